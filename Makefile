@@ -1,0 +1,42 @@
+# What there is to do here. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench demo languages clean
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+$(VENV)/run: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/run
+
+run: $(VENV)/run ## Install and start everything on http://127.0.0.1:8000 (PORT= to change)
+	@PORT=$(PORT) $(BIN)/tellback serve
+
+test: $(VENV)/test ## Run all tests, on SQLite and PostgreSQL
+	@$(BIN)/pytest
+
+check: $(VENV)/test ## Lint, formatting, types, content and translations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/tellback check
+	@$(BIN)/tellback languages check
+
+demo: $(VENV)/test ## Play the journeys through the real doors with stand-in providers
+	@$(BIN)/python -m tests.demo
+
+bench: $(VENV)/test ## Measure, and write bench/results.md
+	@$(BIN)/python -m bench
+
+clean: ## Throw away the virtual environment and caches (never data/)
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

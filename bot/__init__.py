@@ -1,0 +1,1 @@
+"""Tellback: people tell us, we tell them back. Start reading at bot/app.py."""

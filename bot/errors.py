@@ -1,0 +1,50 @@
+"""The exceptions of the bot, by who must act.
+
+TellbackError
+|- SettingsFault      the person who installs: a setting is wrong; one line per fault
+|- ContentFault       the author: a conversation, pledge or catalogue file is wrong; file, line, remedy
+|- Refusal            the officer: this may not be done now, and why, in words to show
+'- Gone               the caller: what was asked for is not there
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class TellbackError(Exception):
+    """Base of all."""
+
+
+class SettingsFault(TellbackError):
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a content file, and what to do about it. line: from 1; 0 when the file is missing."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what} {self.remedy}"
+
+
+class ContentFault(TellbackError):
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+class Refusal(TellbackError):
+    """Said to an officer in full: what cannot be done and what to do instead."""
+
+
+class Gone(TellbackError):
+    """No such thing, or no longer."""

@@ -1,0 +1,149 @@
+"""Settings from the environment (and `.env`), as one frozen value. All faults are named at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsFault
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """secrets: newest first. public_url: without a slash at its end. Days and minutes are whole numbers."""
+
+    database_url: str
+    secrets: tuple[str, ...]
+    public_url: str
+    port: int
+    conversations: Path
+    locales: Path
+    metrics_token: str
+    ask_after_days: int
+    silence_minutes: int
+    text_pence: float | None
+    missing: tuple[str, ...] = field(default=())
+
+
+_ASK = "Set it in the environment or in the file .env."
+
+
+def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
+    """The settings in an environment. Raises SettingsFault with one line per fault.
+
+    data: the folder for the embedded database, and for the secret key when none is set.
+    """
+    faults: list[str] = []
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+
+    def take(name: str, default: str, ok: Callable[[str], bool], wrong: str, remedy: str) -> str:
+        value = given.get(name, default)
+        if value and not ok(value):
+            faults.append(f"{name}: {wrong} {remedy}")
+        return value
+
+    port = take("PORT", "8000", _is_port, "it is no port number.", "Use a number from 1 to 65535.")
+    settings = Settings(
+        database_url=take(
+            "TELLBACK_DATABASE_URL",
+            f"sqlite:///{data / 'tellback.db'}",
+            lambda url: url.startswith(("sqlite:///", "postgresql://")),
+            "it is no address of a database we know.",
+            "Use sqlite:///path/to/file.db or postgresql://user:password@host/name.",
+        ),
+        secrets=_secrets(given.get("TELLBACK_SECRET_KEY", ""), data, faults),
+        public_url=take(
+            "TELLBACK_PUBLIC_URL",
+            f"http://127.0.0.1:{port}",
+            _is_web_address,
+            "it is no web address.",
+            "Use the address people and providers reach this service at, like https://talk.example.org.",
+        ).rstrip("/"),
+        port=int(port) if _is_port(port) else 8000,
+        conversations=Path(given.get("TELLBACK_CONVERSATIONS", str(ROOT / "conversations"))),
+        locales=Path(given.get("TELLBACK_LOCALES", str(ROOT / "locales"))),
+        metrics_token=given.get("TELLBACK_METRICS_TOKEN", ""),
+        ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
+        silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
+        text_pence=_pence(given, faults),
+        missing=tuple(_missing(given)),
+    )
+    if faults:
+        raise SettingsFault(faults)
+    return settings
+
+
+def _secrets(value: str, data: Path, faults: list[str]) -> tuple[str, ...]:
+    """The secret keys, or the one kept beside the data, which is made when it is needed first."""
+    if value:
+        found = tuple(secret.strip() for secret in value.split(",") if secret.strip())
+        if any(len(secret) < 8 for secret in found):
+            faults.append(
+                "TELLBACK_SECRET_KEY: it is too short. Use 16 random characters or more."
+            )
+        return found or ("",)
+    path = data / "secret.key"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(new, "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        return (path.read_text("utf-8").strip(),)
+    except FileExistsError:
+        return (path.read_text("utf-8").strip(),)
+    except OSError as error:
+        faults.append(
+            f"TELLBACK_SECRET_KEY: it is not set, and {path} cannot be used: {error.strerror}. {_ASK}"
+        )
+        return ("",)
+
+
+def _missing(given: Mapping[str, str]) -> list[str]:
+    """What to set to connect the channels that are off."""
+    found = []
+    if not any(name.startswith("TELLBACK_TWILIO_") for name in given):
+        found.append(
+            "text messages: set TELLBACK_TWILIO_ACCOUNT_SID, TELLBACK_TWILIO_AUTH_TOKEN, "
+            "TELLBACK_TWILIO_FROM and TELLBACK_PUBLIC_URL"
+        )
+    if "TELLBACK_TELEGRAM_TOKEN" not in given:
+        found.append(
+            "Telegram: set TELLBACK_TELEGRAM_TOKEN (with TELLBACK_TELEGRAM_MODE=poll to try it here)"
+        )
+    return found
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:
+    value = given.get(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        faults.append(f"{name}: it is no whole number above 0. Leave it out to use {default}.")
+        return default
+    return int(value)
+
+
+def _pence(given: Mapping[str, str], faults: list[str]) -> float | None:
+    value = given.get("TELLBACK_TEXT_PENCE", "")
+    try:
+        return float(value) if value else None
+    except ValueError:
+        faults.append("TELLBACK_TEXT_PENCE: it is no price. Write what one text costs in pence, like 4.7.")
+        return None
+
+
+def _is_port(value: str) -> bool:
+    return value.isascii() and value.isdigit() and 1 <= int(value) <= 65535
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

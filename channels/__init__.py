@@ -1,0 +1,48 @@
+"""Channels: how words reach people and come back. This package never imports `bot`.
+
+The list of channels is `BUILT_IN` plus whatever installed distributions declare under the entry-point
+group `tellback.channels`:
+
+    [project.entry-points."tellback.channels"]
+    matrix = "tellback_matrix:from_settings"
+
+Each entry names a `Factory`: it gets the environment and answers with a channel, or None when its settings
+are absent. It raises ValueError, one line a fault, when they are wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+
+from channels.port import Channel
+
+GROUP = "tellback.channels"
+
+Factory = Callable[[Mapping[str, str]], Channel | None]
+
+# Named, not imported: a council without Telegram never loads that library.
+BUILT_IN = (
+    EntryPoint("sms", "channels.sms:from_settings", GROUP),
+    EntryPoint("telegram", "channels.telegram:from_settings", GROUP),
+    EntryPoint("web", "channels.web:from_settings", GROUP),
+)
+
+
+def known(found: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
+    """Every channel by name, ours first. found: installed ones, by default looked up.
+
+    A distribution cannot take the place of a built-in channel.
+
+    >>> list(known(found=()))
+    ['sms', 'telegram', 'web']
+    """
+    others = entry_points(group=GROUP) if found is None else found
+    ours = {point.name: point for point in BUILT_IN}
+    return ours | {point.name: point for point in others if point.name not in ours}
+
+
+def factory(name: str) -> Factory:
+    """What makes the channel of that name. Raises KeyError for a name nobody declared."""
+    made: Factory = known()[name].load()
+    return made

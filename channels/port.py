@@ -1,0 +1,279 @@
+"""The words shared by every channel and the bot.
+
+A channel is two attributes and two methods: `name`, `limits`, `read(request)` and `send(outgoing)`.
+`read` is pure and checks the signature before it looks at anything else. `send` makes the only network
+call. What a channel can show is data (`Limits`), so that one module, `bot/wording/fit.py`, fits a prompt
+to any channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+# --- what comes in -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request as the provider sent it. Not Flask's: adapters know no web framework.
+
+    url: the public address as the provider saw it (configured base + raw path and query), never built from
+    the Host header. headers: names in lower case. form: pairs in the order sent, repeats kept.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Something sent that is not text: kept as a reference, fetched only when somebody asks for it."""
+
+    kind: str  # image, audio, video, document, location, contact, sticker, other
+    ref: str
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Words or a tap from one person.
+
+    event_id: the provider's own id, unique for (channel, account): no message is handled twice.
+    text: exactly what was typed, "" when nothing was. tapped: the key of a tapped choice, as we sent it.
+    start: the payload of a deep link ("/start PAYLOAD" without the command), a poster word by other means.
+    prompt_ref: our sent reference of the message this one answers, when the channel says so.
+    language_hint: what the app says of its own language; a hint, never an answer.
+    """
+
+    event_id: str
+    account: str
+    sender: str
+    text: str = ""
+    tapped: str | None = None
+    start: str | None = None
+    sent_at: datetime | None = None
+    prompt_ref: str | None = None
+    language_hint: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Delivery(StrEnum):
+    """How far one sent message has come, by the provider's account. The order is `RANK`."""
+
+    ACCEPTED = "accepted"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    READ = "read"
+
+
+# Receipts arrive in any order; the highest rank seen is the state (delivered beats failed).
+RANK: Mapping[Delivery, int] = {state: rank for rank, state in enumerate(Delivery)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A delivery report. Either reference may be missing: the provider's id, or our own outbox id."""
+
+    event_id: str
+    account: str
+    state: Delivery
+    sent_ref: str | None = None
+    outgoing_id: int | None = None
+    code: str = ""
+    parts: int | None = None
+
+
+class LeftReason(StrEnum):
+    PROVIDER_STOP = "provider-stop"  # the provider took STOP and answered it itself
+    BLOCKED = "blocked"  # the person blocked the bot or number
+    RETURNED = "returned"  # the provider took START, or the person unblocked us
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A person left (or came back) by a way that is not a message to the dialogue."""
+
+    event_id: str
+    account: str
+    sender: str
+    reason: LeftReason
+    text: str = ""
+
+
+Event = Heard | Receipt | Left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the provider wants to be told at once. Never the dialogue's answer: that goes by the outbox."""
+
+    status: int = 200
+    content_type: str = "text/plain; charset=utf-8"
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that one authentic request said: any number of events, and the reply the provider wants."""
+
+    events: tuple[Event, ...] = ()
+    reply: Reply = Reply()
+
+
+class Refused(Exception):
+    """The request is not authentic, or not for us. Nothing of it was read. `why` is for our log only."""
+
+    def __init__(self, why: str, status: int = 403) -> None:
+        super().__init__(why)
+        self.why = why
+        self.status = status
+
+
+# --- what goes out -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One tappable answer. key: at most 48 bytes of ASCII, comes back as `Heard.tapped`."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message to one address, already fitted to the channel's limits.
+
+    id: our outbox id, which the provider carries back where it can (SMS: in the receipt address).
+    valid_for: seconds after which a late delivery is worse than none.
+    """
+
+    id: int
+    address: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    valid_for: int = 4 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a channel can show, and how fast. Data, so that nobody asks `channel == "sms"`.
+
+    max_text: characters of one message. buttons: 0 where choices must be numbered in the text.
+    label: longest button label. counts_parts: texts are billed in parts (GSM-7 or UCS-2).
+    isolates: directional isolates (U+2068, U+2069) may be used around numbers in right-to-left text.
+    reserved: words the provider acts on by itself; no option may use them.
+    answers_stop: the provider confirms every STOP itself and takes no confirmation of ours.
+    per_second, burst: pace of sending for one account, in parts where counts_parts, else messages.
+    in_flight: sends under way at once; without a sent list to ask, it bounds duplicates after a crash.
+    lists_sent: the adapter has `find_sent`, so an unsure send can be looked up.
+    """
+
+    max_text: int
+    buttons: int = 0
+    label: int = 40
+    counts_parts: bool = False
+    isolates: bool = False
+    reserved: frozenset[str] = frozenset()
+    answers_stop: bool = False
+    per_second: float = 10.0
+    burst: float = 10.0
+    in_flight: int = 8
+    lists_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The provider took the message. parts: what will be billed, where the provider says so at once."""
+
+    ref: str
+    parts: int | None = None
+
+
+class Fault(StrEnum):
+    """Why a send failed, named by who must act."""
+
+    RETRY_AFTER = "retry-after"  # surely not sent; the provider asks us to wait
+    NOT_SENT = "not-sent"  # surely not sent (no connection); try again
+    ADDRESS = "address"  # permanent: this address cannot be reached
+    ROUTE = "route"  # permanent: we may not send there
+    CONTENT = "content"  # permanent: this text is refused
+    LEFT = "left"  # the person has opted out or blocked us
+    WINDOW = "window-closed"  # free text is not allowed now
+    CONFIG = "config"  # our keys or settings are wrong: stop the channel, raise the alarm
+    UNSURE = "unsure"  # it may have been sent; never blindly send again
+    EXPIRED = "expired"  # too late to be of use
+
+
+class SendError(Exception):
+    """A send failed. reason: the provider's words without numbers, texts or tokens, for staff to read.
+
+    retry_after: seconds, only with RETRY_AFTER (None: the sender's own back-off).
+    new_address: the conversation moved (Telegram group to supergroup).
+    """
+
+    def __init__(
+        self,
+        fault: Fault,
+        code: str = "",
+        reason: str = "",
+        *,
+        retry_after: float | None = None,
+        new_address: str | None = None,
+    ) -> None:
+        super().__init__(f"{fault}: {code} {reason}".strip())
+        self.fault = fault
+        self.code = code
+        self.reason = reason
+        self.retry_after = retry_after
+        self.new_address = new_address
+
+
+class Channel(Protocol):
+    """What every channel must be. `name` is the word in its settings, routes and outbox rows.
+
+    `account` is our own number or bot on that channel, as providers name it in `Heard.account`.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def limits(self) -> Limits: ...
+
+    def read(self, request: Request) -> Reading:
+        """Check the signature, then read. Raises Refused; for authentic input raises nothing else."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """The one network call. Raises SendError and nothing else. No retries inside."""
+        ...
+
+
+@runtime_checkable
+class Polls(Protocol):
+    """Channels that can be asked for what came in, where no public address can be reached."""
+
+    async def poll(self, after: str) -> tuple[Reading, str]:
+        """Events after the cursor `after` ("" at first), and the new cursor. Store first, then move it."""
+        ...
+
+
+@runtime_checkable
+class FindsSent(Protocol):
+    """Channels that can be asked whether an unsure message went out."""
+
+    async def find_sent(self, outgoing: Outgoing, since: datetime) -> Sent | None:
+        """The provider's own record of `outgoing`, or None when it has none. Raises SendError."""
+        ...
