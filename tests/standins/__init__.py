@@ -1,0 +1,12 @@
+"""Stand-in providers: small servers on this machine that answer as Twilio and Telegram do.
+
+For tests, for the demonstration and for measuring; built from the providers' published facts and not from
+their networks, which nobody here has asked. Each is used as `with TwilioStandIn() as twilio:`.
+"""
+
+from tests.standins.hook import Hook
+from tests.standins.server import Trouble
+from tests.standins.telegram import TelegramStandIn
+from tests.standins.twilio import TwilioStandIn
+
+__all__ = ["Hook", "TelegramStandIn", "Trouble", "TwilioStandIn"]
