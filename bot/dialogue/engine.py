@@ -1,0 +1,161 @@
+"""How a talk moves. Pure: no clock, no chance, no language, no channel, no database.
+
+begin, step and back return the new place and what happened. Time is no argument here, because nothing in a
+step depends on it: silence is a step of its own (`Words("", done=True)` at an open question of own words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.dialogue.happenings import Answered, Asked, Finished, Happening, Kept, Noted, Raised, Told
+from bot.dialogue.meaning import Chosen, Meaning, Postcode, Skipped, Unsure, Words
+from bot.dialogue.place import Place
+from bot.dialogue.schema import Condition, Conversation, Kind, Option, Question
+
+Step = tuple[Place, list[Happening]]
+
+MISSES_ALLOWED = 1  # asked again once; the second miss keeps the words and moves on
+
+
+def begin(conversation: Conversation, known: Mapping[str, Meaning]) -> Step:
+    """Open a talk. known: answers this person gave to shared questions before, and facts the host knows."""
+    return _move_on(conversation, Place(answers=dict(known)), after=-1)
+
+
+def step(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
+    """One reply. A talk that is over stays as it is, and nothing happens."""
+    if place.question is None:
+        return place, []
+    question = conversation.question(place.question)
+    place = replace(place, turn=place.turn + 1)
+    if place.maybe:
+        return _confirm(conversation, place, question, meaning)
+    if isinstance(meaning, Unsure):
+        return _missed(conversation, place, question, meaning)
+    if isinstance(meaning, Postcode) and question.kind is Kind.TOWN:
+        return _hinted(conversation, place, question, meaning)
+    if isinstance(meaning, Words) and question.many:
+        return _heard_words(conversation, place, question, meaning)
+    if isinstance(meaning, Chosen) and (option := question.option(meaning.option)):
+        return _chose(conversation, place, question, meaning, option)
+    return _answer(conversation, place, question, meaning, [])
+
+
+def back(conversation: Conversation, place: Place) -> Step:
+    """Open the question answered last in this talk once more. At the first question: ask it again."""
+    here = len(conversation.questions) if place.question is None else _index(conversation, place.question)
+    earlier = [q.id for q in conversation.questions[:here] if q.id in place.answers and not q.shared]
+    place = replace(place, turn=place.turn + 1)
+    if earlier:
+        place = place.at(earlier[-1])
+    if place.question is None:
+        return place, []
+    return place, [Asked(place.question)]
+
+
+def again(place: Place) -> list[Happening]:
+    """The open question once more, after something else was said in between."""
+    return [] if place.question is None else [Asked(place.question, confirm=bool(place.maybe))]
+
+
+def _confirm(conversation: Conversation, place: Place, question: Question, meaning: Meaning) -> Step:
+    """A yes takes the option we guessed; anything else asks the question in full."""
+    maybe = question.option(place.maybe)
+    place = replace(place, maybe="")
+    if meaning == Chosen("yes") and maybe:
+        return _chose(conversation, place, question, Chosen(maybe.id), maybe)
+    if isinstance(meaning, Skipped):
+        return _answer(conversation, place, question, meaning, [])
+    if isinstance(meaning, Chosen) and question.option(meaning.option):
+        return step(conversation, place, meaning)
+    return place, [Asked(question.id, again=True)]
+
+
+def _missed(conversation: Conversation, place: Place, question: Question, meaning: Unsure) -> Step:
+    near = [maybe for maybe in meaning.maybe if question.option(maybe)]
+    if len(near) == 1 and place.misses < MISSES_ALLOWED:
+        place = replace(place, maybe=near[0], misses=place.misses + 1)
+        return place, [Asked(question.id, confirm=True)]
+    if place.misses < MISSES_ALLOWED:
+        return replace(place, misses=place.misses + 1), [Asked(question.id, again=True)]
+    moved, happened = _move_on(conversation, place, after=_index(conversation, question.id))
+    return moved, [Kept(question.id), *happened]
+
+
+def _hinted(conversation: Conversation, place: Place, question: Question, meaning: Postcode) -> Step:
+    """A postcode is a hint for a town, never an answer: districts and towns do not match one to one."""
+    town = question.hints.get(meaning.code.split()[0])
+    if town is None:
+        return _missed(conversation, place, question, Unsure("a postcode we have no town for"))
+    return replace(place, maybe=town), [Asked(question.id, confirm=True)]
+
+
+def _heard_words(conversation: Conversation, place: Place, question: Question, meaning: Words) -> Step:
+    happened: list[Happening] = []
+    first = not place.said
+    if meaning.text:
+        happened.append(Answered(question.id, meaning, replaces=first and question.id in place.answers))
+        place = replace(place.with_answer(question.id, Words("")), said=True)
+    if not meaning.done:
+        return place, [*happened, Noted(question.id, first=first)]
+    if not place.said:
+        return _answer(conversation, place, question, Skipped(), happened)
+    moved, after = _move_on(conversation, place, after=_index(conversation, question.id))
+    return moved, [*happened, *after]
+
+
+def _chose(
+    conversation: Conversation, place: Place, question: Question, meaning: Chosen, option: Option
+) -> Step:
+    told: list[Happening] = [Told(option.tell)] if option.tell else []
+    if option.again:
+        return replace(place, misses=0), [*told, Asked(question.id)]
+    raised: list[Happening] = [Raised(option.alert, question.id)] if option.alert else []
+    return _answer(conversation, place, question, meaning, [*raised, *told])
+
+
+def _answer(
+    conversation: Conversation,
+    place: Place,
+    question: Question,
+    meaning: Meaning,
+    extra: Sequence[Happening],
+) -> Step:
+    answered = Answered(question.id, meaning, replaces=question.id in place.answers)
+    # The words themselves belong to the answer's row; a place only remembers that they were given.
+    held = Words("") if isinstance(meaning, Words) else meaning
+    moved, happened = _move_on(
+        conversation, place.with_answer(question.id, held), after=_index(conversation, question.id)
+    )
+    return moved, [answered, *extra, *happened]
+
+
+def _move_on(conversation: Conversation, place: Place, *, after: int) -> Step:
+    for question in conversation.questions[after + 1 :]:
+        if question.id not in place.answers and _applies(question, place.answers):
+            return place.at(question.id), [Asked(question.id)]
+    ending = next((e for e in conversation.endings if _holds(e.when, place.answers)), None)
+    return place.at(None), [Finished(ending.say if ending else None, conversation.then)]
+
+
+def _applies(question: Question, answers: Mapping[str, Meaning]) -> bool:
+    if question.unless and _holds(question.unless, answers):
+        return False
+    return _holds(question.when, answers)
+
+
+def _holds(condition: Condition, answers: Mapping[str, Meaning]) -> bool:
+    """Every named question was answered with one of the named options. No condition always holds."""
+    return all(_picked(answers.get(question)) in options for question, options in condition.items())
+
+
+def _picked(meaning: Meaning | None) -> str:
+    if isinstance(meaning, Chosen):
+        return meaning.option
+    return "skipped" if isinstance(meaning, Skipped) else ""
+
+
+def _index(conversation: Conversation, question_id: str) -> int:
+    return next(i for i, question in enumerate(conversation.questions) if question.id == question_id)
