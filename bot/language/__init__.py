@@ -1,0 +1,1 @@
+"""What people mean by what they type, in their own language. Pure; start reading at understand.py."""

@@ -1,0 +1,46 @@
+"""What a person was asked: the one object from which buttons, numbered lists and matching come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    RANK = "rank"
+    POSTCODE = "postcode"
+    WORDS = "words"
+    SCALE = "scale"
+    DAY = "day"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One option. labels: in the talk's language first, then romanised, English and other accepted words."""
+
+    id: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as it was put.
+
+    lettered: the options were shown as A, B, C. low, high: the bounds of a number or scale; for points
+    `high` is what must be shared out; for a day they are the earliest and latest day as
+    `date.toordinal()`. most: how many options may be picked. outward: first halves of postcodes that are
+    expected here ("B70"); empty when any place in the country will do.
+    """
+
+    kind: Kind
+    options: tuple[Offer, ...] = ()
+    lettered: bool = False
+    low: int | None = None
+    high: int | None = None
+    most: int | None = None
+    outward: frozenset[str] = frozenset()

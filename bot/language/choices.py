@@ -1,0 +1,161 @@
+"""One option of several: by number, ordinal, letter, label, a part of a label, or a label with slips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.dialogue.meaning import Chosen, Unsure
+from bot.language.asked import Asked
+from bot.language.folding import after, breaks_in, fold, words_of
+from bot.language.items import By, Item, item_at
+from bot.language.near import near_options, touches
+from bot.language.options import Options, options_of
+from bot.language.phrases import any_of
+from bot.language.vocabulary import Sense, Vocabulary
+from bot.language.yesno import read_yes_no
+
+_NUMBER_SIGNS = frozenset(("no", "nr", "num"))
+_SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
+
+
+def read_choice(asked: Asked, text: str, vocabulary: Vocabulary) -> Chosen | Unsure:
+    """The option picked. echo is set where it was not picked by its number or whole label."""
+    folded = fold(text)
+    words = words_of(folded)
+    options = options_of(asked.options, vocabulary)
+    exact = options.exactly(words)
+    if exact is not None and not (asked.lettered and len(words[0]) == 1):
+        return Chosen(options.ids[exact])
+    if not words and "?" not in folded:
+        return _of_sense(asked, options, text, vocabulary) or Unsure("nothing was said")
+    if "?" in folded or "؟" in folded or odd_numbers(folded) or is_doubtful(words, vocabulary):
+        return Unsure("a question, a range, or words that may mean anything")
+    picked = _picked(asked, text, folded, words, options, vocabulary)
+    if picked is not None:
+        return picked
+    near = _of_sense(asked, options, text, vocabulary) or _near(words, options, vocabulary)
+    if isinstance(near, Unsure) and not near.maybe:
+        return _near_with_comment(text, folded, words, options, vocabulary) or near
+    return near
+
+
+def is_doubtful(words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether the whole message is one of the phrases we always ask about: "the one", "either"."""
+    return vocabulary.answers.entries.get(" ".join(vocabulary.please.stripped(words))) is Sense.DOUBTFUL
+
+
+def odd_numbers(folded: str, joiners: str = "-–—−~.:°^<>") -> bool:
+    """Whether digits stand in a range, a decimal, a time or a fraction: nothing to pick an option by.
+
+    >>> odd_numbers("1-3"), odd_numbers("2.5"), odd_numbers("1. "), odd_numbers("1, 3")
+    (True, True, False, False)
+    """
+    if folded.isalpha():
+        return False
+    if any(sign in folded for sign in "%£$€=⁄"):
+        return True
+    for at, char in enumerate(folded):
+        if char in joiners:
+            left, right = folded[:at].rstrip(), folded[at + 1 :].lstrip()
+            tight = char in ".:" and (left != folded[:at] or right != folded[at + 1 :])
+            if right[:1].isdigit() and (left[-1:].isdigit() or (not left and char in "-−–")) and not tight:
+                return True
+    return False
+
+
+def without_number_signs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """ "no 2" and "nr 2" are the number 2."""
+    return tuple(
+        word
+        for at, word in enumerate(words)
+        if not (word in _NUMBER_SIGNS and at + 1 < len(words) and words[at + 1].isdigit())
+    )
+
+
+def _picked(
+    asked: Asked, text: str, folded: str, words: tuple[str, ...], options: Options, vocabulary: Vocabulary
+) -> Chosen | Unsure | None:
+    """What is picked outright; None when nothing is, so that other readings may try."""
+    breaks = breaks_in(folded)
+    signs = len(words) > 1 and words[0] in _NUMBER_SIGNS and words[1].isdigit() and ("," not in folded)
+    place = 1 if signs else 0
+    items: list[Item] = []
+    edge = 0
+    while place < len(words):
+        hit = item_at(words, place, options, vocabulary, asked.lettered)
+        filler = vocabulary.fillers.at(words, place)
+        if hit and (filler is None or hit[0] >= filler[0]):
+            items.append(hit[1])
+            edge = place = place + hit[0]
+        elif filler:
+            place += filler[0]
+        else:
+            break
+    if not items:
+        return None
+    found = {item.place for item in items}
+    chosen = found.pop() if len(found) == 1 else None
+    if chosen is None:
+        maybe = tuple(options.ids[at] for at in sorted(at for at in found if at is not None))
+        return Unsure("no such option, or more than one", maybe)
+    if place == len(words):
+        return Chosen(options.ids[chosen])
+    reason = any(vocabulary.because.at(words, at) for at in (edge, place))
+    if not reason and not {edge, place} & breaks:
+        return None if items[0].by is By.LABEL else Unsure("words beside a number")
+    if _muddled(words[edge:], chosen, reason, options, vocabulary):
+        return Unsure("the comment speaks of something else", (options.ids[chosen],))
+    return Chosen(options.ids[chosen], rest=after(text, edge))
+
+
+def _muddled(
+    tail: Sequence[str], chosen: int, reason: bool, options: Options, vocabulary: Vocabulary
+) -> bool:
+    """Whether the comment names a number or another option, is unsure, or takes the answer back."""
+    others = [label for at, labels in enumerate(options.tokens) if at != chosen for label in labels]
+    own = {word for label in options.tokens[chosen] for word in label}
+    for at, word in enumerate(tail):
+        if word.isdigit() or vocabulary.numbers.at(tail, at) or vocabulary.ordinals.at(tail, at):
+            return True
+        if word not in own and any(touches(word, label) or (word,) == label for label in others):
+            return True
+        hit = vocabulary.answers.at(tail, at)
+        if hit and hit[1] in (Sense.UNSURE, Sense.DOUBTFUL):
+            return True
+    negative = chosen == options.senses.get(Sense.NO)
+    return not reason and not negative and any_of(tail, vocabulary.negations)
+
+
+def _of_sense(asked: Asked, options: Options, text: str, vocabulary: Vocabulary) -> Chosen | None:
+    """Among "Yes", "Sometimes", "No" and "Not sure", any yes-word is the Yes."""
+    if not options.senses:
+        return None
+    read = read_yes_no(text, vocabulary, single_letters=not asked.lettered)
+    place = options.senses.get(_SENSE[read.option]) if read else None
+    return Chosen(options.ids[place], rest=read.rest) if read and place is not None else None
+
+
+def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> Chosen | Unsure:
+    places = near_options(words, options, vocabulary)
+    if len(places) == 1:
+        return Chosen(options.ids[places[0]], echo=True)
+    return Unsure(
+        "no option is like it" if not places else "more than one fits",
+        tuple(options.ids[at] for at in places),
+    )
+
+
+def _near_with_comment(
+    text: str, folded: str, words: tuple[str, ...], options: Options, vocabulary: Vocabulary
+) -> Chosen | None:
+    """ "parks, my children love them": a part of a label, then a comment."""
+    breaks = breaks_in(folded)
+    for cut in range(1, min(len(words), 6)):
+        reason = vocabulary.because.at(words, cut) is not None
+        if not reason and cut not in breaks:
+            continue
+        places = near_options(words[:cut], options, vocabulary)
+        if len(places) != 1 or _muddled(words[cut:], places[0], reason, options, vocabulary):
+            return None
+        return Chosen(options.ids[places[0]], echo=True, rest=after(text, cut))
+    return None

@@ -1,0 +1,80 @@
+"""Command words: they work in every state and every language, as whole messages only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bot.language.folding import fold, words_of
+from bot.language.lexicons import Lexicons
+from bot.language.vocabulary import Vocabulary
+
+
+class Command(StrEnum):
+    STOP = "stop"
+    START = "start"
+    HELP = "help"
+    CALL = "call"
+    LANG = "lang"
+    TOWN = "town"
+    STATUS = "status"
+    BACK = "back"
+    SKIP = "skip"
+    DONE = "done"
+    MORE = "more"
+    IDEA = "idea"
+    MYDATA = "mydata"
+    FORGET = "forget"
+    WHO = "who"
+    GROUPS = "groups"
+    DROPIN = "dropin"
+    COMPLAIN = "complain"
+
+
+_MOST_WORDS = 10
+_STOP = Command.STOP.value
+# Letters of other alphabets that look or sound like those of STOP, and the digit for its O.
+_LOOK_ALIKES = str.maketrans("сѕтορрпо0στρ", "sstopppoostp")
+
+
+def command_in(text: str, language: str, lexicons: Lexicons) -> Command | None:
+    """The command this message is, if it is nothing else: "STOP!", "please stop", "call me please".
+
+    "Stop the cars on my street" is a comment. STOP counts in every served language, and in some others,
+    unless the word is an everyday answer in the talk's own language. Nothing is guessed from near misses.
+    """
+    words = _without_slash(text)
+    if not 0 < len(words) <= _MOST_WORDS:
+        return None
+    vocabulary = lexicons.vocabulary(language)
+    for said in (words, vocabulary.please.stripped(words)):
+        key = " ".join(said)
+        if key in vocabulary.commands:
+            return Command(vocabulary.commands[key])
+        if _stops(said, key, vocabulary, lexicons):
+            return Command.STOP
+    return None
+
+
+def _without_slash(text: str) -> tuple[str, ...]:
+    """Words of the message; "/stop@tellback_bot", as apps write it in groups, is the word stop."""
+    if text.startswith("/") and "@" in text:
+        text = text.partition("@")[0]
+    return words_of(fold(text))
+
+
+def _stops(words: Sequence[str], key: str, vocabulary: Vocabulary, lexicons: Lexicons) -> bool:
+    if not words:
+        return False
+    if key in lexicons.stops() and not vocabulary.is_answer(key) and key not in vocabulary.own_commands:
+        return True
+    if len(set(words)) == 1 and len(words) > 1:
+        return _stops(words[:1], words[0], vocabulary, lexicons)
+    joined = "".join(words) if all(len(word) == 1 for word in words) else words[0]
+    return len(words) in (1, len(joined)) and _is_stop(joined.translate(_LOOK_ALIKES))
+
+
+def _is_stop(word: str) -> bool:
+    """STOP with any of its letters drawn out, and nothing else."""
+    squeezed = "".join(char for at, char in enumerate(word) if word[at - 1 : at] != char)
+    return squeezed == _STOP

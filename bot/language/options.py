@@ -1,0 +1,110 @@
+"""The options of one question made ready for matching, once, and kept while the question is being asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.language.asked import Offer
+from bot.language.folding import words_in
+from bot.language.phrases import Phrases
+from bot.language.vocabulary import Sense, Vocabulary
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_AMBIGUOUS = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Options:
+    """Places count from 0. labels: folded label to place, -1 where two options share it.
+
+    senses: the place of the one option that says yes, no or "not sure". numeric: per place, the numbers of
+    labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label.
+    """
+
+    ids: tuple[str, ...]
+    labels: Phrases[int]
+    tokens: tuple[tuple[tuple[str, ...], ...], ...]
+    senses: dict[Sense, int]
+    numeric: tuple[tuple[int, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def exactly(self, words: tuple[str, ...]) -> int | None:
+        """The place of the option with exactly this label."""
+        place = self.labels.entries.get(" ".join(words))
+        if place is None or place == _AMBIGUOUS:
+            return None
+        if len(words) == 1 and words[0].isdigit() and not self._only(place, int(words[0])):
+            return None
+        return place
+
+    def _only(self, place: int, number: int) -> bool:
+        """Whether a typed number can mean nothing but the option labelled with it."""
+        by_position = number - 1 if 0 < number <= len(self.ids) else place
+        return self._claims(number) | {by_position} == {place}
+
+    def _claims(self, number: int) -> set[int]:
+        return {at for at, values in enumerate(self.numeric) if _covers(values, number)}
+
+    def numbered(self, number: int) -> int | None:
+        """The place a typed number means; None when there is none or when another label is that number."""
+        place = number - 1
+        if not 0 <= place < len(self.ids):
+            return None
+        return place if self._claims(number) <= {place} else None
+
+    def counted(self, number: int, words: tuple[str, ...]) -> int | None:
+        """As `numbered`, for a number said in words, which must not be part of another label."""
+        place = self.numbered(len(self.ids) if number < 0 else number)
+        others = (label for at, labels in enumerate(self.tokens) if at != place for label in labels)
+        return None if any(word in label for label in others for word in words) else place
+
+    def lettered(self, word: str) -> int | None:
+        place = _LETTERS.find(word) if len(word) == 1 else -1
+        return place if 0 <= place < len(self.ids) else None
+
+
+def _covers(values: tuple[int, ...], number: int) -> bool:
+    return number in values or (len(values) == 2 and values[0] <= number <= values[1])
+
+
+@lru_cache(maxsize=4096)
+def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
+    tokens = tuple(tuple(label for label in map(words_in, offer.labels) if label) for offer in offers)
+    places: dict[str, int] = {}
+    for place, labels in enumerate(tokens):
+        for label in labels:
+            key = " ".join(label)
+            places[key] = place if places.get(key, place) == place else _AMBIGUOUS
+    return Options(
+        ids=tuple(offer.id for offer in offers),
+        labels=Phrases(places),
+        tokens=tokens,
+        senses=_senses(tokens, vocabulary),
+        numeric=tuple(_numbers_only(labels, vocabulary) for labels in tokens),
+    )
+
+
+def _senses(tokens: tuple[tuple[tuple[str, ...], ...], ...], vocabulary: Vocabulary) -> dict[Sense, int]:
+    """Yes and no count only as a pair: among "Good", "OK", "Bad" the OK is no yes."""
+    found: dict[Sense, set[int]] = {}
+    for place, labels in enumerate(tokens):
+        for label in labels:
+            sense = vocabulary.answers.entries.get(" ".join(label))
+            if sense in (Sense.YES, Sense.NO, Sense.UNSURE):
+                found.setdefault(sense, set()).add(place)
+    senses = {sense: places.pop() for sense, places in found.items() if len(places) == 1}
+    if not {Sense.YES, Sense.NO} <= senses.keys():
+        senses.pop(Sense.YES, None)
+        senses.pop(Sense.NO, None)
+    return senses
+
+
+def _numbers_only(labels: tuple[tuple[str, ...], ...], vocabulary: Vocabulary) -> tuple[int, ...]:
+    for label in labels:
+        values = [int(w) if w.isdigit() else vocabulary.numbers.entries.get(w) for w in label]
+        if all(value is not None for value in values):
+            return tuple(value for value in values if value is not None)
+    return ()

@@ -1,0 +1,122 @@
+"""UK postcodes as people type them: "b70 8qe", "B7O8QE", "my postcode is b 7 0 8 q e", or "B70" alone.
+
+A letter typed for a digit it looks like is put right by its position, and only where exactly one
+postcode comes out. A lost character cannot be noticed; that is why the next message says the code back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.dialogue.meaning import Postcode, Unsure
+from bot.language.asked import Asked
+from bot.language.folding import fold, words_of
+from bot.language.vocabulary import Vocabulary
+
+# Letters that begin postcodes of the United Kingdom, Jersey, Guernsey and Man (Royal Mail areas).
+_AREAS = """
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX
+    FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE
+    NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ
+    TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
+"""
+AREAS = frozenset(_AREAS.split())
+_LETTER_ENDED = frozenset(("E", "EC", "N", "NW", "SE", "SW", "W", "WC"))  # "EC1A", "W1A": inner London only
+_DISTRICT_NOUGHT = frozenset(("BL", "BS", "CM", "CR", "FY", "HA", "PR", "SL", "SS"))
+_OUTWARD = re.compile(r"([A-Z]{1,2})(\d{1,2}|\d[A-Z])")
+_INWARD_LENGTH = 3
+_INWARD = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}")
+_AS_DIGIT = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8", "G": "6"}
+_AS_LETTER = {"0": "O", "1": "I", "5": "S", "2": "Z", "8": "B", "6": "G"}
+_LOOK_ALIKE = _AS_DIGIT | _AS_LETTER
+_LOOK_ALIKE_SCRIPT = str.maketrans("авекмнорстухо", "abekmhopctyxo")  # Cyrillic typed for Latin
+
+
+def read_postcode(asked: Asked, text: str, vocabulary: Vocabulary) -> Postcode | Unsure:
+    """A whole postcode, or its first half alone. Unsure.maybe holds one outside `asked.outward`."""
+    folded = fold(text).translate(_LOOK_ALIKE_SCRIPT)
+    words = words_of(folded)
+    if not words or "?" in folded or any(word in vocabulary.negations for word in words):
+        return Unsure("no postcode")
+    plain = vocabulary.fillers.stripped(words)
+    codes = _whole([word.upper() for word in plain], asked.outward) if plain else set()
+    codes = codes or _within([word.upper() for word in words], asked.outward)
+    if len(codes) != 1:
+        return Unsure("no postcode, or more than one")
+    code = codes.pop()
+    if asked.outward and code.partition(" ")[0] not in asked.outward:
+        return Unsure("outside the area", (code,))
+    return Postcode(code)
+
+
+def _whole(words: list[str], outward: frozenset[str]) -> set[str]:
+    """What a message that is nothing but a code can mean: as it is, else with one look-alike put right.
+
+    Nothing is put right in a code that may be short of a character ("B70 8Q", or five in all).
+    """
+    typed = "".join(words)
+    if not typed.isascii() or not 2 <= len(typed) <= 7:
+        return set()
+    if _well_formed(typed):
+        return {_well_formed(typed)}
+    halves = len(words) == 2 and len(words[1]) == _INWARD_LENGTH
+    if len(typed) <= 5 or (len(words) == 2 and not halves):
+        return set()
+    variants = _variants(typed, len(typed) if halves else len(typed) - _INWARD_LENGTH + 1)
+    put_right = {code for variant in variants if (code := _well_formed(variant))}
+    local = {code for code in put_right if code.partition(" ")[0] in outward}
+    return local or put_right
+
+
+def _within(words: list[str], outward: frozenset[str]) -> set[str]:
+    """Codes inside a sentence: whole and rightly spelled, or, where we know the area, a first half."""
+    found: set[str] = set()
+    for place, word in enumerate(words):
+        pair = word + words[place + 1] if place + 1 < len(words) else ""
+        if len(word) >= 5 and _well_formed(word):
+            found.add(_well_formed(word))
+        elif _is_outward(word) and _INWARD.fullmatch(pair[len(word) :]):
+            found.add(_well_formed(pair))
+    if not found:
+        found = {word for word in words if word in outward}
+    if not found:
+        found = {code for code in (_spaced(words, place) for place in range(len(words))) if code}
+    return found
+
+
+def _spaced(words: list[str], start: int) -> str:
+    """A code typed with spaces between all its characters, inside a sentence: "its b 7 0 8 q e"."""
+    run: list[str] = []
+    for word in words[start:]:
+        if len(word) > 1:
+            break
+        run.append(word)
+    before = start > 0 and len(words[start - 1]) == 1
+    return _well_formed("".join(run)) if 5 <= len(run) <= 7 and not before else ""
+
+
+def _variants(typed: str, before: int) -> Iterable[str]:
+    """The text with one look-alike changed, in the places before `before`."""
+    for place, char in enumerate(typed[:before]):
+        if char in _LOOK_ALIKE:
+            yield typed[:place] + _LOOK_ALIKE[char] + typed[place + 1 :]
+
+
+@lru_cache(maxsize=4096)
+def _well_formed(typed: str) -> str:
+    """The normalised code, or "": `_well_formed("B708QE")` is "B70 8QE", `_well_formed("B70")` is "B70"."""
+    if _is_outward(typed) and len(typed) <= 4:
+        return typed
+    out, inward = typed[:-3], typed[-3:]
+    return f"{out} {inward}" if _INWARD.fullmatch(inward) and _is_outward(out) else ""
+
+
+def _is_outward(typed: str) -> bool:
+    parts = _OUTWARD.fullmatch(typed)
+    if parts is None or parts[1] not in AREAS:
+        return False
+    if parts[2][-1].isalpha():
+        return parts[1] in _LETTER_ENDED
+    return not parts[2].startswith("0") or (parts[2] == "0" and parts[1] in _DISTRICT_NOUGHT)

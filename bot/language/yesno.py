@@ -1,0 +1,131 @@
+"""Yes, no, or "I do not know". Whole messages, never prefixes: "yesterday" and "nobody" are not answers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from bot.dialogue.meaning import Chosen
+from bot.language.folding import after, breaks_in, fold, words_of
+from bot.language.vocabulary import Sense, Vocabulary
+
+_YES_SIGNS = frozenset("👍✅✔☑")
+_NO_SIGNS = frozenset("👎❌✖❎")
+_OPTION = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
+_AGAINST = {
+    Sense.YES: {Sense.NO},
+    Sense.NO: {Sense.YES},
+    Sense.UNSURE: {Sense.YES, Sense.NO},
+}
+
+
+def read_yes_no(text: str, vocabulary: Vocabulary, *, single_letters: bool = True) -> Chosen | None:
+    """Chosen "yes", "no" or "unsure", with what was said after it; None where it has to be asked again.
+
+    single_letters: "y" and "n" count; they must not where options carry letters.
+    """
+    folded = fold(text)
+    words = words_of(folded)
+    signs = _signs(text)
+    if not words:
+        return _of_signs(text, signs)
+    if "?" in folded or "؟" in folded or (len(words[0]) == 1 and not single_letters):
+        return None
+    read = _spoken(text, folded, words, vocabulary)
+    if read is None and vocabulary.english is not None and not _doubtful(words, vocabulary):
+        # English answers in another language's talk carry English comments: "no because ...".
+        read = _spoken(text, folded, words, vocabulary.english)
+    return None if read and signs - {read.option} else read
+
+
+def _signs(text: str) -> frozenset[str]:
+    if text.isascii():
+        return frozenset()
+    return frozenset("yes" if char in _YES_SIGNS else "no" for char in text if char in _YES_SIGNS | _NO_SIGNS)
+
+
+def _of_signs(text: str, signs: frozenset[str]) -> Chosen | None:
+    others = any(unicodedata.category(char) == "So" and char not in _YES_SIGNS | _NO_SIGNS for char in text)
+    if len(signs) != 1 or others or "?" in text:
+        return None
+    return Chosen(next(iter(signs)))
+
+
+def _doubtful(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether some word is one to ask about in the talk's own language ("no" in Polish), drawn out or not."""
+    entries, drawn_out = vocabulary.answers.entries, vocabulary.drawn_out
+    return any(Sense.DOUBTFUL in (entries.get(word), drawn_out.at(word)) for word in words)
+
+
+def _spoken(text: str, folded: str, words: Sequence[str], vocabulary: Vocabulary) -> Chosen | None:
+    senses, edge, end = _senses(folded, words, vocabulary)
+    if len(senses) != 1 or Sense.DOUBTFUL in senses:
+        return None
+    sense = senses.pop()
+    if end == len(words):
+        return Chosen(_OPTION[sense])
+    if not _tail_allowed(folded, words, (edge, end), vocabulary) or _contradicted(
+        sense, words[edge:], vocabulary
+    ):
+        return None
+    return Chosen(_OPTION[sense], rest=after(text, edge))
+
+
+def _senses(folded: str, words: Sequence[str], vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:
+    """The senses at the beginning; the place after the last of them; the first place that is comment.
+
+    After a comma another sense is comment: "no, it is dark".
+    """
+    senses: set[Sense] = set()
+    polite: set[Sense] = set()  # yes-words that are also mere politeness, like "ji"
+    place = edge = 0
+    while place < len(words):
+        length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
+        if sense is None or (
+            senses and sense is not Sense.FILLER and sense not in senses and place in breaks_in(folded)
+        ):
+            break
+        courteous = sense is Sense.YES and vocabulary.fillers.at(words, place) == (length, True)
+        place += length
+        if sense is not Sense.FILLER:
+            (polite if courteous else senses).add(sense)
+            edge = place
+    return senses or polite, edge, place
+
+
+def _tail_allowed(folded: str, words: Sequence[str], places: tuple[int, int], vocabulary: Vocabulary) -> bool:
+    """A comment may follow a comma or a word such as "because"; digits are never a comment."""
+    breaks = breaks_in(folded)
+    if words[places[0]].isdigit() or words[places[1]].isdigit():
+        return False
+    return any(place in breaks or vocabulary.because.at(words, place) for place in places)
+
+
+def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the comment takes the answer back: "yes but not always", "no, wait, yes", "no, I don't know".
+
+    "no, it is dark" does not: "it is" says yes only where it stands alone.
+    """
+    start = _after_joins(tail, vocabulary)
+    if sense is Sense.YES and start < len(tail) and tail[start] in vocabulary.negations:
+        return True
+    place = 0
+    while place < len(tail):
+        length, said = vocabulary.answers.at(tail, place) or (1, None)
+        if said in (Sense.UNSURE, Sense.DOUBTFUL) and said is not sense:
+            return True
+        ends = place + length == len(tail)
+        if said in _AGAINST[sense] and (ends or (length == 1 and place <= start)):
+            return True
+        place += length
+    return False
+
+
+def _after_joins(tail: Sequence[str], vocabulary: Vocabulary) -> int:
+    place = 0
+    while place < len(tail):
+        hit = vocabulary.because.at(tail, place) or vocabulary.fillers.at(tail, place)
+        if hit is None:
+            break
+        place += hit[0]
+    return place
