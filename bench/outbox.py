@@ -1,0 +1,242 @@
+"""How fast the outbox delivers, in order, through a stand-in provider that takes 20 ms.
+
+    python -m bench.outbox            # 20,000 messages to 2,000 people, SQLite and PostgreSQL
+    python -m bench.outbox --messages 4000
+
+Prints a table. The stand-in's own ceiling for one worker is places / delay: 10,000 messages/s with 200
+places. With 30 places its delay is the limit, not this machine's cores: there two workers show what a second
+one adds.
+PostgreSQL is the server at TEST_DATABASE_URL, else one from the wheel that the tests use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+
+from bot.clock import SystemClock, SystemDice
+from bot.service.delivery import Delivery
+from bot.store import outbox as store
+from bot.store.claims import claim
+from bot.store.database import Database, opened
+from bot.store.lanes import Sender
+from bot.store.messages import BULK, LIVE, NewMessage
+from bot.store.pace import UNLIMITED
+from bot.store.tables import address, metadata, outbox, person
+from bot.store.wake import Wake
+from channels.port import Limits, Outgoing, Reading, Request, Sent
+from tests.postgres import fresh_database, server
+
+DELAY = 0.02
+MANY, FEW = 200, 30  # places: sends under way at once in one worker
+LANE = "sms:+447700900123"
+
+
+class StandIn:
+    name, account = "sms", "+447700900123"
+
+    def __init__(self, places: int) -> None:
+        self.limits = Limits(max_text=1000, per_second=1e6, burst=1e6, in_flight=places)
+        self.got: dict[str, list[int]] = defaultdict(list)
+        self.count = 0
+        self.heard = threading.Event()
+
+    def read(self, request: Request) -> Reading:
+        raise NotImplementedError("nothing comes in here")
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        self.heard.set()
+        await asyncio.sleep(DELAY)
+        self.got[outgoing.address].append(outgoing.id)
+        self.count += 1
+        return Sent(ref=f"SM{outgoing.id}")
+
+
+def populate(database: Database, messages: int) -> float:
+    """Write the messages down, ten a person; returns messages added a second."""
+    people = max(messages // 10, 1)
+    now = SystemClock().now()
+    database.write(
+        lambda c: [
+            c.execute(insert(person), [{"may_keep": True, "made_at": now} for _ in range(people)]),
+            c.execute(
+                insert(address),
+                [
+                    {
+                        "person_id": n + 1,
+                        "channel": "sms",
+                        "account": "+447700900123",
+                        "keyed_hash": f"h{n}",
+                        "sealed": f"p{n}",
+                    }
+                    for n in range(people)
+                ],
+            ),
+        ]
+    )
+    started = time.perf_counter()
+    for first in range(0, messages, 500):
+        page = [message(n % people + 1, BULK) for n in range(first, min(first + 500, messages))]
+        database.write(lambda c, page=page: store.add(c, page))
+    return messages / (time.perf_counter() - started)
+
+
+def message(to: int, priority: int) -> NewMessage:
+    now = SystemClock().now()
+    return NewMessage(
+        lane=LANE,
+        address_id=to,
+        kind="outcome" if priority == BULK else "reply",
+        body="You said no one tells you what happens. We now text each person in 20 working days.",
+        language="en_GB",
+        priority=priority,
+        due_at=now,
+        expires_at=now + timedelta(hours=24),
+        made_at=now,
+    )
+
+
+def left(database: Database) -> int:
+    return database.read(
+        lambda c: c.scalar(select(func.count()).select_from(outbox).where(outbox.c.state != "sent")) or 0
+    )
+
+
+@contextmanager
+def delivering(database: Database, name: str, wake: Wake, places: int) -> Iterator[StandIn]:
+    channel = StandIn(places)
+    delivery = Delivery(
+        database,
+        {LANE: channel},
+        clock=SystemClock(),
+        dice=SystemDice(),
+        wake=wake,
+        unseal=lambda sealed: sealed,
+        worker=name,
+        quiet=lambda moment: moment,
+    )
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    try:
+        yield channel
+    finally:
+        delivery.stop()
+        thread.join()
+        delivery.close()
+
+
+def deliver(url: str, name: str, expected: int, places: int) -> dict[str, float]:
+    """One worker until nothing is left; its own count, time and processor time."""
+    with opened(url) as database:
+        cpu, started = time.process_time(), time.perf_counter()
+        with delivering(database, name, Wake(database), places) as channel:
+            while channel.count < expected and left(database):
+                time.sleep(0.1)
+            while left(database):
+                time.sleep(0.01)
+            seconds = time.perf_counter() - started
+        used = time.process_time() - cpu
+    unordered = sum(ids != sorted(ids) for ids in channel.got.values())
+    return {"count": channel.count, "seconds": seconds, "cpu": used, "unordered": unordered}
+
+
+def deliver_by_many(url: str, workers: int, places: int) -> list[dict[str, float]]:
+    """The same by several processes at once."""
+    command = [sys.executable, "-m", "bench.outbox", "--deliver", url, "--places", str(places), "--name"]
+    running = [
+        subprocess.Popen([*command, f"worker-{n}"], stdout=subprocess.PIPE, text=True) for n in range(workers)
+    ]
+    return [json.loads(one.communicate()[0]) for one in running]
+
+
+def latency(url: str, tries: int = 60) -> tuple[float, float]:
+    """Commit to send with an idle worker: median and 95th percentile in milliseconds."""
+    times = []
+    with opened(url) as database:
+        wake = Wake(database)
+        with delivering(database, "idle", wake, MANY) as channel:
+            for n in range(tries):
+                time.sleep(0.03)
+                channel.heard.clear()
+                database.write(lambda c, n=n: store.add(c, [message(n % 100 + 1, LIVE)]))
+                started = time.perf_counter()
+                wake.ring()
+                channel.heard.wait(5)
+                times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+
+
+def claim_time(url: str) -> float:
+    """Milliseconds of one claim of 200 in front of the whole queue."""
+    with opened(url) as database:
+        sender = Sender(lane=LANE, worker="claims", pace=UNLIMITED)
+        times = []
+        for _ in range(5):
+            started = time.perf_counter()
+            database.write(lambda c: claim(c, sender, MANY, SystemClock().now()))
+            times.append(1000 * (time.perf_counter() - started))
+            database.write(
+                lambda c: c.execute(
+                    outbox.update().where(outbox.c.state == "sending").values(state="queued", attempts=0)
+                )
+            )
+        return statistics.median(times)
+
+
+def measure(kind: str, url: str, messages: int, workers: int, places: int) -> None:
+    with opened(url) as database:
+        metadata.drop_all(database.engine)
+        metadata.create_all(database.engine)
+        added = populate(database, messages)
+    claimed = claim_time(url)
+    results = deliver_by_many(url, workers, places)
+    rate = sum(one["count"] / one["seconds"] for one in results)
+    cpu = 1e6 * sum(one["cpu"] for one in results) / messages
+    unordered = int(sum(one["unordered"] for one in results))
+    middle, high = latency(url)
+    print(
+        f"{kind:12} {workers:7} {places:6} {added:9,.0f} {claimed:9.1f}"
+        f" {rate:11,.0f} {cpu:8.0f} {unordered:10} {middle:8.1f} {high:8.1f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    words.add_argument("--messages", type=int, default=20_000)
+    words.add_argument("--deliver", help=argparse.SUPPRESS)
+    words.add_argument("--name", help=argparse.SUPPRESS)
+    words.add_argument("--places", type=int, help=argparse.SUPPRESS)
+    asked = words.parse_args()
+    if asked.deliver:
+        print(json.dumps(deliver(asked.deliver, asked.name, sys.maxsize, asked.places)))
+        return
+    print(
+        "database     workers places   added/s claim/ms delivered/s cpu us/m unordered  idle p50 idle p95 ms",
+        flush=True,
+    )
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        measure("sqlite", f"sqlite:///{folder / 'bench.db'}", asked.messages, 1, MANY)
+        at = stack.enter_context(server())
+        url = stack.enter_context(fresh_database(at)).render_as_string(hide_password=False)
+        for workers, places in ((1, MANY), (2, MANY), (1, FEW), (2, FEW)):
+            measure("postgresql", url, asked.messages, workers, places)
+
+
+if __name__ == "__main__":
+    main()

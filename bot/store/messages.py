@@ -1,0 +1,138 @@
+"""The words of the outbox: a message before it is stored, and after it is claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Row, Table, literal_column
+
+from bot.store.tables import address, outbox
+from channels.port import Choice
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    UNSURE = "unsure"
+
+
+class Kind(StrEnum):
+    REPLY = "reply"
+    STOP = "stop"  # the one confirmation of an opt-out
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+    OUTCOME = "outcome"
+    ASK = "ask"
+
+
+LIVE = 0  # the person is talking to us right now: any hour, before everything else
+BULK = 1  # we speak first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """One message to write down. The text is already fitted to the channel.
+
+    lane: "channel:account". question: the id of the question it asks, "" when it asks none. priority: LIVE or
+    BULK. expires_at: when sending it is worse than not. parts: what the channel will bill, where it counts
+    parts. key: two messages with one key are one message ("outcome:7:p12").
+    """
+
+    lane: str
+    address_id: int
+    kind: str
+    body: str
+    language: str
+    priority: int
+    due_at: datetime
+    expires_at: datetime
+    made_at: datetime
+    person_id: int | None = None
+    talk_id: int | None = None
+    outcome_id: int | None = None
+    question: str = ""
+    choices: tuple[Choice, ...] = ()
+    parts: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One claimed message: what to send, and what was known of it when it was claimed.
+
+    sealed: the encrypted address. attempts: this one included. unsure: earlier attempts of unknown end.
+    tried_at: since when it may have gone out. probe: it tests whether a broken lane works again.
+    """
+
+    id: int
+    lane: str
+    address_id: int
+    kind: str
+    question: str
+    sealed: str
+    body: str
+    choices: tuple[Choice, ...]
+    parts: int | None
+    attempts: int
+    unsure: int
+    tried_at: datetime
+    lease_until: datetime
+    expires_at: datetime
+    probe: bool = False
+
+
+AnyRow = Row[*tuple[Any, ...]]
+MESSAGE_COLUMNS = (
+    outbox.c.id,
+    outbox.c.lane,
+    outbox.c.address_id,
+    outbox.c.kind,
+    outbox.c.question,
+    outbox.c.body,
+    outbox.c.choices,
+    outbox.c.parts,
+    outbox.c.attempts,
+    outbox.c.unsure,
+    outbox.c.tried_at,
+    outbox.c.expires_at,
+    address.c.sealed,
+)
+
+
+def message_of(
+    row: AnyRow, *, attempts: int, tried_at: datetime, lease_until: datetime, probe: bool = False
+) -> Message:
+    """A row of MESSAGE_COLUMNS as a message in the hands of a worker."""
+    return Message(
+        id=row.id,
+        lane=row.lane,
+        address_id=row.address_id,
+        kind=row.kind,
+        question=row.question,
+        sealed=row.sealed or "",
+        body=row.body,
+        choices=tuple(Choice(key=key, label=label) for key, label in row.choices),
+        parts=row.parts,
+        attempts=attempts,
+        unsure=row.unsure,
+        tried_at=tried_at,
+        lease_until=lease_until,
+        expires_at=row.expires_at,
+        probe=probe,
+    )
+
+
+def is_in(table: Table | FromClause, state: State) -> ColumnElement[bool]:
+    """`state = 'queued'` with the word written out: a bound value would hide the partial indexes."""
+    return table.c.state == literal_column(f"'{state}'")
+
+
+def pending(table: Table | FromClause) -> ColumnElement[bool]:
+    """Not done with. The same words in the same order as the partial index, or SQLite does not see it."""
+    return table.c.state.in_([literal_column(f"'{s}'") for s in (State.QUEUED, State.SENDING, State.UNSURE)])

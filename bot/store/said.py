@@ -1,0 +1,194 @@
+"""What people said, as officers read it: answers, their English copies, and words nobody could place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, func, literal, select, update
+
+from bot.store.tables import address, answer, conversation, event, issue, person, talk, task
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One answer as it was given. words: exactly as sent. ref: the number the person was given."""
+
+    id: int
+    ref: str
+    issue_id: int | None
+    issue_ref: str | None
+    issue_title: str | None
+    conversation_id: int
+    question: str
+    words: str
+    meaning: dict[str, Any]
+    language: str
+    channel: str
+    heard_at: datetime
+    replaced: bool
+    english: str | None
+    english_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A message that belongs to no question. person_language: None when they never chose one."""
+
+    id: int
+    words: str
+    channel: str
+    heard_at: datetime
+    person_language: str | None
+    last_ref: str | None
+
+
+_LINES = (
+    select(
+        answer.c.id,
+        talk.c.ref,
+        talk.c.issue_id,
+        issue.c.ref.label("issue_ref"),
+        issue.c.title.label("issue_title"),
+        talk.c.conversation_id,
+        answer.c.question,
+        answer.c.words,
+        answer.c.meaning,
+        answer.c.language,
+        address.c.channel,
+        answer.c.heard_at,
+        answer.c.replaced,
+        answer.c.english,
+        answer.c.english_by,
+    )
+    .select_from(answer)
+    .join(talk, talk.c.id == answer.c.talk_id)
+    .join(address, address.c.id == talk.c.address_id)
+    .outerjoin(issue, issue.c.id == talk.c.issue_id)
+)
+
+_CALLS = select(conversation.c.id).where(conversation.c.source["about"].as_string() == "call")
+
+
+def lines(
+    connection: Connection,
+    *,
+    without: Collection[str],
+    issue_id: int | None = None,
+    language: str = "",
+    channel: str = "",
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[Line]:
+    """Answers, the newest first. without: questions to leave out. before: only those with a lower id.
+
+    What people said when they asked for a call is not here: it may be a telephone number.
+    """
+    found = _LINES.where(answer.c.question.not_in(without), talk.c.conversation_id.not_in(_CALLS))
+    if issue_id is not None:
+        found = found.where(talk.c.issue_id == issue_id)
+    if language:
+        found = found.where(answer.c.language == language)
+    if channel:
+        found = found.where(address.c.channel == channel)
+    if before is not None:
+        found = found.where(answer.c.id < before)
+    return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
+
+
+def line(connection: Connection, answer_id: int) -> Line | None:
+    return next(iter(_lines(connection, _LINES.where(answer.c.id == answer_id))), None)
+
+
+def lines_of_talk(connection: Connection, talk_id: int) -> list[Line]:
+    return _lines(connection, _LINES.where(answer.c.talk_id == talk_id).order_by(answer.c.id))
+
+
+def _lines(connection: Connection, found: Select[Any]) -> list[Line]:
+    return [Line(**row._mapping) for row in connection.execute(found)]
+
+
+def put_english(connection: Connection, answer_id: int, english: str, made_by: str) -> None:
+    """An English copy beside the words; the words themselves are never touched."""
+    connection.execute(
+        update(answer).where(answer.c.id == answer_id).values(english=english, english_by=made_by)
+    )
+
+
+def languages_said(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(answer.c.language).distinct().order_by(answer.c.language)))
+
+
+def channels_said(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(address.c.channel).distinct().order_by(address.c.channel)))
+
+
+def sources(connection: Connection, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Published conversations by their rows, as plain data."""
+    rows = connection.execute(
+        select(conversation.c.id, conversation.c.source).where(conversation.c.id.in_(ids))
+    )
+    return {row.id: row.source for row in rows}
+
+
+# --- words nobody could place ------------------------------------------------------------------------
+
+
+def key_of(event_id: int) -> str:
+    """The key of the task by which a message is marked as read."""
+    return f"unplaced:{event_id}"
+
+
+def _not_read() -> ColumnElement[bool]:
+    key = literal("unplaced:").concat(cast(event.c.id, Text))
+    return ~select(task.c.id).where(task.c.key == key, task.c.done_at.is_not(None)).exists()
+
+
+_UNPLACED = and_(event.c.outcome == "unplaced", event.c.text != "", _not_read())
+
+
+def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
+    """Messages that were no answer and that no officer has marked as read, the oldest first."""
+    last = (
+        select(talk.c.ref)
+        .where(talk.c.person_id == person.c.id, talk.c.issue_id.is_not(None))
+        .order_by(talk.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            event.c.id,
+            event.c.text.label("words"),
+            event.c.channel,
+            event.c.heard_at,
+            person.c.language.label("person_language"),
+            last.label("last_ref"),
+        )
+        .select_from(event)
+        .join(address, address.c.id == event.c.address_id)
+        .join(person, person.c.id == address.c.person_id)
+        .where(_UNPLACED)
+        .order_by(event.c.id)
+        .limit(limit)
+    )
+    return [Unplaced(**row._mapping) for row in connection.execute(found)]
+
+
+def count_unplaced(connection: Connection) -> int:
+    return int(connection.scalar(select(func.count()).select_from(event).where(_UNPLACED)) or 0)
+
+
+def message(connection: Connection, event_id: int) -> str:
+    """What was sent, exactly."""
+    return connection.scalar(select(event.c.text).where(event.c.id == event_id)) or ""
+
+
+def event_person(connection: Connection, event_id: int) -> int | None:
+    """Whose message it was; None when there is no such message."""
+    found = select(address.c.person_id).join(event, event.c.address_id == address.c.id)
+    return connection.scalar(found.where(event.c.id == event_id))

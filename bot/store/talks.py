@@ -1,0 +1,212 @@
+"""Talks: one person's run through one published conversation. And the published conversations themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, desc, insert, select, update
+
+from bot.clock import Dice
+from bot.dialogue.meaning import Meaning, to_json
+from bot.dialogue.place import Place
+from bot.dialogue.plain import to_plain
+from bot.dialogue.schema import Conversation
+from bot.store.database import insert_new
+from bot.store.tables import answer, conversation, talk
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """facts: what fills the gaps of its texts (pledge, place of the poster ...)."""
+
+    id: int
+    ref: str
+    person_id: int
+    address_id: int
+    name: str
+    hash: str
+    issue_id: int | None
+    outcome_id: int | None
+    state: str
+    place: Place
+    facts: dict[str, Any]
+    language: str
+    touched_at: datetime
+
+
+_SELECT = select(
+    talk.c.id,
+    talk.c.ref,
+    talk.c.person_id,
+    talk.c.address_id,
+    conversation.c.name,
+    conversation.c.hash,
+    talk.c.issue_id,
+    talk.c.outcome_id,
+    talk.c.state,
+    talk.c.place,
+    talk.c.facts,
+    talk.c.language,
+    talk.c.touched_at,
+).join_from(talk, conversation)
+
+
+def _talk(row: Any) -> Talk:
+    return Talk(**{**row._mapping, "place": Place.from_json(row.place), "facts": dict(row.facts)})
+
+
+def publish(connection: Connection, script: Conversation, now: datetime) -> int:
+    """Freeze a version by its hash, retire the others of this name. The same content is the same version."""
+    made = (
+        insert_new(connection, conversation, "name", "hash")
+        .values(name=script.name, hash=script.hash, source=to_plain(script), published_at=now)
+        .returning(conversation.c.id)
+    )
+    connection.execute(made)
+    of_name = conversation.c.name == script.name
+    connection.execute(
+        update(conversation)
+        .where(of_name, conversation.c.hash != script.hash, conversation.c.retired_at.is_(None))
+        .values(retired_at=now)
+    )
+    connection.execute(
+        update(conversation).where(of_name, conversation.c.hash == script.hash).values(retired_at=None)
+    )
+    found = select(conversation.c.id).where(of_name, conversation.c.hash == script.hash)
+    return int(connection.execute(found).scalar_one())
+
+
+def published(connection: Connection) -> list[tuple[int, str, str, dict[str, Any], bool]]:
+    """Every version ever published: id, name, hash, source, and whether it is the current one."""
+    rows = connection.execute(select(conversation).order_by(conversation.c.id))
+    return [(r.id, r.name, r.hash, r.source, r.retired_at is None) for r in rows]
+
+
+def new_ref(connection: Connection, dice: Dice) -> str:
+    """A reference nobody has: a letter and three figures, or more figures where three are used up."""
+    for attempt in range(200):
+        figures = 3 + attempt // 20
+        low = 10 ** (figures - 1)
+        ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
+        if connection.execute(select(talk.c.id).where(talk.c.ref == ref)).first() is None:
+            return ref
+    raise RuntimeError("no free reference was found in 200 tries")
+
+
+def start(
+    connection: Connection,
+    *,
+    ref: str,
+    person_id: int,
+    address_id: int,
+    conversation_id: int,
+    place: Place,
+    facts: dict[str, Any],
+    language: str,
+    came_by: str,
+    now: datetime,
+    issue_id: int | None = None,
+    outcome_id: int | None = None,
+) -> int:
+    statement = insert(talk).values(
+        ref=ref,
+        person_id=person_id,
+        address_id=address_id,
+        conversation_id=conversation_id,
+        issue_id=issue_id,
+        outcome_id=outcome_id,
+        state="open",
+        place=place.to_json(),
+        facts=facts,
+        language=language,
+        came_by=came_by,
+        started_at=now,
+        touched_at=now,
+    )
+    return int(connection.execute(statement.returning(talk.c.id)).scalar_one())
+
+
+def open_talk(connection: Connection, person_id: int) -> Talk | None:
+    """The talk that has the floor: the newest open one. An older one waits until it is over."""
+    found = _SELECT.where(talk.c.person_id == person_id, talk.c.state == "open").order_by(desc(talk.c.id))
+    row = connection.execute(found.limit(1)).first()
+    return _talk(row) if row else None
+
+
+def last_talk(connection: Connection, person_id: int, since: datetime) -> Talk | None:
+    """The talk that ended last, if it is about something and ended after `since`."""
+    found = _SELECT.where(
+        talk.c.person_id == person_id,
+        talk.c.state.in_(["ended", "quiet"]),
+        talk.c.ended_at >= since,
+        talk.c.issue_id.is_not(None),
+    )
+    row = connection.execute(found.order_by(desc(talk.c.ended_at), desc(talk.c.id)).limit(1)).first()
+    return _talk(row) if row else None
+
+
+def last_about(connection: Connection, person_id: int) -> Talk | None:
+    """The newest talk that belongs to an issue, whatever its state."""
+    found = _SELECT.where(talk.c.person_id == person_id, talk.c.issue_id.is_not(None))
+    row = connection.execute(found.order_by(desc(talk.c.id)).limit(1)).first()
+    return _talk(row) if row else None
+
+
+def by_id(connection: Connection, talk_id: int) -> Talk | None:
+    row = connection.execute(_SELECT.where(talk.c.id == talk_id)).first()
+    return _talk(row) if row else None
+
+
+def save(connection: Connection, talk_id: int, place: Place, now: datetime, **values: Any) -> None:
+    connection.execute(
+        update(talk).where(talk.c.id == talk_id).values(place=place.to_json(), touched_at=now, **values)
+    )
+
+
+def change(connection: Connection, talk_id: int, **values: Any) -> None:
+    connection.execute(update(talk).where(talk.c.id == talk_id).values(values))
+
+
+def stop_all(connection: Connection, person_id: int, now: datetime) -> None:
+    """End a person's open talks because they said STOP; their answers stay."""
+    connection.execute(
+        update(talk)
+        .where(talk.c.person_id == person_id, talk.c.state == "open")
+        .values(state="stopped", ended_at=now)
+    )
+
+
+def add_answer(
+    connection: Connection,
+    talk_id: int,
+    question: str,
+    words: str,
+    meaning: Meaning,
+    *,
+    event_id: int | None,
+    language: str,
+    now: datetime,
+    replaces: bool = False,
+) -> None:
+    """Keep an answer. An earlier one to the same question is marked as replaced, never changed."""
+    if replaces:
+        connection.execute(
+            update(answer)
+            .where(answer.c.talk_id == talk_id, answer.c.question == question)
+            .values(replaced=True)
+        )
+    connection.execute(
+        insert(answer).values(
+            talk_id=talk_id,
+            event_id=event_id,
+            question=question,
+            words=words.replace("\x00", "\ufffd"),
+            meaning=to_json(meaning),
+            language=language,
+            heard_at=now,
+        )
+    )

@@ -1,0 +1,137 @@
+"""Work that waits for a moment. Never in the outbox, where it would stand in the way of messages.
+
+A timer's work, its removal and what follows from it are one transaction, so it happens exactly once, whoever
+does it and however often they crash.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.store.database import PASSING_FAULTS, Database, insert_new
+from bot.store.tables import timer
+
+RETRY_AFTER = timedelta(minutes=5)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """turn: the turn of a talk that it belongs to; its handler does nothing when the talk has moved on."""
+
+    id: int
+    kind: str
+    ref: int
+    turn: int
+    due_at: datetime
+    key: str | None
+
+
+Handler = Callable[[Connection, Timer], None]
+
+
+def arm(
+    connection: Connection,
+    kind: str,
+    due_at: datetime,
+    *,
+    ref: int = 0,
+    turn: int = 0,
+    key: str | None = None,
+) -> int | None:
+    """Set a timer in the caller's transaction; None when one with this key is set already."""
+    values = {"kind": kind, "ref": ref, "turn": turn, "due_at": due_at, "key": key}
+    id_: int | None = connection.scalar(
+        insert_new(connection, timer, "key").values(values).returning(timer.c.id)
+    )
+    return id_
+
+
+def disarm(connection: Connection, *, key: str | None = None, kind: str = "", ref: int = 0) -> int:
+    """Take back a timer by its key, or all of one kind for one ref. Returns how many there were."""
+    if key is None and not kind:
+        raise ValueError("disarm() needs a key or a kind")
+    which = timer.c.key == key if key is not None else (timer.c.kind == kind) & (timer.c.ref == ref)
+    return connection.execute(delete(timer).where(which)).rowcount
+
+
+def run_due(database: Database, handlers: Mapping[str, Handler], now: datetime, *, limit: int = 100) -> int:
+    """Do the work of up to `limit` due timers of these kinds, each in its own transaction. Returns how many.
+
+    A handler that raises undoes its own work only; its timer is tried again later, and the others go on.
+    """
+    for done in range(limit):
+        if not _run_one(database, handlers, now):
+            return done
+    return limit
+
+
+def _run_one(database: Database, handlers: Mapping[str, Handler], now: datetime) -> bool:
+    taken: list[Timer] = []
+
+    def work(connection: Connection) -> bool:
+        found = _take(connection, list(handlers), now)
+        if found is None:
+            return False
+        taken.append(found)
+        handlers[found.kind](connection, found)
+        return True
+
+    try:
+        return database.write(work)
+    except PASSING_FAULTS:
+        raise  # the database's trouble, not this timer's
+    except Exception as fault:
+        if not taken:
+            raise
+        _log.error("timer %s of kind %s failed: %s", taken[0].id, taken[0].kind, type(fault).__name__)
+        database.write(lambda connection: _put_back(connection, taken[0], now + RETRY_AFTER))
+        return True
+
+
+def _take(connection: Connection, kinds: list[str], now: datetime) -> Timer | None:
+    """Remove one due timer. Until the transaction is over other workers pass it by."""
+    found = connection.execute(
+        select(timer)
+        .where(timer.c.kind.in_(kinds), timer.c.due_at <= now)
+        .order_by(timer.c.due_at, timer.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if found is None:
+        return None
+    connection.execute(delete(timer).where(timer.c.id == found.id))
+    return Timer(**found._mapping)
+
+
+def _put_back(connection: Connection, failed: Timer, due_at: datetime) -> None:
+    connection.execute(update(timer).where(timer.c.id == failed.id).values(due_at=due_at))
+
+
+def take_turn(connection: Connection, key: str, now: datetime, every: timedelta) -> bool:
+    """Whether the caller is the one to do a repeated job now; the next turn is then `every` later.
+
+    The first turn comes at once. The turn is taken before the work: of two workers only one gets it, and a
+    crash in the middle waits for the next turn.
+    """
+    connection.execute(
+        insert_new(connection, timer, "key").values(kind="job", key=key, due_at=now, ref=0, turn=0)
+    )
+    mine = connection.scalar(
+        update(timer)
+        .where(timer.c.key == key, timer.c.due_at <= now)
+        .values(due_at=now + every, turn=timer.c.turn + 1)
+        .returning(timer.c.id)
+    )
+    return mine is not None
+
+
+def next_due(connection: Connection, until: datetime) -> datetime | None:
+    """The moment of the earliest timer due by `until`, if there is one."""
+    found = select(timer.c.due_at).where(timer.c.due_at <= until, timer.c.kind.not_like("job:%"))
+    return connection.scalar(found.order_by(timer.c.due_at).limit(1))

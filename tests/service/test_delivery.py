@@ -1,0 +1,392 @@
+"""Delivery end to end: a channel of the port, both databases, the clock standing still or running."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.clock import SystemClock
+from bot.service.delivery import Delivery
+from bot.store import lanes
+from bot.store.database import Database
+from bot.store.wake import Wake
+from channels.port import Fault, Heard, Limits, Outgoing, Reading, Request, SendError, Sent
+from tests.fixed import FixedClock, FixedDice
+from tests.store.post import LANE, Post
+
+Answer = SendError | Exception | float | None
+
+
+FAST = Limits(max_text=1000, per_second=1e5, burst=1e5, in_flight=50, lists_sent=True)
+
+
+@dataclass(kw_only=True)
+class StandIn:
+    """A channel that answers as told: None takes the message; a number takes it after so many seconds."""
+
+    answers: list[Answer] = field(default_factory=list)
+    name: str = "sms"
+    account: str = "+447700900123"
+    limits: Limits = FAST
+    got: list[Outgoing] = field(default_factory=list)
+    listed: dict[int, Sent] = field(default_factory=dict)
+    at_once: int = 0
+    most_at_once: int = 0
+
+    def read(self, request: Request) -> Reading:
+        return Reading()
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            answer = self.answers.pop(0) if self.answers else None
+            if isinstance(answer, Exception):
+                raise answer
+            await asyncio.sleep(answer or 0.0)
+        finally:
+            self.at_once -= 1
+        self.got.append(outgoing)
+        return Sent(ref=f"SM{outgoing.id}")
+
+    async def find_sent(self, outgoing: Outgoing, since: datetime) -> Sent | None:
+        return self.listed.get(outgoing.id)
+
+    @property
+    def texts(self) -> list[str]:
+        return [outgoing.text for outgoing in self.got]
+
+
+def unseal(sealed: str) -> str:
+    if not sealed.startswith("sealed "):
+        raise ValueError("not one of ours")
+    return sealed.removeprefix("sealed ")
+
+
+def always(moment: datetime) -> datetime:
+    """No quiet hours."""
+    return moment
+
+
+Start = Callable[..., Delivery]
+
+
+@pytest.fixture
+def channel() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def start(database: Database, channel: StandIn, clock: FixedClock) -> Iterator[Start]:
+    """Makes deliveries; closes them in the end."""
+    made: list[Delivery] = []
+
+    def make(**more: Any) -> Delivery:
+        values: dict[str, Any] = {
+            "clock": clock,
+            "dice": FixedDice(),
+            "wake": Wake(database),
+            "unseal": unseal,
+            "worker": f"worker-{len(made)}",
+            "quiet": always,
+        }
+        made.append(Delivery(database, {LANE: channel}, **(values | more)))
+        return made[-1]
+
+    yield make
+    for delivery in made:
+        delivery.close()
+
+
+@pytest.fixture
+def post(database: Database, clock: FixedClock) -> Post:
+    return Post(database=database, clock=clock)
+
+
+def test_everything_due_is_sent_in_order_for_each_person(post: Post, channel: StandIn, start: Start) -> None:
+    people = [post.resident(f"p{n}") for n in range(10)]
+    post.add_all([post.message(people[n % 10], f"{n % 10} {n // 10}") for n in range(100)])
+    assert start().run_until_idle() == 100
+    for person in range(10):
+        mine = [text for text in channel.texts if text.startswith(f"{person} ")]
+        assert mine == [f"{person} {turn}" for turn in range(10)]
+    assert {row.state for row in post.rows()} == {"sent"}
+
+
+def test_a_message_reaches_the_channel_whole(post: Post, channel: StandIn, start: Start) -> None:
+    id_ = post.add(post.resident("+447700900001"), "ਸਤ ਸ੍ਰੀ ਅਕਾਲ", expires_at=post.now + timedelta(hours=4))
+    start().run_until_idle()
+    assert channel.got == [Outgoing(id=id_, address="+447700900001", text="ਸਤ ਸ੍ਰੀ ਅਕਾਲ", valid_for=4 * 3600)]
+
+
+def test_no_more_than_the_channel_allows_are_under_way(post: Post, channel: StandIn, start: Start) -> None:
+    channel.limits = Limits(max_text=1000, per_second=1e5, burst=1e5, in_flight=3)
+    channel.answers = [0.01] * 12
+    for n in range(12):
+        post.add(post.resident(f"p{n}"))
+    start().run_until_idle()
+    assert channel.most_at_once == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [(SendError(Fault.CONTENT), "failed"), (SendError(Fault.NOT_SENT), "queued"), (RuntimeError(), "unsure")],
+    ids=["refused for good", "surely not sent", "the channel broke its promise"],
+)
+def test_a_failed_send_is_written_down(
+    post: Post, channel: StandIn, start: Start, fault: Exception, state: str
+) -> None:
+    id_ = post.add(post.resident())
+    channel.answers = [fault]
+    assert start().run_until_idle() == 0
+    assert post.row(id_).state == state
+
+
+def test_a_send_without_an_answer_is_unsure(
+    post: Post, channel: StandIn, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.sending.SEND_TIMEOUT", 0.02)
+    id_ = post.add(post.resident())
+    channel.answers = [5.0]
+    start().run_until_idle()
+    assert (post.row(id_).state, post.row(id_).code) == ("unsure", "timeout")
+
+
+def test_an_address_that_cannot_be_unsealed_stops_the_lane_with_an_alarm(
+    post: Post, channel: StandIn, start: Start
+) -> None:
+    mo = post.resident()
+    post.change_address(mo, sealed="with an old key")
+    post.add(mo)
+    start().run_until_idle()
+    assert channel.got == []
+    assert "is the key the right one?" in post.lane().alarm
+
+
+def test_quiet_hours_put_off_bulk_and_let_replies_through(post: Post, channel: StandIn, start: Start) -> None:
+    morning = post.now + timedelta(hours=12)
+    post.add_bulk(post.resident("jo"), "news")
+    post.add(post.resident("mo"), "reply")
+    delivery = start(quiet=lambda _: morning)
+    delivery.run_until_idle()
+    assert channel.texts == ["reply"]
+    post.clock.go_to(morning)
+    delivery.run_until_idle()
+    assert channel.texts == ["reply", "news"]
+
+
+def test_what_a_dead_worker_left_is_looked_up_and_only_the_missing_is_sent_again(
+    post: Post, channel: StandIn, start: Start
+) -> None:
+    went, missing = post.add(post.resident("mo"), "went"), post.add(post.resident("jo"), "missing")
+    post.claim(worker="dead")
+    channel.listed[went] = Sent(ref="SM-before")
+    post.clock.pass_by(seconds=61)
+    assert start().run_until_idle() == 1
+    assert channel.texts == ["missing"]
+    assert (post.row(went).state, post.row(went).sent_ref) == ("sent", "SM-before")
+    assert (post.row(missing).state, post.row(missing).attempts) == ("sent", 2)
+
+
+class Slow(FixedClock):
+    """A clock that jumps as soon as a claim is committed, as if the machine had slept."""
+
+    def now(self) -> datetime:
+        self.pass_by(seconds=self.jump)
+        self.jump = 0.0
+        return super().now()
+
+    jump = 0.0
+
+
+def test_a_message_with_too_little_lease_left_is_put_back_unsent(
+    post: Post, channel: StandIn, start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Slow(post.now)
+    id_ = post.add(post.resident())
+    jumps = iter([40.0])
+    write = database.write
+
+    def write_then_sleep(work: Any) -> Any:
+        done = write(work)
+        if getattr(done, "messages", ()):
+            clock.jump = next(jumps, 0.0)
+        return done
+
+    monkeypatch.setattr(database, "write", write_then_sleep)
+    assert start(clock=clock).run_until_idle() == 1
+    assert channel.texts == ["Hello"]
+    assert post.row(id_).attempts == 1  # the attempt that never began does not count
+
+
+@pytest.fixture
+def running(start: Start) -> Iterator[Callable[..., Delivery]]:
+    """Runs a delivery in a thread of its own, with the real clock."""
+    threads: list[tuple[Delivery, threading.Thread]] = []
+
+    def run(**more: Any) -> Delivery:
+        delivery = start(**({"clock": SystemClock()} | more))
+        thread = threading.Thread(target=delivery.run)
+        threads.append((delivery, thread))
+        thread.start()
+        return delivery
+
+    yield run
+    for delivery, thread in threads:
+        delivery.stop()
+        thread.join()
+
+
+@pytest.fixture
+def today(post: Post) -> Post:
+    """The same town at the real time."""
+    post.clock.go_to(SystemClock().now())
+    return post
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Wait for what happens in milliseconds; the limit is only for when it does not happen at all."""
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        if condition():
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def test_a_ring_wakes_it(today: Post, channel: StandIn, running: Start, database: Database) -> None:
+    wake = Wake(database)
+    running(wake=wake)
+    for n in range(3):
+        today.add(today.resident(f"p{n}"), str(n))
+        wake.ring()
+        assert until(lambda n=n: len(channel.got) == n + 1)
+
+
+def test_without_a_ring_it_looks_by_itself(today: Post, channel: StandIn, running: Start) -> None:
+    running()
+    today.add(today.resident())
+    assert until(lambda: channel.texts == ["Hello"])
+
+
+def test_stopping_lets_what_is_under_way_end(today: Post, channel: StandIn, running: Start) -> None:
+    channel.answers = [0.2]
+    id_ = today.add(today.resident())
+    delivery = running()
+    assert until(lambda: channel.at_once == 1)
+    delivery.stop()
+    assert until(lambda: today.row(id_).state == "sent")
+
+
+def test_it_survives_the_database_going_away(
+    today: Post, channel: StandIn, running: Start, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = database.write
+    trouble = iter([0, 1, 1, 0, 1])  # 1: the commit happened, and then the connection broke
+
+    def fragile(work: Any) -> Any:
+        match next(trouble, None):
+            case 0:
+                raise OperationalError("statement", None, Exception("gone"))
+            case 1:
+                write(work)
+                raise OperationalError("statement", None, Exception("gone after the commit"))
+            case _:
+                return write(work)
+
+    people = [today.resident(f"p{n}") for n in range(5)]
+    today.add_all([today.message(one, "one") for one in people])
+    monkeypatch.setattr(database, "write", fragile)
+    running()
+    assert until(lambda: {row.state for row in today.rows()} == {"sent"})
+    assert channel.texts == ["one"] * 5  # once each
+
+
+def test_on_postgresql_it_survives_its_connections_being_cut(
+    postgres: Database, channel: StandIn, clock: FixedClock
+) -> None:
+    clock.go_to(SystemClock().now())
+    today = Post(database=postgres, clock=clock)
+    delivery = Delivery(
+        postgres,
+        {LANE: channel},
+        clock=SystemClock(),
+        dice=FixedDice(),
+        wake=Wake(postgres),
+        unseal=unseal,
+        worker="ann",
+        quiet=always,
+    )
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    try:
+        for n in range(3):
+            postgres.read(
+                lambda c: c.exec_driver_sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                )
+            )
+            today.add(today.resident(f"p{n}"), str(n))
+            assert until(lambda n=n: channel.texts == [str(one) for one in range(n + 1)])
+    finally:
+        delivery.stop()
+        thread.join()
+        delivery.close()
+
+
+@dataclass(kw_only=True)
+class Polled(StandIn):
+    """A channel that is asked for what came in. It forgets what lies before the cursor it is given."""
+
+    name: str = "telegram"
+
+    async def poll(self, after: str) -> tuple[Reading, str]:
+        at = int(after or 0)
+        if at >= 3:
+            await asyncio.sleep(0.01)
+            return Reading(), after
+        event = Heard(event_id=str(at), account="bot", sender="mo", text=f"words {at}")
+        return Reading(events=(event,)), str(at + 1)
+
+
+def test_a_polled_channels_words_are_handed_in_before_the_cursor_moves(
+    post: Post, start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.delivery._AGAIN_AFTER", 0.01)
+    heard: list[str] = []
+    faults = iter([True])
+
+    def take(_: object, reading: Reading) -> None:
+        if next(faults, False):
+            raise OSError("the first time the words cannot be stored")
+        heard.extend(event.text for event in reading.events if isinstance(event, Heard))
+
+    delivery = Delivery(
+        database,
+        {"telegram:bot": Polled()},
+        clock=SystemClock(),
+        dice=FixedDice(),
+        wake=Wake(database),
+        unseal=unseal,
+        worker="ann",
+        heard=take,
+        polled={"telegram:bot"},
+    )
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    try:
+        assert until(lambda: database.read(lambda c: lanes.cursor(c, "telegram:bot")) == "3")
+    finally:
+        delivery.stop()
+        thread.join()
+        delivery.close()
+    assert heard == ["words 0", "words 1", "words 2"]

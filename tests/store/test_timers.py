@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.store import timers
+from bot.store.database import Database
+from bot.store.tables import lane, timer
+from bot.store.timers import Timer
+from tests.fixed import FixedClock
+
+HOUR = timedelta(hours=1)
+
+
+def left(database: Database) -> list[Any]:
+    return database.read(lambda c: list(c.execute(select(timer).order_by(timer.c.id))))
+
+
+def test_a_due_timer_is_handed_over_whole_and_is_gone(database: Database, clock: FixedClock) -> None:
+    now, seen = clock.now(), []
+    database.write(lambda c: timers.arm(c, "nudge", now, ref=7, turn=3, key="talk:7"))
+    database.write(lambda c: timers.arm(c, "nudge", now + HOUR, ref=8))
+    assert timers.run_due(database, {"nudge": lambda _, one: seen.append(one)}, now) == 1
+    assert seen == [Timer(id=1, kind="nudge", ref=7, turn=3, due_at=now, key="talk:7")]
+    assert [row.ref for row in left(database)] == [8]
+
+
+def test_a_key_is_armed_once(database: Database, clock: FixedClock) -> None:
+    arm = lambda c: timers.arm(c, "nudge", clock.now(), key="talk:7")  # noqa: E731
+    assert database.write(arm) is not None
+    assert database.write(arm) is None
+
+
+def test_a_handler_can_arm_the_next_one_under_the_same_key(database: Database, clock: FixedClock) -> None:
+    now = clock.now()
+    again = {"sweep": lambda c, one: timers.arm(c, one.kind, now + HOUR, key=one.key)}
+    database.write(lambda c: timers.arm(c, "sweep", now, key="sweep"))
+    assert timers.run_due(database, again, now) == 1
+    assert [row.due_at for row in left(database)] == [now + HOUR]
+
+
+def test_a_handler_that_fails_undoes_its_work_and_is_tried_again_later(
+    database: Database, clock: FixedClock
+) -> None:
+    def bad(connection: Any, _: Timer) -> None:
+        connection.execute(lane.insert().values(name="half done"))
+        raise ValueError("no")
+
+    now, seen = clock.now(), []
+    database.write(lambda c: timers.arm(c, "bad", now))
+    database.write(lambda c: timers.arm(c, "good", now))
+    handlers = {"bad": bad, "good": lambda _, one: seen.append(one.kind)}
+    assert timers.run_due(database, handlers, now) == 2
+    assert seen == ["good"]
+    assert [(row.kind, row.due_at) for row in left(database)] == [("bad", now + timers.RETRY_AFTER)]
+    assert database.read(lambda c: c.execute(select(lane)).all()) == []
+
+
+def test_kinds_without_a_handler_are_left_for_others(database: Database, clock: FixedClock) -> None:
+    database.write(lambda c: timers.arm(c, "other", clock.now()))
+    assert timers.run_due(database, {"nudge": lambda *_: None}, clock.now()) == 0
+    assert len(left(database)) == 1
+
+
+@pytest.mark.parametrize(
+    ("which", "remaining"),
+    [
+        pytest.param({"key": "a"}, ["b", "c"], id="by key"),
+        pytest.param({"kind": "nudge", "ref": 1}, ["c"], id="by kind and ref"),
+    ],
+)
+def test_timers_are_taken_back(
+    database: Database, clock: FixedClock, which: dict[str, Any], remaining: list[str]
+) -> None:
+    for key, ref in (("a", 1), ("b", 1), ("c", 2)):
+        database.write(lambda c, key=key, ref=ref: timers.arm(c, "nudge", clock.now(), ref=ref, key=key))
+    database.write(lambda c: timers.disarm(c, **which))
+    assert [row.key for row in left(database)] == remaining
+
+
+def test_each_timer_is_run_once_by_many_workers(database: Database, clock: FixedClock) -> None:
+    now, seen = clock.now(), []
+    for ref in range(40):
+        database.write(lambda c, ref=ref: timers.arm(c, "nudge", now, ref=ref))
+    handlers = {"nudge": lambda _, one: seen.append(one.ref)}
+    threads = [threading.Thread(target=timers.run_due, args=(database, handlers, now)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(seen) == list(range(40))
+
+
+def test_of_many_workers_one_gets_each_turn_of_a_job(database: Database, clock: FixedClock) -> None:
+    got: list[bool] = []
+
+    def ask() -> None:
+        got.append(database.write(lambda c: timers.take_turn(c, "job:sweep", clock.now(), HOUR)))
+
+    for expected in (1, 2):
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert got.count(True) == expected
+        clock.pass_by(hours=1)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.errors import SettingsFault
+from bot.service.delivery import Delivery
+from bot.store import timers
+from bot.store.database import Database
+from bot.store.wake import Wake
+from bot.worker import Job, Schedule, Worker
+from tests.fixed import FixedClock, FixedDice
+from tests.service.test_delivery import StandIn, always, unseal, until
+from tests.store.post import LANE, Post
+
+
+def worker(database: Database, channel: StandIn, name: str, jobs: list[Job]) -> Worker:
+    wake = Wake(database)
+    delivery = Delivery(
+        database,
+        {LANE: channel},
+        clock=SystemClock(),
+        dice=FixedDice(),
+        wake=wake,
+        unseal=unseal,
+        worker=name,
+        quiet=always,
+    )
+    return Worker(database, delivery, jobs, clock=SystemClock(), wake=wake)
+
+
+def test_it_delivers_and_keeps_the_schedule(database: Database, clock: FixedClock) -> None:
+    clock.go_to(SystemClock().now())
+    post, channel, ran = Post(database=database, clock=clock), StandIn(), threading.Event()
+    sweep = Job(name="sweep", every=timedelta(hours=1), run=lambda _: ran.set())
+    one = worker(database, channel, "ann", [sweep])
+    post.add(post.resident(), "Hello")
+    one.start()
+    try:
+        assert until(lambda: channel.texts == ["Hello"])
+        assert ran.wait(10)
+    finally:
+        one.stop()
+
+
+def test_on_sqlite_a_second_worker_is_refused(sqlite: Database) -> None:
+    first, second = (worker(sqlite, StandIn(), name, []) for name in ("ann", "bob"))
+    first.start()
+    try:
+        with pytest.raises(SettingsFault, match="another worker already runs on this SQLite file"):
+            second.start()
+    finally:
+        first.stop()
+    second.start()  # the place is free again
+    second.stop()
+
+
+def test_on_sqlite_sends_that_a_crash_left_are_looked_into_at_once(
+    sqlite: Database, clock: FixedClock
+) -> None:
+    clock.go_to(SystemClock().now())
+    post, channel = Post(database=sqlite, clock=clock), StandIn()
+    post.add(post.resident())
+    post.claim(worker="crashed")
+    one = worker(sqlite, channel, "ann", [])
+    one.start()
+    try:
+        assert until(lambda: channel.texts == ["Hello"])
+    finally:
+        one.stop()
+
+
+def test_each_turn_of_a_job_is_done_by_one_worker(database: Database, clock: FixedClock) -> None:
+    turns: list[datetime] = []
+    job = Job(name="sweep", every=timedelta(minutes=1), run=turns.append)
+    schedules = [Schedule(database, [job]) for _ in range(2)]
+    for _ in range(10):  # five minutes
+        for schedule in schedules:
+            schedule.run_due(clock.now())
+        clock.pass_by(seconds=30)
+    assert turns == [turns[0] + timedelta(minutes=n) for n in range(5)]
+
+
+def test_a_job_that_fails_does_not_stop_the_others(database: Database, clock: FixedClock) -> None:
+    ran: list[str] = []
+
+    def bad(_: datetime) -> None:
+        ran.append("bad")
+        raise ValueError("what somebody said")
+
+    jobs = [
+        Job(name="bad", every=timedelta(minutes=1), run=bad),
+        Job(name="good", every=timedelta(minutes=1), run=lambda _: ran.append("good")),
+    ]
+    schedule = Schedule(database, jobs)
+    schedule.run_due(clock.now())
+    schedule.run_due(clock.pass_by(minutes=1))
+    assert ran == ["bad", "good"] * 2
+
+
+def test_the_log_of_a_failed_job_says_where_and_never_what_was_said(
+    database: Database, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    def bad(_: datetime) -> None:
+        raise ValueError("what somebody said")
+
+    Schedule(database, [Job(name="bad", every=timedelta(minutes=1), run=bad)]).run_due(clock.now())
+    assert "the job 'bad' failed: ValueError at test_worker.py:" in caplog.text
+    assert "what somebody said" not in caplog.text
+
+
+def test_timers_are_run_by_their_handlers(database: Database, clock: FixedClock) -> None:
+    seen: list[int] = []
+    database.write(lambda c: timers.arm(c, "nudge", clock.now(), ref=7))
+    schedule = Schedule(database, [], {"nudge": lambda _, timer: seen.append(timer.ref)})
+    assert schedule.run_due(clock.now()) == 1
+    assert seen == [7]
