@@ -1,0 +1,177 @@
+"""The composition root: settings in, services out. Alone in knowing which channels there are."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import channels
+from bot.clock import Clock, Dice, SystemClock, SystemDice
+from bot.errors import SettingsFault
+from bot.service.content import Content
+from bot.service.delivery import Delivery
+from bot.service.followup import Followup
+from bot.service.handlers import Handlers
+from bot.service.intake import Intake
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.migrations import upgrade
+from bot.store.wake import Wake
+from bot.vault import Vault
+from channels.port import Channel, Limits, Polls
+
+# Their loggers write whole addresses with numbers and tokens in them (I10).
+_TALKATIVE = ("httpx", "httpcore", "telegram", "twilio.http_client", "urllib3", "aiohttp")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that the web, the worker and the command line stand on."""
+
+    settings: Settings
+    db: Database
+    vault: Vault
+    content: Callable[[], Content]
+    channels: Mapping[str, Channel]
+    intake: Intake
+    followup: Followup
+    handlers: Handlers
+    bell: Wake
+    clock: Clock
+    dice: Dice
+    polled: frozenset[str]
+
+    def wake(self) -> None:
+        self.bell.ring()
+
+    def delivery(self) -> Delivery:
+        """The sending side, for the one who runs it: a worker, a test, the demonstration."""
+        return Delivery(
+            self.db,
+            {f"{channel.name}:{channel.account}": channel for channel in self.channels.values()},
+            clock=self.clock,
+            dice=self.dice,
+            wake=self.bell,
+            unseal=self.vault.unseal,
+            worker=f"{socket.gethostname()}:{os.getpid()}:{self.dice.token()[:8]}",
+            heard=self.intake.take,
+            polled=self.polled,
+        )
+
+
+def build(
+    settings: Settings,
+    environment: Mapping[str, str],
+    *,
+    clock: Clock | None = None,
+    dice: Dice | None = None,
+) -> Services:
+    """Bring the database up to date, load and publish the content, connect the channels.
+
+    Raises SettingsFault or ContentFault with every fault there is.
+    """
+    quieten_libraries()
+    clock, dice = clock or SystemClock(), dice or SystemDice()
+    connected = connect(settings, environment)
+    limits = {name: channel.limits for name, channel in connected.items()}
+    content = Content.load(settings.conversations, settings.locales)
+    db = Database(settings.database_url)
+    upgrade(db)
+    vault, bell = Vault(settings.secrets), Wake(db)
+    ask_after = timedelta(days=settings.ask_after_days)
+
+    def current() -> Content:
+        return content
+
+    intake = Intake(
+        db=db,
+        vault=vault,
+        content=current,
+        limits=limits,
+        clock=clock,
+        dice=dice,
+        wake=bell.ring,
+        silence=timedelta(minutes=settings.silence_minutes),
+        ask_after=ask_after,
+    )
+    intake.publish()
+    followup = Followup(intake, limits, ask_after=ask_after, text_pence=settings.text_pence)
+    handlers = Handlers(
+        db=db,
+        vault=vault,
+        content=current,
+        limits=limits,
+        intake=intake,
+        followup=followup,
+        clock=clock,
+        wake=bell.ring,
+    )
+    return Services(
+        settings=settings,
+        db=db,
+        vault=vault,
+        content=current,
+        channels=connected,
+        intake=intake,
+        followup=followup,
+        handlers=handlers,
+        bell=bell,
+        clock=clock,
+        dice=dice,
+        polled=polled(connected, environment),
+    )
+
+
+def connect(settings: Settings, environment: Mapping[str, str]) -> dict[str, Channel]:
+    """Every channel whose settings are there, by name. Raises SettingsFault with the faults of all."""
+    given = {
+        **environment,
+        "TELLBACK_SECRET_KEY": settings.secrets[0],
+        "TELLBACK_PUBLIC_URL": settings.public_url,
+    }
+    faults: list[str] = []
+    found: dict[str, Channel] = {}
+    for name in channels.known():
+        try:
+            channel = channels.factory(name)(given)
+        except ValueError as fault:
+            faults.extend(str(fault).splitlines())
+            continue
+        if channel is not None:
+            found[name] = channel
+    if faults:
+        raise SettingsFault(faults)
+    return found
+
+
+def rehearsal_limits() -> dict[str, Limits]:
+    """What each built-in channel can show, for talks without any account."""
+    known = {
+        "TELLBACK_TWILIO_ACCOUNT_SID": f"AC{0:032x}",
+        "TELLBACK_TWILIO_AUTH_TOKEN": "none",
+        "TELLBACK_TWILIO_FROM": "+447700900123",
+        "TELLBACK_TELEGRAM_TOKEN": f"1:{'A' * 35}",
+        "TELLBACK_SECRET_KEY": "a rehearsal keeps no secrets",
+        "TELLBACK_PUBLIC_URL": "http://127.0.0.1",
+    }
+    made = {name: channels.factory(name)(known) for name in channels.known(found=())}
+    return {name: channel.limits for name, channel in made.items() if channel is not None}
+
+
+def polled(connected: Mapping[str, Channel], environment: Mapping[str, str]) -> frozenset[str]:
+    """Lanes to ask for what came in: Telegram, where no public address can be reached."""
+    mode = environment.get("TELLBACK_TELEGRAM_MODE", "")
+    by_webhook = mode == "webhook" or (not mode and environment.get("TELLBACK_TELEGRAM_SECRET"))
+    telegram = connected.get("telegram")
+    if by_webhook or not isinstance(telegram, Polls):
+        return frozenset()
+    return frozenset({f"{telegram.name}:{telegram.account}"})
+
+
+def quieten_libraries() -> None:
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

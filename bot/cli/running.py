@@ -1,0 +1,93 @@
+"""`tellback serve` and `tellback work`."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+
+import click
+import waitress
+
+from bot.app import Services
+from bot.cli.environment import services
+from bot.errors import SettingsFault
+from bot.service import signin
+from bot.web import create_app
+from bot.worker import Job, Worker
+
+THREADS = 8
+
+
+def worker_of(built: Services) -> Worker:
+    jobs = [Job(name=name, every=every, run=run) for name, every, run in built.handlers.jobs]
+    return Worker(
+        built.db,
+        built.delivery(),
+        jobs,
+        clock=built.clock,
+        wake=built.bell,
+        handlers=built.handlers.by_kind,
+    )
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--worker/--no-worker", "with_worker", default=None, help="Deliver in this process too.")
+def serve(host: str, with_worker: bool | None) -> None:
+    """Run the web service; on SQLite the worker runs inside it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    built = services()
+    with_worker = built.db.embedded if with_worker is None else with_worker
+    port = built.settings.port
+    _free(host, port)
+    server = waitress.create_server(create_app(built), host=host, port=port, threads=THREADS, ident=None)
+    worker = worker_of(built) if with_worker else None
+    if worker:
+        worker.start()
+    else:
+        built.bell.start(listen=False)
+    _greet(built, host)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Stopping: what is being sent is finished first.")
+    finally:
+        server.close()
+        if worker:
+            worker.stop()
+        built.db.close()
+
+
+@click.command()
+def work() -> None:
+    """Run a worker: it sends what is in the outbox and keeps the clocks."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    built = services()
+    click.echo("The worker is running. Ctrl-C stops it.")
+    worker_of(built).serve()
+    built.db.close()
+
+
+def _free(host: str, port: int) -> None:
+    """A clear word when something else has the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise SettingsFault(
+                [f"PORT: {port} cannot be used here ({fault.strerror}). Try PORT=8001."]
+            ) from None
+
+
+def _greet(built: Services, host: str) -> None:
+    base = f"http://{host}:{built.settings.port}"
+    token = built.db.write(lambda connection: signin.first_link(connection, built.dice, built.clock.now()))
+    click.echo(f"Chat:     {base}/chat")
+    click.echo(f"Public:   {base}/")
+    click.echo(f"Console:  {base}/console/in/{token}   (works once, within 15 minutes)")
+    click.echo(f"Channels: {', '.join(built.channels)}")
+    for line in built.settings.missing:
+        click.echo(f"To connect {line}")
+    sys.stdout.flush()

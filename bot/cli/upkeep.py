@@ -1,0 +1,64 @@
+"""Commands for upkeep: migrate, doctor, rerun."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import click
+
+from bot.app import Services
+from bot.cli.environment import services, settings
+from bot.store import inbox, officers, outbox
+from bot.store.database import opened
+from bot.store.migrations import upgrade
+
+_WAITED_TOO_LONG = timedelta(minutes=15)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date. `serve` and `work` do this by themselves."""
+    with opened(settings().database_url) as db:
+        upgrade(db)
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def doctor() -> None:
+    """Look over the installation and say in sentences what is wrong."""
+    built = services()
+    now = built.clock.now()
+    state = built.db.read(lambda connection: outbox.health(connection, now))
+    faults = [f"{lane}: {alarm}" for lane, alarm in state.alarms.items()]
+    faults += [
+        f"The oldest message of class {priority} has waited since {due:%d %B %H:%M}. Is a worker running?"
+        for priority, due in state.oldest_due.items()
+        if now - due > _WAITED_TOO_LONG
+    ]
+    failed = built.db.read(inbox.failed_ids)
+    if failed:
+        faults.append(
+            f"{len(failed)} messages failed in the dialogue. Read them in the console; `tellback rerun`."
+        )
+    if not built.db.read(officers.every):
+        faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
+    click.echo(f"Channels: {', '.join(built.channels)}. Offered: {_offered(built)}.")
+    for line in (*(f"To connect {each}" for each in built.settings.missing), *faults):
+        click.echo(line)
+    click.echo(f"{len(faults)} faults." if faults else "Everything looks well.")
+    sys.exit(1 if faults else 0)
+
+
+def _offered(built: Services) -> str:
+    return ", ".join(language.english for language in built.content().offered)
+
+
+@click.command()
+@click.argument("events", nargs=-1, type=int)
+def rerun(events: tuple[int, ...]) -> None:
+    """Run messages again on which the dialogue failed: these, or all of them."""
+    built = services()
+    for event_id in events or built.db.read(inbox.failed_ids):
+        click.echo(f"{event_id}: {'done' if built.intake.run_again(event_id) else 'nothing to run again'}")
+    built.wake()

@@ -1,0 +1,202 @@
+"""All that is data and not people: conversations, phrases, pledges, words on posters, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from bot.dialogue.load import load_all
+from bot.dialogue.phrases import load_phrases
+from bot.dialogue.schema import CONFIRM, Conversation
+from bot.dialogue.text import Text
+from bot.dialogue.yaml import Reader, parse
+from bot.errors import ContentFault, Fault
+from bot.language.catalogue import Catalogues
+from bot.language.folding import fold, words_of
+from bot.language.lexicons import Lexicons
+from bot.language.tags import ENGLISH, Language, Languages
+from bot.wording.hearing import Ears
+
+FIRST = "hello"  # where everybody begins who comes without a poster word
+LONGEST_PLEDGE = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PosterWord:
+    """A word that begins a conversation. place: where the poster hangs, recorded with the talk."""
+
+    word: str
+    begins: str
+    language: str = ""
+    place: str = ""
+    pledge: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    name: str
+    phone: str
+    colour: str
+    teams: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Loaded and checked as a whole; a faulty file leaves the running one as it is."""
+
+    conversations: Mapping[str, Conversation]
+    phrases: Mapping[str, Text]
+    pledges: tuple[dict[str, Any], ...]
+    words: Mapping[str, PosterWord]
+    council: Council
+    languages: Languages
+    catalogues: Catalogues
+    lexicons: Lexicons
+    ears: Ears
+    offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, conversations: Path, locales: Path) -> Self:
+        """Raises ContentFault with the faults of the first kind of file that has any."""
+        languages = Languages.load(locales)
+        catalogues = Catalogues.load(languages)
+        lexicons = Lexicons(languages)
+        scripts = load_all(conversations)
+        content = cls(
+            conversations=scripts,
+            phrases=load_phrases(conversations / "phrases.yaml"),
+            pledges=_pledges(conversations / "pledges.yaml"),
+            words=_words(conversations / "words.yaml", scripts, languages),
+            council=_council(conversations / "council.yaml"),
+            languages=languages,
+            catalogues=catalogues,
+            lexicons=lexicons,
+            ears=Ears(catalogues, lexicons),
+        )
+        lexicons.check()
+        offered = {
+            name: tuple(each for each in languages if catalogues.complete(each.tag, content.needed_for(name)))
+            for name in scripts
+        }
+        return replace(content, offered_for=offered)
+
+    @property
+    def offered(self) -> tuple[Language, ...]:
+        """The languages a new person can choose: those in which the first talk is complete to its end."""
+        return self.offered_for[FIRST]
+
+    def phrase(self, phrase_id: str) -> Text:
+        """Raises KeyError for a phrase nobody wrote."""
+        return self.phrases[phrase_id]
+
+    def poster_word(self, text: str) -> PosterWord | None:
+        """The poster word this whole message is, whatever its case and signs."""
+        return self.words.get(" ".join(words_of(fold(text))))
+
+    def needed_for(self, name: str) -> Iterator[Text]:
+        """Every text a language needs before this conversation is offered in it (rule 7)."""
+        script: Conversation | None = self.conversations[name]
+        while script:
+            yield from script.texts()
+            script = self.conversations.get(script.then)
+        yield from self._common()
+
+    def texts(self) -> Iterator[Text]:
+        """Every text a resident can be shown in a talk."""
+        for script in self.conversations.values():
+            yield from script.texts()
+        yield from self._common()
+
+    def _common(self) -> Iterator[Text]:
+        for phrase in self.phrases.values():
+            yield phrase
+            if phrase.app:
+                yield phrase.app
+        yield CONFIRM.ask
+        for option in CONFIRM.options:
+            yield option.label
+        for pledge in self.pledges:
+            yield pledge_text(pledge["key"], pledge["text"])
+        for team in self.council.teams.values():
+            yield team_text(team)
+
+    def language(self, tag: str) -> Language:
+        return self.languages[tag] if tag in self.languages else self.languages[ENGLISH]
+
+
+def pledge_text(key: str, english: str) -> Text:
+    return Text(
+        f"pledge.{key}", english, "One of the council's pledges. It must begin with your words for We will."
+    )
+
+
+def team_text(english: str) -> Text:
+    return Text("team", english, "The name of a team at the council.")
+
+
+def _pledges(path: Path) -> tuple[dict[str, Any], ...]:
+    faults: list[Fault] = []
+    top = Reader(str(path), parse(path), faults)
+    sample = top.take("sample", bool, default=True)
+    version = top.take("version", int, default=1, needed=True)
+    found = []
+    for place, child in enumerate(top.children("pledges"), 1):
+        text = child.take("text", str, default="", needed=True)
+        if not text.startswith("We will") or len(text) > LONGEST_PLEDGE:
+            what = f"A pledge starts with “We will” and has at most {LONGEST_PLEDGE} characters."
+            child.fault("text", what, "Write it like: We will tell you what happened next.")
+        found.append(
+            {
+                "key": child.take("id", str, default="", needed=True),
+                "version": version,
+                "text": text,
+                "measure": child.take("measure", str, default="", needed=True),
+                "sample": sample,
+                "place": place,
+            }
+        )
+    if faults:
+        raise ContentFault(faults)
+    return tuple(found)
+
+
+def _words(path: Path, scripts: Mapping[str, Conversation], languages: Languages) -> dict[str, PosterWord]:
+    faults: list[Fault] = []
+    found: dict[str, PosterWord] = {}
+    for child in Reader(str(path), parse(path), faults).children("words"):
+        word = PosterWord(
+            word=child.take("word", str, default="", needed=True),
+            begins=child.take("begins", str, default="", needed=True),
+            language=child.take("language", str, default=""),
+            place=child.take("place", str, default=""),
+            pledge=child.take("pledge", str, default=""),
+        )
+        child.rest()
+        key = " ".join(words_of(fold(word.word)))
+        if word.begins not in scripts:
+            child.fault("begins", f"{word.begins} is no conversation.", f"Use one of: {', '.join(scripts)}.")
+        if word.language and word.language not in languages:
+            child.fault("language", f"{word.language} is not served.", "Use a tag from languages.toml.")
+        if key in found:
+            child.fault("word", f"{word.word} stands twice.", "Give each poster its own word.")
+        found[key] = word
+    if faults:
+        raise ContentFault(faults)
+    return found
+
+
+def _council(path: Path) -> Council:
+    faults: list[Fault] = []
+    top = Reader(str(path), parse(path), faults)
+    council = Council(
+        name=top.take("name", str, default="", needed=True),
+        phone=top.take("phone", str, default="", needed=True),
+        colour=top.take("colour", str, default="#4b2a7a"),
+        teams=dict(top.take("teams", Mapping, default={}, needed=True)),
+    )
+    top.rest()
+    if faults:
+        raise ContentFault(faults)
+    return council

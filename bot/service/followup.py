@@ -1,0 +1,275 @@
+"""What happened next: an officer's outcome, from draft to everybody who took part and agreed to hear.
+
+A text is put into words once for each language and kind of channel. The audience is paged into the outbox
+under a unique (outcome, person), so that a second press, a crash or a second worker adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.dialogue.text import Text
+from bot.errors import Gone, Refusal
+from bot.language.tags import ENGLISH
+from bot.service.content import Content
+from bot.service.intake import Intake
+from bot.service.outcome import FINAL, Written, columns_of, faults_of
+from bot.service.quiet import next_allowed
+from bot.service.talking import begin
+from bot.service.voice import NOTICE_LASTS
+from bot.store import issues, officers, outbox, outcomes, people, timers
+from bot.store.database import Connection
+from bot.store.issues import Issue
+from bot.store.messages import BULK, Kind, NewMessage
+from bot.store.outcomes import Hearer, Outcome
+from bot.store.timers import Timer
+from bot.wording.cost import Cost, cost
+from bot.wording.fit import fit
+from bot.wording.prompt import Prompt, Speaker
+from channels.port import Limits
+
+PAGE = 500  # people written out in one transaction
+_REF = "\x00"  # stands for the person's reference in a text that is worded once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """One language of an outcome as people will see it. people: by channel. cost: for those who get texts."""
+
+    language: str
+    text: str
+    made_by: str  # "officer", "english" for a stated fallback, "" where there is none yet
+    people: Mapping[str, int]
+    cost: Cost | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """All that an officer sees before sending. missing: languages that have no text and no fallback."""
+
+    outcome: Outcome
+    issue: Issue
+    previews: tuple[Preview, ...]
+    not_hearing: Mapping[str, int]
+    missing: tuple[str, ...]
+
+    @property
+    def people(self) -> int:
+        return sum(sum(preview.people.values()) for preview in self.previews)
+
+
+class Followup:
+    def __init__(
+        self, intake: Intake, limits: Mapping[str, Limits], *, ask_after: timedelta, text_pence: float | None
+    ) -> None:
+        self._intake = intake
+        self._limits = limits
+        self._ask_after = ask_after
+        self._pence = text_pence
+
+    # --- writing ---
+
+    def draft(
+        self, connection: Connection, issue_id: int, officer_id: int, written: Written, now: datetime
+    ) -> int:
+        """Keep an outcome as a draft. Raises Refusal with all that is wanting."""
+        faults = faults_of(written, now.date())
+        if faults:
+            raise Refusal(" ".join(faults.values()))
+        if issues.by_id(connection, issue_id) is None:
+            raise Gone(f"there is no issue {issue_id}")
+        outcome_id = outcomes.add(
+            connection,
+            {
+                "issue_id": issue_id,
+                "written_by": officer_id,
+                "made_at": now,
+                "state": "draft",
+                **columns_of(written),
+            },
+        )
+        self._put_texts(connection, outcome_id, written)
+        officers.note(connection, officer_id, "outcome written", f"outcome {outcome_id}", now)
+        return outcome_id
+
+    def rewrite(
+        self, connection: Connection, outcome_id: int, officer_id: int, written: Written, now: datetime
+    ) -> None:
+        """Change a draft. Raises Refusal when something is wanting, or when it was sent already."""
+        faults = faults_of(written, now.date())
+        if faults:
+            raise Refusal(" ".join(faults.values()))
+        if not outcomes.take_draft(connection, outcome_id, **columns_of(written)):
+            raise Refusal("This was sent already and cannot be changed. Write another update.")
+        self._put_texts(connection, outcome_id, written)
+        officers.note(connection, officer_id, "outcome changed", f"outcome {outcome_id}", now)
+
+    def _put_texts(self, connection: Connection, outcome_id: int, written: Written) -> None:
+        english = written.texts[ENGLISH].strip()
+        texts = {tag: (text.strip(), "officer") for tag, text in written.texts.items() if text.strip()}
+        texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts}
+        outcomes.put_texts(connection, outcome_id, texts)
+
+    # --- looking ---
+
+    def look(self, connection: Connection, content: Content, outcome_id: int) -> Look:
+        """What will go out, to how many, in which languages, and what it costs. Raises Gone."""
+        outcome, issue = self._both(connection, outcome_id)
+        texts = outcomes.texts(connection, outcome_id)
+        hear, not_hear = outcomes.audience(connection, issue.id)
+        languages = dict.fromkeys([ENGLISH, *texts, *(language for language, _ in hear)])
+        previews = []
+        for tag in languages:
+            text, made_by = texts.get(tag, ("", ""))
+            counts = {channel: count for (language, channel), count in hear.items() if language == tag}
+            body = self._worded(content, tag, text, on_phone=True).replace(_REF, "T482") if text else ""
+            price = cost(body, sum(n for c, n in counts.items() if self._limits[c].counts_parts), self._pence)
+            previews.append(
+                Preview(language=tag, text=body, made_by=made_by, people=counts, cost=price if body else None)
+            )
+        missing = tuple(p.language for p in previews if p.people and not p.text)
+        return Look(
+            outcome=outcome, issue=issue, previews=tuple(previews), not_hearing=not_hear, missing=missing
+        )
+
+    # --- sending ---
+
+    def send(
+        self, connection: Connection, content: Content, outcome_id: int, officer_id: int, now: datetime
+    ) -> int:
+        """Let an outcome go out. Returns how many people will hear. A second press changes nothing.
+
+        Raises Refusal while a language of the audience has neither text nor a stated fallback.
+        """
+        look = self.look(connection, content, outcome_id)
+        if look.missing:
+            names = ", ".join(content.language(tag).english for tag in look.missing)
+            raise Refusal(f"There is no text yet in {names}. Write one, or choose to send English.")
+        if outcomes.take_draft(connection, outcome_id, state="sending", sent_by=officer_id, sent_at=now):
+            timers.arm(connection, "tell", now, ref=outcome_id, key=f"tell:{outcome_id}")
+            self._turn_issue(connection, look, now)
+            officers.note(connection, officer_id, "outcome sent", f"outcome {outcome_id}", now)
+        return look.people
+
+    def _turn_issue(self, connection: Connection, look: Look, now: datetime) -> None:
+        """A final word answers the issue; any other gives people a new date."""
+        if look.outcome.kind in FINAL:
+            issues.change(connection, look.issue.id, state="answered")
+        elif look.outcome.next_by is not None and look.outcome.next_by > now:
+            issues.change(connection, look.issue.id, state="open", reply_by=look.outcome.next_by)
+
+    def tell(self, connection: Connection, content: Content, timer: Timer, now: datetime) -> None:
+        """Write one page of the audience to the outbox, and come back for the next one."""
+        outcome, issue = self._both(connection, timer.ref)
+        page = outcomes.hearers(connection, issue.id, after=outcome.upto, limit=PAGE)
+        texts = outcomes.texts(connection, outcome.id)
+        worded: dict[tuple[str, str], tuple[str, int | None]] = {}
+        messages = [self._message(content, outcome, hearer, texts, worded, now) for hearer in page]
+        outbox.add(connection, [message for message in messages if message])
+        if len(page) == PAGE:
+            outcomes.change(connection, outcome.id, upto=page[-1].person_id)
+            timers.arm(connection, "tell", now, ref=outcome.id, key=f"tell:{outcome.id}:{page[-1].person_id}")
+            return
+        ask_at = next_allowed(now + self._ask_after)
+        outcomes.change(connection, outcome.id, state="sent", ask_at=ask_at, asked_upto=0)
+        timers.arm(connection, "ask-helped", ask_at, ref=outcome.id, key=f"ask-helped:{outcome.id}")
+
+    def _message(
+        self,
+        content: Content,
+        outcome: Outcome,
+        hearer: Hearer,
+        texts: Mapping[str, tuple[str, str]],
+        worded: dict[tuple[str, str], tuple[str, int | None]],
+        now: datetime,
+    ) -> NewMessage | None:
+        limits = self._limits.get(hearer.channel)
+        text = texts.get(hearer.language, texts.get(ENGLISH))
+        if limits is None or text is None:
+            return None
+        key = (hearer.language, hearer.channel)
+        if key not in worded:
+            body = self._worded(content, hearer.language, text[0], on_phone=limits.counts_parts)
+            body = fit(Prompt(text=body), limits).text
+            priced = cost(body.replace(_REF, hearer.ref), 1, None) if limits.counts_parts else None
+            worded[key] = (body, priced.parts if priced else None)
+        body, parts = worded[key]
+        due = next_allowed(now)
+        return NewMessage(
+            lane=f"{hearer.channel}:{hearer.account}",
+            address_id=hearer.address_id,
+            person_id=hearer.person_id,
+            talk_id=hearer.talk_id,
+            outcome_id=outcome.id,
+            kind=Kind.OUTCOME,
+            body=body.replace(_REF, hearer.ref),
+            language=hearer.language,
+            priority=BULK,
+            due_at=due,
+            expires_at=due + NOTICE_LASTS,
+            made_at=now,
+            parts=parts,
+            key=f"outcome:{outcome.id}:p{hearer.person_id}",
+        )
+
+    def _worded(self, content: Content, tag: str, text: str, *, on_phone: bool) -> str:
+        frame: Text = content.phrase("outcome")
+        speaker = Speaker(content.catalogues, tag, on_phone=on_phone)
+        return speaker.say(frame, {"ref": _REF, "text": text})
+
+    # --- asking whether it helped ---
+
+    def ask_helped(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """Ask one page of those who were told, in the same chat, whether it made things better."""
+        outcome, issue = self._both(connection, timer.ref)
+        page = outcomes.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
+        for hearer in page:
+            self._ask(connection, outcome.id, issue.id, hearer, now)
+        if len(page) == PAGE:
+            last = page[-1].person_id
+            outcomes.change(connection, outcome.id, asked_upto=last)
+            timers.arm(connection, "ask-helped", now, ref=outcome.id, key=f"ask-helped:{outcome.id}:{last}")
+
+    def ask_again(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """Ask one person once more, as they agreed."""
+        from_talk = outcomes.talk_to_ask_again(connection, timer.ref)
+        if from_talk is not None:
+            outcome_id, issue_id, hearer = from_talk
+            self._ask(connection, outcome_id, issue_id, hearer, now)
+
+    def _ask(
+        self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime
+    ) -> None:
+        reached = people.by_address(connection, hearer.address_id)
+        if reached.stopped or reached.may_keep is not True:
+            return
+        stage = self._intake.stage(connection, reached, now)
+        begin(
+            stage,
+            "what-happened",
+            came_by="asked",
+            facts={"ref": hearer.ref},
+            issue_id=issue_id,
+            outcome_id=outcome_id,
+        )
+        stage.voice.flush(connection, kind=Kind.ASK, live=False, due_at=next_allowed(now))
+
+    def close(self, connection: Connection, issue_id: int, officer_id: int, now: datetime) -> None:
+        """Close an issue. Refused while anyone who agreed to hear has heard nothing (rule 2)."""
+        waiting = outcomes.unheard(connection, issue_id)
+        if waiting:
+            raise Refusal(
+                f"{waiting} people who asked to hear have heard nothing. Write what happened, then close it."
+            )
+        issues.change(connection, issue_id, state="closed", closed_at=now)
+        officers.note(connection, officer_id, "issue closed", f"issue {issue_id}", now)
+
+    def _both(self, connection: Connection, outcome_id: int) -> tuple[Outcome, Issue]:
+        outcome = outcomes.by_id(connection, outcome_id)
+        if outcome is None:
+            raise Gone(f"there is no outcome {outcome_id}")
+        issue = issues.by_id(connection, outcome.issue_id)
+        assert issue is not None  # a foreign key holds it
+        return outcome, issue

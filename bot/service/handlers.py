@@ -1,0 +1,103 @@
+"""What each kind of timer does, and the jobs that come round: all work that nobody is waiting for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.service import clocks, privacy, turn
+from bot.service.content import Content
+from bot.service.followup import Followup
+from bot.service.intake import Intake
+from bot.store import erasing, people, talks
+from bot.store.database import Connection, Database
+from bot.store.timers import Handler, Timer
+from bot.vault import Vault
+from channels.port import Limits
+
+
+class Handlers:
+    """by_kind: for the timers. jobs: name, how often, what to run."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        vault: Vault,
+        content: Callable[[], Content],
+        limits: Mapping[str, Limits],
+        intake: Intake,
+        followup: Followup,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._db = db
+        self._vault = vault
+        self._content = content
+        self._limits = limits
+        self._intake = intake
+        self._followup = followup
+        self._clock = clock
+        self._wake = wake
+
+    @property
+    def by_kind(self) -> dict[str, Handler]:
+        return {
+            "silence": self._silence,
+            "forget": self._forget,
+            "forget-sure": lambda _connection, _timer: None,  # it only marks how long the second word counts
+            "erase": lambda connection, timer: privacy.erase(connection, timer.ref, self._clock.now()),
+            "tell": self._tell,
+            "ask-helped": self._ask_helped,
+            "ask-again": self._ask_again,
+        }
+
+    @property
+    def jobs(self) -> list[tuple[str, timedelta, Callable[[datetime], None]]]:
+        return [
+            ("clocks", timedelta(hours=1), self._clocks),
+            ("keep-until", timedelta(days=1), self._let_go),
+        ]
+
+    def _silence(self, connection: Connection, timer: Timer) -> None:
+        talk = talks.by_id(connection, timer.ref)
+        if talk is None:
+            return
+        stage = self._intake.stage(
+            connection, people.by_address(connection, talk.address_id), self._clock.now()
+        )
+        if not stage.reached.stopped:
+            turn.silent(stage, talk, timer.turn)
+            stage.voice.flush(connection)
+            self._wake()
+
+    def _forget(self, connection: Connection, timer: Timer) -> None:
+        """The person did not want us to keep their number, and the chat is over."""
+        reached = people.by_address(connection, timer.ref)
+        if reached.may_keep is False and talks.open_talk(connection, reached.person_id) is None:
+            people.forget_address(connection, self._vault, timer.ref)
+
+    def _tell(self, connection: Connection, timer: Timer) -> None:
+        self._followup.tell(connection, self._content(), timer, self._clock.now())
+        self._wake()
+
+    def _ask_helped(self, connection: Connection, timer: Timer) -> None:
+        self._followup.ask_helped(connection, timer, self._clock.now())
+        self._wake()
+
+    def _ask_again(self, connection: Connection, timer: Timer) -> None:
+        self._followup.ask_again(connection, timer, self._clock.now())
+        self._wake()
+
+    def _clocks(self, now: datetime) -> None:
+        def work(connection: Connection) -> int:
+            clocks.warn_owners(connection, now)
+            return clocks.tell_late(connection, self._content(), self._limits, now)
+
+        if self._db.write(work):
+            self._wake()
+
+    def _let_go(self, now: datetime) -> None:
+        """Forget people whose twelve months are over: their words stay, who they are does not."""
+        self._db.write(lambda connection: erasing.let_go(connection, now))

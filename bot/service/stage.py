@@ -1,0 +1,40 @@
+"""What a talk needs while it moves inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Dice
+from bot.dialogue.schema import Conversation
+from bot.service.content import Content
+from bot.service.voice import Voice
+from bot.store.database import Connection
+from bot.store.people import Reached
+from bot.store.talks import Talk
+
+
+@dataclass(slots=True)
+class Stage:
+    """What talking needs: who, where, the voice, the moment. reached changes as we learn about them."""
+
+    connection: Connection
+    content: Content
+    scripts: Mapping[str, Conversation]  # by content hash: every version a talk may be pinned to
+    versions: Mapping[str, int]  # content hash -> the row's id
+    voice: Voice
+    reached: Reached
+    dice: Dice
+    now: datetime
+    silence: timedelta
+    ask_after: timedelta
+    event_id: int | None = None
+    words: str = ""
+
+    def script(self, talk: Talk) -> Conversation:
+        return self.scripts[talk.hash]
+
+    @property
+    def language(self) -> str:
+        return self.voice.language

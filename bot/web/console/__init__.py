@@ -1,0 +1,49 @@
+"""The officers' console: every page says which verb it needs, in the table of its own module."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+from flask_wtf.csrf import CSRFError
+
+from bot.app import Services
+from bot.errors import Gone, Refusal
+from bot.web.console import (
+    issues,
+    log,
+    outcome,
+    said,
+    sent,
+    signing,
+    tasks,
+    team,
+    todo,
+)
+from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, out_of_date
+
+ROUTES: tuple[Route, ...] = tuple(
+    chain.from_iterable(
+        module.ROUTES for module in (signing, todo, said, issues, outcome, sent, tasks, team, log)
+    )
+)
+OPEN_FOR = 8 * 3600  # seconds a page may stay open before its form is out of date, as long as a session
+
+
+def blueprint(services: Services) -> Blueprint:
+    """All pages under /console. The app brings CSRF protection, headers, and `signing.login_manager`."""
+    made = Blueprint("console", __name__, url_prefix="/console")
+
+    def remember(state: BlueprintSetupState) -> None:
+        state.app.extensions[KEY] = services
+        state.app.config["WTF_CSRF_TIME_LIMIT"] = OPEN_FOR
+
+    made.record_once(remember)
+    for route in ROUTES:
+        made.add_url_rule(route.path, route.name, guarded(route), methods=list(route.methods))
+    made.register_error_handler(Gone, no_such_thing)
+    made.register_error_handler(404, no_such_thing)
+    made.register_error_handler(Refusal, not_now)
+    made.register_error_handler(CSRFError, out_of_date)
+    return made

@@ -1,0 +1,179 @@
+"""The console's forms. What an outcome must say is decided in bot/service/outcome.py, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp
+
+from bot.language.tags import ENGLISH, Language
+from bot.service.desk import HONESTY, STAGES
+from bot.service.outcome import KINDS, Written, faults_of
+from bot.service.signin import VERBS
+from bot.web.console import labels
+from bot.web.fields import DayField
+
+
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), text) for value, text in pairs]
+
+
+class SignIn(Form):  # type: ignore[misc]
+    email = StringField("E-mail address", [InputRequired("Write your e-mail address"), Length(max=200)])
+    password = PasswordField("Password", [InputRequired("Write your password"), Length(max=200)])
+    code = StringField(
+        "Six-digit code",
+        [InputRequired("Write the code your app shows"), Length(max=12)],
+        description="Your app on the phone shows it.",
+    )
+
+
+class Password(Form):  # type: ignore[misc]
+    password = PasswordField(
+        "New password",
+        [InputRequired("Write a password"), Length(max=200, message="Use 200 characters or fewer")],
+        description="12 characters or more. Three words in a row work well.",
+    )
+    again = PasswordField(
+        "The same password again", [EqualTo("password", "The two passwords are not the same")]
+    )
+    code = StringField("The code your app shows now", [InputRequired("Write the code your app shows")])
+    sealed = HiddenField()
+
+
+class English(Form):  # type: ignore[misc]
+    english = TextAreaField(
+        "What it means in English",
+        [InputRequired("Write what it means in English"), Length(max=4000)],
+        description="Your name stands with it. The person's own words stay as they are.",
+    )
+
+
+class Owner(Form):  # type: ignore[misc]
+    owner = SelectField("Who looks after it now?", validators=[InputRequired("Choose a person")])
+
+
+class Issue(Form):  # type: ignore[misc]
+    title = StringField("What is it about?", [InputRequired("Write what it is about"), Length(max=200)])
+    town = SelectField("Town", validate_choice=True)
+    owner = SelectField("Who answers for it?", [InputRequired("Choose a person")])
+    reply_by = DayField("When will people hear?", [InputRequired("Choose when people hear")])
+    stage = RadioField(
+        "How far is it decided?",
+        [InputRequired("Choose how far it is decided")],
+        choices=choices(STAGES.items()),
+    )
+    money = TextAreaField("How much money is there?", description="“We do not know yet” is an answer.")
+    decided = TextAreaField("What is decided already?")
+    still_open = TextAreaField("What is still open?")
+    who_decides = StringField("Who decides?")
+    lasts = StringField("How long will it last?")
+    what_you_get = StringField("What do people get for taking part?")
+    why = TextAreaField("Why do we ask?")
+    sensitive = BooleanField("This is sensitive: two people read each message before it goes out")
+
+    def honesty(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in HONESTY}
+
+
+class Invite(Form):  # type: ignore[misc]
+    name = StringField("Name", [InputRequired("Write their name"), Length(max=100)])
+    email = StringField(
+        "E-mail address",
+        [
+            InputRequired("Write their e-mail address"),
+            Length(max=200),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message="Write a whole address, like ravi@example.org"),
+        ],
+    )
+    team = SelectField("Team")
+    role = RadioField(
+        "What may they do?",
+        [InputRequired("Choose what they may do")],
+        choices=choices((role, labels.ROLES[role]) for role in VERBS),
+    )
+
+
+class Outcome(Form):  # type: ignore[misc]
+    """The fields every outcome has; `outcome_form` adds one message box for each language."""
+
+    kind = RadioField("What is the news?", choices=choices(KINDS.items()), validate_choice=False)
+    you_said = TextAreaField("What did people say?", description="One or two sentences, for the public page.")
+    we_did = TextAreaField("What did we do?", description="Leave it empty if the answer is no.")
+    why_not = TextAreaField("If not, why not?")
+    money = TextAreaField("What about the money?", description="What it costs and what there is.")
+    lasts_until = StringField("How long does this last?")
+    next_by = DayField("When will you next tell people?", description="Like 12 12 2026")
+
+
+def text_name(tag: str) -> str:
+    return f"text_{tag}"
+
+
+def english_name(tag: str) -> str:
+    return f"english_{tag}"
+
+
+def outcome_form(
+    languages: Sequence[Language], given: Any = None, kept: Mapping[str, Any] | None = None
+) -> Outcome:
+    """A form with a message box for English and for each of these languages, or a tick to send English."""
+    fields: dict[str, Any] = {
+        text_name(ENGLISH): TextAreaField(
+            "Message in English",
+            description="Say what you did, what you cannot do, and when you will tell people next.",
+        )
+    }
+    for language in languages:
+        if language.tag == ENGLISH:
+            continue
+        fields[text_name(language.tag)] = TextAreaField(f"Message in {language.english}")
+        fields[english_name(language.tag)] = BooleanField(
+            f"I have no {language.english} text. Send these people the English one"
+        )
+    made: Outcome = type("OutcomeForm", (Outcome,), fields)(given, data=dict(kept or {}))
+    return made
+
+
+def written(form: Outcome) -> Written:
+    """What the officer wrote, whether or not it is enough."""
+    texts = {
+        field.name.removeprefix("text_"): field.data.strip()
+        for field in form
+        if field.name.startswith("text_") and (field.data or "").strip()
+    }
+    ticked = {
+        field.name.removeprefix("english_")
+        for field in form
+        if field.name.startswith("english_") and field.data
+    }
+    plain = {name: form[name].data or "" for name in _PLAIN}
+    return Written(**plain, next_by=form.next_by.data, texts=texts, english_for=frozenset(ticked))
+
+
+_PLAIN = ("kind", "you_said", "we_did", "why_not", "money", "lasts_until")
+
+
+def complain(form: Outcome, today: date) -> bool:
+    """Put what is still wanting at its field; whether there was anything."""
+    form.validate()  # a date that is no date
+    for name, words in faults_of(written(form), today).items():
+        field = form[text_name(ENGLISH) if name == "text" else name]
+        if not field.errors:
+            field.errors = [words]
+    if form.kind.data == "late" and not (form.why_not.data or "").strip():
+        form.why_not.errors = ["Say why it takes longer."]
+    return bool(form.errors)

@@ -1,0 +1,133 @@
+"""Words and marks that pages of the console share: dates, channels, languages, money. Plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.clock import LONDON
+from bot.service.content import Content
+from bot.service.followup import Preview
+from bot.service.outcome import KINDS
+from bot.web.words import web_tag
+
+CHANNELS = {"sms": "Text", "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "Web chat"}
+_BY = {"sms": "by text", "telegram": "in Telegram", "whatsapp": "in WhatsApp", "web": "in the web chat"}
+NOT_HEARING = {
+    "stopped": "asked us to stop",
+    "gone": "cannot be reached: the number is gone, or they blocked us",
+    "erased": "asked us to forget them",
+    "forgotten": "did not want us to keep their number",
+    "not-agreed": "did not agree to hear from us",
+}
+STATES = {
+    "on-the-way": "On the way",
+    "delivered": "Delivered",
+    "sent": "Sent",
+    "failed": "Failed",
+    "unsure": "Not known",
+    "dropped": "Not sent",
+}
+TASKS = {
+    "call-back": "Asked for a call",
+    "flag": "May be in danger",
+    "not-better": "Said it did not help",
+    "fault": "Our bot failed on a message",
+    "check": "To read and send",
+    "due-soon": "Reply due soon",
+    "unplaced": "A message we could not place",
+}
+BEST_TIMES = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "any": "Any time"}
+ROLES = {
+    "reader": "Reader: sees everything but numbers",
+    "officer": "Officer: reads, writes, rings people, sends to at most 50",
+    "approver": "Approver: also sends to many, what somebody else wrote",
+    "manager": "Manager: all of it, and the team",
+}
+
+
+def day(moment: datetime | date) -> str:
+    """
+    >>> day(date(2026, 11, 25))
+    '25 November 2026'
+    """
+    local = moment.astimezone(LONDON).date() if isinstance(moment, datetime) else moment
+    return f"{local.day} {local:%B %Y}"
+
+
+def time(moment: datetime) -> str:
+    """
+    >>> from datetime import UTC
+    >>> time(datetime(2026, 11, 25, 14, 5, tzinfo=UTC))
+    '25 November 2026, 14:05'
+    """
+    return f"{day(moment)}, {moment.astimezone(LONDON):%H:%M}"
+
+
+def channel(name: str | None) -> str:
+    return CHANNELS.get(name or "", name or "")
+
+
+def state(name: str) -> str:
+    return STATES.get(name, name)
+
+
+def task(kind: str) -> str:
+    return TASKS.get(kind, kind.replace("-", " ").capitalize())
+
+
+def kind(name: str) -> str:
+    return KINDS.get(name, name)
+
+
+def people(number: int) -> str:
+    """
+    >>> people(1), people(1180)
+    ('1 person', '1,180 people')
+    """
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def money(pounds: float | None) -> str:
+    return "" if pounds is None else f"£{pounds:,.2f}"
+
+
+def not_hearing(reasons: Mapping[str, int]) -> list[str]:
+    return [f"{number:,} {NOT_HEARING.get(why, why)}" for why, number in reasons.items()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """A language on a page. name: in English. tag, dir: for HTML."""
+
+    name: str
+    tag: str
+    dir: str
+
+
+def tongue(content: Content, tag: str | None) -> Tongue:
+    """
+    A person who chose no language yet wrote in who knows what: the browser decides the direction.
+    """
+    if tag is None or tag not in content.languages:
+        return Tongue(name="Not known", tag="und", dir="auto")
+    language = content.languages[tag]
+    return Tongue(name=language.english, tag=web_tag(tag), dir=language.direction)
+
+
+def cost(preview: Preview) -> str:
+    """What one language's message comes to, in words.
+
+    >>> cost(Preview(language="pl", text="Tak", made_by="officer", people={"web": 3}, cost=None))
+    '3 people (3 in the web chat)'
+    """
+    total = sum(preview.people.values())
+    ways = ", ".join(f"{number:,} {_BY.get(name, name)}" for name, number in sorted(preview.people.items()))
+    words = [f"{people(total)} ({ways})" if total else "Nobody who will hear uses this language"]
+    price = preview.cost
+    if price and (price.people or not total):
+        words.append(f"{price.parts} text{'' if price.parts == 1 else 's'} each, {price.units} characters")
+        if price.pounds:
+            words.append(money(price.pounds))
+    return ", ".join(words)

@@ -1,0 +1,216 @@
+"""What every page of the console has: its guard, its frame, and the pages for when something is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import (
+    current_app,
+    flash,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from bot.app import Services
+from bot.service import signin
+from bot.store.database import Connection
+from bot.store.officers import Officer
+from bot.web.console import labels
+
+T = TypeVar("T")
+KEY = "tellback.console"
+LASTS = timedelta(hours=8)
+IDLE = timedelta(minutes=30)
+FRESH = timedelta(minutes=30)  # a sign-in this young may send to many people and change a password
+_SAVED = timedelta(minutes=1)  # how exactly idleness is kept
+
+# key, words, verb
+NAV = (
+    ("todo", "To do", "/console/", "read"),
+    ("issues", "Issues", "/console/issues", "read"),
+    ("said", "What people said", "/console/said", "read"),
+    ("sent", "Sent", "/console/sent", "read"),
+    ("tasks", "Tasks", "/console/tasks", "read"),
+    ("team", "Team", "/console/team", "manage"),
+    ("log", "Log", "/console/log", "manage"),
+    ("me", "Your sign-in", "/console/me", "read"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One page. verb: what an officer's role must have; "" for the door itself, and nothing else.
+
+    quiet: the page asks for it by itself, so it does not count as somebody being there. keeps: what was typed
+    is handed back when the session has ended meanwhile.
+    """
+
+    path: str
+    view: Callable[..., ResponseReturnValue]
+    verb: str
+    methods: tuple[str, ...] = ("GET",)
+    quiet: bool = False
+    keeps: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.view.__name__
+
+
+# --- who is here -------------------------------------------------------------------------------------
+
+
+def at() -> Services:
+    return cast(Services, current_app.extensions[KEY])
+
+
+def me() -> Officer:
+    """The officer who is signed in; only behind the guard."""
+    return cast(Officer, current_user.officer)
+
+
+def moment() -> datetime:
+    return at().clock.now()
+
+
+def read(fn: Callable[[Connection], T]) -> T:
+    return at().db.read(fn)
+
+
+def write(fn: Callable[[Connection], T]) -> T:
+    return at().db.write(fn)
+
+
+def still_here(now: datetime) -> bool:
+    """Whether the session is young enough, and was used lately."""
+    began, seen = _kept("began"), _kept("seen")
+    return began is not None and seen is not None and now - began < LASTS and now - seen < IDLE
+
+
+def fresh(now: datetime) -> bool:
+    began = _kept("began")
+    return began is not None and now - began < FRESH
+
+
+def begin_session(now: datetime) -> None:
+    session["began"] = session["seen"] = int(now.timestamp())
+
+
+def _kept(name: str) -> datetime | None:
+    seconds = session.get(name)
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+
+def _stay(now: datetime) -> None:
+    seen = _kept("seen")
+    if seen is None or now - seen >= _SAVED:
+        session["seen"] = int(now.timestamp())
+
+
+# --- the guard ---------------------------------------------------------------------------------------
+
+
+def guarded(route: Route) -> Callable[..., ResponseReturnValue]:
+    """The view behind its guard: signed in, and with the verb it needs."""
+
+    @wraps(route.view)
+    def view(**given: Any) -> ResponseReturnValue:
+        if route.verb:
+            if not current_user.is_authenticated:
+                return _turned_away(route)
+            if not signin.may(me(), route.verb):
+                return _no_right(route.verb)
+            if not route.quiet:
+                _stay(moment())
+        return route.view(**given)
+
+    return view
+
+
+def _turned_away(route: Route) -> ResponseReturnValue:
+    if route.quiet:
+        return "", 401
+    if request.method == "POST" and route.keeps:
+        typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+        return page("console/kept.html", typed=typed), 401
+    back = request.full_path if request.method == "GET" else "/console/"
+    return redirect(url_for("console.sign_in", next=back.rstrip("?")))
+
+
+def way_back(wanted: str) -> str:
+    """Where to go after signing in: a page of the console, never another site.
+
+    >>> way_back("/console/issues/I4?x=1"), way_back("//evil.example"), way_back("/console/\\\\evil.example")
+    ('/console/issues/I4?x=1', '/console/', '/console/')
+    """
+    return wanted if re.fullmatch(r"/console/[A-Za-z0-9/?=&_.%@:-]*", wanted) else "/console/"
+
+
+# --- the frame ---------------------------------------------------------------------------------------
+
+
+def page(template: str, here: str = "", **given: Any) -> str:
+    """A page of the console. here: the key of the menu entry it belongs to."""
+    officer = me() if current_user.is_authenticated else None
+    nav = [
+        {"key": key, "text": text, "href": href}
+        for key, text, href, verb in NAV
+        if officer and signin.may(officer, verb)
+    ]
+    done = " ".join(get_flashed_messages())
+    given = {"errors": [], **given}
+    return render_template(
+        template, here=here, nav=nav, officer=officer, done=done, may=_may, label=labels, **given
+    )
+
+
+def _may(verb: str) -> bool:
+    return bool(current_user.is_authenticated) and signin.may(me(), verb)
+
+
+def done(words: str, where: str) -> ResponseReturnValue:
+    """Go to a page and say there what was just done."""
+    flash(words)
+    return redirect(where)
+
+
+def refused(words: str, *, status: int = 409, title: str = "This cannot be done now") -> ResponseReturnValue:
+    return page("console/message.html", title=title, words=words), status
+
+
+def _no_right(verb: str) -> ResponseReturnValue:
+    roles = [role for role, verbs in signin.VERBS.items() if verb in verbs]
+    words = f"Your role is {me().role}. For this you need to be: {', '.join(roles)}. A manager can change it."
+    return refused(words, status=403, title="Your role does not allow this")
+
+
+def no_such_thing(_: Exception) -> ResponseReturnValue:
+    words = "Go back to the list and choose again. It may have been removed since."
+    return refused(words, status=404, title="We cannot find that page")
+
+
+def not_now(refusal: Exception) -> ResponseReturnValue:
+    return refused(str(refusal))
+
+
+def out_of_date(_: Exception) -> ResponseReturnValue:
+    """A form without its token: too old, or sent by another site. What was typed is shown, never sent on."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    long = [value for _, value in typed if len(value) > 20]
+    return page(
+        "console/message.html",
+        title="This page was open too long",
+        typed=long,
+        words="Nothing was changed. Open the page again, then do it once more.",
+    ), 400

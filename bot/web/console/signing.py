@@ -1,0 +1,159 @@
+"""The door: one-time links, e-mail with password and code, and an officer's own sign-in."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from bot.app import Services
+from bot.errors import Refusal
+from bot.service import signin
+from bot.store import officers
+from bot.store.officers import Officer
+from bot.web.console.forms import Password, SignIn
+from bot.web.console.shell import (
+    Route,
+    at,
+    begin_session,
+    done,
+    fresh,
+    me,
+    moment,
+    page,
+    refused,
+    still_here,
+    way_back,
+    write,
+)
+from bot.web.fields import error_list
+
+_WRONG = "That e-mail, password and code do not match."
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An officer as Flask-Login wants one. A new password ends the sessions of the old one."""
+
+    officer: Officer
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        secret = hashlib.sha256((self.officer.password_hash or "").encode()).hexdigest()[:12]
+        return f"{self.officer.id}:{secret}"
+
+
+def login_manager(services: Services) -> LoginManager:
+    """For the app's `init_app`. A session ends after eight hours, or thirty minutes of nobody there."""
+    manager = LoginManager()
+
+    def load(user_id: str) -> User | None:
+        number = user_id.partition(":")[0]
+        if not number.isdigit() or not still_here(services.clock.now()):
+            return None
+        officer = services.db.read(lambda connection: officers.by_id(connection, int(number)))
+        user = User(officer) if officer else None
+        return user if user and user.get_id() == user_id else None
+
+    manager.user_loader(load)
+    return manager
+
+
+def _let_in(officer: Officer) -> None:
+    begin_session(moment())
+    login_user(User(officer))
+
+
+def sign_in() -> ResponseReturnValue:
+    form = SignIn(request.form)
+    back = way_back(request.values.get("next", "/console/"))
+    again = request.args.get("again") == "1"
+    if request.method == "GET":
+        if current_user.is_authenticated and not again:
+            return redirect(back)
+        return _door(form, back, again=again)
+    if not form.validate():
+        return _door(form, back, again=again), 400
+    services, now = at(), moment()
+    email, place = str(form.email.data).strip(), request.remote_addr or ""
+    if signin.too_many(services.db, services.vault, email, place, now):
+        words = f"Too many tries. Try again in {int(signin.WINDOW.total_seconds() // 60)} minutes."
+        return refused(words, status=429, title="Too many tries")
+    officer = signin.check(services.db, services.vault, email, form.password.data, form.code.data, now)
+    if officer is None:
+        form.email.errors = [_WRONG]
+        return _door(form, back, again=again), 400
+    _let_in(officer)
+    return redirect(back)
+
+
+def _door(form: SignIn, back: str, *, again: bool = False) -> str:
+    return page("console/sign_in.html", form=form, back=back, again=again, errors=error_list(form))
+
+
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    return done("You are signed out.", "/console/sign-in")
+
+
+def link(token: str) -> ResponseReturnValue:
+    """Looking at a link does not use it up: e-mail programs look at every link by themselves."""
+    if request.method == "GET":
+        return page("console/link.html")
+    officer = write(lambda connection: signin.use_link(connection, token, moment()))
+    if officer is None:
+        words = "A link works once and for 15 minutes. Ask a manager for a new one."
+        return refused(words, status=410, title="This link does not work any more")
+    _let_in(officer)
+    return redirect("/console/" if officer.password_hash else "/console/me")
+
+
+def own_sign_in() -> ResponseReturnValue:
+    """Set a password and a code app. The key is made for the page and travels sealed until it is proved."""
+    if not fresh(moment()):
+        return redirect("/console/sign-in?again=1&next=/console/me")
+    form = Password(request.form)
+    vault = at().vault
+    if request.method == "GET":
+        form.sealed.data = vault.seal(f"{me().id}:{signin.new_secret()}")
+        return _own(form)
+    try:
+        owner, _, secret = vault.unseal(str(form.sealed.data)).partition(":")
+    except InvalidToken:
+        raise Refusal("The key on the page was damaged. Open the page again.") from None
+    if owner != str(me().id):
+        raise Refusal("This key is somebody else's. Open the page again.")
+    if not form.validate():
+        return _own(form), 400
+    try:
+        signin.set_password(at().db, vault, me(), form.password.data, secret, form.code.data, moment())
+    except Refusal as fault:
+        field = form.code if "code" in str(fault) else form.password
+        field.errors = [str(fault)]
+        return _own(form), 400
+    officer = at().db.read(lambda connection: officers.by_id(connection, me().id))
+    if officer is not None:
+        _let_in(officer)
+    return done("Your password and your code app are set.", "/console/")
+
+
+def _own(form: Password) -> str:
+    secret = at().vault.unseal(str(form.sealed.data)).partition(":")[2]
+    key = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return page("console/me.html", "me", form=form, key=key, errors=error_list(form))
+
+
+_BOTH: Any = ("GET", "POST")
+ROUTES = (
+    Route(path="/sign-in", view=sign_in, verb="", methods=_BOTH),
+    Route(path="/in/<token>", view=link, verb="", methods=_BOTH),
+    Route(path="/sign-out", view=sign_out, verb="read", methods=("POST",)),
+    Route(path="/me", view=own_sign_in, verb="read", methods=_BOTH),
+)

@@ -1,0 +1,149 @@
+"""The pages anybody may read: how to join in, pledges, what came of them, towns, and the small print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from bot.app import Services
+from bot.service import public
+from bot.service.content import Content
+from bot.service.counting import LEAST
+from bot.store import public as store
+from bot.store.database import Connection
+from bot.web import rows
+from bot.web.words import words
+
+# As they lie on a map, three to a row from the north-west; a town that is not named here comes after these.
+MAP = ("tipton", "wednesbury", "west-bromwich", "rowley-regis", "oldbury", "smethwick")
+KEPT_FOR = 60  # seconds
+
+
+class Pages:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @property
+    def content(self) -> Content:
+        return self._services.content()
+
+    def read(self, fn: Callable[[Connection], Any]) -> Any:
+        return self._services.db.read(fn)
+
+    def home(self) -> str:
+        found = self.read(public.latest)
+        names = self.town_names()
+        latest = [rows.news_row(words(), each, names) for each in found]
+        return render_template("public/home.html", ways=self.ways(), latest=latest, places=[])
+
+    def pledges(self) -> str:
+        found = self.read(public.pledges)
+        return render_template(
+            "public/pledges.html",
+            pledges=[rows.pledge_row(words(), each) for each in found],
+            sample=any(each.sample for each in found if not each.ended),
+            coming="",
+        )
+
+    def issue(self, ref: str) -> str:
+        now = self._services.clock.now()
+        page = self.read(lambda connection: public.issue(connection, self.content, ref.upper(), now))
+        if page is None:
+            abort(404)
+        news = [rows.outcome_row(words(), each) for each in page.news]
+        return render_template(
+            "public/issue.html",
+            issue=rows.issue_row(words(), page, self.town_names()),
+            bars=rows.chart_rows(words(), page),
+            hide_under=LEAST,
+            quotes=[],  # no officer has a way yet to let somebody's words be shown
+            outcomes=news,
+            fallback=any(each.get("lang") for each in news),
+            helped=None,  # asked in the talk itself, of those who took part
+            ways=self.ways(page.issue.pledge),
+        )
+
+    def towns(self) -> str:
+        return render_template("public/towns.html", towns=self._towns(), unknown=False)
+
+    def town(self, town: str) -> str | tuple[str, int]:
+        found = next((each for each in self._town_pages() if each.id == town), None)
+        if found is None:
+            return render_template("public/towns.html", towns=self._towns(), unknown=True), 404
+        issues = self.read(lambda connection: store.issues_of_town(connection, town))
+        listed = []
+        for issue in issues:
+            title, marks = rows.title_of(words(), issue)
+            stage = words().say("stage", issue.state, False)
+            listed.append({"url": f"/issues/{issue.ref}", "title": title, "stage": stage, **marks})
+        town_row = rows.town_row(words(), found)
+        return render_template("public/town.html", town=town_row, issues=listed, ways=self.ways())
+
+    def live(self, code: str) -> tuple[str, int]:  # noqa: ARG002 - no code is known yet
+        return render_template("public/live.html"), 404
+
+    # --- parts ----------------------------------------------------------------------------------------
+
+    def _town_pages(self) -> list[public.TownPage]:
+        now = self._services.clock.now()
+        found: list[public.TownPage] = self.read(
+            lambda connection: public.towns(connection, self.content, now)
+        )
+        return sorted(found, key=lambda each: MAP.index(each.id) if each.id in MAP else len(MAP))
+
+    def _towns(self) -> list[rows.Row]:
+        return [rows.town_row(words(), each) for each in self._town_pages()]
+
+    def town_names(self) -> dict[str, str]:
+        return {option.id: option.label.english for option in public.town_options(self.content)}
+
+    def ways(self, pledge: str | None = None) -> rows.Row:
+        """How to take part, by the channels there are. Telegram's address is not known to us."""
+        word = public.poster_word(self.content, pledge)
+        sms = self._services.channels.get("sms")
+        broken = self.read(store.alarms) if sms else set()
+        number = rows.number_to_text(sms.account) if sms and word else ""
+        return {
+            "word": word.word if word else "",
+            "number": "" if "sms" in broken else number,
+            "chat_url": f"/chat?w={word.word}" if pledge and word and word.pledge else "/chat",
+            "trouble": words().say("no_texts") if "sms" in broken else "",
+        }
+
+
+def blueprint(services: Services) -> Blueprint:
+    """The routes. Each may be kept for a minute, by anybody, in each language."""
+    pages = Pages(services)
+    found = Blueprint("public", __name__)
+    views: dict[str, Callable[..., Any]] = {
+        "/": pages.home,
+        "/pledges": pages.pledges,
+        "/issues/<ref>": pages.issue,
+        "/towns": pages.towns,
+        "/towns/<town>": pages.town,
+        "/live/<code>": pages.live,
+    }
+    for rule, view in views.items():
+        found.add_url_rule(rule, view.__name__, view)
+    for name in ("privacy", "accessibility", "how-it-works", "languages"):
+        found.add_url_rule(f"/{name}", name, _plain_page(name))
+
+    def keep(response: Response) -> Response:
+        if response.status_code == 200:
+            response.headers.setdefault("Cache-Control", f"public, max-age={KEPT_FOR}")
+            response.vary.update(("Accept-Language", "Cookie"))
+            response.add_etag()
+            response.make_conditional(request)
+        return response
+
+    found.after_request(keep)
+    return found
+
+
+def _plain_page(name: str) -> Callable[[], Response]:
+    def page() -> Response:
+        return make_response(render_template(f"public/{name}.html"))
+
+    return page

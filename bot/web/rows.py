@@ -1,0 +1,151 @@
+"""What the service knows, put into words for the templates: plain rows, in the language of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.language.tags import ENGLISH
+from bot.service.content import pledge_text
+from bot.service.counting import LEAST
+from bot.service.public import IssuePage, News, PledgePage, TownPage
+from bot.store.public import PublicIssue
+from bot.web.words import Words
+
+Row = dict[str, Any]
+
+
+def title_of(words: Words, issue: PublicIssue) -> tuple[str, Row]:
+    """An issue's title, and what marks its language: a pledge is translated, an officer's title is not."""
+    if issue.pledge and issue.pledge_text:
+        return words.own(pledge_text(issue.pledge, issue.pledge_text))
+    return issue.title, words.marks(ENGLISH)
+
+
+def town_of(words: Words, issue: PublicIssue, names: dict[str, str]) -> str:
+    return names.get(issue.town, issue.town) if issue.town else words.say("all_towns")
+
+
+def news_text(words: Words, news: News) -> tuple[str, str, Row]:
+    """The message as people got it: text, who made it, marks. In English where there is no other."""
+    tag = words.language.tag
+    text, made_by = news.texts.get(tag, ("", ""))
+    if text and made_by != "english":
+        return text, made_by, {}
+    return news.texts.get(ENGLISH, ("", ""))[0], "", words.marks(ENGLISH)
+
+
+def news_row(words: Words, news: News, names: dict[str, str]) -> Row:
+    """One piece of news for a list: its title is the issue's."""
+    text, _, marks = news_text(words, news)
+    title, title_marks = title_of(words, news.issue)
+    return {
+        "url": f"/issues/{news.issue.ref}",
+        "title": title,
+        "titled": title_marks,
+        "town": town_of(words, news.issue, names),
+        "kind": news.outcome.kind,
+        "kind_word": words.say("kind", news.outcome.kind),
+        "date": words.date(news.outcome.sent_at or news.outcome.made_at),
+        "text": text,
+        **marks,
+    }
+
+
+def outcome_row(words: Words, news: News) -> Row:
+    """One piece of news in full. The officer's own fields are English; other readers get the message."""
+    outcome = news.outcome
+    text, made_by, marks = news_text(words, news)
+    row = {
+        "kind": outcome.kind,
+        "kind_word": words.say("kind", outcome.kind),
+        "date": words.date(outcome.sent_at or outcome.made_at),
+        "label": words.say("made_by", made_by),
+        **marks,
+    }
+    if words.language.tag != ENGLISH and not marks:
+        return row | {"did": text}
+    fields = {
+        "said": outcome.you_said,
+        "did": outcome.we_did,
+        "why_not": outcome.why_not,
+        "money": outcome.money,
+        "lasts_until": outcome.lasts_until,
+    }
+    return row | fields
+
+
+def chart_rows(words: Words, page: IssuePage) -> list[Row]:
+    """Bars. A hidden number has none."""
+    rows = []
+    for cell in page.chart:
+        option = page.question.option(cell.key) if page.question else None
+        label, marks = words.own(option.label) if option else (cell.key, {})
+        share = words.say("share", cell.count.about, cell.percent, LEAST)
+        rows.append({"label": label, "text": share, "percent": cell.width, **marks})
+    return rows
+
+
+def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
+    """The facts of an issue. titled, asked_marks: languages of title and question where they differ."""
+    issue, honesty = page.issue, page.issue.honesty
+    title, titled = title_of(words, issue)
+    asked, asked_marks = words.own(page.question.ask) if page.question else ("", {})
+    first, last = (words.date(at) if at else "" for at in (page.first, page.last))
+    return {
+        "ref": issue.ref,
+        "title": title,
+        "titled": titled,
+        "town": town_of(words, issue, names),
+        "stage": words.say("stage", issue.state, page.late),
+        "asked": asked.replace("{pledge}", title),
+        "asked_marks": asked_marks or titled,
+        "heard": words.say("heard", page.people.about, LEAST, first, last),
+        "next_date": words.date(issue.reply_by) if issue.state == "open" and not page.late else "",
+        "owner": issue.owner,
+        "decided": honesty.get("decided", ""),
+        "still_open": honesty.get("still_open", ""),
+        "who_decides": honesty.get("who_decides", ""),
+        "what_you_get": honesty.get("what_you_get", ""),
+        "why_not": honesty.get("why", ""),
+        "budget": honesty.get("money", ""),
+        "lasts_until": honesty.get("lasts", ""),
+        **words.marks(ENGLISH),
+    }
+
+
+def pledge_row(words: Words, page: PledgePage) -> Row:
+    text, marks = words.own(pledge_text(page.key, page.text))
+    row: Row = {
+        "id": page.key,
+        "text": text,
+        "url": f"/issues/{page.issue.ref}" if page.issue else f"#{page.key}",
+        "answers_text": words.say("rated", page.people.about, LEAST),
+        **marks,
+    }
+    if page.ended:
+        row["withdrawn"] = {"date": words.date(page.ended), "reason": words.say("no_reason")}
+    elif page.news:
+        row["news"] = news_row(words, page.news, {})
+    return row
+
+
+def town_row(words: Words, page: TownPage) -> Row:
+    return {
+        "name": page.name,
+        "url": f"/towns/{page.id}",
+        "answers": words.count(page.people),
+        "waiting": words.count(page.waiting),
+        "on_time": words.say("on_time", page.on_time, page.due),
+    }
+
+
+def number_to_text(account: str) -> str:
+    """Our number as people write it down; "" for an account that is no number.
+
+    >>> number_to_text("+447700900123"), number_to_text("60777"), number_to_text("MG0123456789abcdef")
+    ('07700 900123', '60777', '')
+    """
+    if account.startswith("+44") and account[1:].isdigit():
+        national = "0" + account[3:]
+        return f"{national[:5]} {national[5:]}"
+    return account if account.lstrip("+").isdigit() else ""

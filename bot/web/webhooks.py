@@ -1,0 +1,78 @@
+"""Where providers knock: a request as they sent it, to the channel that can check it, to the intake.
+
+Nothing is read before the signature holds (I1). What is authentic is answered with 2xx, whatever becomes of
+it; only a database that is away is answered with 503, so that the provider tries again.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from bot.app import Services
+from bot.store.database import PASSING_FAULTS
+from bot.trace import kind_and_place
+from channels import port
+from channels.form import pairs
+from channels.port import Refused
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+_log = logging.getLogger(__name__)
+
+
+def blueprint(services: Services) -> Blueprint:
+    """The routes at /hook. They check signatures themselves, so no CSRF token is asked for."""
+    hooks = Blueprint("hooks", __name__, url_prefix="/hook")
+
+    def take(name: str, content_type: str) -> Response:
+        return _take(services, name, content_type)
+
+    hooks.add_url_rule("/sms", "sms", lambda: take("sms", FORM), methods=["POST"])
+    hooks.add_url_rule("/sms/receipt", "receipt", lambda: take("sms", FORM), methods=["POST"])
+    hooks.add_url_rule("/whatsapp", "whatsapp", lambda: take("whatsapp", FORM), methods=["POST"])
+    hooks.add_url_rule("/telegram", "telegram", lambda: take("telegram", JSON), methods=["POST"])
+    return hooks
+
+
+def _take(services: Services, name: str, content_type: str) -> Response:
+    channel = services.channels.get(name)
+    if channel is None:
+        return _plain(404, f"The channel {name} is not connected here. Its settings are missing.")
+    if request.mimetype != content_type:
+        return _plain(415, f"Only {content_type} is read here.")
+    try:
+        reading = channel.read(as_sent(services.settings.public_url))
+    except Refused as refusal:
+        _log.warning("refused a request to %s: %s", request.path, refusal.why)
+        return _plain(refusal.status, "This request was not accepted.")
+    try:
+        services.intake.take(channel, reading)
+    except PASSING_FAULTS as fault:
+        _log.error("the database could not take an event of %s: %s", name, kind_and_place(fault))
+        return _plain(503, "Please try again.", {"Retry-After": "10"})
+    except Exception as fault:
+        # The intake keeps what the dialogue fails on. Whatever got past that would come back for ever.
+        _log.error("an event of %s could not be handled: %s", name, kind_and_place(fault))
+    reply = reading.reply
+    return Response(reply.body, status=reply.status, content_type=reply.content_type)
+
+
+def as_sent(public_url: str) -> port.Request:
+    """The request as the provider saw it: our public address, then path and query as they came."""
+    raw = str(request.environ.get("REQUEST_URI") or request.full_path.removesuffix("?"))
+    if not raw.startswith("/"):  # the absolute form, as a proxy may send it
+        raw = "/" + raw.partition("://")[2].partition("/")[2]
+    bare = port.Request(
+        method=request.method,
+        url=public_url + raw,
+        headers={name.lower(): value for name, value in request.headers},
+        body=request.get_data(parse_form_data=False),
+    )
+    return replace(bare, form=pairs(bare))
+
+
+def _plain(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(words + "\n", status=status, headers=headers, content_type="text/plain; charset=utf-8")

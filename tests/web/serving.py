@@ -1,0 +1,186 @@
+"""A whole app on an empty embedded database, with time and chance held still; and how browsers use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from bot.app import Services, build
+from bot.settings import read_settings
+from bot.store import officers
+from bot.web import create_app
+from channels.port import Request
+from tests.channels.requests import PUBLIC
+from tests.fixed import FixedClock, FixedDice
+from tests.standins.telegram import SECRET
+from tests.standins.telegram import TOKEN as BOT_TOKEN
+from tests.standins.twilio import ACCOUNT, OURS, TOKEN
+
+METRICS = "a token for figures"
+SMS = {
+    "TELLBACK_TWILIO_ACCOUNT_SID": ACCOUNT,
+    "TELLBACK_TWILIO_AUTH_TOKEN": TOKEN,
+    "TELLBACK_TWILIO_FROM": OURS,
+}
+TELEGRAM = {"TELLBACK_TELEGRAM_TOKEN": BOT_TOKEN, "TELLBACK_TELEGRAM_SECRET": SECRET}
+BASE = {
+    "TELLBACK_SECRET_KEY": "a secret only for tests",
+    "TELLBACK_PUBLIC_URL": PUBLIC,
+    "TELLBACK_METRICS_TOKEN": METRICS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """One app and what it stands on."""
+
+    app: Flask
+    services: Services
+    clock: FixedClock
+
+    def rows(self, table: str) -> list[Any]:
+        return self.services.db.read(lambda c: c.execute(text(f"SELECT * FROM {table} ORDER BY id")).all())
+
+    def everything(self) -> str:
+        """All tables as text: two looks are equal when nothing was changed between them."""
+        tables = self.services.db.read(
+            lambda c: c.execute(text("SELECT name FROM sqlite_master WHERE type='table' ORDER BY 1")).all()
+        )
+        return repr(
+            [
+                self.services.db.read(lambda c, name=name: c.execute(text(f'SELECT * FROM "{name}"')).all())
+                for (name,) in tables
+            ]
+        )
+
+    def break_database(self) -> None:
+        self.services.db.write(lambda c: c.execute(text("ALTER TABLE event RENAME TO event_gone")))
+
+
+def house(folder: Path, **environment: str) -> House:
+    """An app with one officer; no channel but the chat unless the environment names more."""
+    given = BASE | environment
+    clock = FixedClock()
+    services = build(read_settings(given, data=folder), given, clock=clock, dice=FixedDice())
+    services.db.write(
+        lambda c: officers.add(
+            c,
+            email="asha@council.example",
+            name="Asha",
+            team="community-partnerships",
+            role="manager",
+            now=clock.now(),
+        )
+    )
+    return House(app=create_app(services), services=services, clock=clock)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[House]:
+    made = house(tmp_path, **SMS, **TELEGRAM)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[House]:
+    """No texts, no Telegram."""
+    made = house(tmp_path)
+    yield made
+    made.services.db.close()
+
+
+def post(house: House, request: Request, **headers: str) -> TestResponse:
+    """A provider's request, to the path of the address it was signed for, but on a host of our own."""
+    path = request.url.removeprefix(PUBLIC)
+    return house.app.test_client().post(
+        path,
+        data=request.body,
+        headers={**request.headers, **headers},
+        base_url="http://10.0.0.7:8000",
+    )
+
+
+class Browser:
+    """A browser with JavaScript off, or with it (`script`): it keeps cookies and presses what is on the page."""
+
+    def __init__(self, house: House, language: str = "en-GB", address: str = "127.0.0.1") -> None:
+        self.house = house
+        self.client: FlaskClient = house.app.test_client()
+        self.page = ""
+        self.status = 0
+        self._usual = {
+            "base_url": PUBLIC,
+            "headers": {"Accept-Language": language},
+            "environ_overrides": {"REMOTE_ADDR": address},
+        }
+
+    def open(self, path: str, **headers: str) -> TestResponse:
+        answer = self.client.get(path, **self._with(headers))
+        return self._seen(answer)
+
+    def send(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> TestResponse:
+        """POST a form of the page with its token and ids; follows the redirect as a browser does."""
+        self.house.clock.pass_by(seconds=1)
+        given = {"csrf_token": self.token()} | (fields or {})
+        answer = self.client.post(
+            path,
+            data=urlencode(given),
+            content_type="application/x-www-form-urlencoded",
+            **self._with(headers),
+        )
+        self._seen(answer)
+        if answer.status_code == 303 and "X-Fragment" not in headers:
+            self.open(answer.headers["Location"].partition("#")[0])
+        return answer
+
+    def start(self, path: str = "/chat") -> TestResponse:
+        self.open(path)
+        return self.send("/chat/start", {"w": self.hidden("w"), "lang": self.hidden("lang")})
+
+    def say(self, words: str, **headers: str) -> TestResponse:
+        return self.send("/chat", {"text": words, "message_id": self.message_id("say")}, **headers)
+
+    def tap(self, label: str, **headers: str) -> TestResponse:
+        return self.send("/chat", {"choice": self.choices()[label], "message_id": self.message_id("tap")})
+
+    def token(self) -> str:
+        return self.hidden("csrf_token")
+
+    def hidden(self, name: str) -> str:
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
+        return found.group(1) if found else ""
+
+    def message_id(self, form: str) -> str:
+        found = re.search(rf'form="{form}" name="message_id" value="([^"]*)"', self.page)
+        return found.group(1) if found else ""
+
+    def choices(self) -> dict[str, str]:
+        """What can be tapped: label -> key."""
+        found = re.findall(r'name="choice" value="([^"]*)"[^>]*>(.*?)</button>', self.page)
+        return {re.sub("<[^>]+>", "", label): key for key, label in found}
+
+    def bubbles(self, who: str = "") -> list[str]:
+        """The texts on the page, oldest first."""
+        found = re.findall(r'<li class="bubble (\w+)">(.*?)</li>', self.page, flags=re.S)
+        words = [(side, re.search(r"<p [^>]*>(.*?)</p>", one, flags=re.S)) for side, one in found]
+        return [re.sub("<[^>]+>", "", p.group(1)) for side, p in words if p and who in ("", side)]
+
+    def _with(self, headers: dict[str, str]) -> dict[str, Any]:
+        return {**self._usual, "headers": {**self._usual["headers"], **headers}}
+
+    def _seen(self, answer: TestResponse) -> TestResponse:
+        self.status = answer.status_code
+        if answer.mimetype == "text/html" and answer.status_code not in (303, 304):
+            self.page = answer.get_data(as_text=True)
+        return answer
