@@ -12,11 +12,13 @@ from datetime import timedelta
 import channels
 from bot.clock import Clock, Dice, SystemClock, SystemDice
 from bot.errors import SettingsFault
+from bot.service import signin
 from bot.service.content import Content
 from bot.service.delivery import Delivery
 from bot.service.followup import Followup
 from bot.service.handlers import Handlers
 from bot.service.intake import Intake
+from bot.service.reloading import Contents
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.migrations import upgrade
@@ -36,6 +38,7 @@ class Services:
     db: Database
     vault: Vault
     content: Callable[[], Content]
+    watch: Callable[[], None]  # begin to take up changed content files, without a restart
     channels: Mapping[str, Channel]
     intake: Intake
     followup: Followup
@@ -50,6 +53,7 @@ class Services:
 
     def delivery(self) -> Delivery:
         """The sending side, for the one who runs it: a worker, a test, the demonstration."""
+        every = timedelta(seconds=self.settings.catch_up_seconds)
         return Delivery(
             self.db,
             {f"{channel.name}:{channel.account}": channel for channel in self.channels.values()},
@@ -60,6 +64,7 @@ class Services:
             worker=f"{socket.gethostname()}:{os.getpid()}:{self.dice.token()[:8]}",
             heard=self.intake.take,
             polled=self.polled,
+            caught_up=dict.fromkeys(caught_up(self.channels), every),
         )
 
 
@@ -78,19 +83,16 @@ def build(
     clock, dice = clock or SystemClock(), dice or SystemDice()
     connected = connect(settings, environment)
     limits = {name: channel.limits for name, channel in connected.items()}
-    content = Content.load(settings.conversations, settings.locales)
+    contents = Contents(settings.conversations, settings.locales)
     db = Database(settings.database_url)
     upgrade(db)
     vault, bell = Vault(settings.secrets), Wake(db)
     ask_after = timedelta(days=settings.ask_after_days)
 
-    def current() -> Content:
-        return content
-
     intake = Intake(
         db=db,
         vault=vault,
-        content=current,
+        content=contents,
         limits=limits,
         clock=clock,
         dice=dice,
@@ -99,11 +101,13 @@ def build(
         ask_after=ask_after,
     )
     intake.publish()
+    db.write(lambda connection: signin.first_manager(connection, clock.now()))
+    contents.before(intake.publish)
     followup = Followup(intake, limits, ask_after=ask_after, text_pence=settings.text_pence)
     handlers = Handlers(
         db=db,
         vault=vault,
-        content=current,
+        content=contents,
         limits=limits,
         intake=intake,
         followup=followup,
@@ -114,7 +118,8 @@ def build(
         settings=settings,
         db=db,
         vault=vault,
-        content=current,
+        content=contents,
+        watch=contents.watch,
         channels=connected,
         intake=intake,
         followup=followup,
@@ -170,6 +175,12 @@ def polled(connected: Mapping[str, Channel], environment: Mapping[str, str]) -> 
     if by_webhook or not isinstance(telegram, Polls):
         return frozenset()
     return frozenset({f"{telegram.name}:{telegram.account}"})
+
+
+def caught_up(connected: Mapping[str, Channel]) -> frozenset[str]:
+    """Lanes that can be asked for what no webhook could bring, beside their webhooks. Telegram cannot."""
+    ours = (channel for name, channel in connected.items() if name in ("sms", "whatsapp"))
+    return frozenset(f"{channel.name}:{channel.account}" for channel in ours if isinstance(channel, Polls))
 
 
 def quieten_libraries() -> None:

@@ -28,6 +28,7 @@ class Settings:
     ask_after_days: int
     silence_minutes: int
     text_pence: float | None
+    catch_up_seconds: int = 300
     missing: tuple[str, ...] = field(default=())
 
 
@@ -72,6 +73,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
         text_pence=_pence(given, faults),
+        catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         missing=tuple(_missing(given)),
     )
     if faults:
@@ -84,9 +86,7 @@ def _secrets(value: str, data: Path, faults: list[str]) -> tuple[str, ...]:
     if value:
         found = tuple(secret.strip() for secret in value.split(",") if secret.strip())
         if any(len(secret) < 8 for secret in found):
-            faults.append(
-                "TELLBACK_SECRET_KEY: it is too short. Use 16 random characters or more."
-            )
+            faults.append("TELLBACK_SECRET_KEY: it is too short. Use 16 random characters or more.")
         return found or ("",)
     path = data / "secret.key"
     try:

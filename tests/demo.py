@@ -8,7 +8,7 @@ What is said is printed and compared with tests/demo.golden.txt; `--write` write
 from __future__ import annotations
 
 import logging
-import re
+import socket
 import sys
 import tempfile
 import threading
@@ -16,21 +16,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
-import requests
 import waitress
 
 from bot.app import Services, build
 from bot.clock import CountingDice
 from bot.cli.running import worker_of
+from bot.service import signin
 from bot.settings import read_settings
 from bot.store import outbox
 from bot.web import create_app
 from tests.standins import TelegramStandIn, TwilioStandIn
+from tests.standins.browser import Browser
 
 GOLDEN = Path(__file__).with_name("demo.golden.txt")
 BEGINS = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)  # a Monday, 10am in England
@@ -61,9 +62,9 @@ class Stage:
     services: Services
     twilio: TwilioStandIn
     telegram: TelegramStandIn
+    browser: Browser
     said: list[str] = field(default_factory=list)
     heard: dict[object, int] = field(default_factory=dict)
-    browser: requests.Session = field(default_factory=requests.Session)
 
     def tell(self, line: str = "") -> None:
         self.said.append(line)
@@ -103,7 +104,9 @@ class Stage:
     def _texts_to(self, number: str) -> list[dict[str, Any]]:
         return [m for m in self.twilio.sent if m["to"] == number]
 
-    def _new(self, who: object, all_of: Callable[[], list[dict[str, Any]]], count: int) -> list[dict[str, Any]]:
+    def _new(
+        self, who: object, all_of: Callable[[], list[dict[str, Any]]], count: int
+    ) -> list[dict[str, Any]]:
         seen = self.heard.get(who, 0)
         wait_until(lambda: len(all_of()) >= seen + count, f"{count} more message(s) to {who}")
         time.sleep(0.15)  # one more than expected would be a fault too
@@ -119,29 +122,17 @@ class Stage:
         self.clock.leap_to(moment)
         self.services.wake()
 
-    def sees(self, path: str, *wanted: str) -> str:
-        """Open a console page and check that the officer sees these words."""
-        page = self.browser.get(self.url + path, timeout=10)
-        page.raise_for_status()
+    def sees(self, path: str, *wanted: str) -> None:
+        """Asha opens a page of the console and finds these words on it."""
+        self.browser.opens(path)
         for words in wanted:
-            if words not in page.text:
+            if not self.browser.shows(words):
                 raise SystemExit(f"{path} does not show {words!r}")
             self.tell(f"Asha sees on {path}: {words}")
-        return page.text
 
-    def presses(self, path: str, page: str, **fields: str) -> requests.Response:
-        """Post a form of a page that was opened, with its hidden fields."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        assert token is not None, f"no form on the page before {path}"
-        answer = self.browser.post(
-            self.url + path,
-            data={"csrf_token": token[1], **fields},
-            headers={"Referer": self.url + path},
-            timeout=10,
-        )
-        if not answer.ok:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-        return answer
+    def presses(self, button: str, **filled: str) -> None:
+        self.tell(f"Asha presses: {button}")
+        self.browser.presses(button, **filled)
 
 
 def wait_until(true: Callable[[], bool], what: str) -> None:
@@ -193,12 +184,167 @@ def kasia_answers(stage: Stage) -> None:
     stage.texts("Kasia", KASIA, "DONE")
 
 
+def asha_signs_in(stage: Stage) -> None:
+    """With a one-time link, as `make run` and `tellback officers link` print it."""
+    built = stage.services
+    token = built.db.write(lambda c: signin.first_link(c, built.dice, stage.clock.now()))
+    stage.browser.opens(f"/console/in/{token}")
+    stage.presses("Sign in")
+
+
 def asha_reads(stage: Stage) -> None:
     stage.tell()
-    stage.tell("=== Asha, officer, reads what people said ===")
-    for path, wanted in (
-        ("/console/said", "No one tells me what happens."),
-        ("/console/said", "Lights at the park"),
-        ("/console/said", "Nikt mi nie powiedział, co dalej."),
-    ):
-        stage.sees(path, wanted)
+    stage.tell("=== Asha, officer, signs in and reads what people said ===")
+    asha_signs_in(stage)
+    stage.sees("/console/said", "No one tells me what happens.", "Lights at the park")
+    stage.sees("/console/said", "Nikt mi nie powiedział, co dalej.")
+
+
+def nobody_answers_in_time(stage: Stage) -> None:
+    stage.leaps(
+        datetime(2026, 11, 17, 10, 0, tzinfo=UTC), "the date has passed, and nobody has told them anything"
+    )
+    for who, number in (("Maureen", MAUREEN), ("Kasia", KASIA)):
+        stage.shows(who, number)
+    stage.shows_chat("Zee", ZEE)
+
+
+def asha_tells(stage: Stage) -> None:
+    stage.leaps(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), "Asha writes what happened")
+    asha_signs_in(stage)
+    stage.sees("/console/issues/I1", "We will tell you what happened next, even when the answer is no.")
+    stage.browser.opens("/console/issues/I1/write")
+    stage.presses(
+        "Save and check",
+        kind="done",
+        you_said="No one tells you what happens.",
+        we_did="We now text each person in 20 working days.",
+        lasts_until="For as long as this service runs.",
+        text_en_GB="You said no one tells you what happens. We now text each person in 20 working days. "
+        "We have not set drop-in hours yet.",
+        text_pl="Piszecie, że nikt nie mówi, co dalej. Teraz każda osoba dostaje SMS w ciągu 20 dni roboczych. "
+        "Godzin dyżurów jeszcze nie ma.",
+    )
+    stage.presses("Send to 2 people")
+    for who, number in (("Maureen", MAUREEN), ("Kasia", KASIA)):
+        stage.shows(who, number)
+    stage.browser.opens("/console/issues/I2/write")
+    stage.presses(
+        "Save and check",
+        kind="planned",
+        you_said="You asked for lights at the park.",
+        we_did="They go up in May.",
+        why_not="We cannot pay for a cafe yet.",
+        lasts_until="Ten years.",
+        **{"next_by-day": "1", "next_by-month": "5", "next_by-year": "2027"},
+        text_en_GB="You asked for lights at the park. They go up in May. We cannot pay for a cafe yet.",
+    )
+    stage.presses("Send to 1 person")
+    stage.shows_chat("Zee", ZEE)
+    wait_until(lambda: _delivered(stage) == 2, "both receipts of the texts")
+    stage.sees("/console/sent/1", "Delivered")
+
+
+def did_it_help(stage: Stage) -> None:
+    stage.leaps(datetime(2026, 12, 16, 10, 0, tzinfo=UTC), "four weeks later each is asked whether it helped")
+    stage.shows("Maureen", MAUREEN)
+    stage.shows("Kasia", KASIA)
+    stage.shows_chat("Zee", ZEE)
+    for words in ("3", "The drop-in is still shut.", "2"):
+        stage.texts("Maureen", MAUREEN, words)
+    stage.texts("Kasia", KASIA, "tak")
+    stage.chats("Zee", ZEE, "[Yes]")
+    asha_signs_in(stage)
+    stage.sees("/console/", "did not help")
+    stage.tell()
+    stage.tell("=== Maureen has had enough ===")
+    stage.texts("Maureen", MAUREEN, "STOP", answers=0)
+    for number, words in stage.twilio.provider_said:
+        if number == MAUREEN:
+            stage.tell(f"Maureen < (from Twilio itself) {words}")
+    stage.texts("Maureen", MAUREEN, "Are you still there?", answers=0)
+
+
+def _delivered(stage: Stage) -> int:
+    counts = stage.services.db.read(lambda connection: outbox.counts(connection, 1))
+    return sum(count for (_, delivery), count in counts.items() if delivery == "delivered")
+
+
+def play(stage: Stage) -> None:
+    maureen_answers(stage)
+    zee_answers(stage)
+    kasia_answers(stage)
+    asha_reads(stage)
+    nobody_answers_in_time(stage)
+    asha_tells(stage)
+    did_it_help(stage)
+    stage.tell()
+    stage.tell(
+        f"Twilio's stand-in took {len(stage.twilio.sent)} texts, Telegram's {len(stage.telegram.sent)} messages."
+    )
+
+
+# --- putting it up -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def service(
+    twilio: TwilioStandIn, telegram: TelegramStandIn
+) -> Iterator[tuple[str, MovedClock, Services]]:
+    """The real service with its worker, on a free port and a database that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="tellback-demo-") as folder:
+        port = _free_port()
+        url = f"http://127.0.0.1:{port}"
+        environment = {
+            "PORT": str(port),
+            "TELLBACK_PUBLIC_URL": url,
+            "TELLBACK_TWILIO_ACCOUNT_SID": twilio.account,
+            "TELLBACK_TWILIO_AUTH_TOKEN": twilio.token,
+            "TELLBACK_TWILIO_FROM": twilio.number,
+            "TELLBACK_TWILIO_API_BASE": twilio.url,
+            "TELLBACK_TELEGRAM_TOKEN": telegram.token,
+            "TELLBACK_TELEGRAM_SECRET": telegram.secret,
+            "TELLBACK_TELEGRAM_API_BASE": telegram.url,
+        }
+        clock = MovedClock(BEGINS)
+        settings = read_settings(environment, data=Path(folder))
+        built = build(settings, environment, clock=clock, dice=CountingDice(381))
+        server = waitress.create_server(create_app(built), host="127.0.0.1", port=port, threads=4)
+        worker = worker_of(built)
+        serving = threading.Thread(target=server.run, daemon=True)
+        worker.start()
+        serving.start()
+        try:
+            yield url, clock, built
+        finally:
+            worker.stop()
+            server.close()
+            built.db.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main(arguments: list[str]) -> int:
+    logging.basicConfig(level=logging.ERROR)
+    with TwilioStandIn() as twilio, TelegramStandIn() as telegram, service(twilio, telegram) as running:
+        url, clock, built = running
+        twilio.hook, telegram.hook = f"{url}/hook/sms", f"{url}/hook/telegram"
+        stage = Stage(url, clock, built, twilio, telegram, Browser(url))
+        play(stage)
+    now = "\n".join(stage.said) + "\n"
+    if "--write" in arguments:
+        GOLDEN.write_text(now, "utf-8")
+    expected = GOLDEN.read_text("utf-8")
+    differs = list(unified_diff(expected.splitlines(), now.splitlines(), "expected", "now", lineterm="", n=2))
+    print(
+        "\n".join(["", "This differs from what is expected:", *differs]) if differs else "\nAll as expected."
+    )
+    return 1 if differs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

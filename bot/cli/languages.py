@@ -3,78 +3,133 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 import bot.web
 from bot.errors import Refusal
+from bot.language.tags import Language, Languages
 from bot.service import translations
-from bot.service.content import Content
+from bot.service.content import FIRST, Content
+from bot.service.translations import Given, Standing
 from bot.settings import ROOT
 
 TEMPLATES = Path(bot.web.__file__).parent / "templates"
 
 
+@dataclass(frozen=True, slots=True)
+class Folders:
+    conversations: Path
+    locales: Path
+
+    def content(self) -> Content:
+        """Raises ContentFault."""
+        return Content.load(self.conversations, self.locales)
+
+
 @click.group()
-@click.option("--conversations", type=click.Path(path_type=Path), default=ROOT / "conversations")
-@click.option("--locales", type=click.Path(path_type=Path), default=ROOT / "locales")
+@click.option(
+    "--conversations",
+    type=click.Path(path_type=Path),
+    default=ROOT / "conversations",
+    help="Other content.",
+)
+@click.option("--locales", type=click.Path(path_type=Path), default=ROOT / "locales", help="Other languages.")
 @click.pass_context
 def languages(ctx: click.Context, conversations: Path, locales: Path) -> None:
     """Begin, update, check and count translations."""
-    ctx.obj = (Content.load(conversations, locales), locales)
+    ctx.obj = Folders(conversations, locales)
 
 
 @languages.command()
+@click.argument("tag", required=False)
 @click.pass_obj
-def status(loaded: tuple[Content, Path]) -> None:
-    """How far each language is."""
-    content, _ = loaded
-    offered = {language.tag for language in content.offered}
+def status(folders: Folders, tag: str | None) -> None:
+    """How far each language is; with a TAG, how far each of its texts is."""
+    content = folders.content()
+    if tag:
+        _each_text(content, _served(content.languages, tag))
+        return
     for standing in translations.standings(content, TEMPLATES):
-        language = standing.language
-        click.echo(
-            f"{language.tag:8} {language.english:18} {standing.percent:3}%  "
-            f"{standing.present}/{standing.needed} texts, {standing.checked} checked, "
-            f"answer words {'yes' if standing.lexicon else 'NO'}, "
-            f"{'offered' if language.tag in offered else 'not offered'}"
-        )
+        click.echo(_line(standing))
+        for reason, names in _by_reason(standing).items():
+            click.echo(f"{'':9}not offered for {', '.join(names)}: {reason}")
+
+
+def _line(standing: Standing) -> str:
+    language = standing.language
+    return (
+        f"{language.tag:8} {language.english:18} {standing.percent:3}%  "
+        f"{standing.present}/{standing.needed} texts: {standing.checked} checked, "
+        f"{standing.translated} translated, {standing.draft} draft, {standing.stale} stale; "
+        f"answer words {'yes' if standing.lexicon else 'no'}; "
+        f"{'not offered' if FIRST in standing.why_not else 'offered'}"
+    )
+
+
+def _by_reason(standing: Standing) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for name, reason in standing.why_not.items():
+        reasons.setdefault(reason, []).append(name)
+    return reasons
+
+
+def _each_text(content: Content, language: Language) -> None:
+    texts = translations.all_texts(content, TEMPLATES)
+    for text, how_far in translations.status_of(content, language, texts):
+        click.echo(f"{how_far:24} {text.context}  “{text.english[:60]}”")
 
 
 @languages.command()
 @click.argument("tag")
+@click.option("--babel", default="", help="What Babel calls it, or the nearest language Babel knows.")
+@click.option("--own", default="", help="Its name in itself.")
+@click.option("--english", default="", help="Its name in English.")
+@click.option("--romanised", default="", help="Its name in itself, in Latin letters.")
+@click.option("--script", default="", help="The code of its script, like Cyrl.")
+@click.option("--direction", default="", type=click.Choice(["", "ltr", "rtl"]), help="How it runs.")
 @click.pass_obj
-def add(loaded: tuple[Content, Path], tag: str) -> None:
-    """Begin a language that stands in languages.toml."""
-    content, folder = loaded
-    if tag not in content.languages:
-        raise Refusal(
-            f"Add a [[language]] for {tag} to {folder / 'languages.toml'} first; its comments say how."
-        )
+def add(folders: Folders, /, tag: str, **given: str) -> None:
+    """Begin a language: its row in languages.toml, a catalogue and answer words to fill in."""
+    made = []
+    if tag not in Languages.load(folders.locales):
+        made += translations.begin(folders.locales, Given(tag=tag, **given))
+    content = folders.content()
+    english = folders.locales / "en_GB" / "lexicon.toml"
     texts = translations.all_texts(content, TEMPLATES)
-    for path in translations.add(folder, content.languages[tag], texts, folder / "en_GB" / "lexicon.toml"):
+    made += translations.add(folders.locales, content.languages[tag], texts, english)
+    for path in made:
         click.echo(f"written: {path}")
 
 
 @languages.command()
 @click.pass_obj
-def update(loaded: tuple[Content, Path]) -> None:
+def update(folders: Folders) -> None:
     """Bring the template and every catalogue up to date with the English texts."""
-    content, folder = loaded
+    content = folders.content()
     texts = translations.all_texts(content, TEMPLATES)
-    for path in translations.update(folder, content.languages, texts) or ["nothing has changed"]:
+    for path in translations.update(folders.locales, content.languages, texts) or ["nothing has changed"]:
         click.echo(path)
 
 
 @languages.command()
 @click.argument("tags", nargs=-1)
 @click.pass_obj
-def check(loaded: tuple[Content, Path], tags: tuple[str, ...]) -> None:
-    """Check catalogues: template up to date, gaps, script, copies of the English, answer words."""
-    content, folder = loaded
-    texts = translations.all_texts(content, TEMPLATES)
-    faults = translations.faults(content, folder, texts, tags)
-    for fault in faults:
+def check(folders: Folders, tags: tuple[str, ...]) -> None:
+    """Check catalogues and answer words, of all languages or of TAGS. Exit code 1 when anything is wrong."""
+    content = folders.content()
+    for tag in tags:
+        _served(content.languages, tag)
+    found = translations.faults(content, folders.locales, translations.all_texts(content, TEMPLATES), tags)
+    for fault in found:
         click.echo(fault)
-    click.echo(f"{len(faults)} faults.")
-    sys.exit(1 if faults else 0)
+    click.echo(f"{len(found)} faults.")
+    sys.exit(1 if found else 0)
+
+
+def _served(served: Languages, tag: str) -> Language:
+    if tag not in served:
+        raise Refusal(f"{tag} is not there. There are: {', '.join(each.tag for each in served)}.")
+    return served[tag]

@@ -43,6 +43,7 @@ def serve(host: str, with_worker: bool | None) -> None:
     _free(host, port)
     server = waitress.create_server(create_app(built), host=host, port=port, threads=THREADS, ident=None)
     worker = worker_of(built) if with_worker else None
+    built.watch()
     if worker:
         worker.start()
     else:
@@ -64,6 +65,7 @@ def work() -> None:
     """Run a worker: it sends what is in the outbox and keeps the clocks."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     built = services()
+    built.watch()
     click.echo("The worker is running. Ctrl-C stops it.")
     worker_of(built).serve()
     built.db.close()

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.remarks import ANSWER, OTHER_WORDS
 from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.dialogue.yaml import Reader, parse
@@ -34,7 +35,7 @@ def load_all(folder: Path) -> dict[str, Conversation]:
     """Every conversation under `folder`, by name. Raises ContentFault with all faults of all files."""
     faults: list[Fault] = []
     towns = load_towns(folder / "towns.yaml")
-    parts = _load_parts(folder / "parts.yaml", towns, faults)
+    parts = load_parts(folder / "parts.yaml", towns, faults)
     loaded = {}
     for path in sorted(folder.glob("*/conversation.yaml")):
         try:
@@ -70,7 +71,9 @@ def load_towns(path: Path) -> Towns:
     return Towns(options, {str(district): str(town) for district, town in districts.items()})
 
 
-def _load_parts(path: Path, towns: Towns, faults: list[Fault]) -> dict[str, Question]:
+def load_parts(path: Path, towns: Towns, faults: list[Fault] | None = None) -> dict[str, Question]:
+    """The questions that conversations share, by id. faults: what is wrong is added to it."""
+    faults = [] if faults is None else faults
     nodes = parse(path)
     parts = {}
     for part_id, node in nodes.items():
@@ -203,11 +206,8 @@ def _option(reader: Reader, context: str) -> Option:
     at = f"{context}.{option_id}"
     option = Option(
         id=option_id,
-        label=reader.text("label", at, "An answer to choose. Keep it short.", needed=True)
-        or Text(at, option_id),
-        also=reader.text(
-            "also", f"{at}.also", "Other words people use for this answer, with commas between."
-        ),
+        label=reader.text("label", at, ANSWER, needed=True) or Text(at, option_id),
+        also=reader.text("also", f"{at}.also", OTHER_WORDS),
         tell=reader.text("tell", f"{at}.tell", "Said after this answer, before the next question."),
         again=reader.take("again", bool, default=False),
         alert=reader.take("alert", str, default=""),

@@ -38,3 +38,13 @@ def gaps(text: str) -> frozenset[str]:
             raise ValueError(f"only plain gaps like {{ref}} are allowed, not {{{name}}} with anything in it")
         found.add(name)
     return frozenset(found)
+
+
+def pledge_text(key: str, english: str) -> Text:
+    return Text(
+        f"pledge.{key}", english, "One of the council's pledges. It must begin with your words for We will."
+    )
+
+
+def team_text(english: str) -> Text:
+    return Text("team", english, "The name of a team at the council.")

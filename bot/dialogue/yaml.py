@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from bot.dialogue.text import Text, gaps
 from bot.errors import ContentFault, Fault
+from channels.sms_text import mend
 
 
 def parse(path: Path) -> Mapping[str, Any]:
@@ -72,11 +73,14 @@ class Reader:
         return value
 
     def text(self, key: str, context: str, note: str = "", *, needed: bool = False) -> Text | None:
-        """A text for people, with its variant for apps under `<key>_app`. Lines are joined by one space."""
+        """A text for people, with its variant for apps under `<key>_app`. Lines are joined by one space.
+
+        Curly quotes and long dashes that alone would make a text message dearer are made plain here.
+        """
         english = self.take(key, str, needed=needed)
         if english is None:
             return None
-        english = " ".join(english.split())
+        english = mend(" ".join(english.split()))
         try:
             gaps(english)
         except ValueError as error:

@@ -20,7 +20,7 @@ from bot.errors import ContentFault, Fault
 from bot.language.tags import ENGLISH, Languages
 
 FILE = Path("LC_MESSAGES") / "messages.po"
-DRAFT = "draft"
+DRAFT, STALE = "draft", "stale"
 _STATUS = re.compile(r"^status: (draft|translated by .+|checked by .+|stale)$")
 
 Key = tuple[str, str]
@@ -36,10 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One language's own texts, without what it falls back to."""
+    """One language's own texts, without what it falls back to.
+
+    stale: texts that only have an old translation, marked fuzzy; nobody is shown it.
+    """
 
     tag: str
     entries: Mapping[Key, Entry]
+    stale: frozenset[Key] = frozenset()
 
     def missing(self, texts: Iterable[Text]) -> list[Text]:
         return [text for text in texts if (text.context, text.english) not in self.entries]
@@ -87,10 +91,6 @@ class Catalogues:
         found = self.find(text, tag)
         return found.format_map(values) if values else found
 
-    def complete(self, tag: str, texts: Iterable[Text]) -> bool:
-        """Whether every one of these texts is there in this language itself. English always is."""
-        return tag == ENGLISH or not self[tag].missing(texts)
-
     def checked(self, tag: str) -> bool:
         """Whether a named person checked every text of this language. English was written by people."""
         if tag == ENGLISH:
@@ -109,16 +109,13 @@ def read_catalogue(path: Path, tag: str, faults: list[Fault]) -> Catalogue:
             Fault(str(path), 0, f"This is not a catalogue: {error}.", "Open it in Poedit and save it.")
         )
         return Catalogue(tag, {})
-    entries = {}
+    entries, stale = {}, set()
     for message in catalogue:
         english, text = message.id, message.string
-        if (
-            not english
-            or not isinstance(english, str)
-            or not text
-            or not isinstance(text, str)
-            or message.fuzzy
-        ):
+        if not english or not isinstance(english, str) or not text or not isinstance(text, str):
+            continue
+        if message.fuzzy:
+            stale.add((message.context or "", english))
             continue
         if _gaps_or_none(text) != gaps(english):
             what = f"The gaps of {text!r} differ from {english!r}."
@@ -126,7 +123,7 @@ def read_catalogue(path: Path, tag: str, faults: list[Fault]) -> Catalogue:
             continue
         status = next((c[8:] for c in message.user_comments if _STATUS.match(c)), DRAFT)
         entries[(message.context or "", english)] = Entry(text, status)
-    return Catalogue(tag, entries)
+    return Catalogue(tag, entries, frozenset(stale))
 
 
 def _gaps_or_none(text: str) -> frozenset[str] | None:

@@ -17,7 +17,7 @@ MENU = "menu"
 _MOST_WORDS = 9
 _ALIKE = 85
 _SHORTEST_NEAR, _SHORTEST_UNIQUE = 5, 4
-_ENOUGH_WORDS = 2
+_TELLING = 3  # letters; shorter words are shared by too many languages
 _TELLING_KEYS = (
     *("answers.yes", "answers.no", "answers.unsure"),
     *("joining.negations", "joining.because", "joining.please"),
@@ -109,7 +109,7 @@ def _by_words(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str,
         if language.tag == ENGLISH or ENGLISH in language.chain:
             continue
         known = _words_of(language, lexicons)
-        hits[language.tag] = sum(len(word) for word in words if word in known)
+        hits[language.tag] = sum(len(word) for word in words if word in known and len(word) >= _TELLING)
     english = lexicons.vocabulary(ENGLISH)
     if any(word in english.answers.entries or word in english.negations for word in words) and len(words) > 1:
         return ()

@@ -72,7 +72,11 @@ class Lexicon:
 
 
 def read_lexicon(folder: Path, tag: str) -> Lexicon | None:
-    """The checked lexicon of `folder`/`tag`; None without a file. Raises ContentFault with all faults."""
+    """The checked lexicon of `folder`/`tag`. Raises ContentFault with all faults.
+
+    None without a file, and while nobody has written a word into it: a language that was only just begun
+    stops nothing.
+    """
     path = folder / tag / FILE
     if not path.exists():
         return None
@@ -80,6 +84,8 @@ def read_lexicon(folder: Path, tag: str) -> Lexicon | None:
     reading = _Reading(path)
     reading.sections(table, "")
     reading.sections(table.get("romanised", {}), "romanised.")
+    if not reading.phrases and not reading.faults:
+        return None
     reading.examine(table)
     if reading.faults:
         raise ContentFault(reading.faults)

@@ -8,10 +8,9 @@ from datetime import timedelta
 from bot.dialogue import engine
 from bot.dialogue.meaning import Skipped, Words
 from bot.dialogue.schema import Kind, Option
-from bot.dialogue.text import Text
+from bot.dialogue.text import Text, team_text
 from bot.language.commands import Command
 from bot.service import privacy, talking
-from bot.service.content import team_text
 from bot.service.stage import Stage
 from bot.service.voice import language_choices, local_day
 from bot.store import issues, officers, outbox, people, talks, timers
@@ -132,6 +131,9 @@ def _status(stage: Stage) -> None:
     issue = issues.by_id(stage.connection, last.issue_id) if last and last.issue_id else None
     if last is None or issue is None:
         stage.voice.say(stage.voice.phrase("status-none"))
+        return
+    if issue.state in ("answered", "closed"):
+        stage.voice.say(stage.voice.phrase("status-told", ref=last.facts.get("ref", last.ref)))
         return
     stage.voice.say(
         stage.voice.phrase(

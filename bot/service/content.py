@@ -10,7 +10,7 @@ from typing import Any, Self
 from bot.dialogue.load import load_all
 from bot.dialogue.phrases import load_phrases
 from bot.dialogue.schema import CONFIRM, Conversation
-from bot.dialogue.text import Text
+from bot.dialogue.text import Text, pledge_text, team_text
 from bot.dialogue.yaml import Reader, parse
 from bot.errors import ContentFault, Fault
 from bot.language.catalogue import Catalogues
@@ -18,9 +18,15 @@ from bot.language.folding import fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
 from bot.wording.hearing import Ears
+from channels.sms_text import mend
 
 FIRST = "hello"  # where everybody begins who comes without a poster word
 LONGEST_PLEDGE = 110
+# Phrases that any talk may need. A rarer one that nobody has translated yet is said in English.
+ESSENTIAL = (
+    *("stopped", "started", "help", "unchecked", "languages", "language-changed"),
+    *("again", "again-words", "kept", "noted", "that-is-all"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +83,7 @@ class Content:
         )
         lexicons.check()
         offered = {
-            name: tuple(each for each in languages if catalogues.complete(each.tag, content.needed_for(name)))
-            for name in scripts
+            name: tuple(each for each in languages if not content.why_not(each, name)) for name in scripts
         }
         return replace(content, offered_for=offered)
 
@@ -95,13 +100,27 @@ class Content:
         """The poster word this whole message is, whatever its case and signs."""
         return self.words.get(" ".join(words_of(fold(text))))
 
+    def why_not(self, language: Language, name: str) -> str:
+        """Why this conversation is not offered in a language, in words for officers; "" when it is."""
+        if language.tag == ENGLISH:
+            return ""
+        missing = len(set(self.catalogues[language.tag].missing(self.needed_for(name))))
+        if missing:
+            return f"{missing} of its texts are not translated."
+        tags = (language.tag, *language.chain)
+        if not any(self.lexicons.lexicon(tag) for tag in tags):
+            return "Nobody has written its answer words, so answers like yes and no are not understood."
+        return ""
+
     def needed_for(self, name: str) -> Iterator[Text]:
         """Every text a language needs before this conversation is offered in it (rule 7)."""
         script: Conversation | None = self.conversations[name]
         while script:
             yield from script.texts()
             script = self.conversations.get(script.then)
-        yield from self._common()
+        for phrase in (self.phrases[each] for each in ESSENTIAL if each in self.phrases):
+            yield from (phrase, phrase.app) if phrase.app else (phrase,)
+        yield from self._engine_and_pledges()
 
     def texts(self) -> Iterator[Text]:
         """Every text a resident can be shown in a talk."""
@@ -114,6 +133,9 @@ class Content:
             yield phrase
             if phrase.app:
                 yield phrase.app
+        yield from self._engine_and_pledges()
+
+    def _engine_and_pledges(self) -> Iterator[Text]:
         yield CONFIRM.ask
         for option in CONFIRM.options:
             yield option.label
@@ -126,16 +148,6 @@ class Content:
         return self.languages[tag] if tag in self.languages else self.languages[ENGLISH]
 
 
-def pledge_text(key: str, english: str) -> Text:
-    return Text(
-        f"pledge.{key}", english, "One of the council's pledges. It must begin with your words for We will."
-    )
-
-
-def team_text(english: str) -> Text:
-    return Text("team", english, "The name of a team at the council.")
-
-
 def _pledges(path: Path) -> tuple[dict[str, Any], ...]:
     faults: list[Fault] = []
     top = Reader(str(path), parse(path), faults)
@@ -143,7 +155,7 @@ def _pledges(path: Path) -> tuple[dict[str, Any], ...]:
     version = top.take("version", int, default=1, needed=True)
     found = []
     for place, child in enumerate(top.children("pledges"), 1):
-        text = child.take("text", str, default="", needed=True)
+        text = mend(child.take("text", str, default="", needed=True))
         if not text.startswith("We will") or len(text) > LONGEST_PLEDGE:
             what = f"A pledge starts with “We will” and has at most {LONGEST_PLEDGE} characters."
             child.fault("text", what, "Write it like: We will tell you what happened next.")

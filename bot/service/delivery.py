@@ -16,7 +16,7 @@ from typing import TypeVar
 from bot.clock import Clock, Dice
 from bot.service.quiet import next_allowed
 from bot.service.sending import LaneWork, Tools
-from bot.store import lanes
+from bot.store import lanes, timers
 from bot.store.database import Database
 from bot.store.lanes import Sender
 from bot.store.pace import UNLIMITED, Pace
@@ -38,7 +38,8 @@ class Delivery:
 
     worker: a name that no other worker ever had; leases carry it. unseal: opens an encrypted address. heard:
     takes what a polled channel read, and has stored it when it returns; it is called in a thread. polled: the
-    lanes to poll.
+    lanes to poll all the time. caught_up: lanes whose webhooks may have been missed, and how often one of all
+    the workers asks for what came in.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Delivery:
         quiet: Callable[[datetime], datetime] = next_allowed,
         heard: Callable[[Channel, Reading], None] | None = None,
         polled: Collection[str] = (),
+        caught_up: Mapping[str, timedelta] | None = None,
     ) -> None:
         self._database = database
         self._channels = dict(channels)
@@ -62,6 +64,7 @@ class Delivery:
         self._worker = worker
         self._heard = heard
         self._polled = frozenset(polled)
+        self._caught_up = dict(caught_up or {})
         self._executor = ThreadPoolExecutor(
             max_workers=min(2 * len(self._channels), 8) or 1, thread_name_prefix="delivery"
         )
@@ -118,6 +121,10 @@ class Delivery:
         aside += [
             asyncio.create_task(self._forever(0.0, lambda n=name: self._poll(n)))  # type: ignore[misc]
             for name in sorted(self._polled & set(self._channels))
+        ]
+        aside += [
+            asyncio.create_task(self._forever(_LOOK_EVERY, lambda n=name: self._catch_up(n)))  # type: ignore[misc]
+            for name in sorted(self._caught_up.keys() & self._channels.keys())
         ]
         aside.append(asyncio.create_task(self._forever(_LOOK_EVERY, self._match_strays)))
         try:
@@ -195,6 +202,15 @@ class Delivery:
             await self._store(lambda: heard(channel, reading))
         if after != cursor:
             await self._store(lambda: self._database.write(lambda c: lanes.move_cursor(c, name, after)))
+
+    async def _catch_up(self, name: str) -> None:
+        """Ask for what the provider could not deliver, if it is our turn among all workers."""
+        now, every = self._clock.now(), self._caught_up[name]
+        mine = await self._store(
+            lambda: self._database.write(lambda c: timers.take_turn(c, f"job:catch-up:{name}", now, every))
+        )
+        if mine:
+            await self._poll(name)
 
     async def _match_strays(self) -> None:
         now = self._clock.now()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.clock import LONDON
-from bot.service.content import pledge_text, team_text
+from bot.dialogue.text import pledge_text, team_text
 from bot.service.quiet import working_days_after
 from bot.service.stage import Stage
 from bot.service.voice import local_day
@@ -49,11 +49,11 @@ def file_talk(stage: Stage, talk: Talk) -> Talk:
 
 
 def raise_task(stage: Stage, talk: Talk, kind: str) -> None:
-    """The owner hears of it today. "It is not better" opens the issue again."""
+    """The owner hears of it today. "It is not better" opens the issue again, without a new date for anybody."""
     issue = issue_of(stage, talk)
     if issue is None:
         return
-    issues.change(stage.connection, issue.id, state="open", closed_at=None)
+    issues.change(stage.connection, issue.id, state="reopened", closed_at=None)
     issues.add_task(
         stage.connection,
         kind=kind,

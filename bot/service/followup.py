@@ -6,6 +6,7 @@ under a unique (outcome, person), so that a second press, a crash or a second wo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,16 +21,19 @@ from bot.service.quiet import next_allowed
 from bot.service.talking import begin
 from bot.service.voice import NOTICE_LASTS
 from bot.store import issues, officers, outbox, outcomes, people, timers
-from bot.store.database import Connection
+from bot.store.database import PASSING_FAULTS, Connection
 from bot.store.issues import Issue
 from bot.store.messages import BULK, Kind, NewMessage
 from bot.store.outcomes import Hearer, Outcome
 from bot.store.timers import Timer
+from bot.trace import kind_and_place
 from bot.wording.cost import Cost, cost
 from bot.wording.fit import fit
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Limits
 
+_log = logging.getLogger(__name__)
+_LOOK_AT_FAULT = timedelta(hours=4)
 PAGE = 500  # people written out in one transaction
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
 
@@ -226,7 +230,7 @@ class Followup:
         outcome, issue = self._both(connection, timer.ref)
         page = outcomes.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
         for hearer in page:
-            self._ask(connection, outcome.id, issue.id, hearer, now)
+            self._ask_safely(connection, outcome.id, issue, hearer, now)
         if len(page) == PAGE:
             last = page[-1].person_id
             outcomes.change(connection, outcome.id, asked_upto=last)
@@ -238,6 +242,29 @@ class Followup:
         if from_talk is not None:
             outcome_id, issue_id, hearer = from_talk
             self._ask(connection, outcome_id, issue_id, hearer, now)
+
+    def _ask_safely(
+        self, connection: Connection, outcome_id: int, issue: Issue, hearer: Hearer, now: datetime
+    ) -> None:
+        """A fault with one person must not keep all the others from being asked; the owner hears of it."""
+        try:
+            with connection.begin_nested():
+                self._ask(connection, outcome_id, issue.id, hearer, now)
+        except PASSING_FAULTS:
+            raise
+        except Exception as fault:
+            _log.error("one person could not be asked: %s", kind_and_place(fault))
+            issues.add_task(
+                connection,
+                kind="fault",
+                key=f"fault:ask:{outcome_id}:{hearer.person_id}",
+                owner_id=issue.owner_id,
+                person_id=hearer.person_id,
+                issue_id=issue.id,
+                outcome_id=outcome_id,
+                due_at=now + _LOOK_AT_FAULT,
+                opened_at=now,
+            )
 
     def _ask(
         self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime

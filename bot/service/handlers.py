@@ -10,7 +10,7 @@ from bot.service import clocks, privacy, turn
 from bot.service.content import Content
 from bot.service.followup import Followup
 from bot.service.intake import Intake
-from bot.store import erasing, people, talks
+from bot.store import erasing, issues, people, talks, timers
 from bot.store.database import Connection, Database
 from bot.store.timers import Handler, Timer
 from bot.vault import Vault
@@ -73,10 +73,17 @@ class Handlers:
             self._wake()
 
     def _forget(self, connection: Connection, timer: Timer) -> None:
-        """The person did not want us to keep their number, and the chat is over."""
+        """The person did not say yes to keeping their number, and the chat is over.
+
+        Somebody who still waits for a call is forgotten when the call was made.
+        """
         reached = people.by_address(connection, timer.ref)
-        if reached.may_keep is False and talks.open_talk(connection, reached.person_id) is None:
-            people.forget_address(connection, self._vault, timer.ref)
+        if reached.may_keep is True or talks.open_talk(connection, reached.person_id) is not None:
+            return
+        if issues.awaits_call(connection, reached.person_id):
+            timers.arm(connection, "forget", self._clock.now() + timedelta(days=1), ref=timer.ref)
+            return
+        people.forget_address(connection, self._vault, timer.ref)
 
     def _tell(self, connection: Connection, timer: Timer) -> None:
         self._followup.tell(connection, self._content(), timer, self._clock.now())

@@ -53,9 +53,12 @@ class Intake:
         self._scripts: dict[str, Conversation] = {}
         self._versions: dict[str, int] = {}
 
-    def publish(self) -> None:
-        """Freeze the conversations and pledges as they stand on disk, and read back every version in use."""
-        content = self._content()
+    def publish(self, content: Content | None = None) -> None:
+        """Freeze the conversations and pledges as they stand on disk, and read back every version in use.
+
+        content: a new one that is about to take over; else the current one.
+        """
+        content = content or self._content()
         now = self._clock.now()
 
         def store(connection: Connection) -> None:
@@ -168,13 +171,12 @@ class Intake:
         tag = stage.reached.language
         if tag is None or stage.voice.empty or stage.content.catalogues.checked(tag):
             return
-        if stage.reached.known.get("unchecked") == tag:
+        if stage.reached.told_unchecked == tag:
             return
         phrase = stage.content.phrase("unchecked")
         both = [stage.content.catalogues.say(phrase, each) for each in (tag, ENGLISH)]
         stage.voice.footnote("\n".join(dict.fromkeys(both)))
-        known = {**stage.reached.known, "unchecked": tag}
-        people.change_person(stage.connection, stage.reached.person_id, known=known)
+        people.change_person(stage.connection, stage.reached.person_id, told_unchecked=tag)
 
     def _store_failed(
         self, connection: Connection, channel: str, heard: Heard, kind: str, now: datetime

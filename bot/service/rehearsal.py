@@ -87,8 +87,11 @@ class Rehearsal:
         self.intake.open_for(self._channel, ACCOUNT, SENDER, name, language)
         return self._new()
 
-    def says(self, text: str) -> list[Said]:
-        """The person sends words; "[Label]" presses that button, where the last message had it."""
+    def says(self, text: str, *, start: str | None = None, language_hint: str | None = None) -> list[Said]:
+        """The person sends words; "[Label]" presses that button, where the last message had it.
+
+        start: they come by a link that carries this. language_hint: what their app says of itself.
+        """
         label = text[1:-1] if text.startswith("[") and text.endswith("]") else None
         tapped = next((choice.key for choice in self._choices if choice.label == label), None)
         self._heard += 1
@@ -98,6 +101,8 @@ class Rehearsal:
             sender=SENDER,
             text="" if tapped else text,
             tapped=tapped,
+            start=start,
+            language_hint=language_hint,
         )
         self.intake.hear(self._channel, heard)
         return self._new()

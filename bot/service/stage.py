@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Dice
+from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
 from bot.service.content import Content
 from bot.service.voice import Voice
+from bot.store import talks
 from bot.store.database import Connection
 from bot.store.people import Reached
 from bot.store.talks import Talk
@@ -21,7 +23,7 @@ class Stage:
 
     connection: Connection
     content: Content
-    scripts: Mapping[str, Conversation]  # by content hash: every version a talk may be pinned to
+    scripts: MutableMapping[str, Conversation]  # by content hash: every version a talk may be pinned to
     versions: Mapping[str, int]  # content hash -> the row's id
     voice: Voice
     reached: Reached
@@ -33,6 +35,9 @@ class Stage:
     words: str = ""
 
     def script(self, talk: Talk) -> Conversation:
+        """The version this talk began on; read from the store when another process published it."""
+        if talk.hash not in self.scripts:
+            self.scripts[talk.hash] = from_plain(talks.source(self.connection, talk.hash))
         return self.scripts[talk.hash]
 
     @property

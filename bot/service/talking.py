@@ -201,7 +201,8 @@ def _after_the_end(stage: Stage, talk: Talk) -> None:
             ref=talk.id,
             key=f"ask-again:{talk.id}",
         )
-    if stage.reached.may_keep is False:
+    asked = any(question.sets == "may_keep" for question in script.questions)
+    if asked and stage.reached.may_keep is not True:
         timers.arm(
             stage.connection,
             "forget",

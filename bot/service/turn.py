@@ -14,7 +14,7 @@ from bot.dialogue.schema import Kind, Question
 from bot.language.commands import Command, command_in
 from bot.language.detect import MENU, language_named
 from bot.language.folding import fold, words_of
-from bot.service import commanding, talking
+from bot.service import commanding, offering, talking
 from bot.service.content import FIRST, PosterWord
 from bot.service.stage import Stage
 from bot.store import talks
@@ -32,6 +32,13 @@ ANSWER, COMMAND, START, LATE, UNPLACED, STOPPED = "answer", "command", "start", 
 
 def take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
     """Handle one message. Returns what it came to, and the talk it belongs to."""
+    came_to, talk_id = _take(stage, heard)
+    if came_to in (ANSWER, START, LATE, UNPLACED) and heard.tapped is None:
+        offering.offer(stage, heard, first=came_to == START)
+    return came_to, talk_id
+
+
+def _take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
     stage.words = heard.text
     talk = talks.open_talk(stage.connection, stage.reached.person_id)
     command = _command(stage, heard)
@@ -43,7 +50,7 @@ def take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
     if heard.tapped is not None:
         return _tapped(stage, talk, heard.tapped)
     word = stage.content.poster_word(heard.start or heard.text)
-    if word and (talk is None or heard.start is not None or _is_new(talk, word)):
+    if word and (talk is None or heard.start is not None or _is_new(stage, talk, word)):
         return START, _start(stage, word, heard.start or heard.text).id
     if heard.start is not None:
         return START, _first_talk(stage, heard.start).id
@@ -136,9 +143,10 @@ def _meaning(stage: Stage, question: Question, heard: Heard) -> Meaning:
     return stage.content.ears.hear(question, heard.text, stage.language)
 
 
-def _is_new(talk: Talk, word: PosterWord) -> bool:
-    """A poster word in the middle of the very talk it began changes nothing; another one begins another."""
-    return talk.name != word.begins and not talk.place.said
+def _is_new(stage: Stage, talk: Talk, word: PosterWord) -> bool:
+    """In the middle of a talk a poster word begins another one, but never out of own words ("park")."""
+    question = open_question(stage.script(talk), talk.place)
+    return talk.name != word.begins and question is not None and question.kind is not Kind.WORDS
 
 
 def _start(stage: Stage, word: PosterWord, came_by: str) -> Talk:
@@ -159,8 +167,11 @@ def _first_talk(stage: Stage, came_by: str) -> Talk:
 def _named(stage: Stage, talk: Talk | None, named: str) -> None:
     """A language by its name: go on in it, from the very same question."""
     offered = {language.tag for language in stage.content.offered}
-    if named == MENU or named not in offered:
+    if named == MENU:
         commanding.show_languages(stage, talk)
+        return
+    if named not in offered:
+        _not_yet_in(stage, talk, named)
         return
     commanding.switch(stage, named)
     if talk and talk.place.question:
@@ -170,6 +181,16 @@ def _named(stage: Stage, talk: Talk | None, named: str) -> None:
         stage.voice.say(stage.voice.phrase("language-changed"))
     else:
         talking.begin(stage, FIRST, came_by=named)
+
+
+def _not_yet_in(stage: Stage, talk: Talk | None, named: str) -> None:
+    """They asked for a language that is not ready: say so in it, as far as there are words, and go on."""
+    catalogues = stage.content.catalogues
+    stage.voice.say(catalogues.say(stage.content.phrase("in-english"), named))
+    if talk and talk.place.question:
+        talking.ask_again(stage, talk)
+    else:
+        commanding.show_languages(stage, talk)
 
 
 def _no_talk(stage: Stage, heard: Heard) -> tuple[str, int | None]:

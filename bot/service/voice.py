@@ -37,6 +37,7 @@ class Voice:
         self.now = now
         self._pieces: list[str] = []
         self._footnote = ""
+        self._besides: tuple[Choice, ...] = ()
         self._prompt: Prompt | None = None
         self._question = ""
         self._talk_id: int | None = None
@@ -66,7 +67,16 @@ class Voice:
 
     def footnote(self, text: str) -> None:
         """Said last in this turn, on lines of its own."""
-        self._footnote = text
+        self._footnote = "\n".join(line for line in (self._footnote, text) if line)
+
+    def offer(self, text: str, choices: tuple[Choice, ...]) -> None:
+        """Something besides: said last, or on its own, and to be tapped where there are buttons."""
+        if self.empty:
+            self.say(text)
+        else:
+            self.footnote(text)
+        if self.limits.buttons:
+            self._besides = choices
 
     def about(self, talk_id: int) -> None:
         """What is said belongs to this talk."""
@@ -100,7 +110,7 @@ class Voice:
             text="\n".join(part for part in (*self._pieces, asked.text) if part),
             choices=asked.choices,
             listed=asked.listed,
-            names=asked.names,
+            names=(*asked.names, *(choice for choice in self._besides if choice not in asked.names)),
             footer="\n".join(part for part in (asked.footer, self._footnote) if part),
         )
         fitted = fit(prompt, self.limits)
@@ -128,6 +138,7 @@ class Voice:
             for text in texts
         ]
         self._pieces, self._prompt, self._question, self._footnote = [], None, "", ""
+        self._besides = ()
         return outbox.add(connection, messages)
 
 
@@ -143,12 +154,13 @@ def local_day(moment: datetime) -> date:
 def language_choices(content: Content, language: str, *, own_letters: bool) -> tuple[Choice, ...]:
     """The other languages a person can have, each by its own name. own_letters: not the romanised name."""
     return tuple(
-        Choice(key=f"lang:{each.tag}", label=_headed(each.own if own_letters else each.romanised))
+        Choice(key=f"lang:{each.tag}", label=name_of(each, own_letters=own_letters))
         for each in content.offered
         if each.tag != language
     )
 
 
-def _headed(name: str) -> str:
-    """A name at the head of a line: its first letter is a capital, where letters have capitals."""
+def name_of(language: Language, *, own_letters: bool) -> str:
+    """A language's name at the head of a line: with a capital, where its letters have capitals."""
+    name = language.own if own_letters else language.romanised
     return name[:1].upper() + name[1:]

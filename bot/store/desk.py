@@ -39,7 +39,8 @@ class More:
     languages: int
 
 
-def more_of(connection: Connection, issue_id: int) -> More:
+def more_of(connection: Connection, issue_id: int, *, without: Collection[str] = ()) -> More:
+    """without: questions whose answers are not counted."""
     row = connection.execute(select(issue.c.town, issue.c.sensitive).where(issue.c.id == issue_id)).one()
     took_part = and_(talk.c.issue_id == issue_id, talk.c.outcome_id.is_(None))
     people = connection.scalar(select(func.count(talk.c.person_id.distinct())).where(took_part))
@@ -47,7 +48,7 @@ def more_of(connection: Connection, issue_id: int) -> More:
         select(func.count(), func.count(answer.c.language.distinct()))
         .select_from(answer)
         .join(talk, talk.c.id == answer.c.talk_id)
-        .where(took_part, answer.c.replaced.is_(False))
+        .where(took_part, answer.c.replaced.is_(False), answer.c.question.not_in(without))
     ).one()
     return More(
         town=row.town, sensitive=row.sensitive, people=people or 0, answers=said[0], languages=said[1]

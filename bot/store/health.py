@@ -36,6 +36,6 @@ def figures(connection: Connection, now: datetime) -> Figures:
         outbox=outbox.health(connection, now),
         last_in=last_in(connection),
         failed=int(connection.execute(failed).scalar_one()),
-        issues=dict(connection.execute(states).tuples().all()),
+        issues=dict(connection.execute(states).all()),
         tasks=int(connection.execute(open_tasks).scalar_one()),
     )

@@ -228,6 +228,14 @@ def add_task(connection: Connection, **values: Any) -> int | None:
     return None if made is None else int(made)
 
 
+def awaits_call(connection: Connection, person_id: int) -> bool:
+    """Whether a call-back to this person is still to be made."""
+    found = select(task.c.id).where(
+        task.c.person_id == person_id, task.c.kind == "call-back", task.c.done_at.is_(None)
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def finish_task(connection: Connection, task_id: int, officer_id: int, now: datetime) -> None:
     connection.execute(
         update(task)

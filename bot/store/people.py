@@ -29,6 +29,7 @@ class Reached:
     town: str | None
     may_keep: bool | None
     known: dict[str, Any]
+    told_unchecked: str | None
     language_hint: str | None
     language_offered: str | None
     stopped: bool
@@ -89,6 +90,7 @@ _SELECT = select(
     person.c.town,
     person.c.may_keep,
     person.c.known,
+    person.c.told_unchecked,
 ).join_from(address, person)
 
 
@@ -111,6 +113,7 @@ def _reached(connection: Connection, row: Any, *, new: bool) -> Reached:
         town=row.town,
         may_keep=row.may_keep,
         known=dict(row.known),
+        told_unchecked=row.told_unchecked,
         language_hint=row.language_hint,
         language_offered=row.language_offered,
         stopped=is_stopped(connection, row.channel, row.account, row.keyed_hash),

@@ -76,6 +76,11 @@ _SELECT = (
 )
 
 
+def pairs(connection: Connection, found: Select[Any]) -> dict[str, int]:
+    """Rows of a name and a count."""
+    return dict(connection.execute(found).all())
+
+
 def _issues(connection: Connection, found: Select[Any]) -> list[PublicIssue]:
     return [PublicIssue(**row._mapping) for row in connection.execute(found)]
 
@@ -151,14 +156,14 @@ def texts(connection: Connection, outcome_ids: Sequence[int]) -> dict[tuple[int,
 
 def pledges(connection: Connection) -> list[PledgeRow]:
     """Every pledge there ever was, once, in its newest version; those in force first, in their order."""
-    counted = connection.execute(
+    counted = (
         select(pledge.c.key, func.count(talk.c.person_id.distinct()))
         .join_from(talk, issue, talk.c.issue_id == issue.c.id)
         .join(pledge, issue.c.pledge_id == pledge.c.id)
         .where(_OWN_TALK)
         .group_by(pledge.c.key)
     )
-    people: dict[str, int] = dict(counted.tuples().all())
+    people = pairs(connection, counted)
     newest = {each.pledge: each for each in _issues(connection, _SELECT.order_by(issue.c.id))}
     rows = {row.key: row for row in connection.execute(select(pledge).order_by(pledge.c.version))}
     ordered = sorted(rows.values(), key=lambda row: (row.to_at is not None, row.place))
@@ -201,7 +206,7 @@ def people_by_town(connection: Connection, *, waiting: bool = False) -> dict[str
     )
     if waiting:
         found = found.where(issue.c.state == "open", ~exists().where(outcome.c.issue_id == issue.c.id, _TOLD))
-    return dict(connection.execute(found).tuples().all())
+    return pairs(connection, found)
 
 
 def town_rows(connection: Connection) -> list[TownRow]:

@@ -91,6 +91,7 @@ person = Table(
     _personal("keep_until", When, nullable=True),
     # Answers to shared parts, by question id, so that nothing is asked twice.
     _personal("known", JSON, default=dict),
+    _plain("told_unchecked", Text, nullable=True),  # the language we owned up to not having checked
     _plain("made_at", When),
     _plain("erased_at", When, nullable=True),
 )
@@ -257,7 +258,7 @@ issue = Table(
     _plain("town", Text, nullable=True),
     _to("officer", name="owner_id"),
     _plain("reply_by", When),
-    _plain("state", Text),  # open, answered, closed
+    _plain("state", Text),  # open, answered, closed; reopened: somebody said that it is not better
     _plain("stage", Text, default="open"),  # open: nothing decided; part: part decided; decided
     _plain(
         "honesty", JSON, default=dict

@@ -86,6 +86,13 @@ def published(connection: Connection) -> list[tuple[int, str, str, dict[str, Any
     return [(r.id, r.name, r.hash, r.source, r.retired_at is None) for r in rows]
 
 
+def source(connection: Connection, digest: str) -> dict[str, Any]:
+    """The content of a published version. Raises when there is none with this hash."""
+    found = select(conversation.c.source).where(conversation.c.hash == digest).limit(1)
+    content: dict[str, Any] = connection.execute(found).scalar_one()
+    return content
+
+
 def new_ref(connection: Connection, dice: Dice) -> str:
     """A reference nobody has: a letter and three figures, or more figures where three are used up."""
     for attempt in range(200):

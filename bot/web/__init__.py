@@ -31,17 +31,17 @@ def create_app(services: Services) -> Flask:
     )
     council = services.content().council
     dress(app, Council(name=council.name, colour=council.colour, phone=council.phone), https=secure)
+    words.install(app, services.content, secure=secure)  # first: a form refused needs words for saying so
     csrf = CSRFProtect(app)
-    words.install(app, services.content, secure=secure)
     hooks = webhooks.blueprint(services)
     csrf.exempt(hooks)
     room = chat.Chat(services, services.channels["web"])
     for blueprint in (hooks, health.blueprint(services), chat.blueprint(room), public.blueprint(services)):
         app.register_blueprint(blueprint)
     app.register_blueprint(console.blueprint(services))
-    # Public pages must not touch the session, or no cache could keep them: no officers in their templates.
+    # Public pages must not touch the session, or no cache could keep them: no officer in their templates.
     signing.login_manager(services).init_app(app, add_context_processor=False)
-    # Nobody is hurried: a form is good for as long as its session. Officers' sessions have an end of their own.
+    # Nobody is hurried: a form is good for as long as its session. Officers' sessions end by themselves.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     faults.install(app, room.expired)
     return app

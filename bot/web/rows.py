@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.dialogue.text import pledge_text
 from bot.language.tags import ENGLISH
-from bot.service.content import pledge_text
 from bot.service.counting import LEAST
 from bot.service.public import IssuePage, News, PledgePage, TownPage
 from bot.store.public import PublicIssue

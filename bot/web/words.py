@@ -140,7 +140,7 @@ def install(app: Flask, content: Callable[[], Content], *, secure: bool) -> None
     def begin() -> None:
         if request.blueprint == "console":  # officers' pages are in English
             g.words = Words(content(), content().language(ENGLISH))
-        elif request.endpoint not in ("static", "look"):
+        else:
             speak(content())
 
     def given() -> dict[str, Any]:

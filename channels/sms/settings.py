@@ -22,6 +22,12 @@ _RULES = (
         "it is no service id",
         "It starts with MG; copy it whole.",
     ),
+    (
+        "PER_SECOND",
+        r"[1-9]\d{0,3}",
+        "it is no whole number from 1 to 9999",
+        "Set what Twilio allows your number, in parts a second; leave it out for 10.",
+    ),
     ("API_BASE", r"https?://[^\s/]+(/.*)?", "it is no web address", "Leave it out to use the real one."),
 )
 
@@ -31,7 +37,8 @@ def from_settings(environment: Mapping[str, str]) -> Sms | None:
 
     Raises ValueError with one line for each fault: name, what is wrong, remedy.
     """
-    given = {name: environment.get(f"TELLBACK_TWILIO_{name}", "").strip() for name in (*_ANY, "API_BASE")}
+    names = (*_ANY, "API_BASE", "PER_SECOND")
+    given = {name: environment.get(f"TELLBACK_TWILIO_{name}", "").strip() for name in names}
     if not any(given[name] for name in _ANY):
         return None
     tokens = tuple(token.strip() for token in given["AUTH_TOKEN"].split(",") if token.strip())
@@ -58,4 +65,5 @@ def from_settings(environment: Mapping[str, str]) -> Sms | None:
         messaging_service_sid=given["MESSAGING_SERVICE_SID"],
         public_url=environment.get("TELLBACK_PUBLIC_URL", ""),
         api_base=given["API_BASE"] or API,
+        per_second=float(given["PER_SECOND"] or 10),
     )

@@ -20,19 +20,28 @@ class Form:
 class _Reader(HTMLParser):
     """Collects the forms of a page with what stands in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, by_id: dict[str, Form]) -> None:
         super().__init__()
+        self.by_id = by_id
         self.forms: list[Form] = []
         self.text: list[str] = []
         self._form: Form | None = None
         self._area = ""
         self._select = ""
         self._button: tuple[str, str] | None = None
+        self._owner: Form | None = None  # of a button that stands outside its form
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        owner = self.by_id.get(given.get("form", ""))
+        if owner is not None and tag == "input":
+            owner.values[given.get("name", "")] = given.get("value", "")
+        if owner is not None and tag == "button":
+            self._button, self._owner = (given.get("name", ""), given.get("value", "")), owner
+            return
         if tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get").lower())
+            made = Form(given.get("action", ""), given.get("method", "get").lower())
+            self._form = self.by_id.setdefault(given["id"], made) if "id" in given else made
             self.forms.append(self._form)
         form = self._form
         if form is None:
@@ -55,8 +64,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area and self._form:
             self._form.values[self._area] += data
-        if self._button is not None and self._form and data.strip():
-            self._form.buttons.append((*self._button, data.strip()))
+        form = self._owner or self._form
+        if self._button is not None and form and data.strip():
+            form.buttons.append((*self._button, data.strip()))
         self.text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
@@ -67,8 +77,7 @@ class _Reader(HTMLParser):
         elif tag == "select":
             self._select = ""
         elif tag == "button":
-            self._button = None
-
+            self._button = self._owner = None
 
 
 class Browser:
@@ -92,7 +101,9 @@ class Browser:
                 if button in words:
                     values = {**form.values, **({name: value} if name else {}), **filled}
                     address = urljoin(self.url, form.action or self.url)
-                    answer = self._session.post(address, data=values, headers={"Referer": self.url}, timeout=15)
+                    answer = self._session.post(
+                        address, data=values, headers={"Referer": self.url}, timeout=15
+                    )
                     return self._arrived(answer)
         there = [words for form in page.forms for _, _, words in form.buttons]
         raise AssertionError(f"no button {button!r} on {self.url}; there are {there}")
@@ -101,7 +112,10 @@ class Browser:
         return words in "".join(self._read().text)
 
     def _read(self) -> _Reader:
-        reader = _Reader()
+        """Read twice: a button may stand before the form it belongs to."""
+        first = _Reader({})
+        first.feed(self.html)
+        reader = _Reader({name: Form(form.action, form.method) for name, form in first.by_id.items()})
         reader.feed(self.html)
         return reader
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -83,6 +84,10 @@ class Server:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Does `work` on the server's loop and waits for it; for the helpers that tests call."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=20)
+
+    def begin(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Starts `work` on the server's loop, from any thread; the result comes when it is done."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Starts `work` on the server's loop, from that loop, without waiting."""

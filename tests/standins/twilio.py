@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import aiohttp
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
@@ -110,17 +111,20 @@ class TwilioStandIn(Server):
             return "START"
         return ""
 
-    async def post(self, url: str, form: dict[str, str]) -> int:
-        """A webhook as Twilio signs it; the status that came back, 0 when nobody answered."""
+    async def post(self, url: str, form: dict[str, str], *, through: str = "") -> int:
+        """A webhook as Twilio signs it; the status that came back, 0 when nobody answered.
+
+        through: where it is brought to, when that is not the address it is signed for.
+        """
         headers = {
             "X-Twilio-Signature": RequestValidator(self.token).compute_signature(url, form),
             "Content-Type": "application/x-www-form-urlencoded",
         }
         try:
-            async with self.client.post(url, data=urlencode(form), headers=headers) as answer:
+            async with self.client.post(through or url, data=urlencode(form), headers=headers) as answer:
                 await answer.read()
                 return answer.status
-        except OSError:
+        except (OSError, aiohttp.ClientError):
             return 0
 
     # --- the API --------------------------------------------------------------------------------------
@@ -224,8 +228,8 @@ class TwilioStandIn(Server):
         if not self._signed_in(request):
             return _refusal(401, 20003, "Authenticate")
         asked = request.query
-        newest_first = sorted([*self.sent, *self.inbox], key=lambda each: each["sid"], reverse=True)
-        found = [each for each in newest_first if _matches(each, asked)]
+        found = [each for each in self.listed(asked.get("To", "")) if _matches(each, asked)]
+        found.sort(key=lambda each: str(each["sid"]), reverse=True)  # newest first
         size, page = int(asked.get("PageSize", "50")), int(asked.get("Page", "0"))
         more = len(found) > (page + 1) * size
         here = f"{request.path}?{urlencode({**asked, 'Page': str(page + 1)})}"
@@ -242,6 +246,10 @@ class TwilioStandIn(Server):
                 "previous_page_uri": None,
             }
         )
+
+    def listed(self, to: str) -> list[dict[str, Any]]:
+        """The messages that the list may show; all of them, or only those to that number."""
+        return [*self.sent, *self.inbox]
 
     # --- delivery reports -----------------------------------------------------------------------------
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from bot.app import Services, build
-from bot.settings import read_settings
-from bot.store import officers
+from bot.service import translations
+from bot.service.content import Content
+from bot.settings import ROOT, read_settings
 from bot.web import create_app
 from channels.port import Request
 from tests.channels.requests import PUBLIC
@@ -26,6 +32,7 @@ from tests.standins.telegram import SECRET
 from tests.standins.telegram import TOKEN as BOT_TOKEN
 from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 
+FOREIGN = "pl"
 METRICS = "a token for figures"
 SMS = {
     "TELLBACK_TWILIO_ACCOUNT_SID": ACCOUNT,
@@ -67,27 +74,41 @@ class House:
         self.services.db.write(lambda c: c.execute(text("ALTER TABLE event RENAME TO event_gone")))
 
 
+@cache
+def locales() -> TemporaryDirectory[str]:
+    """The shipped languages, of which Polish alone is complete, and nobody's: each text ends in " (pl)".
+
+    So that no test depends on how far the translators are.
+    """
+    made = TemporaryDirectory(prefix="tellback-locales-")
+    here, there = ROOT / "locales", Path(made.name)
+    for source in (*here.glob("*.toml"), *here.glob("*/lexicon.toml")):
+        target = there / source.relative_to(here)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(source, target)
+    content = Content.load(ROOT / "conversations", there)
+    catalogue = Catalog(locale="pl")
+    for each in translations.all_texts(content, ROOT / "bot" / "web" / "templates"):
+        catalogue.add(each.english, f"{each.english} (pl)", context=each.context)
+    folder = there / FOREIGN / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.po").open("wb") as file:
+        write_po(file, catalogue)
+    return made
+
+
 def house(folder: Path, **environment: str) -> House:
-    """An app with one officer; no channel but the chat unless the environment names more."""
-    given = BASE | environment
+    """An app with its first officer; no channel but the chat unless the environment names more."""
+    given = BASE | {"TELLBACK_LOCALES": locales().name} | environment
+    folder.mkdir(exist_ok=True)
     clock = FixedClock()
     services = build(read_settings(given, data=folder), given, clock=clock, dice=FixedDice())
-    services.db.write(
-        lambda c: officers.add(
-            c,
-            email="asha@council.example",
-            name="Asha",
-            team="community-partnerships",
-            role="manager",
-            now=clock.now(),
-        )
-    )
     return House(app=create_app(services), services=services, clock=clock)
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[House]:
-    made = house(tmp_path, **SMS, **TELEGRAM)
+    made = house(tmp_path / "served", **SMS, **TELEGRAM)
     yield made
     made.services.db.close()
 
@@ -95,7 +116,7 @@ def served(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[House]:
     """No texts, no Telegram."""
-    made = house(tmp_path)
+    made = house(tmp_path / "bare")
     yield made
     made.services.db.close()
 
@@ -112,13 +133,14 @@ def post(house: House, request: Request, **headers: str) -> TestResponse:
 
 
 class Browser:
-    """A browser with JavaScript off, or with it (`script`): it keeps cookies and presses what is on the page."""
+    """A browser: it keeps cookies and presses what is on the page. X-Fragment stands for JavaScript."""
 
     def __init__(self, house: House, language: str = "en-GB", address: str = "127.0.0.1") -> None:
         self.house = house
         self.client: FlaskClient = house.app.test_client()
         self.page = ""
         self.status = 0
+        self._token = ""
         self._usual = {
             "base_url": PUBLIC,
             "headers": {"Accept-Language": language},
@@ -152,10 +174,13 @@ class Browser:
         return self.send("/chat", {"text": words, "message_id": self.message_id("say")}, **headers)
 
     def tap(self, label: str, **headers: str) -> TestResponse:
-        return self.send("/chat", {"choice": self.choices()[label], "message_id": self.message_id("tap")})
+        fields = {"choice": self.choices()[label], "message_id": self.message_id("tap")}
+        return self.send("/chat", fields, **headers)
 
     def token(self) -> str:
-        return self.hidden("csrf_token")
+        """Of the page last loaded whole: a fragment has none."""
+        self._token = self.hidden("csrf_token") or self._token
+        return self._token
 
     def hidden(self, name: str) -> str:
         found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
@@ -182,5 +207,6 @@ class Browser:
     def _seen(self, answer: TestResponse) -> TestResponse:
         self.status = answer.status_code
         if answer.mimetype == "text/html" and answer.status_code not in (303, 304):
+            self.token()
             self.page = answer.get_data(as_text=True)
         return answer

@@ -28,7 +28,6 @@ ROUTES: tuple[Route, ...] = tuple(
         module.ROUTES for module in (signing, todo, said, issues, outcome, sent, tasks, team, log)
     )
 )
-OPEN_FOR = 8 * 3600  # seconds a page may stay open before its form is out of date, as long as a session
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -37,7 +36,6 @@ def blueprint(services: Services) -> Blueprint:
 
     def remember(state: BlueprintSetupState) -> None:
         state.app.extensions[KEY] = services
-        state.app.config["WTF_CSRF_TIME_LIMIT"] = OPEN_FOR
 
     made.record_once(remember)
     for route in ROUTES:

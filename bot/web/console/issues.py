@@ -62,7 +62,7 @@ def issue(ref: str) -> ResponseReturnValue:
         about = [f"issue {found.id}", *(f"outcome {each.id}" for each in told)]
         return {
             "due": desk.due_issue(connection, found, moment()),
-            "more": store.more_of(connection, found.id),
+            "more": store.more_of(connection, found.id, without=shared),
             "tallies": answers.tallies(connection, content, found.id, found.title),
             "quotes": answers.read(connection, lines),
             "outcomes": told,
@@ -116,8 +116,9 @@ def new_issue() -> ResponseReturnValue:
 
 
 def _new(form: Issue) -> desk.NewIssue:
+    assert form.reply_by.data is not None  # its validator saw to it
     return desk.NewIssue(
-        title=form.title.data,
+        title=str(form.title.data),
         town=form.town.data,
         owner_id=int(form.owner.data),
         reply_by=form.reply_by.data,

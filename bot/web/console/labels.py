@@ -10,6 +10,7 @@ from bot.clock import LONDON
 from bot.service.content import Content
 from bot.service.followup import Preview
 from bot.service.outcome import KINDS
+from bot.store.said import Line
 from bot.web.words import web_tag
 
 CHANNELS = {"sms": "Text", "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "Web chat"}
@@ -24,7 +25,7 @@ NOT_HEARING = {
 STATES = {
     "on-the-way": "On the way",
     "delivered": "Delivered",
-    "sent": "Sent",
+    "sent": "Sent, no report yet",
     "failed": "Failed",
     "unsure": "Not known",
     "dropped": "Not sent",
@@ -97,6 +98,11 @@ def not_hearing(reasons: Mapping[str, int]) -> list[str]:
     return [f"{number:,} {NOT_HEARING.get(why, why)}" for why, number in reasons.items()]
 
 
+def may_need_english(line: Line) -> bool:
+    """Words of another language than English, by the talk's language or by their letters."""
+    return not line.language.startswith("en") or not line.words.isascii()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
     """A language on a page. name: in English. tag, dir: for HTML."""
@@ -107,9 +113,7 @@ class Tongue:
 
 
 def tongue(content: Content, tag: str | None) -> Tongue:
-    """
-    A person who chose no language yet wrote in who knows what: the browser decides the direction.
-    """
+    """A person who chose no language yet wrote in who knows what: the browser decides the direction."""
     if tag is None or tag not in content.languages:
         return Tongue(name="Not known", tag="und", dir="auto")
     language = content.languages[tag]

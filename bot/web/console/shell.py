@@ -168,7 +168,7 @@ def page(template: str, here: str = "", **given: Any) -> str:
         for key, text, href, verb in NAV
         if officer and signin.may(officer, verb)
     ]
-    done = " ".join(get_flashed_messages())
+    done = " ".join(str(each) for each in get_flashed_messages())
     given = {"errors": [], **given}
     return render_template(
         template, here=here, nav=nav, officer=officer, done=done, may=_may, label=labels, **given

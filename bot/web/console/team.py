@@ -97,6 +97,7 @@ def _team(form: Invite) -> str:
         rows=read(look),
         form=form,
         roles=list(signin.VERBS),
+        teams=at().content().council.teams,
         errors=error_list(form),
     )
 

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("may_keep", sa.Boolean(), nullable=True),
         sa.Column("keep_until", sa.BigInteger(), nullable=True),
         sa.Column("known", sa.JSON(), nullable=False),
+        sa.Column("told_unchecked", sa.Text(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),

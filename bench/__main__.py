@@ -1,0 +1,62 @@
+"""All the budgets in one run: `python -m bench`, or some of them: `python -m bench turn inbound`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import broadcast, inbound, outbox, pages, turn
+from bench.figures import Figure, machine, table
+from bench.scale import model
+
+RESULTS = Path(__file__).with_name("results.md")
+PARTS = {
+    "turn": turn.measure,
+    "inbound": inbound.measure,
+    "outbox": outbox.measure,
+    "broadcast": broadcast.measure,
+    "pages": pages.measure,
+}
+
+
+def main(asked: list[str]) -> None:
+    unknown = set(asked) - set(PARTS)
+    if unknown:
+        sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
+    logging.getLogger("bot").setLevel(logging.ERROR)
+    about, began = machine(), time.monotonic()
+    figures: dict[str, list[Figure]] = {}
+    for name in asked or PARTS:
+        print(f"## {name}", flush=True)
+        figures[name] = PARTS[name]()
+        print("\n".join(figure.row for figure in figures[name]), flush=True)
+    if asked:
+        return
+    minutes = (time.monotonic() - began) / 60
+    RESULTS.write_text(page(figures, about, minutes), "utf-8")
+    print(f"Written to {RESULTS}")
+
+
+def page(figures: dict[str, list[Figure]], about: str, minutes: float) -> str:
+    every = [figure for some in figures.values() for figure in some]
+    missed = [figure.what for figure in every if figure.met is False]
+    return f"""# Measured figures
+
+Made by `make bench` on {datetime.now(UTC):%d %B %Y} in {minutes:.0f} minutes; it writes this page anew. Load, service
+and database share one machine, so trust the ratios and not the absolute figures.
+
+Machine: {about}
+
+{table(every)}
+
+{len(missed)} of {sum(figure.met is not None for figure in every)} budgets missed{": " if missed else "."}{"; ".join(missed)}
+
+{model(every)}
+"""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

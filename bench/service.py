@@ -1,0 +1,100 @@
+"""`tellback serve` as a process, for the figures that need the real thing."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from bot.settings import ROOT
+from tests.standins.twilio import ACCOUNT, OURS, TOKEN
+
+PUBLIC = "http://127.0.0.1:9"  # signed for; requests come to the port itself
+_UP_WITHIN = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """port: where it listens. up_after: seconds from its start to its first answer."""
+
+    port: int
+    pid: int
+    up_after: float
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def resident(self) -> float:
+        """Memory in MB."""
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+
+@contextmanager
+def serving(url: str, *options: str, **more: str) -> Iterator[Serving]:
+    """The service on that database. more: further settings of its environment."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.service", *options],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment(url), **more, "PORT": str(port)},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_for(port, process)
+            yield Serving(port, process.pid, time.perf_counter() - started)
+        finally:
+            process.terminate()
+            process.wait(40)
+
+
+def environment(url: str) -> Mapping[str, str]:
+    return {
+        "TELLBACK_DATABASE_URL": url.replace("postgresql+psycopg:", "postgresql:"),
+        "TELLBACK_SECRET_KEY": "a key for measuring only",
+        "TELLBACK_PUBLIC_URL": PUBLIC,
+        "TELLBACK_TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TELLBACK_TWILIO_AUTH_TOKEN": TOKEN,
+        "TELLBACK_TWILIO_FROM": OURS,
+        "TELLBACK_TWILIO_API_BASE": "http://127.0.0.1:9",
+        "TELLBACK_TWILIO_PER_SECOND": "9999",
+    }
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _UP_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            requests.get(f"http://127.0.0.1:{port}/health", timeout=1)
+        except requests.RequestException:
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError("the service did not come up")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    from bot.cli import main
+
+    main(["serve", *sys.argv[1:]])
