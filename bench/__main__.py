@@ -42,20 +42,29 @@ def main(asked: list[str]) -> None:
 
 def page(figures: dict[str, list[Figure]], about: str, minutes: float) -> str:
     every = [figure for some in figures.values() for figure in some]
-    missed = [figure.what for figure in every if figure.met is False]
     return f"""# Measured figures
 
-Made by `make bench` on {datetime.now(UTC):%d %B %Y} in {minutes:.0f} minutes; it writes this page anew. Load, service
-and database share one machine, so trust the ratios and not the absolute figures.
+Made by `make bench` on {datetime.now(UTC):%d %B %Y} in {minutes:.0f} minutes; it writes this page anew.
+Load, service and database share one machine, so trust the ratios and not the absolute figures.
 
 Machine: {about}
 
 {table(every)}
 
-{len(missed)} of {sum(figure.met is not None for figure in every)} budgets missed{": " if missed else "."}{"; ".join(missed)}
+{_missed(every)}
 
 {model(every)}
 """
+
+
+def _missed(figures: list[Figure]) -> str:
+    budgets = sum(figure.met is not None for figure in figures)
+    missed = [figure.what for figure in figures if figure.met is False]
+    return (
+        f"Missed {len(missed)} of {budgets} budgets: {'; '.join(missed)}."
+        if missed
+        else "All budgets are met."
+    )
 
 
 if __name__ == "__main__":

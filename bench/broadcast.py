@@ -37,7 +37,7 @@ def _on(kind: str, url: str, folder: Path, people: int) -> list[Figure]:
     settings = read_settings(given := environment(url), data=folder)
     services = app.build(settings, given, clock=HandClock(MONDAY_10AM))
     issue_id = take_part(services, people)
-    officer_id = services.db.read(lambda c: c.scalar(select(officer.c.id).limit(1)))
+    officer_id = services.db.read(lambda c: c.execute(select(officer.c.id).limit(1)).scalar_one())
     now, content = services.clock.now(), services.content()
     texts = {language.tag: f"Now we tell each person ({language.tag})." for language in content.languages}
     written = Written(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -11,6 +12,7 @@ from bot.app import Services
 from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
 from bot.service import signin
+from bot.store import moving
 from bot.store.database import Connection
 from bot.store.tables import address, answer, conversation, event, issue, officer, person, talk
 from tests.standins.twilio import OURS
@@ -20,11 +22,11 @@ _OPTIONS = ("yes", "sometimes", "no", "unsure")
 
 
 def take_part(services: Services, people: int, *, with_answers: bool = False) -> int:
-    """So many people finished a talk about one pledge, by text, in all languages by turns. Returns the issue."""
+    """So many people have finished a talk about a pledge, by text, in all languages. Returns the issue."""
     issue_id = services.db.write(lambda connection: _issue(connection, services))
     for first in range(0, people, _PAGE):
         numbers = range(first, min(first + _PAGE, people))
-        services.db.write(lambda c, numbers=numbers: _people(c, services, issue_id, numbers))
+        services.db.write(partial(_people, services=services, issue_id=issue_id, numbers=numbers))
     if with_answers:
         services.db.write(lambda connection: _answers(connection, services))
     return issue_id
@@ -91,6 +93,7 @@ def _people(connection: Connection, services: Services, issue_id: int, numbers: 
             }
         ),
     )
+    moving.restart_numbers(connection)
 
 
 def _answers(connection: Connection, services: Services) -> None:
@@ -129,3 +132,4 @@ def _answers(connection: Connection, services: Services) -> None:
             for id_ in ids
         ],
     )
+    moving.restart_numbers(connection)

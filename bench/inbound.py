@@ -1,7 +1,7 @@
 """Signed webhooks over HTTP: whole conversations by text, 16 connections, one process, everything committed.
 
-Beside them the bare database's own rate, on the same disk and at the same time. The slow disk is this one with
-2 ms added to each fsync by a small library put in front of the system's (needs a C compiler).
+Beside them the bare database's own rate, on the same disk and at the same time. The slow disk is this one
+with 2 ms added to each fsync by a small library put in front of the system's (needs a C compiler).
 """
 
 from __future__ import annotations

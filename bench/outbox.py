@@ -201,7 +201,7 @@ def claim_time(url: str) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One run. added, rate: messages a second. claim, idle_p50, idle_p95: milliseconds. cpu: microseconds each."""
+    """One run. added, rate: messages a second. claim, idle: milliseconds. cpu: microseconds a message."""
 
     kind: str
     workers: int
@@ -217,7 +217,8 @@ class Line:
     def __str__(self) -> str:
         return (
             f"{self.kind:12} {self.workers:7} {self.places:6} {self.added:9,.0f} {self.claim:9.1f}"
-            f" {self.rate:11,.0f} {self.cpu:8.0f} {self.unordered:10} {self.idle_p50:8.1f} {self.idle_p95:8.1f}"
+            f" {self.rate:11,.0f} {self.cpu:8.0f} {self.unordered:10}"
+            f" {self.idle_p50:8.1f} {self.idle_p95:8.1f}"
         )
 
 

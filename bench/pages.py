@@ -98,7 +98,7 @@ def _signed_in(found: Serving, token: str) -> str:
         browser.post(address, data={"csrf_token": hidden[1]}, headers={"Referer": address}, timeout=10)
     if "/sign-in" in browser.get(f"{found.url}/console/", timeout=10).url:
         raise RuntimeError("the officer could not sign in")
-    return browser.cookies["session"]
+    return str(browser.cookies["session"])
 
 
 async def _visit(

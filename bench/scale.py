@@ -10,6 +10,9 @@ _SIZES = (10_000, 100_000, 340_000, 1_000_000, 30_000_000)
 _TEXTS_A_SECOND = 100  # of one short code
 _HOURS_A_DAY = 11  # 9am to 8pm
 _REPLY, _WITHIN = 0.1, 3600  # a tenth answer within an hour
+_HEAD = """\
+| residents | written out in | one number sends it in | numbers a day | answers/s | web processes | workers |
+|---|---|---|---|---|---|---|"""
 _SPARE = 0.5  # a process is planned at half of what it can do
 
 
@@ -18,16 +21,15 @@ def model(figures: Sequence[Figure]) -> str:
     rows = "\n".join(_row(size, known) for size in _SIZES)
     return f"""## How far it goes, on paper
 
-One outcome to every resident, by text, {_TEXTS_A_SECOND} a second for each number, {_HOURS_A_DAY} hours a day; then a
-tenth of them answer within an hour. From the figures above, a process planned at half of what it did here.
+One outcome to every resident, by text, {_TEXTS_A_SECOND} a second for each number, {_HOURS_A_DAY} hours
+a day; then a tenth of them answer within an hour. A process is planned at half of what it did here.
 
-| residents | to write it out | to send it, one number | numbers for one day | answers/s | web processes | workers |
-|---|---|---|---|---|---|---|
+{_HEAD}
 {rows}
 
-The first limit is the provider's rate, long before the database or the processor. SQLite and one process carry
-a large town; PostgreSQL is for staying up while a machine is down, and beyond a million for room. Not in this
-model: a network between machines, vacuum of a table that grows by one row for each message, and peaks."""
+The first limit is the provider's rate, long before the database or the processor. SQLite and one process
+carry a large town; PostgreSQL is for staying up while a machine is down, and beyond a million for room. Not
+in this model: a network between machines, vacuum of a table that grows by a row a message, and peaks."""
 
 
 def _row(size: int, known: dict[str, float]) -> str:

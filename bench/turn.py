@@ -11,7 +11,8 @@ from bot.dialogue import engine
 from bot.dialogue.happenings import Asked
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
-from bot.service.content import Content, pledge_text
+from bot.dialogue.text import pledge_text
+from bot.service.content import Content
 from bot.settings import ROOT
 from bot.wording.fit import fit
 from bot.wording.prompt import Speaker, prompt_for

@@ -84,7 +84,7 @@ def build(
     connected = connect(settings, environment)
     limits = {name: channel.limits for name, channel in connected.items()}
     contents = Contents(settings.conversations, settings.locales)
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, grouped=settings.group_commit)
     upgrade(db)
     vault, bell = Vault(settings.secrets), Wake(db)
     ask_after = timedelta(days=settings.ask_after_days)

@@ -25,7 +25,7 @@ class SettingsFault(TellbackError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a content file, and what to do about it. line: from 1; 0 when the file is missing."""
+    """One thing wrong in a content file, and what to do. line: from 1; 0 when the file is missing."""
 
     file: str
     line: int

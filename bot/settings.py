@@ -29,6 +29,7 @@ class Settings:
     silence_minutes: int
     text_pence: float | None
     catch_up_seconds: int = 300
+    group_commit: bool = False
     missing: tuple[str, ...] = field(default=())
 
 
@@ -73,6 +74,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
         text_pence=_pence(given, faults),
+        group_commit=_yes(given, "TELLBACK_GROUP_COMMIT", faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         missing=tuple(_missing(given)),
     )
@@ -126,6 +128,13 @@ def _whole(given: Mapping[str, str], name: str, default: int, faults: list[str])
         faults.append(f"{name}: it is no whole number above 0. Leave it out to use {default}.")
         return default
     return int(value)
+
+
+def _yes(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    value = given.get(name, "0")
+    if value not in ("0", "1"):
+        faults.append(f"{name}: it is neither 1 (on) nor 0 (off). Leave it out to have it off.")
+    return value == "1"
 
 
 def _pence(given: Mapping[str, str], faults: list[str]) -> float | None:

@@ -10,7 +10,8 @@ import fcntl
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -100,7 +101,7 @@ class Worker:
     def start(self) -> None:
         """Raises SettingsFault when another worker already runs on the same SQLite file."""
         if self._database.embedded:
-            self._lock = _locked(Path(f"{self._database.url.database}.worker.lock"))
+            self._lock = _locked(_lock_of(self._database))
         self._wake.start()
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery"),
@@ -143,6 +144,20 @@ class Worker:
                 _log.warning("the schedule waits for the database: %s", type(fault).__name__)
             except Exception as fault:
                 _log.error("the schedule stumbled: %s", kind_and_place(fault))
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """While it lasts, no worker runs on this SQLite file. Raises SettingsFault when one does."""
+    lock = _locked(_lock_of(database))
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+def _lock_of(database: Database) -> Path:
+    return Path(f"{database.url.database}.worker.lock")
 
 
 def _locked(path: Path) -> TextIO:

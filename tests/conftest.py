@@ -69,6 +69,9 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
         with opened(f"sqlite:///{tmp_path / 'empty.db'}") as database:
             yield database
         return
-    with servers.server() as at, servers.fresh_database(at) as url:
-        with opened(url.render_as_string(hide_password=False)) as database:
-            yield database
+    with (
+        servers.server() as at,
+        servers.fresh_database(at) as url,
+        opened(url.render_as_string(hide_password=False)) as database,
+    ):
+        yield database

@@ -1,7 +1,7 @@
 """`make demo`: four people, the real doors, stand-in providers, and weeks that pass in seconds.
 
-Everything goes as it would: signed webhooks over HTTP, the twilio and Telegram clients, the console in a
-browser's way, the worker in its threads. Only the two providers are stand-ins, and the clock is moved by hand.
+Everything goes as it would: signed webhooks over HTTP, the twilio and Telegram clients, the console as a
+browser sees it, the worker in its threads. Only the two providers are stand-ins, and the clock is moved.
 What is said is printed and compared with tests/demo.golden.txt; `--write` writes that file anew.
 """
 
@@ -24,8 +24,8 @@ from typing import Any
 import waitress
 
 from bot.app import Services, build
-from bot.clock import CountingDice
 from bot.cli.running import worker_of
+from bot.clock import CountingDice
 from bot.service import signin
 from bot.settings import read_settings
 from bot.store import outbox
@@ -222,7 +222,7 @@ def asha_tells(stage: Stage) -> None:
         lasts_until="For as long as this service runs.",
         text_en_GB="You said no one tells you what happens. We now text each person in 20 working days. "
         "We have not set drop-in hours yet.",
-        text_pl="Piszecie, że nikt nie mówi, co dalej. Teraz każda osoba dostaje SMS w ciągu 20 dni roboczych. "
+        text_pl="Piszecie, że nikt nie mówi, co dalej. Teraz każdy dostaje SMS w ciągu 20 dni roboczych. "
         "Godzin dyżurów jeszcze nie ma.",
     )
     stage.presses("Send to 2 people")
@@ -280,7 +280,7 @@ def play(stage: Stage) -> None:
     did_it_help(stage)
     stage.tell()
     stage.tell(
-        f"Twilio's stand-in took {len(stage.twilio.sent)} texts, Telegram's {len(stage.telegram.sent)} messages."
+        f"The stand-ins took {len(stage.twilio.sent)} texts and {len(stage.telegram.sent)} Telegram messages."
     )
 
 
@@ -288,9 +288,7 @@ def play(stage: Stage) -> None:
 
 
 @contextmanager
-def service(
-    twilio: TwilioStandIn, telegram: TelegramStandIn
-) -> Iterator[tuple[str, MovedClock, Services]]:
+def service(twilio: TwilioStandIn, telegram: TelegramStandIn) -> Iterator[tuple[str, MovedClock, Services]]:
     """The real service with its worker, on a free port and a database that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="tellback-demo-") as folder:
         port = _free_port()

@@ -9,19 +9,45 @@ import click
 
 from bot.app import Services
 from bot.cli.environment import services, settings
-from bot.store import inbox, officers, outbox
-from bot.store.database import opened
+from bot.errors import Refusal
+from bot.store import inbox, moving, officers, outbox
+from bot.store.database import Database, opened
 from bot.store.migrations import upgrade
+from bot.worker import alone
 
 _WAITED_TOO_LONG = timedelta(minutes=15)
 
 
 @click.command()
-def migrate() -> None:
-    """Bring the database up to date. `serve` and `work` do this by themselves."""
-    with opened(settings().database_url) as db:
+@click.option("--to", "target", metavar="URL", help="Move everything to this empty PostgreSQL database.")
+def migrate(target: str | None) -> None:
+    """Bring the database up to date. `serve` and `work` do this by themselves.
+
+    With --to: copy the SQLite database to PostgreSQL, while the service is stopped, and prove that every row
+    arrived.
+    """
+    given = settings()
+    with opened(given.database_url) as db:
         upgrade(db)
+        if target:
+            _move(db, target)
+            return
     click.echo("The database is up to date.")
+
+
+def _move(db: Database, target: str) -> None:
+    if not db.embedded or not target.startswith("postgresql://"):
+        raise Refusal("Only a move from SQLite to postgresql://user:password@host/name is made here.")
+    with alone(db), opened(target) as new:
+        upgrade(new)
+        moved = moving.move(db, new)
+    for each in moved:
+        click.echo(f"{each.table:14} {each.rows:9,} rows   {each.checksum}")
+    click.echo(f"All {sum(each.rows for each in moved):,} rows are there, and the same in both databases.")
+    click.echo(
+        "Now set TELLBACK_DATABASE_URL to the new address. TELLBACK_SECRET_KEY must stay what it was: if it"
+    )
+    click.echo("is not set, set it to what the file secret.key in the data folder holds.")
 
 
 @click.command()
@@ -59,6 +85,6 @@ def _offered(built: Services) -> str:
 def rerun(events: tuple[int, ...]) -> None:
     """Run messages again on which the dialogue failed: these, or all of them."""
     built = services()
-    for event_id in events or built.db.read(inbox.failed_ids):
+    for event_id in list(events) or built.db.read(inbox.failed_ids):
         click.echo(f"{event_id}: {'done' if built.intake.run_again(event_id) else 'nothing to run again'}")
     built.wake()

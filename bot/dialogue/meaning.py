@@ -94,7 +94,8 @@ def to_json(meaning: Meaning) -> dict[str, Any]:
     >>> to_json(Chosen("never"))
     {'is': 'chosen', 'option': 'never'}
     """
-    plain = {key: value for key, value in asdict(meaning).items() if value is not False and value not in ("", ())}
+    given = asdict(meaning).items()
+    plain = {key: value for key, value in given if value is not False and value not in ("", ())}
     if isinstance(meaning, Day):
         plain["day"] = meaning.day.isoformat()
     return {"is": type(meaning).__name__.lower(), **plain}

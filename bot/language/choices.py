@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen, Unsure
 from bot.language.asked import Asked
-from bot.language.folding import after, breaks_in, fold, words_of
+from bot.language.folding import after, breaks_in, fold, words_in, words_of
 from bot.language.items import By, Item, item_at
 from bot.language.near import near_options, touches
 from bot.language.options import Options, options_of
@@ -25,7 +25,10 @@ def read_choice(asked: Asked, text: str, vocabulary: Vocabulary) -> Chosen | Uns
     options = options_of(asked.options, vocabulary)
     exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):
-        return Chosen(options.ids[exact])
+        # A Polish "no" is an informal yes: the English label No must not take it for a no.
+        own = words_in(asked.options[exact].labels[0])
+        if own == words or not is_doubtful(words, vocabulary):
+            return Chosen(options.ids[exact])
     if not words and "?" not in folded:
         return _of_sense(asked, options, text, vocabulary) or Unsure("nothing was said")
     if "?" in folded or "؟" in folded or odd_numbers(folded) or is_doubtful(words, vocabulary):

@@ -17,6 +17,7 @@ MENU = "menu"
 _MOST_WORDS = 9
 _ALIKE = 85
 _SHORTEST_NEAR, _SHORTEST_UNIQUE = 5, 4
+_ENOUGH_WORDS = 2
 _TELLING = 3  # letters; shorter words are shared by too many languages
 _TELLING_KEYS = (
     *("answers.yes", "answers.no", "answers.unsure"),
@@ -103,13 +104,16 @@ def _arabic_without_telling_letters(tags: tuple[str, ...], languages: Languages)
 
 
 def _by_words(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str, ...]:
+    """By words of its own. One word among English ones says nothing: "main road" is not Panjabi."""
     words = words_in(text)
     hits: dict[str, int] = {}
     for language in languages:
         if language.tag == ENGLISH or ENGLISH in language.chain:
             continue
         known = _words_of(language, lexicons)
-        hits[language.tag] = sum(len(word) for word in words if word in known and len(word) >= _TELLING)
+        telling = [word for word in words if word in known and len(word) >= _TELLING]
+        enough = len(telling) >= min(_ENOUGH_WORDS, len(words))
+        hits[language.tag] = sum(map(len, telling)) if enough else 0
     english = lexicons.vocabulary(ENGLISH)
     if any(word in english.answers.entries or word in english.negations for word in words) and len(words) > 1:
         return ()

@@ -77,6 +77,8 @@ def due_issue(connection: Connection, issue: Issue, now: datetime) -> DueIssue:
         state, words = "closed", "Closed"
     elif issue.state == "answered":
         state, words = "fine", "Reply sent"
+    elif issue.state == "reopened":
+        state, words = "due", "Open again: it did not help"
     else:
         state, words = due_words(local_day(now), local_day(issue.reply_by))
     return DueIssue(

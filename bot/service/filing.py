@@ -49,7 +49,7 @@ def file_talk(stage: Stage, talk: Talk) -> Talk:
 
 
 def raise_task(stage: Stage, talk: Talk, kind: str) -> None:
-    """The owner hears of it today. "It is not better" opens the issue again, without a new date for anybody."""
+    """The owner hears of it today. "It is not better" opens the issue again, with no new date for anybody."""
     issue = issue_of(stage, talk)
     if issue is None:
         return

@@ -123,10 +123,18 @@ def _ask(stage: Stage, talk: Talk, asked: Asked) -> None:
         again=stage.content.phrase("again"),
         again_words=stage.content.phrase("again-words"),
     )
-    if asked.question == "welcome" and stage.reached.language is None:
-        own = not (stage.voice.limits.counts_parts and measure(prompt.text).encoding == "gsm7")
-        prompt = replace(prompt, names=language_choices(stage.content, stage.language, own_letters=own))
+    if asked.question == "welcome":
+        prompt = replace(prompt, names=_other_languages(stage, prompt))
     stage.voice.ask(prompt, question=asked.question, talk_id=talk.id)
+
+
+def _other_languages(stage: Stage, prompt: Prompt) -> tuple[Choice, ...]:
+    """The way to other languages in the first message: all of them; back to English once one is chosen."""
+    own = not (stage.voice.limits.counts_parts and measure(prompt.text).encoding == "gsm7")
+    names = language_choices(stage.content, stage.language, own_letters=own)
+    if stage.reached.language in (None, ENGLISH):
+        return names
+    return tuple(choice for choice in names if choice.key == f"lang:{ENGLISH}")
 
 
 def _note(stage: Stage, talk: Talk, *, first: bool) -> None:

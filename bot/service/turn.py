@@ -22,6 +22,7 @@ from bot.store.talks import Talk
 from bot.wording.prompt import open_question
 from channels.port import Heard
 
+STALE = timedelta(seconds=10)  # clocks differ, and providers count whole seconds
 LATE_WORDS = timedelta(days=60)  # words that come this long after the end still belong to the talk
 _GREETING = 2  # words, and 30 letters: a first message so short says hello, a longer one says something
 _GREETING_LETTERS = 30
@@ -54,6 +55,9 @@ def _take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
         return START, _start(stage, word, heard.start or heard.text).id
     if heard.start is not None:
         return START, _first_talk(stage, heard.start).id
+    if talk and _is_stale(talk, heard) and command is None:
+        talking.ask_again(stage, talk)
+        return UNPLACED, talk.id
     if talk and (answered := _answered_plainly(stage, talk, heard)):
         return answered
     if command is not None and commanding.obey(stage, talk, command):
@@ -64,6 +68,17 @@ def _take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
     if talk:
         return _replied(stage, talk, heard)
     return _no_talk(stage, heard)
+
+
+def _is_stale(talk: Talk, heard: Heard) -> bool:
+    """Sent before the open question was asked, so meant for another one; it came late, after an outage.
+
+    It is kept and shown to an officer, and the question is put afresh. Own words may come in several parts,
+    and are taken whenever they come.
+    """
+    if heard.sent_at is None or talk.place.question is None or talk.place.said:
+        return False
+    return heard.sent_at < talk.touched_at - STALE
 
 
 def _command(stage: Stage, heard: Heard) -> Command | None:

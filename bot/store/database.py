@@ -11,7 +11,7 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
+
+from bot.store.grouping import Groups
 
 T = TypeVar("T")
 
@@ -43,29 +45,36 @@ class Database:
     """A database by its address, for example `sqlite:///data/tellback.db` or `postgresql://user@host/name`.
 
     Nothing is opened until it is used. Safe to share between threads; each process opens its own.
+    grouped: writes that come at the same time share one commit (see `grouping`).
     """
 
-    def __init__(self, url: str, *, connections: int = 10) -> None:
+    def __init__(self, url: str, *, connections: int = 10, grouped: bool = False) -> None:
         self.url: URL = make_url(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         if self.embedded:
             _at_least_sqlite_3_35()
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", connections=connections)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", connections=connections)
-            self._turn = _WriteTurn(Path(f"{self.url.database}.lock"))
+            self._turn: AbstractContextManager[None] = _WriteTurn(Path(f"{self.url.database}.lock"))
         else:
+            self._turn = nullcontext()
             self._writer = self._reader = _postgres_engine(self.url, connections)
+        self._groups = Groups(self._begin) if grouped else None
 
     def write(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in one transaction and commit it. Whatever it raises undoes all of it.
 
         Never call out of the process (network, long work) from `fn`: other writers wait for it.
         """
-        if not self.embedded:
-            with self._writer.begin() as connection:
-                return fn(connection)
-        with self._turn, self._writer.begin() as connection:
+        if self._groups is not None:
+            return self._groups.run(fn)
+        with self._begin() as connection:
             return fn(connection)
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with self._turn, self._writer.begin() as connection:
+            yield connection
 
     def read(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` on one consistent view. It must not write."""
@@ -73,11 +82,18 @@ class Database:
             return fn(connection)
 
     @property
+    def waiting_writes(self) -> int:
+        """Writes that wait for the next group; 0 where writes are not grouped."""
+        return 0 if self._groups is None else self._groups.waiting
+
+    @property
     def engine(self) -> Engine:
         """The writing engine, for migrations and for a connection that listens."""
         return self._writer
 
     def close(self) -> None:
+        if self._groups is not None:
+            self._groups.close()
         self._writer.dispose()
         self._reader.dispose()
 

@@ -112,7 +112,7 @@ def took_part(connection: Connection, issue_id: int) -> TookPart:
 
 def tally(connection: Connection, issue_id: int, question: str) -> dict[str, int]:
     """How many people chose each option of a question, by option id. Corrected answers do not count."""
-    option = answer.c.meaning["option"].as_string()
+    option = answer.c.meaning["option"].as_string().label("chosen")
     rows = connection.execute(
         select(option, func.count(talk.c.person_id.distinct()))
         .join_from(answer, talk)
@@ -122,7 +122,7 @@ def tally(connection: Connection, issue_id: int, question: str) -> dict[str, int
             answer.c.replaced.is_(False),
             _OWN_TALK,
         )
-        .group_by(option)
+        .group_by("chosen")  # by its name: PostgreSQL takes two bound copies of it for different things
     )
     return {chosen: people for chosen, people in rows if chosen}
 

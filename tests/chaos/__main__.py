@@ -73,7 +73,7 @@ def _storm(url: str, folder: Path, asked: argparse.Namespace) -> Verdict:
     crowd = Crowd(provider, places=asked.at_once, full=asked.people, seed=asked.seed)
     chance = random.Random(asked.seed)
     longest = 3.5 if len(rooms) == 1 else 2.0  # a process takes a second or two to come up
-    with provider, opened(url) as database:
+    with provider, house, opened(url) as database:
         house.environment = _environment(url, provider.url)
         house.open()
         began = time.monotonic()

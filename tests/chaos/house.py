@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import requests
 
@@ -56,6 +57,16 @@ class House:
     environment: Mapping[str, str]
     logs: Path
     kills: dict[str, int] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whatever went wrong, nobody is left behind."""
+        for room in self.rooms:
+            if room.process is not None and room.process.poll() is None:
+                room.process.kill()
+                room.process.wait()
 
     def open(self) -> None:
         for room in self.rooms:

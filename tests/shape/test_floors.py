@@ -45,7 +45,8 @@ MODULES = {
 
 def floor(module: str) -> int:
     parts = module.split(".")
-    return next(FLOORS[".".join(parts[:n])] for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in FLOORS)
+    prefixes = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next(FLOORS[prefix] for prefix in prefixes if prefix in FLOORS)
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ from bot.service import signin
 from bot.service.desk import NewIssue, invite, open_issue
 from bot.service.quiet import working_days_after
 from bot.service.voice import local_day
-from bot.store import officers, people, tables, talks
+from bot.store import officers, people, tables, talks, timers
 from bot.store.officers import Officer
 from channels.port import Heard, Reading
 from tests.channels.requests import PUBLIC
@@ -194,6 +194,15 @@ class Town:
         when = self.house.clock.now() + timedelta(days=days)
         change = update(tables.issue).where(tables.issue.c.ref == ref).values(reply_by=when)
         self.services.db.write(lambda c: c.execute(change))
+
+    def passes(self, **time: float) -> None:
+        """Time goes by, and what was to happen in it happens."""
+        self.house.clock.pass_by(**time)
+        timers.run_due(self.services.db, self.services.handlers.by_kind, self.house.clock.now())
+
+    def arrived(self) -> None:
+        """Every message went out."""
+        self.services.db.write(lambda c: c.execute(update(tables.outbox).values(state="sent")))
 
     def ref(self) -> str:
         """The issue that was opened last."""

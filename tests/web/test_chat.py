@@ -297,6 +297,15 @@ def test_a_form_that_is_too_old_keeps_the_words_and_works_at_the_next_press(
     assert len(bare.rows("event")) == events + 1
 
 
+def test_a_form_that_is_too_old_keeps_the_words_even_where_the_session_is_gone(browser: Browser) -> None:
+    browser.open("/chat")
+    browser.send("/chat", {"csrf_token": "old", "text": WORDS, "message_id": "7-say"})
+    assert browser.status == 400
+    assert "It is &lt;b&gt;dark&lt;/b&gt; &amp; I am afraid</textarea>" in browser.page
+    browser.send("/chat", {"text": WORDS, "message_id": browser.message_id("say")})
+    assert browser.bubbles("you") == ["It is &lt;b&gt;dark&lt;/b&gt; &amp; I am afraid"]
+
+
 def test_words_without_a_session_are_not_lost(bare: House, browser: Browser) -> None:
     browser.open("/chat")
     browser.send("/chat", {"text": WORDS, "message_id": "7-say"})

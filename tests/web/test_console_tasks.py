@@ -129,6 +129,24 @@ def test_mine_are_mine(asha: Desk, town: Town) -> None:
     assert "Asked for a call" in asha.words
 
 
+def test_who_says_it_did_not_help_opens_the_issue_again(asha: Desk, town: Town) -> None:
+    town.answers()
+    asha.write(town.ref())
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark")})
+    town.passes(seconds=1)
+    town.arrived()
+    town.passes(weeks=4, days=1)
+    town.says("+447700900101", "no", "Still dark.")
+    asha.sign_in().open("/console/")
+    assert "Said it did not help (1)" in asha.words
+    asha.open("/console/issues")
+    assert "Open again: it did not help" in asha.words
+    asha.open("/console/sent/1")
+    assert "No 1 (100%)" in asha.words
+    asha.open(f"/console/tasks/{town.house.rows('task')[-1].id}")
+    assert "Still dark." in asha.words
+
+
 # --- the team ----------------------------------------------------------------------------------------
 
 NEW = {"name": "Ravi", "email": "Ravi@council.example", "team": "community-partnerships", "role": "approver"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from babel.messages.catalog import Catalog
 
 from bot.dialogue.text import Text
@@ -20,7 +20,7 @@ from bot.language.tags import NAMES, TABLE, Language, Languages
 from bot.service.translations.gathering import template
 from bot.service.translations.merging import headed, merged, write, written
 
-_EMPTY = {"status": '"draft"', "checked_by": '""', "compounds": "false"}
+_PLAIN = {"status": '"draft"', "compounds": "false"}  # what a new lexicon says of itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _row(given: Given) -> str:
     same = not given.babel  # only then are the locale's names this language's own
     own = given.own or (same and locale.get_language_name()) or ""
     english = given.english or (same and locale.get_language_name("en")) or ""
-    likely = Locale.parse(get_global("likely_subtags").get(locale.language, babel))
+    likely = parse_locale(get_global("likely_subtags").get(locale.language, babel))[2]
     known: Mapping[str, str] = {
         "tag": given.tag,
         "own": own,
@@ -88,7 +88,7 @@ def _row(given: Given) -> str:
         "romanised": given.romanised or english,
         "babel": babel,
         "direction": given.direction or locale.text_direction,
-        "script": given.script or locale.script or likely.script or "",
+        "script": given.script or locale.script or likely or "",
     }
     unknown = [f"--{key}" for key, value in known.items() if not value]
     if unknown:
@@ -99,10 +99,10 @@ def _row(given: Given) -> str:
 def _emptied(lexicon: str) -> str:
     """The English lexicon with its comments and keys, but no words: what is to be filled in."""
     lines = []
-    for line in lexicon.partition("[examples")[0].splitlines():
-        key, equals, _ = line.partition(" =")
+    for line in lexicon.partition("\n[examples")[0].splitlines():
+        key, equals, value = line.partition(" = ")
         if line.startswith(("#", "[")) or not line.strip():
             lines.append(line)
         elif equals and not line.startswith((" ", "\t")):
-            lines.append(f"{key} = {_EMPTY.get(key, '[]')}")
+            lines.append(f"{key} = {'[]' if value.startswith('[') else _PLAIN.get(key, value)}")
     return "\n".join(lines) + "\n"

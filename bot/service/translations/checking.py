@@ -93,9 +93,10 @@ def _plural_forms(path: Path, language: Language) -> Iterator[str]:
         found = catalogue.num_plurals
         yield f"{path}: Plural-Forms says {found} forms; {language.english} has {needed}. Put the line back."
     for message in catalogue:
-        forms = message.string
-        if isinstance(forms, tuple | list) and len(forms) != needed:
-            yield f"{path}:{message.lineno}: it has {len(forms)} plural forms. Write {needed}."
+        if isinstance(message.string, tuple | list):
+            forms = sum(map(bool, message.string))  # Babel fills up with empty ones
+            if forms != needed:
+                yield f"{path}:{message.lineno}: it has {forms} plural forms. Write {needed}."
 
 
 def _script(pair: _Pair) -> str:

@@ -22,6 +22,8 @@ from bot.web.console.shell import Route, at, done, me, moment, page, read, refus
 from bot.web.fields import error_list
 
 _QUOTES = 5
+# What each tab of the list shows; any other word shows all.
+_SHOWN = {"open": ("open", "reopened"), "answered": ("answered",), "closed": ("closed",)}
 HONEST = {
     "money": "Money",
     "decided": "Decided already",
@@ -37,7 +39,8 @@ def issues() -> ResponseReturnValue:
     shown = request.args.get("state", "open")
 
     def look(connection: Connection) -> list[desk.DueIssue]:
-        every = [each for each in stored.every(connection) if shown in ("all", each.state)]
+        states = _SHOWN.get(shown)
+        every = [each for each in stored.every(connection) if states is None or each.state in states]
         return [desk.due_issue(connection, each, moment()) for each in every]
 
     return page("console/issues.html", "issues", rows=read(look), shown=shown)

@@ -1,0 +1,279 @@
+"""The officer's desk without its pages: dates in words, tasks, owners, proofs. On both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.dialogue.meaning import (
+    Amount,
+    Chosen,
+    Day,
+    Meaning,
+    Postcode,
+    Ranked,
+    Several,
+    Skipped,
+    Unsure,
+    Words,
+)
+from bot.dialogue.schema import Kind, Option, Question
+from bot.dialogue.text import Text
+from bot.errors import Gone, Refusal
+from bot.service import answers, desk, proof
+from bot.service.content import Content
+from bot.service.desk import NewIssue, due_words
+from bot.service.followup import Preview
+from bot.store import desk as store
+from bot.store import issues, officers, said
+from bot.store.database import Database
+from bot.store.officers import Officer
+from bot.store.tables import answer
+from bot.wording.cost import cost
+from bot.wording.review import hints
+from channels.port import Limits
+from tests.fixed import FixedClock, FixedDice
+from tests.service.test_followup import DONE, Told
+from tests.service.test_intake import LIMITS
+from tests.service.test_intake import content as content
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Told:
+    return Told(database, content, clock, dice)
+
+
+def officer(town: Told, officer_id: int) -> Officer:
+    found = town.db.read(lambda c: officers.by_id(c, officer_id))
+    assert found is not None
+    return found
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "state", "words"),
+    [
+        (date(2026, 11, 23), "due", "Due today"),
+        (date(2026, 11, 24), "soon", "Due in 1 working day"),
+        (date(2026, 11, 30), "soon", "Due in 5 working days"),
+        (date(2026, 12, 1), "waiting", "Due in 6 working days"),
+        (date(2026, 12, 29), "waiting", "Due in 24 working days"),
+        (date(2026, 11, 20), "late", "Late by 1 working day"),
+        (date(2026, 11, 21), "late", "Late by 1 working day"),
+        (date(2026, 11, 16), "late", "Late by 5 working days"),
+    ],
+    ids=["today", "tomorrow", "a week", "over a week", "over Christmas", "Friday", "Saturday", "a week late"],
+)
+def test_a_date_is_said_in_working_days(due: date, state: str, words: str) -> None:
+    assert due_words(MONDAY, due) == (state, words)
+
+
+ASKED = Question(
+    id="q",
+    kind=Kind.SEVERAL,
+    ask=Text("q", "Which?"),
+    options=(Option(id="a", label=Text("q", "Lamps")), Option(id="b", label=Text("q", "Bins"))),
+)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "words"),
+    [
+        (Chosen("a"), "Lamps"),
+        (Chosen("a", rest="because it rains"), "Lamps (and more in their words)"),
+        (Chosen("gone"), "gone"),
+        (Several(("a", "b")), "Lamps, Bins"),
+        (Several(()), "None of them"),
+        (Ranked(("b", "a")), "1. Bins, 2. Lamps"),
+        (Amount(4), "4"),
+        (Day(date(2026, 12, 3)), "3 December 2026"),
+        (Postcode("B66"), "B66"),
+        (Words("own words"), ""),
+        (Skipped(), "Did not want to answer"),
+        (Unsure(), "Not understood"),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else value or "nothing",
+)
+def test_a_meaning_is_said_in_english(meaning: Meaning, words: str) -> None:
+    assert answers.in_words(ASKED, meaning) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two lamps are on now. They stay.", []),
+        ("word " * 20 + ".", []),
+        ("word " * 21 + ".", ["word word word"]),
+        ("Implementation starts.", ["implement"]),
+        ("Stakeholders, please note.", ["please note", "stakeholder"]),
+        ("We resubmit nothing.", []),
+    ],
+    ids=["plain", "twenty words", "one more", "a longer form", "two hard words", "inside another word"],
+)
+def test_hints_name_long_sentences_and_hard_words(text: str, found: list[str]) -> None:
+    told = hints(text)
+    assert len(told) == len(found)
+    assert all(word in hint for word, hint in zip(found, told, strict=True))
+
+
+def shown(text: str, people: int = 10, pence: float | None = 4.7) -> Preview:
+    price = cost(text, people, pence)
+    return Preview(language="pl", text=text, made_by="officer", people={"sms": people}, cost=price)
+
+
+@pytest.mark.parametrize(
+    ("text", "script", "words"),
+    [
+        ("a" * 160, "Latn", ""),
+        ("a" * 161, "Latn", "Remove 1 character to send 1 text instead of 2 and save £0.47."),
+        ("a" * 185, "Latn", "Remove 25 characters to send 1 text instead of 2 and save £0.47."),
+        ("a" * 186, "Latn", ""),
+        ("a" * 310, "Latn", "Remove 4 characters to send 2 texts instead of 3 and save £0.47."),
+        ("ł" + "a" * 90, "Latn", "Remove ł to send 1 text instead of 2 and save £0.47."),
+        ("ł" + "a" * 60, "Latn", ""),
+        ("ਲ" * 72, "Guru", "Remove 2 characters to send 1 text instead of 2 and save £0.47."),
+    ],
+    ids=["fits", "one too many", "25", "26", "three parts", "one letter", "costs nothing", "another script"],
+)
+def test_advice_says_what_to_take_out(text: str, script: str, words: str) -> None:
+    assert proof.advice(shown(text), script, 4.7) == words
+
+
+def test_without_a_price_advice_speaks_of_texts_alone() -> None:
+    words = proof.advice(shown("a" * 161, pence=None), "Latn", None)
+    assert words == "Remove 1 character to send 1 text instead of 2."
+
+
+# --- proofs ------------------------------------------------------------------------------------------
+
+
+def test_a_proof_agrees_with_what_goes_out(town: Told) -> None:
+    town.took_part("+447700900001")
+    outcome_id = town.draft()
+    found = town.db.read(lambda c: proof.of_outcome(c, town.content, outcome_id, LIMITS, 4.7))
+    (preview,) = found.previews
+    town.send(outcome_id)
+    (message,) = town.outgoing()
+    assert preview.text.partition(": ")[2] == message.partition(": ")[2]
+    assert (found.people, found.pounds) == (1, 0.05)
+
+
+def test_a_channel_that_was_taken_away_breaks_no_proof(town: Told) -> None:
+    town.took_part("4321", channel="telegram")
+    only_texts: dict[str, Limits] = {"sms": LIMITS["sms"]}
+    found = town.db.read(lambda c: proof.pull(c, town.content, town.issue.id, {}, only_texts, None))
+    assert found.people == 1
+
+
+def test_the_mark_of_an_outcome_changes_with_its_words(town: Told) -> None:
+    town.took_part("+447700900001")
+    outcome_id = town.draft()
+
+    def mark() -> str:
+        return town.db.read(lambda c: proof.mark(c, outcome_id))
+
+    first = mark()
+    assert mark() == first
+    town.rewrite(outcome_id, replace(DONE, texts={"en_GB": "Three lamps."}))
+    assert mark() != first
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def test_answers_come_with_their_question_as_it_was_asked(town: Told) -> None:
+    town.took_part("+447700900001")
+    shared = answers.shared_questions(town.content)
+    lines = town.db.read(lambda c: answers.read(c, said.lines(c, without=shared)))
+    assert [(one.line.words, one.means) for one in lines] == [("dark", ""), ("no", "No")]
+    assert lines[1].asked.startswith("Our pledge: We will")
+    assert "{" not in lines[1].asked
+
+
+def test_a_tally_counts_each_person_once_even_when_they_changed_their_mind(town: Told) -> None:
+    town.goes("TIPTON", "1", "yes", "SKIP", "yes", "BACK", "no", "dark", "DONE")
+    issue = town.issue
+    (found,) = town.db.read(lambda c: answers.tallies(c, town.content, issue.id, issue.title))
+    assert dict(found.rows) == {"Yes": 0, "Sometimes": 0, "No": 1, "Not sure": 0}
+
+
+def test_an_english_copy_never_touches_the_words(town: Told) -> None:
+    town.took_part("+447700900001")
+    before = town.rows(answer)[-1]
+    asha = officer(town, town.owner)
+    town.db.write(lambda c: desk.put_english(c, before.id, " It is dark. ", asha, town.clock.now()))
+    after = town.rows(answer)[-1]
+    assert (after.english, after.english_by, after.words) == ("It is dark.", "Asha", before.words)
+    with pytest.raises(Refusal):
+        town.db.write(lambda c: desk.put_english(c, before.id, " ", asha, town.clock.now()))
+    with pytest.raises(Gone):
+        town.db.write(lambda c: desk.put_english(c, 99, "x", asha, town.clock.now()))
+
+
+# --- what waits --------------------------------------------------------------------------------------
+
+
+def test_the_desk_is_in_order_of_dates(town: Told) -> None:
+    town.took_part("+447700900001")
+    now = town.clock.now()
+    assert town.db.read(lambda c: desk.todo(c, now)).next_due == date(2026, 12, 21)
+    late = now + timedelta(days=40)
+    found = town.db.read(lambda c: desk.todo(c, late))
+    assert [(each.issue.ref, each.people) for each in found.late] == [("I1", 1)]
+    assert not found.empty
+
+
+def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Told) -> None:
+    town.took_part("+447700900001")
+    town.says("Where is the form for my bins please", who="+447700900009")
+    (one,) = town.db.read(said.unplaced)
+    asha = officer(town, town.owner)
+    town.db.write(lambda c: desk.mark_read(c, one.id, asha, town.clock.now()))
+    assert town.db.read(said.unplaced) == []
+    assert town.db.read(said.count_unplaced) == 0
+
+
+NEW = NewIssue(
+    title="Library",
+    town="tipton",
+    owner_id=1,
+    reply_by=date(2026, 12, 1),
+    stage="open",
+    honesty={"money": "£1", "decided": " "},
+)
+
+
+def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
+    asha = officer(town, town.owner)
+    made = town.db.write(lambda c: desk.open_issue(c, NEW, asha, town.clock.now()))
+    assert (made.ref, made.about, made.honesty) == ("I1", "local:1", {"money": "£1"})
+    assert made.reply_by.isoformat() == "2026-12-01T17:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"owner_id": 99}, {"reply_by": MONDAY}, {"reply_by": date(2026, 12, 25)}, {"stage": "maybe"}],
+    ids=["no owner", "today", "Christmas", "no stage"],
+)
+def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Told) -> None:
+    asha = officer(town, town.owner)
+    with pytest.raises(Refusal):
+        town.db.write(lambda c: desk.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))
+    assert town.db.read(issues.every) == []
+
+
+def test_who_leaves_hands_over_issues_and_tasks(town: Told) -> None:
+    town.took_part("+447700900001")
+    town.goes("CALL", "2", who="+447700900001")
+    asha, now = officer(town, town.owner), town.clock.now()
+    invited = {"email": "ravi@example", "name": "Ravi", "team": "", "role": "manager"}
+    ravi = town.db.write(lambda c: desk.invite(c, **invited, by=asha, now=now))
+    town.db.write(lambda c: desk.remove(c, asha.id, ravi, asha, now))
+    assert town.db.read(lambda c: store.owned(c, asha.id)) == 0
+    assert town.db.read(lambda c: store.owned(c, ravi)) == 2
