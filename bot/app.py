@@ -103,7 +103,7 @@ def build(
     intake.publish()
     db.write(lambda connection: signin.first_manager(connection, clock.now()))
     contents.before(intake.publish)
-    followup = Followup(intake, limits, ask_after=ask_after, text_pence=settings.text_pence)
+    followup = Followup(intake, limits, ask_after=ask_after)
     handlers = Handlers(
         db=db,
         vault=vault,
@@ -160,6 +160,7 @@ def rehearsal_limits() -> dict[str, Limits]:
         "TELLBACK_TWILIO_AUTH_TOKEN": "none",
         "TELLBACK_TWILIO_FROM": "+447700900123",
         "TELLBACK_TELEGRAM_TOKEN": f"1:{'A' * 35}",
+        "TELLBACK_WHATSAPP_FROM": "+447700900123",
         "TELLBACK_SECRET_KEY": "a rehearsal keeps no secrets",
         "TELLBACK_PUBLIC_URL": "http://127.0.0.1",
     }

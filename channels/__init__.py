@@ -26,6 +26,7 @@ BUILT_IN = (
     EntryPoint("sms", "channels.sms:from_settings", GROUP),
     EntryPoint("telegram", "channels.telegram:from_settings", GROUP),
     EntryPoint("web", "channels.web:from_settings", GROUP),
+    EntryPoint("whatsapp", "channels.whatsapp:from_settings", GROUP),
 )
 
 
@@ -35,7 +36,7 @@ def known(found: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
     A distribution cannot take the place of a built-in channel.
 
     >>> list(known(found=()))
-    ['sms', 'telegram', 'web']
+    ['sms', 'telegram', 'web', 'whatsapp']
     """
     others = entry_points(group=GROUP) if found is None else found
     ours = {point.name: point for point in BUILT_IN}

@@ -10,7 +10,7 @@ from bot.app import Services
 from bot.cli.environment import services
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
-from bot.service import exporting, privacy, signin
+from bot.service import approval, exporting, privacy, proof, signin
 from bot.service.outcome import KINDS, Written
 from bot.store import issues, people
 from bot.store import officers as stored
@@ -115,7 +115,8 @@ def outcome(
         _preview(built, connection, outcome_id)
         if not send:
             raise click.exceptions.Exit(0)  # undoes the draft: only a look was asked for
-        return built.followup.send(connection, built.content(), outcome_id, officer.id, now)
+        seen = approval.mark(connection, outcome_id)
+        return approval.send(connection, built.followup, built.content(), outcome_id, officer, seen, now)
 
     count = built.db.write(work)
     built.wake()
@@ -123,7 +124,8 @@ def outcome(
 
 
 def _preview(built: Services, connection: Connection, outcome_id: int) -> None:
-    look = built.followup.look(connection, built.content(), outcome_id)
+    limits = {name: channel.limits for name, channel in built.channels.items()}
+    look = proof.of_outcome(connection, built.content(), outcome_id, limits, built.settings.text_pence)
     for preview in look.previews:
         people_count = sum(preview.people.values())
         parts = f", {preview.cost.parts} part(s) by text" if preview.cost else ""

@@ -8,7 +8,7 @@ than an old question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from bot.language.tags import ENGLISH, Languages
 FILE = Path("LC_MESSAGES") / "messages.po"
 DRAFT, STALE = "draft", "stale"
 _STATUS = re.compile(r"^status: (draft|translated by .+|checked by .+|stale)$")
+_LINE = re.compile(r'(#.*)?|(#~ )?(msg(ctxt|id|id_plural|str(\[\d\])?)\s+)?"([^"\\]|\\.)*"')
 
 Key = tuple[str, str]
 
@@ -109,6 +110,7 @@ def read_catalogue(path: Path, tag: str, faults: list[Fault]) -> Catalogue:
             Fault(str(path), 0, f"This is not a catalogue: {error}.", "Open it in Poedit and save it.")
         )
         return Catalogue(tag, {})
+    faults.extend(_torn_lines(path))
     entries, stale = {}, set()
     for message in catalogue:
         english, text = message.id, message.string
@@ -124,6 +126,13 @@ def read_catalogue(path: Path, tag: str, faults: list[Fault]) -> Catalogue:
         status = next((c[8:] for c in message.user_comments if _STATUS.match(c)), DRAFT)
         entries[(message.context or "", english)] = Entry(text, status)
     return Catalogue(tag, entries, frozenset(stale))
+
+
+def _torn_lines(path: Path) -> Iterator[Fault]:
+    """Lines that lost a quotation mark: the reader would cut the text off there without a word."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not _LINE.fullmatch(line.strip()):
+            yield Fault(str(path), number, "A quotation mark is missing in this line.", "Put it back.")
 
 
 def _gaps_or_none(text: str) -> frozenset[str] | None:

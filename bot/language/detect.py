@@ -6,10 +6,14 @@ A language named outright is switched to. Anything less, a near miss or a guess,
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from bot.language.folding import words_in
+from bot.language.lexicon import Lexicon
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
 
@@ -121,10 +125,19 @@ def _by_words(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str,
     return tuple(tag for tag, score in hits.items() if score == best and best >= _SHORTEST_UNIQUE)
 
 
+@lru_cache(maxsize=64)  # worked out once for each language of each set of lexicons
 def _words_of(language: Language, lexicons: Lexicons) -> frozenset[str]:
     lexicon = lexicons.lexicon(language.tag)
     if lexicon is None:
         return frozenset()
-    english = lexicons.vocabulary(ENGLISH)
-    words = {word for key in _TELLING_KEYS for phrase in lexicon.of(key) for word in phrase.split()}
-    return frozenset(word for word in words if word not in english.answers.entries)
+    return frozenset(_single_words(lexicon, _TELLING_KEYS)) - _english_words(lexicons)
+
+
+def _english_words(lexicons: Lexicons) -> frozenset[str]:
+    """Words English uses itself: "na thank you" in a Gujarati list makes no "thank you" Gujarati."""
+    english = lexicons.lexicon(ENGLISH)
+    return frozenset(_single_words(english, english.phrases)) if english else frozenset()
+
+
+def _single_words(lexicon: Lexicon, keys: Iterable[str]) -> Iterator[str]:
+    return (word for key in keys for phrase in lexicon.of(key) for word in phrase.split())

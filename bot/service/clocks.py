@@ -53,6 +53,8 @@ def _tell_all(
     due = local_day(issue.reply_by)
     told = 0
     for hearer in outcomes.hearers(connection, issue.id, after=0, limit=1_000_000):
+        if hearer.channel not in limits:
+            continue  # a channel that is not connected any more
         reached = people.by_address(connection, hearer.address_id)
         voice = Voice(content, reached, limits[hearer.channel], hearer.language, now)
         voice.about(hearer.talk_id)

@@ -93,9 +93,16 @@ class Delivery:
         return self._runner.run(self._until_idle(limit))
 
     def close(self) -> None:
-        """After `run` has returned."""
+        """After `run` has returned. The channels' connections end too, for they belong to this loop."""
+        self._runner.run(self._close_channels())
         self._runner.close()
         self._executor.shutdown()
+
+    async def _close_channels(self) -> None:
+        for channel in self._channels.values():
+            close = getattr(channel, "close", None)
+            if close is not None:
+                await close()
 
     async def _run(self) -> None:
         works = [self._work(name) for name in self._channels]

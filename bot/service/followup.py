@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.dialogue.text import Text
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
+from bot.service import proof
 from bot.service.content import Content
 from bot.service.intake import Intake
 from bot.service.outcome import FINAL, Written, columns_of, faults_of
@@ -27,9 +26,7 @@ from bot.store.messages import BULK, Kind, NewMessage
 from bot.store.outcomes import Hearer, Outcome
 from bot.store.timers import Timer
 from bot.trace import kind_and_place
-from bot.wording.cost import Cost, cost
-from bot.wording.fit import fit
-from bot.wording.prompt import Prompt, Speaker
+from bot.wording.cost import cost
 from channels.port import Limits
 
 _log = logging.getLogger(__name__)
@@ -38,40 +35,11 @@ PAGE = 500  # people written out in one transaction
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """One language of an outcome as people will see it. people: by channel. cost: for those who get texts."""
-
-    language: str
-    text: str
-    made_by: str  # "officer", "english" for a stated fallback, "" where there is none yet
-    people: Mapping[str, int]
-    cost: Cost | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """All that an officer sees before sending. missing: languages that have no text and no fallback."""
-
-    outcome: Outcome
-    issue: Issue
-    previews: tuple[Preview, ...]
-    not_hearing: Mapping[str, int]
-    missing: tuple[str, ...]
-
-    @property
-    def people(self) -> int:
-        return sum(sum(preview.people.values()) for preview in self.previews)
-
-
 class Followup:
-    def __init__(
-        self, intake: Intake, limits: Mapping[str, Limits], *, ask_after: timedelta, text_pence: float | None
-    ) -> None:
+    def __init__(self, intake: Intake, limits: Mapping[str, Limits], *, ask_after: timedelta) -> None:
         self._intake = intake
         self._limits = limits
         self._ask_after = ask_after
-        self._pence = text_pence
 
     # --- writing ---
 
@@ -116,28 +84,6 @@ class Followup:
         texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts}
         outcomes.put_texts(connection, outcome_id, texts)
 
-    # --- looking ---
-
-    def look(self, connection: Connection, content: Content, outcome_id: int) -> Look:
-        """What will go out, to how many, in which languages, and what it costs. Raises Gone."""
-        outcome, issue = self._both(connection, outcome_id)
-        texts = outcomes.texts(connection, outcome_id)
-        hear, not_hear = outcomes.audience(connection, issue.id)
-        languages = dict.fromkeys([ENGLISH, *texts, *(language for language, _ in hear)])
-        previews = []
-        for tag in languages:
-            text, made_by = texts.get(tag, ("", ""))
-            counts = {channel: count for (language, channel), count in hear.items() if language == tag}
-            body = self._worded(content, tag, text, on_phone=True).replace(_REF, "T482") if text else ""
-            price = cost(body, sum(n for c, n in counts.items() if self._limits[c].counts_parts), self._pence)
-            previews.append(
-                Preview(language=tag, text=body, made_by=made_by, people=counts, cost=price if body else None)
-            )
-        missing = tuple(p.language for p in previews if p.people and not p.text)
-        return Look(
-            outcome=outcome, issue=issue, previews=tuple(previews), not_hearing=not_hear, missing=missing
-        )
-
     # --- sending ---
 
     def send(
@@ -147,22 +93,24 @@ class Followup:
 
         Raises Refusal while a language of the audience has neither text nor a stated fallback.
         """
-        look = self.look(connection, content, outcome_id)
-        if look.missing:
-            names = ", ".join(content.language(tag).english for tag in look.missing)
+        outcome, issue = self._both(connection, outcome_id)
+        texts = outcomes.texts(connection, outcome_id)
+        pulled = proof.pull(connection, content, issue.id, texts, self._limits, None)
+        if pulled.missing:
+            names = ", ".join(content.language(tag).english for tag in pulled.missing)
             raise Refusal(f"There is no text yet in {names}. Write one, or choose to send English.")
         if outcomes.take_draft(connection, outcome_id, state="sending", sent_by=officer_id, sent_at=now):
             timers.arm(connection, "tell", now, ref=outcome_id, key=f"tell:{outcome_id}")
-            self._turn_issue(connection, look, now)
+            self._turn_issue(connection, outcome, now)
             officers.note(connection, officer_id, "outcome sent", f"outcome {outcome_id}", now)
-        return look.people
+        return pulled.people
 
-    def _turn_issue(self, connection: Connection, look: Look, now: datetime) -> None:
+    def _turn_issue(self, connection: Connection, outcome: Outcome, now: datetime) -> None:
         """A final word answers the issue; any other gives people a new date."""
-        if look.outcome.kind in FINAL:
-            issues.change(connection, look.issue.id, state="answered")
-        elif look.outcome.next_by is not None and look.outcome.next_by > now:
-            issues.change(connection, look.issue.id, state="open", reply_by=look.outcome.next_by)
+        if outcome.kind in FINAL:
+            issues.change(connection, outcome.issue_id, state="answered")
+        elif outcome.next_by is not None and outcome.next_by > now:
+            issues.change(connection, outcome.issue_id, state="open", reply_by=outcome.next_by)
 
     def tell(self, connection: Connection, content: Content, timer: Timer, now: datetime) -> None:
         """Write one page of the audience to the outbox, and come back for the next one."""
@@ -195,8 +143,7 @@ class Followup:
             return None
         key = (hearer.language, hearer.channel)
         if key not in worded:
-            body = self._worded(content, hearer.language, text[0], on_phone=limits.counts_parts)
-            body = fit(Prompt(text=body), limits).text
+            body = proof.worded(content, hearer.language, text, limits, ref=_REF)
             priced = cost(body.replace(_REF, hearer.ref), 1, None) if limits.counts_parts else None
             worded[key] = (body, priced.parts if priced else None)
         body, parts = worded[key]
@@ -217,11 +164,6 @@ class Followup:
             parts=parts,
             key=f"outcome:{outcome.id}:p{hearer.person_id}",
         )
-
-    def _worded(self, content: Content, tag: str, text: str, *, on_phone: bool) -> str:
-        frame: Text = content.phrase("outcome")
-        speaker = Speaker(content.catalogues, tag, on_phone=on_phone)
-        return speaker.say(frame, {"ref": _REF, "text": text})
 
     # --- asking whether it helped ---
 
@@ -288,7 +230,8 @@ class Followup:
         waiting = outcomes.unheard(connection, issue_id)
         if waiting:
             raise Refusal(
-                f"{waiting} people who asked to hear have heard nothing. Write what happened, then close it."
+                f"{waiting} {'person' if waiting == 1 else 'people'} who asked to hear have heard nothing. "
+                "Write what happened, then close it."
             )
         issues.change(connection, issue_id, state="closed", closed_at=now)
         officers.note(connection, officer_id, "issue closed", f"issue {issue_id}", now)

@@ -10,7 +10,7 @@ from bot.service import clocks, privacy, turn
 from bot.service.content import Content
 from bot.service.followup import Followup
 from bot.service.intake import Intake
-from bot.store import erasing, issues, people, talks, timers
+from bot.store import erasing, issues, officers, people, talks, timers
 from bot.store.database import Connection, Database
 from bot.store.timers import Handler, Timer
 from bot.vault import Vault
@@ -108,3 +108,4 @@ class Handlers:
     def _let_go(self, now: datetime) -> None:
         """Forget people whose twelve months are over: their words stay, who they are does not."""
         self._db.write(lambda connection: erasing.let_go(connection, now))
+        self._db.write(lambda connection: officers.forget_tries(connection, now - timedelta(days=1)))

@@ -199,9 +199,19 @@ class Intake:
                 opened_at=now,
             )
         if not reached.stopped:
-            stage = self.stage(connection, reached, now)
-            stage.voice.say(stage.voice.phrase("trouble"))
-            stage.voice.flush(connection)
+            self._say_trouble(connection, reached, now)
+
+    def _say_trouble(self, connection: Connection, reached: Reached, now: datetime) -> None:
+        """An honest word to the person. Saying it may fail as well: the event is kept either way."""
+        try:
+            with connection.begin_nested():
+                stage = self.stage(connection, reached, now)
+                stage.voice.say(stage.voice.phrase("trouble"))
+                stage.voice.flush(connection)
+        except PASSING_FAULTS:
+            raise
+        except Exception as fault:
+            _log.error("nothing could be said about it: %s", kind_and_place(fault))
 
     def _receipt(self, channel: str, receipt: Receipt) -> None:
         now = self._clock.now()

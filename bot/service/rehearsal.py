@@ -63,7 +63,7 @@ class Rehearsal:
             silence=_SILENCE,
             ask_after=_ASK_AFTER,
         )
-        self._followup = Followup(self.intake, limits, ask_after=_ASK_AFTER, text_pence=None)
+        self._followup = Followup(self.intake, limits, ask_after=_ASK_AFTER)
         self._handlers = Handlers(
             db=db,
             vault=Vault(["a rehearsal keeps no secrets"]),

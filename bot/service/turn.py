@@ -50,16 +50,16 @@ def _take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
         return COMMAND, talk.id if talk else None
     if heard.tapped is not None:
         return _tapped(stage, talk, heard.tapped)
-    word = stage.content.poster_word(heard.start or heard.text)
-    if word and (talk is None or heard.start is not None or _is_new(stage, talk, word)):
-        return START, _start(stage, word, heard.start or heard.text).id
     if heard.start is not None:
-        return START, _first_talk(stage, heard.start).id
+        return START, _from_link(stage, heard.start).id
     if talk and _is_stale(talk, heard) and command is None:
         talking.ask_again(stage, talk)
         return UNPLACED, talk.id
     if talk and (answered := _answered_plainly(stage, talk, heard)):
-        return answered
+        return answered  # "Tipton" is a town here, though it stands on a poster too
+    word = stage.content.poster_word(heard.text)
+    if word and (talk is None or _is_new(stage, talk, word)):
+        return START, _start(stage, word, heard.text).id
     if command is not None and commanding.obey(stage, talk, command):
         return COMMAND, talk.id if talk else None
     if named := language_named(heard.text, stage.content.languages):
@@ -159,9 +159,15 @@ def _meaning(stage: Stage, question: Question, heard: Heard) -> Meaning:
 
 
 def _is_new(stage: Stage, talk: Talk, word: PosterWord) -> bool:
-    """In the middle of a talk a poster word begins another one, but never out of own words ("park")."""
+    """In the middle of a talk a poster word begins another one, but never out of own words ("park").
+
+    Nor where it is an answer to the open question: Tipton is a town before it is a poster.
+    """
     question = open_question(stage.script(talk), talk.place)
-    return talk.name != word.begins and question is not None and question.kind is not Kind.WORDS
+    if talk.name == word.begins or question is None or question.kind is Kind.WORDS:
+        return False
+    meaning = stage.content.ears.hear(question, word.word, stage.language)
+    return not isinstance(meaning, Chosen) or bool(meaning.echo)
 
 
 def _start(stage: Stage, word: PosterWord, came_by: str) -> Talk:
@@ -171,12 +177,14 @@ def _start(stage: Stage, word: PosterWord, came_by: str) -> Talk:
     return talking.begin(stage, word.begins, came_by=came_by, facts=facts)
 
 
-def _first_talk(stage: Stage, came_by: str) -> Talk:
-    """A link without a word we know may carry a language ("pl"); the talk begins at the beginning."""
-    tag = stage.content.languages.tag_for(came_by) if came_by else None
-    if tag:
+def _from_link(stage: Stage, link: str) -> Talk:
+    """A link carries a poster word, a language, or both: "TIPTON", "pl", "TIPTON_pl"."""
+    head, _, tail = link.rpartition("_")
+    tag = stage.content.languages.tag_for(tail) if tail else None
+    word = stage.content.poster_word(link) or (stage.content.poster_word(head) if tag else None)
+    if tag and not (word and word.language):
         commanding.switch(stage, tag)
-    return talking.begin(stage, FIRST, came_by=came_by)
+    return _start(stage, word, link) if word else talking.begin(stage, FIRST, came_by=link)
 
 
 def _named(stage: Stage, talk: Talk | None, named: str) -> None:

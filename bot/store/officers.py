@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.store.database import insert_new
 from bot.store.tables import log, officer, sign_in, tries
 
 
@@ -104,15 +105,21 @@ def use_link(connection: Connection, token: str, now: datetime) -> int | None:
 
 def count_try(connection: Connection, key: str, window: timedelta, now: datetime) -> int:
     """Count one more try; how many there were within the window, this one included."""
-    row = connection.execute(select(tries).where(tries.c.key == key).with_for_update()).first()
-    if row is None:
-        connection.execute(insert(tries).values(key=key, window_at=now, count=1))
+    first = insert_new(connection, tries, "key").values(key=key, window_at=now, count=1)
+    if connection.execute(first.returning(tries.c.key)).first() is not None:
         return 1
+    row = connection.execute(select(tries).where(tries.c.key == key).with_for_update()).one()
     fresh = row.window_at + window <= now
     count = 1 if fresh else int(row._mapping["count"]) + 1
     values = {"count": count, "window_at": now if fresh else row.window_at}
     connection.execute(update(tries).where(tries.c.key == key).values(values))
     return count
+
+
+def forget_tries(connection: Connection, before: datetime) -> None:
+    """Windows that closed long ago, and links that nobody can use any more."""
+    connection.execute(delete(tries).where(tries.c.window_at < before))
+    connection.execute(delete(sign_in).where(sign_in.c.expires_at < before))
 
 
 # --- the log -----------------------------------------------------------------------------------------

@@ -101,10 +101,8 @@ class Chat:
         spoken = guest.visitor.language if guest.visitor else None
         wants = tag if tag in {each.tag for each in content.offered} - {"en_GB", spoken} else ""
         once = f"start:{word.word if word else ''}:{self._heard(guest.visitor)}"
-        begins = word.word if word else wants or "CHAT"
+        begins = "_".join(part for part in (word.word if word else "", wants) if part) or "CHAT"
         self._take(token, [("start", begins), ("message_id", once)])
-        if word and wants and not word.language:
-            self._take(token, [("tap", f"lang:{wants}"), ("message_id", f"{once}:language")])
         return self._keep(self._to_page(), token)
 
     def say(self) -> Response:

@@ -54,8 +54,9 @@ def _take(services: Services, name: str, content_type: str) -> Response:
         _log.error("the database could not take an event of %s: %s", name, kind_and_place(fault))
         return _plain(503, "Please try again.", {"Retry-After": "10"})
     except Exception as fault:
-        # The intake keeps what the dialogue fails on. Whatever got past that would come back for ever.
-        _log.error("an event of %s could not be handled: %s", name, kind_and_place(fault))
+        # The intake keeps what the dialogue fails on. Past that nothing is stored: let it come again.
+        _log.error("an event of %s could not be kept: %s", name, kind_and_place(fault))
+        return _plain(500, "Please try again.", {"Retry-After": "60"})
     reply = reading.reply
     return Response(reply.body, status=reply.status, content_type=reply.content_type)
 

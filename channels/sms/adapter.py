@@ -15,7 +15,7 @@ from twilio.rest.api.v2010.account.message import (  # type: ignore[import-untyp
     MessageList,
 )
 
-from channels.form import number, pairs, storable
+from channels.form import Pairs, number, pairs, storable
 from channels.port import (
     Attachment,
     Fault,
@@ -40,7 +40,7 @@ RESERVED = frozenset(
     "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT START UNSTOP HELP INFO".split()  # noqa: SIM905
 )
 
-_THANKS = Reply(
+THANKS = Reply(
     content_type="text/xml; charset=utf-8", body=b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 )
 _LATEST = 200  # messages looked at in one question to the provider
@@ -60,6 +60,7 @@ class Sms:
     """
 
     name = "sms"
+    receipt_path = "/hook/sms/receipt"
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class Sms:
         self._tokens = auth_tokens
         self._sender = sender.replace(" ", "")
         self._service = messaging_service_sid
-        self._callback = receipt_address(public_url, api_base)
+        self._callback = receipt_address(public_url, api_base, self.receipt_path)
         self._line = Line(api_base, timeout)
         self._client = Client(account_sid, auth_tokens[0], http_client=self._line)
         self.account = self._service or self._sender
@@ -99,13 +100,14 @@ class Sms:
 
     def read(self, request: Request) -> Reading:
         """Inbound texts, and delivery reports where the path ends in /receipt."""
-        form = self._authentic(request)
+        form = self.authentic(request)
         if urlsplit(request.url).path.rstrip("/").endswith("/receipt"):
-            return Reading(events=reading.receipt(form, self.account, request.url), reply=_THANKS)
-        self._for_us(dict(form))
-        return Reading(events=reading.inbound(form, self.account, self._sender), reply=_THANKS)
+            return Reading(events=reading.receipt(form, self.account, request.url), reply=THANKS)
+        self.check_for_us(dict(form))
+        return Reading(events=reading.inbound(form, self.account, self._sender), reply=THANKS)
 
-    def _authentic(self, request: Request) -> tuple[tuple[str, str], ...]:
+    def authentic(self, request: Request) -> Pairs:
+        """The form, if Twilio signed it for our account. Raises Refused."""
         if request.method != "POST":
             raise Refused("only POST is answered", 405)
         signed = request.headers.get(signature.HEADER)
@@ -121,7 +123,8 @@ class Sms:
             raise Refused("signed, but for another account")
         return form
 
-    def _for_us(self, values: Mapping[str, str]) -> None:
+    def check_for_us(self, values: Mapping[str, str]) -> None:
+        """Raises Refused for a message to somebody else."""
         if self._sender and values.get("To", "").strip() != self._sender:
             raise Refused("signed, but to a number that is not ours")
         if self._service and values.get("MessagingServiceSid", self._service) != self._service:
@@ -131,6 +134,10 @@ class Sms:
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """One text. Choices must already be numbered in it: a text has no buttons."""
+        return await self._create(outgoing, body=storable(outgoing.text))
+
+    async def _create(self, outgoing: Outgoing, **said: Any) -> Sent:
+        """The call itself. said: the body, or a prepared text and what fills it."""
         options: dict[str, Any] = {"validity_period": max(1, min(outgoing.valid_for, _LONGEST_WAIT))}
         if self._callback:
             options["status_callback"] = f"{self._callback}?o={outgoing.id}"
@@ -139,9 +146,7 @@ class Sms:
         else:
             options["from_"] = self._sender
         try:
-            made = await self._messages.create_async(
-                to=outgoing.address, body=storable(outgoing.text), **options
-            )
+            made = await self._messages.create_async(to=outgoing.address, **said, **options)
         except (ValueError, TypeError, KeyError, AttributeError):  # a 2xx that is not Twilio's JSON
             made = None
         if made is None or not made.sid:
@@ -194,9 +199,12 @@ class Sms:
             pass
         raise SendError(Fault.UNSURE, "no-list", "Twilio's list of texts could not be read.")
 
+    def _answerable(self, sender: str) -> bool:
+        return reading.answerable(sender, self._sender)
+
     def _heard(self, message: MessageInstance) -> tuple[Heard, ...]:
         inbound = message.sid and message.direction == "inbound"
-        if not inbound or not reading.answerable(message.from_ or "", self._sender):
+        if not inbound or not self._answerable(message.from_ or ""):
             return ()
         media = str((message.subresource_uris or {}).get("media", ""))
         return (
@@ -211,7 +219,7 @@ class Sms:
         )
 
 
-def receipt_address(public_url: str, api_base: str) -> str:
+def receipt_address(public_url: str, api_base: str, path: str = "/hook/sms/receipt") -> str:
     """Where Twilio shall report deliveries, "" when it could not.
 
     Twilio wants a public address, and numbers should not travel in the clear: so https only. A stand-in on
@@ -222,7 +230,7 @@ def receipt_address(public_url: str, api_base: str) -> str:
     >>> receipt_address("http://127.0.0.1:8000/", API), receipt_address("http://talk.example", API)
     ('', '')
     """
-    address = public_url.rstrip("/") + "/hook/sms/receipt"
+    address = public_url.rstrip("/") + path
     local = _loopback(public_url)
     if (urlsplit(public_url).scheme == "https" and not local) or (local and _loopback(api_base)):
         return address

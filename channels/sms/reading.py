@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 _PERSON = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 _MOST_MEDIA = 10  # Twilio's own limit
 
-_LEFT = {"STOP": LeftReason.PROVIDER_STOP, "START": LeftReason.RETURNED}
+LEFT = {"STOP": LeftReason.PROVIDER_STOP, "START": LeftReason.RETURNED}
 
 STATES = {
     "accepted": Delivery.ACCEPTED,
@@ -45,12 +45,14 @@ def inbound(form: Pairs, account: str, ours: str) -> tuple[Event, ...]:
     if not answerable(sender, ours):
         return ()
     text = storable(values.get("Body", ""))
-    event_id = _event_id(values)
-    left = _LEFT.get(values.get("OptOutType", "").strip().upper())
+    event_id = event_id_of(values)
+    left = LEFT.get(values.get("OptOutType", "").strip().upper())
     if left is not None:
         return (Left(event_id=event_id, account=account, sender=sender, reason=left, text=text),)
     return (
-        Heard(event_id=event_id, account=account, sender=sender, text=text, attachments=_attachments(values)),
+        Heard(
+            event_id=event_id, account=account, sender=sender, text=text, attachments=attachments_of(values)
+        ),
     )
 
 
@@ -86,7 +88,7 @@ def receipt(form: Pairs, account: str, url: str) -> tuple[Event, ...]:
     )
 
 
-def _event_id(values: dict[str, str]) -> str:
+def event_id_of(values: dict[str, str]) -> str:
     """Twilio's id; when it is missing, one made of all that was sent, so that a repeat is still known."""
     for name in ("MessageSid", "SmsMessageSid", "SmsSid"):
         if values.get(name):
@@ -95,7 +97,7 @@ def _event_id(values: dict[str, str]) -> str:
     return "form:" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _attachments(values: dict[str, str]) -> tuple[Attachment, ...]:
+def attachments_of(values: dict[str, str]) -> tuple[Attachment, ...]:
     count = min(number(values.get("NumMedia")), _MOST_MEDIA)
     return tuple(
         Attachment(kind=kind_of(content_type), ref=ref, content_type=content_type)

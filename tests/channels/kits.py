@@ -14,6 +14,7 @@ from channels.port import Channel, Fault, Request
 from channels.sms import Sms
 from channels.telegram import Telegram
 from channels.web import Web
+from channels.whatsapp import WhatsApp
 from tests.channels.requests import (
     ADA,
     RECEIPT_HOOK,
@@ -26,11 +27,13 @@ from tests.channels.requests import (
     telegram_request,
     text_form,
 )
-from tests.standins import TelegramStandIn, Trouble, TwilioStandIn
+from tests.standins import TelegramStandIn, Trouble, TwilioStandIn, WhatsAppStandIn
 from tests.standins.telegram import SECRET, TOKEN
 from tests.standins.twilio import ACCOUNT, OURS
 from tests.standins.twilio import TOKEN as AUTH_TOKEN
+from tests.standins.whatsapp import BUTTONS, SENDER
 
+WHATSAPP_HOOK = "https://talk.example/hook/whatsapp"
 WORDS = "My private words about the bins"
 CHAT_SECRET = "the secret of the chat page in this test"
 CHAT = Web(CHAT_SECRET)
@@ -64,6 +67,11 @@ class Kit:
 def _sms_raw(body: bytes) -> Request:
     form: Form = [*text_form(Body=body.decode("utf-8", "replace")), ("NumMedia", body.hex())]
     return sms_request(form)
+
+
+def _whatsapp(**changes: str) -> Request:
+    form = text_form(**{"From": f"whatsapp:{ADA}", "To": SENDER} | changes)
+    return sms_request(form, url=WHATSAPP_HOOK)
 
 
 def _web_request(body: bytes) -> Request:
@@ -110,6 +118,31 @@ KITS = {
         left=telegram_request(member("member", "kicked")),
         gone=lambda standin: standin.blocked.add(5_000_000_001),
         troubles=TROUBLES | {Fault.CONFIG: Trouble("code", code=401, words="Unauthorized 5000000001")},
+    ),
+    "whatsapp": Kit(
+        name="whatsapp",
+        made=lambda base: WhatsApp(
+            ACCOUNT,
+            (AUTH_TOKEN,),
+            sender=SENDER,
+            buttons=BUTTONS,
+            api_base=base,
+            public_url="https://talk.example",
+            timeout=5,
+        ),
+        standin=WhatsAppStandIn,
+        typed=lambda words, number: _whatsapp(Body=words, MessageSid=f"SM{number:032x}"),
+        raw=lambda body: _whatsapp(
+            Body=body.decode("utf-8", "replace"), ButtonPayload=body.hex(), Latitude=body.hex()
+        ),
+        key_header="x-twilio-signature",
+        address=f"whatsapp:{ADA}",
+        secrets=(AUTH_TOKEN, ADA, ADA[3:]),
+        tap=_whatsapp(Body="Yes", ButtonPayload="kept:1"),
+        receipt=sms_request(receipt_form("delivered"), url=WHATSAPP_HOOK + "?o=41"),
+        left=_whatsapp(Body="STOP", OptOutType="STOP"),
+        gone=lambda standin: standin.stopped.add(f"whatsapp:{ADA}"),
+        troubles=TROUBLES | {Fault.CONFIG: Trouble("code", status=401, code=20003, words=f"no {ADA}")},
     ),
     "web": Kit(
         name="web",

@@ -21,7 +21,7 @@ from channels.secret import hush, same
 
 def test_an_installed_channel_joins_the_list():
     matrix = EntryPoint("matrix", "tellback_matrix:from_settings", GROUP)
-    assert list(known(found=[matrix])) == ["sms", "telegram", "web", "matrix"]
+    assert list(known(found=[matrix])) == ["sms", "telegram", "web", "whatsapp", "matrix"]
 
 
 def test_no_distribution_takes_a_built_in_channels_place():

@@ -82,11 +82,11 @@ def test_complete_catalogues_have_no_fault(complete: Path, run: Run) -> None:
             "pl", POLISH + "There is no earlier", "There is no earlier", "a copy", id="an untranslated copy"
         ),
         pytest.param("ur", URDU + "That is all", "That is all", "no letter of Urdu", id="a foreign script"),
-        pytest.param("pl", POLISH + "May we keep your number for 12", POLISH + "12 13", "figures", id="another figure"),
-        pytest.param("pl", POLISH + "Thank you. Send more if you like. Send DONE", POLISH, "DONE", id="a translated command"),
+        pytest.param("pl", POLISH + "May we keep your number for 12", "Ż 21", "figures", id="another figure"),
+        pytest.param("pl", POLISH + "Thank you. Send more if you like. Send DONE", "Ż", "DONE", id="DONE"),
         pytest.param("pl", POLISH + "Tell me", "Ż" * 41 + " tell me", "at most 40", id="a long label"),
         pytest.param("pl", POLISH + "Welcome", "Ż " * 140 + "Welcome", "text messages", id="a dear text"),
-        pytest.param("pl", f'"{POLISH}What number', f"{POLISH}What", "catalogue", id="a broken line"),
+        pytest.param("pl", f'"{POLISH}What number', f"{POLISH}What", "quotation mark", id="a torn line"),
     ],
 )  # fmt: skip
 def test_each_kind_of_fault_is_found_and_named(
@@ -152,14 +152,17 @@ def test_changed_english_keeps_the_old_translation_as_a_hint_that_nobody_is_show
     text = path.read_text("utf-8")
     assert "# status: stale\n# was: There is no earlier question to go back to.\n" in text
     assert '#, fuzzy\nmsgctxt "back-first"' in text
+    for tag, before in (("pl", POLISH), ("ur", URDU)):
+        hint = (complete / tag / FILE).read_text("utf-8").partition("#, fuzzy")[2].partition("\n\n")[0]
+        assert hint.endswith(f'msgstr "{before}There is no earlier question to go back to."')
     code, out = run("check", "pl")
     assert (code, "the English has changed" in out) == (1, True)
     assert "stale" in next(line for line in run("status", "pl")[1].splitlines() if "back-first" in line)
     # The translator mends it in an editor, which takes away the mark.
     change(path, "#, fuzzy\n", "")
     assert run("update")[0] == 0
-    assert run("check") == (0, "0 faults.\n")
-    assert "status: stale" not in path.read_text("utf-8")
+    assert run("check", "pl") == (0, "0 faults.\n")
+    assert "\n# status: stale" not in path.read_text("utf-8")
 
 
 def test_english_that_comes_back_finds_its_translation_and_its_reader_again(
@@ -245,13 +248,13 @@ def test_a_twelfth_language_is_added_by_the_commands_alone(
     assert run("check") == (0, "0 faults.\n")
     talk = desk / "uk.txt"
     talk.write_text(
-        "title: T\nchannel: sms\nnow: 2026-10-19 10:00\n\n> так\n\n> українською\n\n> 1\n\n> так\n"
+        "title: T\nchannel: sms\nnow: 2026-10-19 10:00\n\n> так\n\n> українська\n\n> 1\n\n> так\n"
     )
     folders = ["--conversations", f"{desk}/conversations", "--locales", f"{complete}"]
     with pytest.raises(SystemExit):
         main(["replay", "--write", *folders, str(talk)])
     heard = talk.read_text("utf-8")
-    first, _, rest = heard.partition("> українською")
+    first, _, rest = heard.partition("> українська")
     assert "Polish, Urdu, Ukrainian" in first
     assert UKRAINIAN + "Shall we use English?" in first
     assert "< " + UKRAINIAN + "Hello" in rest or UKRAINIAN + "We will use English now." in rest

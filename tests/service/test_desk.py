@@ -22,10 +22,10 @@ from bot.dialogue.meaning import (
 from bot.dialogue.schema import Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.errors import Gone, Refusal
-from bot.service import answers, desk, proof
+from bot.service import answers, approval, desk, proof
 from bot.service.content import Content
 from bot.service.desk import NewIssue, due_words
-from bot.service.followup import Preview
+from bot.service.proof import Preview
 from bot.store import desk as store
 from bot.store import issues, officers, said
 from bot.store.database import Database
@@ -176,7 +176,7 @@ def test_the_mark_of_an_outcome_changes_with_its_words(town: Told) -> None:
     outcome_id = town.draft()
 
     def mark() -> str:
-        return town.db.read(lambda c: proof.mark(c, outcome_id))
+        return town.db.read(lambda c: approval.mark(c, outcome_id))
 
     first = mark()
     assert mark() == first

@@ -11,8 +11,9 @@ from sqlalchemy import Update
 
 from bot.errors import Gone, Refusal
 from bot.service import followup as module
+from bot.service import proof
 from bot.service.content import Content
-from bot.service.followup import Followup, Look
+from bot.service.followup import Followup
 from bot.service.outcome import KINDS, Written, faults_of
 from bot.store import issues, outcomes
 from bot.store.database import Database
@@ -39,7 +40,7 @@ class Told(Town):
     def __init__(self, database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> None:
         super().__init__(database, content, clock, dice)
         self.content = content
-        self.followup = Followup(self.intake, LIMITS, ask_after=timedelta(weeks=4), text_pence=4.7)
+        self.followup = Followup(self.intake, LIMITS, ask_after=timedelta(weeks=4))
 
     def took_part(self, *people: str, channel: str = "sms", keep: str = "yes") -> None:
         for who in people:
@@ -59,8 +60,8 @@ class Told(Town):
         now = self.clock.now()
         self.db.write(lambda c: self.followup.rewrite(c, outcome_id, self.owner, written, now))
 
-    def look(self, outcome_id: int) -> Look:
-        return self.db.read(lambda c: self.followup.look(c, self.content, outcome_id))
+    def look(self, outcome_id: int) -> proof.Proof:
+        return self.db.read(lambda c: proof.of_outcome(c, self.content, outcome_id, LIMITS, 4.7))
 
     def send(self, outcome_id: int) -> int:
         now = self.clock.now()

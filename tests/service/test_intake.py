@@ -52,7 +52,7 @@ class Town:
         }
         minutes, weeks = timedelta(minutes=15), timedelta(weeks=4)
         self.intake = Intake(**common, dice=dice, silence=minutes, ask_after=weeks)
-        followup = Followup(self.intake, LIMITS, ask_after=weeks, text_pence=None)
+        followup = Followup(self.intake, LIMITS, ask_after=weeks)
         self.handlers = Handlers(**common, intake=self.intake, followup=followup)
         now = clock.now()
         self.owner = database.write(

@@ -8,5 +8,6 @@ from tests.standins.hook import Hook
 from tests.standins.server import Trouble
 from tests.standins.telegram import TelegramStandIn
 from tests.standins.twilio import TwilioStandIn
+from tests.standins.whatsapp import WhatsAppStandIn
 
-__all__ = ["Hook", "TelegramStandIn", "Trouble", "TwilioStandIn"]
+__all__ = ["Hook", "TelegramStandIn", "Trouble", "TwilioStandIn", "WhatsAppStandIn"]

@@ -151,24 +151,24 @@ class TwilioStandIn(Server):
 
     def _refuse(self, request: web.Request, form: dict[str, str]) -> web.Response | None:
         if not self._signed_in(request):
-            return _refusal(401, 20003, "Authenticate")
+            return refusal(401, 20003, "Authenticate")
         to, body = form.get("To", ""), form.get("Body", "")
         if not to:
-            return _refusal(400, 21604, "A 'To' phone number is required.")
+            return refusal(400, 21604, "A 'To' phone number is required.")
         if not (form.get("From") or form.get("MessagingServiceSid")):
-            return _refusal(400, 21603, "A 'From' phone number is required.")
+            return refusal(400, 21603, "A 'From' phone number is required.")
         if form.get("From", self.number) != self.number:
-            return _refusal(400, 21606, "The 'From' number is not yours.")
+            return refusal(400, 21606, "The 'From' number is not yours.")
         if not body:
-            return _refusal(400, 21602, "Message body is required.")
+            return refusal(400, 21602, "Message body is required.")
         if len(body) > 1600:
-            return _refusal(400, 21617, "The message body exceeds 1600 characters.")
+            return refusal(400, 21617, "The message body exceeds 1600 characters.")
         if not (to.startswith("+") and to[1:].isdigit() and 8 <= len(to) <= 16):
-            return _refusal(400, 21211, f"The 'To' number {to} is not a valid phone number.")
+            return refusal(400, 21211, f"The 'To' number {to} is not a valid phone number.")
         if to in self.stopped:
-            return _refusal(400, 21610, f"Attempt to send to unsubscribed recipient {to}")
+            return refusal(400, 21610, f"Attempt to send to unsubscribed recipient {to}")
         if not 1 <= int(form.get("ValidityPeriod", "36000")) <= 36000:
-            return _refusal(400, 21617, "ValidityPeriod is out of range")
+            return refusal(400, 21617, "ValidityPeriod is out of range")
         return None
 
     def _signed_in(self, request: web.Request) -> bool:
@@ -183,11 +183,11 @@ class TwilioStandIn(Server):
     async def _answer(self, trouble: Trouble, request: web.Request) -> web.StreamResponse:
         if trouble.kind == "busy":
             headers = {} if trouble.retry_after is None else {"Retry-After": str(trouble.retry_after)}
-            return _refusal(429, 20429, "Too Many Requests", headers)
+            return refusal(429, 20429, "Too Many Requests", headers)
         if trouble.kind == "error":
-            return _refusal(500, 20500, "Internal server error")
+            return refusal(500, 20500, "Internal server error")
         if trouble.kind == "code":
-            return _refusal(trouble.status, trouble.code, trouble.words)
+            return refusal(trouble.status, trouble.code, trouble.words)
         if trouble.kind in ("html", "html-error"):
             status = 200 if trouble.kind == "html" else 502
             return web.Response(text=HTML_PAGE, content_type="text/html", status=status)
@@ -226,7 +226,7 @@ class TwilioStandIn(Server):
 
     async def _list(self, request: web.Request) -> web.Response:
         if not self._signed_in(request):
-            return _refusal(401, 20003, "Authenticate")
+            return refusal(401, 20003, "Authenticate")
         asked = request.query
         found = [each for each in self.listed(asked.get("To", "")) if _matches(each, asked)]
         found.sort(key=lambda each: str(each["sid"]), reverse=True)  # newest first
@@ -294,7 +294,7 @@ class TwilioStandIn(Server):
         self.run(self._deliver(held))
 
 
-def _refusal(status: int, code: int, words: str, headers: dict[str, str] | None = None) -> web.Response:
+def refusal(status: int, code: int, words: str, headers: dict[str, str] | None = None) -> web.Response:
     more = f"https://www.twilio.com/docs/errors/{code}"
     told = {"code": code, "message": words, "more_info": more, "status": status}
     return web.json_response(told, status=status, headers=headers)

@@ -218,7 +218,7 @@ def test_a_page_in_a_language_begins_the_talk_in_it(bare: House, browser: Browse
 
 def test_a_posters_talk_begins_in_the_language_of_the_page(bare: House, browser: Browser) -> None:
     browser.start(f"/chat?w=TIPTON&lang={FOREIGN}")
-    assert [talk.came_by for talk in bare.rows("talk")] == ["TIPTON"]
+    assert [talk.came_by for talk in bare.rows("talk")] == [f"TIPTON_{FOREIGN}"]
     assert [person.language for person in bare.rows("person")] == [FOREIGN]
 
 

@@ -27,17 +27,16 @@ def update(folder: Path, languages: Languages, texts: list[Text]) -> list[str]:
     Where the English changed, the old translation stays as a hint (fuzzy, "status: stale") that nobody is
     shown. Where a text went, its translation is kept at the end of the file, and comes back with the text.
     """
-    made = template(texts)
-    changed = write(folder / TEMPLATE, written(made))
+    changed = write(folder / TEMPLATE, written(template(texts)))
     for language in languages:
         path = folder / language.tag / FILE
         if language.tag != ENGLISH and path.exists():
-            changed += write(path, written(merged(read(path, language), made)))
+            changed += write(path, written(merged(read(path, language), template(texts))))
     return changed
 
 
 def merged(catalogue: Catalog, made: Catalog) -> Catalog:
-    """The catalogue with the texts of the template, in its order."""
+    """The catalogue with the texts of the template, in its order. The template's messages become its own."""
     for key, message in list(catalogue.obsolete.items()):
         if made.get(message.id, message.context) is not None and message.string:
             catalogue.add(

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from bot.clock import LONDON
 from bot.service.content import Content
-from bot.service.followup import Preview
 from bot.service.outcome import KINDS
+from bot.service.proof import Preview
 from bot.store.said import Line
 from bot.web.words import web_tag
 

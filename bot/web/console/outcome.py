@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH, Language
-from bot.service import proof
+from bot.service import approval, proof
 from bot.service.outcome import KINDS, Written
 from bot.service.proof import Proof
 from bot.service.voice import local_day
@@ -165,9 +165,9 @@ def check(outcome_id: int) -> ResponseReturnValue:
         )
         return {
             "proof": found,
-            "mark": proof.mark(connection, outcome_id),
-            "objection": proof.objection(connection, outcome_id, me(), found.people),
-            "others": [each for each in proof.may_approve(connection, outcome_id) if each.id != me().id],
+            "mark": approval.mark(connection, outcome_id),
+            "objection": approval.objection(connection, outcome_id, me(), found.people),
+            "others": [each for each in approval.may_approve(connection, outcome_id) if each.id != me().id],
         }
 
     given = read(look)
@@ -181,14 +181,14 @@ def send(outcome_id: int) -> ResponseReturnValue:
     """Send it. Pressed twice, it goes out once."""
     outcome, issue = read(lambda connection: the_outcome(connection, outcome_id))
     hear, _ = read(lambda connection: outcomes.audience(connection, issue.id))
-    many = outcome.state == "draft" and sum(hear.values()) > proof.ALONE_UP_TO
+    many = outcome.state == "draft" and sum(hear.values()) > approval.ALONE_UP_TO
     if many and not fresh(moment()):
         return redirect(f"/console/sign-in?again=1&next=/console/outcomes/{outcome_id}")
     services, seen = at(), request.form.get("mark", "")
 
     def work(connection: Connection) -> int:
         content = services.content()
-        return proof.send(connection, services.followup, content, outcome_id, me(), seen, moment())
+        return approval.send(connection, services.followup, content, outcome_id, me(), seen, moment())
 
     try:
         people = write(work)
@@ -200,7 +200,7 @@ def send(outcome_id: int) -> ResponseReturnValue:
 
 
 def ask_check(outcome_id: int) -> ResponseReturnValue:
-    other = write(lambda connection: proof.ask_for_check(connection, outcome_id, me(), moment()))
+    other = write(lambda connection: approval.ask_for_check(connection, outcome_id, me(), moment()))
     return done(f"{other.name} finds it in To do.", f"/console/outcomes/{outcome_id}")
 
 

@@ -149,6 +149,7 @@ async function send(form, submitter) {
   sending.add(block);
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "1" } });
+    if ([400, 429].includes(answer.status)) return form.submit(); // the page itself says what to do
     if (!answer.ok) throw new Error(String(answer.status));
     // Sent somewhere else, for instance to a talk begun anew: that is a page, not a fragment.
     if (answer.redirected) {

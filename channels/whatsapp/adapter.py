@@ -1,0 +1,120 @@
+"""The WhatsApp channel: the account, signature, API and faults are those of text messages through Twilio.
+
+What differs: senders are opaque, answers may be tapped, and buttons are texts prepared at Twilio beforehand
+("Content", with a ContentSid), one for each number of buttons, filled in by variables when they are sent. When
+a person has not written for 24 hours, WhatsApp takes only a template that it has approved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+from channels.form import storable
+from channels.port import Fault, Outgoing, Reading, Request, SendError, Sent
+from channels.sms.adapter import API, THANKS, Sms
+from channels.sms.reading import receipt
+from channels.whatsapp import reading
+from channels.whatsapp.reading import PREFIX
+
+
+class WhatsApp(Sms):
+    """WhatsApp through one Twilio sender. See `channels.port.Channel`.
+
+    sender: our number, with or without "whatsapp:". buttons: ContentSids of the prepared texts with one
+    button, with two, and so on, in which {{1}} is the text, {{2}} and {{3}} the first button's title and id, and
+    so on. template: ContentSid of an approved template in which {{1}} is the text, for people who have not
+    written for 24 hours; without it they cannot be reached.
+    """
+
+    name = "whatsapp"
+    receipt_path = "/hook/whatsapp"
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_tokens: tuple[str, ...],
+        *,
+        sender: str,
+        buttons: Sequence[str] = (),
+        template: str = "",
+        public_url: str = "",
+        api_base: str = API,
+        timeout: float = 10,
+        per_second: float = 10,
+    ) -> None:
+        super().__init__(
+            account_sid,
+            auth_tokens,
+            sender=PREFIX + sender.removeprefix(PREFIX),
+            public_url=public_url,
+            api_base=api_base,
+            timeout=timeout,
+            per_second=per_second,
+        )
+        self._buttons = tuple(buttons)
+        self._template = template
+        self.limits = replace(
+            self.limits,
+            max_text=1024,
+            buttons=len(self._buttons),
+            label=20,
+            counts_parts=False,
+            isolates=True,
+            in_flight=16,
+        )
+
+    # --- in -------------------------------------------------------------------------------------------
+
+    def read(self, request: Request) -> Reading:
+        """What people say and tap; and, where our own outbox id is in the address, a delivery report."""
+        form = self.authentic(request)
+        if "o" in dict(parse_qsl(urlsplit(request.url).query)):
+            return Reading(events=receipt(form, self.account, request.url), reply=THANKS)
+        self.check_for_us(dict(form))
+        return Reading(events=reading.inbound(form, self.account, self.account), reply=THANKS)
+
+    def _answerable(self, sender: str) -> bool:
+        return reading.answerable(sender, self.account)
+
+    # --- out ------------------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """One message. A refusal because of the 24 hours is sure, so the template may go in its place.
+
+        Twilio may also find out later that the 24 hours are over; then the delivery report says so.
+        """
+        try:
+            return await self._send(outgoing)
+        except SendError as error:
+            if error.fault is not Fault.WINDOW or not self._template:
+                raise
+        return await self._create(
+            outgoing, content_sid=self._template, content_variables=_filled(_in_one_line(outgoing.text))
+        )
+
+    async def _send(self, outgoing: Outgoing) -> Sent:
+        choices = outgoing.choices
+        if not choices:
+            return await self._create(outgoing, body=storable(outgoing.text))
+        if len(choices) > len(self._buttons):
+            raise SendError(Fault.CONTENT, "buttons", "There are more buttons than prepared texts for them.")
+        variables = _filled(outgoing.text, *(part for c in choices for part in (c.label, c.key)))
+        return await self._create(
+            outgoing, content_sid=self._buttons[len(choices) - 1], content_variables=variables
+        )
+
+
+def _filled(*values: str) -> str:
+    """
+    >>> _filled("Do we?", "Yes", "7.kept.yes")
+    '{"1": "Do we?", "2": "Yes", "3": "7.kept.yes"}'
+    """
+    return json.dumps({str(n): storable(value) for n, value in enumerate(values, 1)}, ensure_ascii=False)
+
+
+def _in_one_line(text: str) -> str:
+    """Templates take no line ends in what fills them."""
+    return " ".join(text.split())

@@ -1,0 +1,53 @@
+"""What an authentic WhatsApp webhook of Twilio's says. Pure, and total whatever the parameters hold.
+
+A sender is whatever stands after "whatsapp:": a number, or an id that WhatsApp made for us ("US.1A2b3C"). It
+is kept whole and never taken apart. The name in the person's profile is theirs to choose, so it is not read.
+"""
+
+from __future__ import annotations
+
+from channels.form import Pairs, storable
+from channels.port import Attachment, Event, Heard, Left
+from channels.sms.reading import LEFT, attachments_of, event_id_of
+
+PREFIX = "whatsapp:"
+_LONGEST_SENDER = 200
+
+
+def inbound(form: Pairs, account: str, ours: str) -> tuple[Event, ...]:
+    """Nothing, or the one thing somebody said or tapped. ours: our own address, so that no loop begins."""
+    values = dict(reversed(form))  # of a repeated name the first counts
+    sender = storable(values.get("From", "")).strip()
+    if not answerable(sender, ours):
+        return ()
+    event_id, text = event_id_of(values), storable(values.get("Body", ""))
+    left = LEFT.get(values.get("OptOutType", "").strip().upper())
+    if left is not None:
+        return (Left(event_id=event_id, account=account, sender=sender, reason=left, text=text),)
+    tapped = storable(values.get("ButtonPayload", "") or values.get("ListId", ""))
+    return (
+        Heard(
+            event_id=event_id,
+            account=account,
+            sender=sender,
+            text="" if tapped else text,  # of a tap the text is only the button's own label
+            tapped=tapped or None,
+            prompt_ref=storable(values.get("OriginalRepliedMessageSid", "")) or None,
+            attachments=(*attachments_of(values), *_place(values)),
+        ),
+    )
+
+
+def answerable(sender: str, ours: str) -> bool:
+    """
+    >>> answerable("whatsapp:US.1A2b3C", ""), answerable("whatsapp:", ""), answerable("+447700900123", "")
+    (True, False, False)
+    """
+    name = sender.removeprefix(PREFIX)
+    return sender.startswith(PREFIX) and 0 < len(name) <= _LONGEST_SENDER and sender != ours
+
+
+def _place(values: dict[str, str]) -> tuple[Attachment, ...]:
+    """A pin on the map, as an officer can read it."""
+    where = [storable(values.get(name, "")) for name in ("Latitude", "Longitude")]
+    return (Attachment(kind="location", ref=",".join(where)),) if all(where) else ()
