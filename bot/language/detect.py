@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.language.folding import words_in
@@ -73,12 +73,11 @@ def near_language(text: str, languages: Languages) -> str | None:
     key = " ".join(words)
     if len(key) < _SHORTEST_NEAR or len(words) > 2:
         return None
-    found = {tag for name, tag in languages.names.items() if _like(key, name)}
+    names = list(languages.names)
+    alike = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
+    swapped = process.extract(key, names, scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = {languages.names[name] for name, *_ in (*alike, *swapped)}
     return found.pop() if len(found) == 1 else None
-
-
-def _like(key: str, name: str) -> bool:
-    return fuzz.ratio(key, name) >= _ALIKE or OSA.distance(key, name, score_cutoff=1) == 1
 
 
 def guess(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str, ...]:
@@ -86,6 +85,8 @@ def guess(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str, ...
 
     By script and telling letters first, then by two words, or one long one, that only one language has.
     """
+    if text.isascii():  # nearly every English message: no letter of it can tell
+        return _by_words(text, languages, lexicons)
     lowered = text.lower()
     told = tuple(each.tag for each in languages if any(char in lowered for char in each.letters))
     if told:

@@ -11,7 +11,7 @@ from bot.service.content import Content
 from bot.store import outcomes
 from bot.store.database import Connection
 from bot.wording.cost import Cost, cost
-from bot.wording.fit import fit
+from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Limits
 from channels.sms_text import measure
@@ -104,6 +104,8 @@ def worded(
     words, made_by = text
     frame = ENGLISH if made_by == "english" else tag
     speaker = Speaker(content.catalogues, frame, on_phone=limits is not None and limits.counts_parts)
+    if limits and content.language(frame).direction == "rtl":
+        ref = isolated(ref, limits)
     body = speaker.say(content.phrase("outcome"), {"ref": ref, "text": words.strip()})
     return fit(Prompt(text=body), limits).text if limits else body
 

@@ -1,8 +1,8 @@
 """The WhatsApp channel: the account, signature, API and faults are those of text messages through Twilio.
 
 What differs: senders are opaque, answers may be tapped, and buttons are texts prepared at Twilio beforehand
-("Content", with a ContentSid), one for each number of buttons, filled in by variables when they are sent. When
-a person has not written for 24 hours, WhatsApp takes only a template that it has approved.
+("Content", with a ContentSid), one for each number of buttons, filled in by variables when they are sent.
+When a person has not written for 24 hours, WhatsApp takes only a template that it has approved.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class WhatsApp(Sms):
     """WhatsApp through one Twilio sender. See `channels.port.Channel`.
 
     sender: our number, with or without "whatsapp:". buttons: ContentSids of the prepared texts with one
-    button, with two, and so on, in which {{1}} is the text, {{2}} and {{3}} the first button's title and id, and
-    so on. template: ContentSid of an approved template in which {{1}} is the text, for people who have not
-    written for 24 hours; without it they cannot be reached.
+    button, with two, and so on, in which {{1}} is the text, {{2}} and {{3}} the first button's title and id.
+    template: ContentSid of an approved template in which {{1}} is the text, for people who have not written
+    for 24 hours; without it they cannot be reached.
     """
 
     name = "whatsapp"

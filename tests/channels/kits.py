@@ -1,12 +1,14 @@
 """What each channel brings to the contract: how it is made, and requests as its provider makes them.
 
-A new channel is added by one `Kit`. What it has not (taps, reports, leaving, failures) is None, and says so.
+A new channel is added by one `Kit`; one from outside by the entry-point group `tellback.kits`. What it has not
+(taps, reports, leaving, failures) is None, and says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.metadata import entry_points
 from typing import Any
 from urllib.parse import urlencode
 
@@ -156,4 +158,5 @@ KITS = {
         tap=_web_form(tap="kept:1", message_id="9"),
     ),
 }
+KITS |= {point.name: point.load() for point in entry_points(group="tellback.kits")}
 NOWHERE = "http://127.0.0.1:9"

@@ -67,11 +67,16 @@ def send(channel: Channel, outgoing: Outgoing) -> Sent:
         try:
             return await channel.send(outgoing)
         finally:
-            close = getattr(channel, "close", None)
-            if close is not None:
-                await close()
+            await close(channel)
 
     return asyncio.run(once())
+
+
+async def close(channel: Channel) -> None:
+    """For channels that keep connections; a channel need not."""
+    closing = getattr(channel, "close", None)
+    if closing is not None:
+        await closing()
 
 
 def one(channel: Channel, request: Request) -> Any:
@@ -83,7 +88,7 @@ def one(channel: Channel, request: Request) -> Any:
 
 
 def test_every_built_in_channel_has_a_kit():
-    assert {point.name for point in BUILT_IN} == set(KITS)
+    assert {point.name for point in BUILT_IN} <= set(KITS)
 
 
 def test_a_channel_says_its_name_its_account_and_its_limits(kit):
@@ -265,7 +270,7 @@ async def _polled(channel: Any) -> None:
         _, cursor = await channel.poll("")
         await channel.poll(cursor)
     finally:
-        await channel.close()
+        await close(channel)
 
 
 # --- pace -----------------------------------------------------------------------------------------------
@@ -282,7 +287,7 @@ def test_many_sends_at_once_are_all_told_apart(kit):
         async def all_at_once() -> dict[int, str]:
             outgoing = [Outgoing(id=number, address=kit.address, text=f"No. {number}") for number in numbers]
             sent = await asyncio.gather(*(channel.send(each) for each in outgoing))
-            await channel.close()
+            await close(channel)
             return {each.id: done.ref for each, done in zip(outgoing, sent, strict=True)}
 
         refs = asyncio.run(all_at_once())
