@@ -20,6 +20,7 @@ from bot.service.handlers import Handlers
 from bot.service.intake import Intake
 from bot.service.reloading import Contents
 from bot.settings import Settings
+from bot.store.budget import Budget
 from bot.store.database import Database
 from bot.store.migrations import upgrade
 from bot.store.wake import Wake
@@ -27,7 +28,7 @@ from bot.vault import Vault
 from channels.port import Channel, Limits, Polls
 
 # Their loggers write whole addresses with numbers and tokens in them (I10).
-_TALKATIVE = ("httpx", "httpcore", "telegram", "twilio.http_client", "urllib3", "aiohttp")
+_TALKATIVE = ("alembic", "httpx", "httpcore", "telegram", "twilio.http_client", "urllib3", "aiohttp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,17 @@ class Services:
             worker=f"{socket.gethostname()}:{os.getpid()}:{self.dice.token()[:8]}",
             heard=self.intake.take,
             polled=self.polled,
+            budgets=self._budgets(),
             caught_up=dict.fromkeys(caught_up(self.channels), every),
         )
+
+    def _budgets(self) -> dict[str, Budget]:
+        """What may be spent, by lane, where messages are paid for by their parts."""
+        price, hour, day = self.settings.text_pence, self.settings.budget_hour, self.settings.budget_day
+        if price is None or (hour is None and day is None):
+            return {}
+        paid = (channel for channel in self.channels.values() if channel.limits.counts_parts)
+        return {f"{each.name}:{each.account}": Budget.of_money(price, hour, day) for each in paid}
 
 
 def build(
@@ -133,11 +143,21 @@ def build(
 
 def connect(settings: Settings, environment: Mapping[str, str]) -> dict[str, Channel]:
     """Every channel whose settings are there, by name. Raises SettingsFault with the faults of all."""
-    given = {
-        **environment,
-        "TELLBACK_SECRET_KEY": settings.secrets[0],
-        "TELLBACK_PUBLIC_URL": settings.public_url,
-    }
+    found, faults = _connected(settings.secrets[0], settings.public_url, environment)
+    if faults:
+        raise SettingsFault(faults)
+    return found
+
+
+def channel_faults(environment: Mapping[str, str]) -> list[str]:
+    """What is wrong with the channels' settings, for a start that other settings stop already."""
+    return _connected("any secret", "http://127.0.0.1", environment)[1]
+
+
+def _connected(
+    secret: str, public_url: str, environment: Mapping[str, str]
+) -> tuple[dict[str, Channel], list[str]]:
+    given = {**environment, "TELLBACK_SECRET_KEY": secret, "TELLBACK_PUBLIC_URL": public_url}
     faults: list[str] = []
     found: dict[str, Channel] = {}
     for name in channels.known():
@@ -148,9 +168,7 @@ def connect(settings: Settings, environment: Mapping[str, str]) -> dict[str, Cha
             continue
         if channel is not None:
             found[name] = channel
-    if faults:
-        raise SettingsFault(faults)
-    return found
+    return found, faults
 
 
 def rehearsal_limits() -> dict[str, Limits]:

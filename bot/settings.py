@@ -28,11 +28,15 @@ class Settings:
     ask_after_days: int
     silence_minutes: int
     text_pence: float | None
+    trusted_proxy: str
     catch_up_seconds: int = 300
+    budget_hour: float | None = None
+    budget_day: float | None = None
     group_commit: bool = False
     missing: tuple[str, ...] = field(default=())
 
 
+_POUNDS = "Write the most to spend on texts, in pounds, like 20."
 _ASK = "Set it in the environment or in the file .env."
 
 
@@ -73,7 +77,12 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         metrics_token=given.get("TELLBACK_METRICS_TOKEN", ""),
         ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
-        text_pence=_pence(given, faults),
+        trusted_proxy=given.get("TELLBACK_TRUSTED_PROXY", ""),
+        text_pence=_price(
+            given, "TELLBACK_TEXT_PENCE", "Write what one text costs in pence, like 4.7.", faults
+        ),
+        budget_hour=_price(given, "TELLBACK_TEXT_BUDGET_HOUR", _POUNDS, faults),
+        budget_day=_price(given, "TELLBACK_TEXT_BUDGET_DAY", _POUNDS, faults),
         group_commit=_yes(given, "TELLBACK_GROUP_COMMIT", faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         missing=tuple(_missing(given)),
@@ -137,13 +146,18 @@ def _yes(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
     return value == "1"
 
 
-def _pence(given: Mapping[str, str], faults: list[str]) -> float | None:
-    value = given.get("TELLBACK_TEXT_PENCE", "")
+def _price(given: Mapping[str, str], name: str, remedy: str, faults: list[str]) -> float | None:
+    value = given.get(name, "")
     try:
-        return float(value) if value else None
+        price = float(value) if value else None
     except ValueError:
-        faults.append("TELLBACK_TEXT_PENCE: it is no price. Write what one text costs in pence, like 4.7.")
+        price = 0.0
+    if price is not None and not 0 < price < float("inf"):
+        faults.append(f"{name}: it is no price. {remedy}")
         return None
+    if price is not None and "BUDGET" in name and "TELLBACK_TEXT_PENCE" not in given:
+        faults.append(f"{name}: it cannot be held without a price. Set TELLBACK_TEXT_PENCE too.")
+    return price
 
 
 def _is_port(value: str) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.app import Services, build
+from bot.app import Services, build, channel_faults
+from bot.errors import SettingsFault
 from bot.settings import Settings, read_settings
 
 
@@ -22,7 +23,12 @@ def data_folder() -> Path:
 
 
 def settings() -> Settings:
-    return read_settings(environment(), data=data_folder())
+    """Raises SettingsFault with every fault there is, those of the channels too."""
+    given = environment()
+    try:
+        return read_settings(given, data=data_folder())
+    except SettingsFault as fault:
+        raise SettingsFault([*fault.lines, *channel_faults(given)]) from None
 
 
 def services() -> Services:

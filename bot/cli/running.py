@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
+from types import FrameType
 
 import click
 import waitress
@@ -41,7 +43,11 @@ def serve(host: str, with_worker: bool | None) -> None:
     with_worker = built.db.embedded if with_worker is None else with_worker
     port = built.settings.port
     _free(host, port)
-    server = waitress.create_server(create_app(built), host=host, port=port, threads=THREADS, ident=None)
+    proxy = built.settings.trusted_proxy
+    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}
+    server = waitress.create_server(
+        create_app(built), host=host, port=port, threads=THREADS, ident=None, **behind
+    )
     worker = worker_of(built) if with_worker else None
     built.watch()
     if worker:
@@ -49,15 +55,19 @@ def serve(host: str, with_worker: bool | None) -> None:
     else:
         built.bell.start(listen=False)
     _greet(built, host)
+    signal.signal(signal.SIGTERM, _stop)
     try:
-        server.run()
-    except KeyboardInterrupt:
-        click.echo("Stopping: what is being sent is finished first.")
+        server.run()  # returns at Ctrl-C and at SIGTERM
     finally:
+        click.echo("Stopping: what is being sent is finished first.")
         server.close()
         if worker:
             worker.stop()
         built.db.close()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit
 
 
 @click.command()

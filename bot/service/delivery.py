@@ -17,6 +17,7 @@ from bot.clock import Clock, Dice
 from bot.service.quiet import next_allowed
 from bot.service.sending import LaneWork, Tools
 from bot.store import lanes, timers
+from bot.store.budget import Budget
 from bot.store.database import Database
 from bot.store.lanes import Sender
 from bot.store.pace import UNLIMITED, Pace
@@ -39,7 +40,7 @@ class Delivery:
     worker: a name that no other worker ever had; leases carry it. unseal: opens an encrypted address. heard:
     takes what a polled channel read, and has stored it when it returns; it is called in a thread. polled: the
     lanes to poll all the time. caught_up: lanes whose webhooks may have been missed, and how often one of all
-    the workers asks for what came in.
+    the workers asks for what came in. budgets: what may be spent, by lane.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Delivery:
         heard: Callable[[Channel, Reading], None] | None = None,
         polled: Collection[str] = (),
         caught_up: Mapping[str, timedelta] | None = None,
+        budgets: Mapping[str, Budget] | None = None,
     ) -> None:
         self._database = database
         self._channels = dict(channels)
@@ -65,6 +67,7 @@ class Delivery:
         self._heard = heard
         self._polled = frozenset(polled)
         self._caught_up = dict(caught_up or {})
+        self._budgets = dict(budgets or {})
         self._executor = ThreadPoolExecutor(
             max_workers=min(2 * len(self._channels), 8) or 1, thread_name_prefix="delivery"
         )
@@ -180,6 +183,7 @@ class Delivery:
             worker=self._worker,
             pace=pace or Pace.of(channel.limits),
             looks_up=channel.limits.lists_sent and isinstance(channel, FindsSent),
+            budget=self._budgets.get(name),
         )
         return LaneWork(sender, channel, self._tools)
 

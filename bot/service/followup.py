@@ -31,6 +31,7 @@ from channels.port import Limits
 
 _log = logging.getLogger(__name__)
 _LOOK_AT_FAULT = timedelta(hours=4)
+ASKS, ASKS_WITHIN = 2, timedelta(days=30)  # unasked questions to one person, in so many days
 PAGE = 500  # people written out in one transaction
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
 
@@ -214,6 +215,10 @@ class Followup:
         reached = people.by_address(connection, hearer.address_id)
         if reached.stopped or reached.may_keep is not True:
             return
+        full_since = outbox.nth_latest_ask(connection, hearer.person_id, ASKS, now - ASKS_WITHIN)
+        if full_since is not None:
+            self._put_off(connection, outcome_id, hearer, full_since + ASKS_WITHIN)
+            return
         stage = self._intake.stage(connection, reached, now)
         begin(
             stage,
@@ -224,6 +229,18 @@ class Followup:
             outcome_id=outcome_id,
         )
         stage.voice.flush(connection, kind=Kind.ASK, live=False, due_at=next_allowed(now))
+
+    def _put_off(self, connection: Connection, outcome_id: int, hearer: Hearer, until: datetime) -> None:
+        """We have asked this person often enough for now."""
+        key = f"ask-later:{outcome_id}:p{hearer.person_id}"
+        timers.arm(connection, "ask-later", until, ref=hearer.person_id, turn=outcome_id, key=key)
+
+    def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """Ask one person who had been asked enough when their turn came."""
+        outcome, issue = self._both(connection, timer.turn)
+        for hearer in outcomes.told(connection, outcome.id, after=timer.ref - 1, limit=1):
+            if hearer.person_id == timer.ref:
+                self._ask(connection, outcome.id, issue.id, hearer, now)
 
     def close(self, connection: Connection, issue_id: int, officer_id: int, now: datetime) -> None:
         """Close an issue. Refused while anyone who agreed to hear has heard nothing (rule 2)."""

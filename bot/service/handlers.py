@@ -51,6 +51,7 @@ class Handlers:
             "tell": self._tell,
             "ask-helped": self._ask_helped,
             "ask-again": self._ask_again,
+            "ask-later": self._ask_later,
         }
 
     @property
@@ -95,6 +96,10 @@ class Handlers:
 
     def _ask_again(self, connection: Connection, timer: Timer) -> None:
         self._followup.ask_again(connection, timer, self._clock.now())
+        self._wake()
+
+    def _ask_later(self, connection: Connection, timer: Timer) -> None:
+        self._followup.ask_later(connection, timer, self._clock.now())
         self._wake()
 
     def _clocks(self, now: datetime) -> None:

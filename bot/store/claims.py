@@ -64,7 +64,7 @@ def claim(
         take.run(BULK)
     else:
         take.put_off(bulk_from)
-    after = replace(lane, tat=take.tat)
+    after = replace(lane, tat=take.tat, spent=take.spent, alarm=take.alarm or lane.alarm)
     if lane.broken and take.messages:
         after = replace(after, paused_until=stamp + lanes.PROBE_WAIT)
     lanes.save(connection, lane, after)
@@ -83,12 +83,14 @@ class _Take:
         self._want = want
         self._now = now
         self.tat = lane.tat
+        self.spent = lane.spent.at(now) if sender.budget else lane.spent
+        self.alarm = ""
         self.messages: list[Message] = []
         self.next_at: datetime | None = None
 
     def run(self, priority: int) -> None:
         """Take what there is of one priority, unless a better one already waits for a token or a place."""
-        pace, stamp = self._sender.pace, self._now.timestamp()
+        pace, budget, stamp = self._sender.pace, self._sender.budget, self._now.timestamp()
         room = self._want - len(self.messages)
         if room < 1 or self.next_at is not None:
             return
@@ -105,12 +107,17 @@ class _Take:
             cost = pace.cost(row.parts)
             if reason:
                 dropped.append({"row": row.id, "why": reason})
+            elif budget is not None and budget.room(self.spent) < cost:
+                self.alarm = budget.alarm(self.spent)
+                self.next_at = budget.again_at(self.spent, self._now)
+                break
             elif pace.tokens(self.tat, stamp) < pace.enough(cost):
                 self.next_at = _moment(pace.ready_at(self.tat, cost))
                 break
             else:
                 taken.append(row)
                 self.tat = pace.spend(self.tat, stamp, cost)
+                self.spent = self.spent.plus(cost)
         if dropped:
             self._connection.execute(_DROP, dropped)
             self.next_at = self.next_at or self._now  # there may be more behind them

@@ -12,11 +12,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import Column, Engine, Table, create_engine, event
 from sqlalchemy import Connection as Connection  # services name the type without importing sqlalchemy
-from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
@@ -157,14 +158,23 @@ def _at_least_sqlite_3_35() -> None:
         )
 
 
-def insert_new(connection: Connection, table: Table, *unique: str) -> postgresql.Insert | sqlite.Insert:
+def insert_new(
+    connection: Connection, table: Table, *unique: str, returning: Column[Any] | None = None
+) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that skips rows whose `unique` columns are taken already.
 
-    Add `.returning(...)` to learn which rows were new. Never ask for the row count: PostgreSQL has none here.
+    Ask for `returning` to learn which rows were new; never for the row count, which PostgreSQL has not here.
     """
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
-    return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return _insert_new(connection.dialect.name, table, unique, returning)
+
+
+@cache  # making a statement costs four times what running it does
+def _insert_new(
+    dialect: str, table: Table, unique: tuple[str, ...], returning: Column[Any] | None
+) -> postgresql.Insert | sqlite.Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    made = insert(table).on_conflict_do_nothing(index_elements=unique)
+    return made if returning is None else made.returning(returning)  # type: ignore[return-value]
 
 
 @contextmanager

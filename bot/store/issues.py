@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.store.database import insert_new
 from bot.store.tables import answer, issue, officer, pledge, talk, task
@@ -67,12 +67,16 @@ _SELECT = (
 )
 
 
+_BY_ID = _SELECT.where(issue.c.id == bindparam("row"))
+_PLEDGES = select(pledge).where(pledge.c.to_at.is_(None)).order_by(pledge.c.place)
+
+
 def _issue(row: Any) -> Issue:
     return Issue(**row._mapping)
 
 
 def by_id(connection: Connection, issue_id: int) -> Issue | None:
-    row = connection.execute(_SELECT.where(issue.c.id == issue_id)).first()
+    row = connection.execute(_BY_ID, {"row": issue_id}).first()
     return _issue(row) if row else None
 
 
@@ -190,7 +194,7 @@ def publish_pledges(connection: Connection, rows: Sequence[dict[str, Any]], now:
 
 def pledges(connection: Connection) -> list[Pledge]:
     """The pledges in force, in their order."""
-    rows = connection.execute(select(pledge).where(pledge.c.to_at.is_(None)).order_by(pledge.c.place))
+    rows = connection.execute(_PLEDGES)
     return [
         Pledge(id=r.id, key=r.key, version=r.version, text=r.text, measure=r.measure, sample=r.sample)
         for r in rows

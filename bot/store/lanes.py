@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, or_, select, update
 
+from bot.store.budget import NOTHING_SPENT, Budget, Spent
 from bot.store.database import insert_new
 from bot.store.pace import Pace
 from bot.store.tables import lane as table
@@ -22,12 +23,16 @@ _LONGEST_REST = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """One worker at work on one lane. looks_up: the channel can be asked what it has sent."""
+    """One worker at work on one lane. looks_up: the channel can be asked what it has sent.
+
+    budget: what all workers together may spend on this lane; none: as much as there is to send.
+    """
 
     lane: str
     worker: str
     pace: Pace
     looks_up: bool = False
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class Lane:
     paused_until: float = 0.0
     fails: int = 0
     alarm: str | None = None
+    spent: Spent = NOTHING_SPENT
 
     @property
     def broken(self) -> bool:
@@ -78,14 +84,21 @@ def ensure(connection: Connection, name: str) -> None:
 
 def locked(connection: Connection, name: str) -> Lane:
     """The lane, kept from all other workers until the transaction is over. Made when it is new."""
-    statement = select(table.c.name, table.c.tat, table.c.paused_until, table.c.fails, table.c.alarm).where(
-        table.c.name == name
-    )
-    row = connection.execute(statement.with_for_update()).first()
+    statement = select(table).where(table.c.name == name).with_for_update()
+    row = connection.execute(statement).first()
     if row is None:
         ensure(connection, name)
-        row = connection.execute(statement.with_for_update()).one()
-    return Lane(**row._mapping)
+        row = connection.execute(statement).one()
+    return Lane(
+        name=row.name,
+        tat=row.tat,
+        paused_until=row.paused_until,
+        fails=row.fails,
+        alarm=row.alarm,
+        spent=Spent(
+            hour=row.spent_hour, hour_parts=row.hour_parts, day=row.spent_day, day_parts=row.day_parts
+        ),
+    )
 
 
 def save(connection: Connection, before: Lane, after: Lane) -> None:
@@ -94,7 +107,16 @@ def save(connection: Connection, before: Lane, after: Lane) -> None:
     connection.execute(
         update(table)
         .where(table.c.name == after.name)
-        .values(tat=after.tat, paused_until=after.paused_until, fails=after.fails, alarm=after.alarm)
+        .values(
+            tat=after.tat,
+            paused_until=after.paused_until,
+            fails=after.fails,
+            alarm=after.alarm,
+            spent_hour=after.spent.hour,
+            hour_parts=after.spent.hour_parts,
+            spent_day=after.spent.day,
+            day_parts=after.spent.day_parts,
+        )
     )
 
 

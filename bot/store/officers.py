@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.store.database import insert_new
 from bot.store.tables import log, officer, sign_in, tries
@@ -62,10 +62,13 @@ def by_email(connection: Connection, email: str) -> Officer | None:
 
 def in_team(connection: Connection, team: str) -> Officer | None:
     """The first officer of a team, else the first of all: nothing is ever without an owner."""
-    row = connection.execute(
-        select(officer).where(_HERE).order_by((officer.c.team == team).desc(), officer.c.id).limit(1)
-    ).first()
+    row = connection.execute(_IN_TEAM, {"team": team}).first()
     return _officer(row) if row else None
+
+
+_IN_TEAM = (
+    select(officer).where(_HERE).order_by((officer.c.team == bindparam("team")).desc(), officer.c.id).limit(1)
+)
 
 
 def change(connection: Connection, officer_id: int, **values: Any) -> None:

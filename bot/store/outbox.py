@@ -21,8 +21,8 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.store.database import insert_new
 from bot.store.messages import Kind, NewMessage, State, is_in, pending
+from bot.store.tables import address, outbox
 from bot.store.tables import lane as lanes
-from bot.store.tables import outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def add(connection: Connection, messages: Sequence[NewMessage]) -> list[int]:
     """
     if not messages:
         return []
-    statement = insert_new(connection, outbox, "key").returning(outbox.c.id)
+    statement = insert_new(connection, outbox, "key", returning=outbox.c.id)
     rows = [_values(message) for message in messages]
     return sorted(connection.scalars(statement, rows, execution_options=_SHORT_STATEMENTS))
 
@@ -98,6 +98,24 @@ def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | Non
         .group_by(outbox.c.state, outbox.c.delivery)
     )
     return {(state, delivery): number for state, delivery, number in rows}
+
+
+def nth_latest_ask(connection: Connection, person_id: int, n: int, since: datetime) -> datetime | None:
+    """When the n-th latest unasked question to this person was written; None when there were fewer since."""
+    found = (
+        select(outbox.c.made_at)
+        .where(
+            outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id)),
+            outbox.c.kind == Kind.ASK,
+            outbox.c.made_at > since,
+            outbox.c.state.not_in([State.DROPPED, State.FAILED]),
+        )
+        .order_by(outbox.c.made_at.desc())
+        .limit(1)
+        .offset(n - 1)
+    )
+    moment: datetime | None = connection.scalar(found)
+    return moment
 
 
 def health(connection: Connection, now: datetime) -> Health:

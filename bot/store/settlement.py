@@ -7,6 +7,7 @@ when its lease was lost meanwhile, as long as nobody is sending it again.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.store.tables import address, outbox, stop
 from channels.port import Fault, SendError, Sent
 
 _TIMELESS = (Fault.ADDRESS, Fault.LEFT)
+_PAID_ALL_THE_SAME = (Fault.UNSURE, Fault.EXPIRED)
 
 
 def settle(
@@ -96,6 +98,8 @@ def _lane_after(lane: Lane, results: Sequence[Result], now: datetime, sender: Se
     stamp = now.timestamp()
     for result in results:  # in the order in which they ended
         error = result.error
+        if error is not None and sender.budget is not None and error.fault not in _PAID_ALL_THE_SAME:
+            lane = replace(lane, spent=lane.spent.plus(-sender.pace.cost(result.message.parts)))
         match error.fault if error else None:
             case None:
                 lane = lane.worked()

@@ -183,7 +183,7 @@ talk = Table(
     _to("person", index=True),
     _to("address", index=True),
     _to("conversation"),
-    _to("issue", nullable=True, index=True),
+    _to("issue", nullable=True),
     _to("outcome", nullable=True),  # the outcome a "did it help?" talk is about
     _plain("state", Text),  # open, waiting (not begun by the person), ended, quiet, stopped
     _words("place", JSON),
@@ -194,6 +194,7 @@ talk = Table(
     _plain("touched_at", When),
     _plain("ended_at", When, nullable=True),
     Index("ix_talk_open", "person_id", "state"),
+    Index("ix_talk_issue", "issue_id", "person_id", "id"),
 )
 
 answer = Table(
@@ -345,6 +346,11 @@ lane = Table(
     _plain("fails", Integer, default=0),
     _plain("alarm", Text, nullable=True),
     _plain("cursor", Text, default=""),
+    # What was spent, in parts: the hour and the day it counts for, and how many.
+    _plain("spent_hour", BigInteger, default=0),
+    _plain("hour_parts", Integer, default=0),
+    _plain("spent_day", Integer, default=0),
+    _plain("day_parts", Integer, default=0),
     _plain("heard_at", When, nullable=True),
 )
 

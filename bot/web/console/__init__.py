@@ -12,6 +12,7 @@ from bot.app import Services
 from bot.errors import Gone, Refusal
 from bot.web.console import (
     issues,
+    languages,
     log,
     outcome,
     said,
@@ -25,7 +26,7 @@ from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, o
 
 ROUTES: tuple[Route, ...] = tuple(
     chain.from_iterable(
-        module.ROUTES for module in (signing, todo, said, issues, outcome, sent, tasks, team, log)
+        module.ROUTES for module in (signing, todo, said, issues, outcome, sent, tasks, languages, team, log)
     )
 )
 

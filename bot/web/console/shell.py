@@ -43,6 +43,7 @@ NAV = (
     ("sent", "Sent", "/console/sent", "read"),
     ("tasks", "Tasks", "/console/tasks", "read"),
     ("team", "Team", "/console/team", "manage"),
+    ("languages", "Languages", "/console/languages", "read"),
     ("log", "Log", "/console/log", "manage"),
     ("me", "Your sign-in", "/console/me", "read"),
 )

@@ -32,6 +32,10 @@ def upgrade() -> None:
         sa.Column("fails", sa.Integer(), nullable=False),
         sa.Column("alarm", sa.Text(), nullable=True),
         sa.Column("cursor", sa.Text(), nullable=False),
+        sa.Column("spent_hour", sa.BigInteger(), nullable=False),
+        sa.Column("hour_parts", sa.Integer(), nullable=False),
+        sa.Column("spent_day", sa.Integer(), nullable=False),
+        sa.Column("day_parts", sa.Integer(), nullable=False),
         sa.Column("heard_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lane")),
     )
@@ -238,7 +242,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_talk_ref")),
     )
     op.create_index(op.f("ix_talk_address_id"), "talk", ["address_id"], unique=False)
-    op.create_index(op.f("ix_talk_issue_id"), "talk", ["issue_id"], unique=False)
+    op.create_index("ix_talk_issue", "talk", ["issue_id", "person_id", "id"], unique=False)
     op.create_index("ix_talk_open", "talk", ["person_id", "state"], unique=False)
     op.create_index(op.f("ix_talk_person_id"), "talk", ["person_id"], unique=False)
     op.create_table(

@@ -1,0 +1,23 @@
+"""Officers see how far each language is, and why one is not offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.service.content import Content
+from tests.web.console import Desk
+from tests.web.console import asha as asha
+from tests.web.console import served as served
+
+
+def test_every_language_is_listed_with_who_stands_behind_its_texts(asha: Desk) -> None:
+    asha.open("/console/languages")
+    for name in ("English", "Panjabi", "Polish", "Urdu", "Kurdish (Sorani)"):
+        assert name in asha.words
+    assert "drafts, 0 translated by a person, 0 checked by a second person" in asha.words
+
+
+def test_why_a_language_is_not_offered_is_said(asha: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Content, "why_not", lambda *_: "3 of its texts are not translated.")
+    asha.open("/console/languages")
+    assert "hello: 3 of its texts are not translated." in asha.words
