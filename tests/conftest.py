@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
 from bot.store.database import Database, opened
 from bot.store.tables import metadata
@@ -52,10 +52,16 @@ def postgres(postgres_database: Database) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgres_database() -> Iterator[Database]:
+def postgres_server() -> Iterator[URL]:
+    """One for each process: whoever leaves it last stops it."""
+    with servers.server() as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: URL) -> Iterator[Database]:
     with (
-        servers.server() as at,
-        servers.fresh_database(at) as url,
+        servers.fresh_database(postgres_server) as url,
         opened(url.render_as_string(hide_password=False)) as database,
     ):
         metadata.create_all(database.engine)
@@ -69,9 +75,9 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
         with opened(f"sqlite:///{tmp_path / 'empty.db'}") as database:
             yield database
         return
+    server: URL = request.getfixturevalue("postgres_server")
     with (
-        servers.server() as at,
-        servers.fresh_database(at) as url,
+        servers.fresh_database(server) as url,
         opened(url.render_as_string(hide_password=False)) as database,
     ):
         yield database

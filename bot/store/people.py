@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
 
 from bot.store.database import insert_new
 from bot.store.tables import address, person, stop, talk
@@ -94,7 +94,7 @@ _SELECT = select(
 
 
 # Statements of the inbound path are made once: making one costs four times what running it does.
-_KEY = {name: bindparam(name) for name in ("channel", "account", "keyed_hash")}
+_KEY: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("channel", "account", "keyed_hash")}
 _FIND = _SELECT.where(*(address.c[name] == given for name, given in _KEY.items())).with_for_update(of=person)
 _STOPPED = select(stop.c.id).where(*(stop.c[name] == given for name, given in _KEY.items()))
 _CHANGE_PERSON = update(person).where(person.c.id == bindparam("row"))

@@ -1,7 +1,7 @@
 """What each channel brings to the contract: how it is made, and requests as its provider makes them.
 
-A new channel is added by one `Kit`; one from outside by the entry-point group `tellback.kits`. What it has not
-(taps, reports, leaving, failures) is None, and says so.
+A new channel is added by one `Kit`; one from outside by the entry-point group `tellback.kits`. What it has
+not (taps, reports, leaving, failures) is None, and says so.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event that we stored. replies: messages of ours that answer it or need not."""
+    """One event that we stored."""
 
     provider_id: str
     handled: bool
@@ -25,7 +25,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message of our outbox, as it stands at the end. address: whom it is for. made: in milliseconds."""
+    """One message of our outbox, as it stands at the end."""
 
     id: int
     state: str

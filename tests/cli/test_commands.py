@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from bot.cli import main
 from bot.cli.environment import services
 from channels.port import Heard
+from tests.cli.conftest import Tellback
 
 ROOT = Path(__file__).resolve().parents[2]
-Tellback = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def tellback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Tellback:
-    """Runs the command in an empty folder: exit code, what it printed, what it complained of."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("TELLBACK_DATABASE_URL", "TELLBACK_SECRET_KEY", "PORT"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
-        with monkeypatch.context() as patched:
-            for name, value in environment.items():
-                patched.setenv(name, value)
-            patched.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode("utf-8"))))
-            with pytest.raises(SystemExit) as left:
-                main(list(arguments))
-        printed = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), printed.out, printed.err
-
-    return run
 
 
 def test_every_wrong_setting_is_named_at_once_with_a_remedy(tellback: Tellback) -> None:

@@ -1,4 +1,4 @@
-"""What was sent before its question was asked comes from an outage: kept, and answered with a fresh question."""
+"""What was sent before its question was asked: kept, and answered with a fresh question."""
 
 from __future__ import annotations
 

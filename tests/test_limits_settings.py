@@ -1,0 +1,44 @@
+"""Settings of money and pace: each fault has its name and its remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsFault
+from bot.settings import read_settings
+
+GIVEN = {"TELLBACK_SECRET_KEY": "a key for tests only"}
+
+
+def test_a_budget_is_in_pounds_and_needs_the_price(tmp_path: Path) -> None:
+    money = {
+        "TELLBACK_TEXT_PENCE": "4.7",
+        "TELLBACK_TEXT_BUDGET_HOUR": "20",
+        "TELLBACK_TEXT_BUDGET_DAY": "99.5",
+    }
+    settings = read_settings(GIVEN | money, data=tmp_path)
+    assert (settings.text_pence, settings.budget_hour, settings.budget_day) == (4.7, 20.0, 99.5)
+
+
+def test_what_is_left_out_is_unbound_and_off(tmp_path: Path) -> None:
+    settings = read_settings(GIVEN, data=tmp_path)
+    assert (settings.budget_hour, settings.budget_day, settings.group_commit) == (None, None, False)
+    assert settings.catch_up_seconds == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("TELLBACK_TEXT_BUDGET_HOUR", "20", "Set TELLBACK_TEXT_PENCE too"),
+        ("TELLBACK_TEXT_BUDGET_DAY", "lots", "in pounds, like 20"),
+        ("TELLBACK_TEXT_PENCE", "-1", "in pence, like 4.7"),
+        ("TELLBACK_TEXT_PENCE", "nan", "in pence, like 4.7"),
+        ("TELLBACK_GROUP_COMMIT", "yes", "1 .on. nor 0"),
+        ("TELLBACK_CATCH_UP_SECONDS", "0", "Leave it out to use 300"),
+    ],
+)
+def test_a_wrong_one_stops_the_start(tmp_path: Path, name: str, value: str, remedy: str) -> None:
+    with pytest.raises(SettingsFault, match=f"{name}.*{remedy}"):
+        read_settings(GIVEN | {name: value}, data=tmp_path)
