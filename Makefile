@@ -1,6 +1,6 @@
 # What there is to do here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo languages clean
+.PHONY: help run test check demo bench chaos clean
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -37,6 +37,10 @@ demo: $(VENV)/test ## Play the journeys through the real doors with stand-in pro
 
 bench: $(VENV)/test ## Measure, and write bench/results.md
 	@$(BIN)/python -m bench
+
+chaos: $(VENV)/test ## Kill the service 200 times on each database and account for every message
+	@$(BIN)/python -m tests.chaos --kills 200 --database sqlite
+	@$(BIN)/python -m tests.chaos --kills 200 --database postgres
 
 clean: ## Throw away the virtual environment and caches (never data/)
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
