@@ -277,3 +277,12 @@ class FindsSent(Protocol):
     async def find_sent(self, outgoing: Outgoing, since: datetime) -> Sent | None:
         """The provider's own record of `outgoing`, or None when it has none. Raises SendError."""
         ...
+
+
+@runtime_checkable
+class Connects(Protocol):
+    """Channels whose provider is told by us where to bring what it hears, not in a console of its own."""
+
+    async def connect(self, url: str, commands: Mapping[str, str] | None = None) -> None:
+        """Have everything brought to `url`, and show `commands` (word: what it does). Raises SendError."""
+        ...

@@ -27,6 +27,7 @@ _COMMANDS = {
     "export": "bot.cli.people",
     "erase": "bot.cli.people",
     "migrate": "bot.cli.upkeep",
+    "connect": "bot.cli.upkeep",
     "doctor": "bot.cli.upkeep",
     "rerun": "bot.cli.upkeep",
 }

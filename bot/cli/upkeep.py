@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import timedelta
 
@@ -14,8 +15,16 @@ from bot.store import inbox, moving, officers, outbox
 from bot.store.database import Database, opened
 from bot.store.migrations import upgrade
 from bot.worker import alone
+from channels.port import Connects, SendError
 
 _WAITED_TOO_LONG = timedelta(minutes=15)
+_MENU = {
+    "help": "How this works",
+    "lang": "Change language",
+    "call": "Have a person ring you",
+    "status": "What happens with what I said",
+    "stop": "No more messages",
+}
 
 
 @click.command()
@@ -48,6 +57,21 @@ def _move(db: Database, target: str) -> None:
         "Now set TELLBACK_DATABASE_URL to the new address. TELLBACK_SECRET_KEY must stay what it was: if it"
     )
     click.echo("is not set, set it to what the file secret.key in the data folder holds.")
+
+
+@click.command()
+def connect() -> None:
+    """Tell the providers that want to be told (Telegram) where our webhook is. Needs TELLBACK_PUBLIC_URL."""
+    built = services()
+    for channel in built.channels.values():
+        if not isinstance(channel, Connects):
+            continue
+        address = f"{built.settings.public_url}/hook/{channel.name}"
+        try:
+            asyncio.run(channel.connect(address, _MENU))
+        except SendError as fault:
+            raise Refusal(f"{channel.name}: it could not be connected to {address}: {fault}") from None
+        click.echo(f"{channel.name}: what people send comes to {address} now.")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.cli.environment import services
 from channels.port import Heard
 from tests.cli.conftest import Tellback
+from tests.standins import TelegramStandIn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -148,6 +149,21 @@ def test_a_person_is_forgotten_by_their_reference(tellback: Tellback) -> None:
     built.db.close()
     assert tellback("erase", "Z999", "--yes")[0] == 1
     assert tellback("erase", str(ref), "--yes")[0] == 0
+
+
+def test_telegram_is_told_where_the_webhook_is(tellback: Tellback) -> None:
+    with TelegramStandIn() as telegram:
+        given = {
+            "TELLBACK_TELEGRAM_TOKEN": telegram.token,
+            "TELLBACK_TELEGRAM_SECRET": telegram.secret,
+            "TELLBACK_TELEGRAM_API_BASE": telegram.url,
+            "TELLBACK_PUBLIC_URL": "https://talk.example.org",
+        }
+        code, out, _ = tellback("connect", **given)
+        assert code == 0
+        assert "https://talk.example.org/hook/telegram" in out
+        assert telegram.hook == "https://talk.example.org/hook/telegram"
+        assert {each["command"] for each in telegram.commands} >= {"help", "lang", "stop"}
 
 
 def test_the_doctor_finds_a_fresh_installation_well(tellback: Tellback) -> None:
