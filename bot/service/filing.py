@@ -12,7 +12,7 @@ from bot.service.quiet import working_days_after
 from bot.service.stage import Stage
 from bot.service.voice import local_day
 from bot.store import issues, officers, talks
-from bot.store.issues import Issue
+from bot.store.issues import Issue, Pledge
 from bot.store.talks import Talk
 
 CALL_WITHIN = 2  # working days
@@ -26,8 +26,8 @@ def file_talk(stage: Stage, talk: Talk) -> Talk:
     if script.about != "pledge" or not script.honesty:
         return talk
     key = talk.facts["pledge"]
-    pledge = next(each for each in issues.pledges(stage.connection) if each.key == key)
-    found = issues.still_open(stage.connection, f"pledge:{key}")
+    pledge = _pledge_of(stage, talk)
+    found = issues.still_open(stage.connection, f"pledge:{key}", pledge.id)
     today = local_day(stage.now)
     if found and local_day(found.reply_by) > today:
         issue_id = found.id
@@ -97,10 +97,8 @@ def values(stage: Stage, talk: Talk) -> dict[str, str]:
         "again": local_day(stage.now + stage.ask_after),
     }
     if "pledge" in talk.facts:
-        pledge = next(
-            (each for each in issues.pledges(stage.connection) if each.key == talk.facts["pledge"]), None
-        )
-        found["pledge"] = pledge_text(pledge.key, pledge.text) if pledge else ""
+        pledge = _pledge_of(stage, talk)
+        found["pledge"] = pledge_text(pledge.key, pledge.text)
     if issue is not None:
         found["owner"], team, found["due"] = issue.owner, issue.team, local_day(issue.reply_by)
     else:
@@ -116,10 +114,21 @@ def closing_time(day: date) -> datetime:
     return datetime.combine(day, _OFFICE_CLOSES, LONDON).astimezone(UTC)
 
 
-def next_pledge(stage: Stage) -> str:
-    """The pledge this person has not rated that was rated least; when all were, the least rated of all."""
+def pledge_facts(stage: Stage, wanted: str) -> dict[str, Any]:
+    """The pledge a talk asks about, tied to its version: the wanted one, else the one rated least.
+
+    A person is asked about a pledge they have not rated, as long as there is one.
+    """
     every = issues.pledges(stage.connection)
-    counts = issues.times_rated(stage.connection)
-    rated = issues.rated_keys(stage.connection, stage.reached.person_id)
-    fresh = [pledge for pledge in every if pledge.key not in rated] or every
-    return min(fresh, key=lambda pledge: counts.get(pledge.key, 0)).key
+    asked = next((pledge for pledge in every if pledge.key == wanted), None)
+    if asked is None:
+        counts = issues.times_rated(stage.connection)
+        rated = issues.rated_keys(stage.connection, stage.reached.person_id)
+        fresh = [pledge for pledge in every if pledge.key not in rated] or every
+        asked = min(fresh, key=lambda pledge: counts.get(pledge.key, 0))
+    return {"pledge": asked.key, "pledge_version": asked.version}
+
+
+def _pledge_of(stage: Stage, talk: Talk) -> Pledge:
+    """The pledge in the words this person was asked to rate, also when it has changed or ended since."""
+    return issues.pledge_as_asked(stage.connection, talk.facts["pledge"], talk.facts["pledge_version"])

@@ -13,7 +13,7 @@ from bot.dialogue.meaning import Chosen, Meaning, Words, from_json, to_json
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Question
 from bot.language.tags import ENGLISH
-from bot.service.filing import book_call, file_talk, next_pledge, raise_task, values
+from bot.service.filing import book_call, file_talk, pledge_facts, raise_task, values
 from bot.service.stage import Stage
 from bot.service.voice import language_choices
 from bot.store import people, talks, timers
@@ -37,8 +37,8 @@ def begin(
     facts = dict(facts or {})
     if "has_number" in facts:
         known["has-number"] = Chosen(facts["has_number"])
-    if script.about == "pledge" and "pledge" not in facts:
-        facts["pledge"] = next_pledge(stage)
+    if script.about == "pledge":
+        facts |= pledge_facts(stage, facts.get("pledge", ""))
     place, happened = engine.begin(script, known)
     talk_id = talks.start(
         stage.connection,

@@ -90,12 +90,15 @@ def every(connection: Connection) -> list[Issue]:
     return [_issue(row) for row in connection.execute(_SELECT.order_by(issue.c.reply_by, issue.c.id))]
 
 
-def still_open(connection: Connection, about: str) -> Issue | None:
-    """The issue that new talks about this are filed under: open, and nothing was told yet."""
-    found = (
-        _SELECT.where(issue.c.about == about, issue.c.state == "open").order_by(issue.c.id.desc()).limit(1)
-    )
-    row = connection.execute(found).first()
+def still_open(connection: Connection, about: str, pledge_id: int | None = None) -> Issue | None:
+    """The issue that new talks about this are filed under: open, and nothing was told yet.
+
+    pledge_id: only one about this version of the pledge; other words are another question.
+    """
+    found = _SELECT.where(issue.c.about == about, issue.c.state == "open")
+    if pledge_id is not None:
+        found = found.where(issue.c.pledge_id == pledge_id)
+    row = connection.execute(found.order_by(issue.c.id.desc()).limit(1)).first()
     return _issue(row) if row else None
 
 
@@ -194,11 +197,19 @@ def publish_pledges(connection: Connection, rows: Sequence[dict[str, Any]], now:
 
 def pledges(connection: Connection) -> list[Pledge]:
     """The pledges in force, in their order."""
-    rows = connection.execute(_PLEDGES)
-    return [
-        Pledge(id=r.id, key=r.key, version=r.version, text=r.text, measure=r.measure, sample=r.sample)
-        for r in rows
-    ]
+    return [_pledge(row) for row in connection.execute(_PLEDGES)]
+
+
+def pledge_as_asked(connection: Connection, key: str, version: int) -> Pledge:
+    """One version of a pledge, in force or not. Raises when there never was one."""
+    found = select(pledge).where(pledge.c.key == key, pledge.c.version == version)
+    return _pledge(connection.execute(found).one())
+
+
+def _pledge(row: Any) -> Pledge:
+    return Pledge(
+        id=row.id, key=row.key, version=row.version, text=row.text, measure=row.measure, sample=row.sample
+    )
 
 
 def rated_keys(connection: Connection, person_id: int) -> set[str]:

@@ -14,7 +14,7 @@ from bot.service.content import Content
 from bot.service.followup import Followup
 from bot.service.handlers import Handlers
 from bot.service.intake import Intake
-from bot.store import inbox, officers, timers
+from bot.store import inbox, issues, officers, timers
 from bot.store.database import Database
 from bot.store.tables import address, answer, event, outbox, person, stop, talk, task
 from bot.vault import Vault
@@ -349,3 +349,19 @@ def test_switching_language_by_name_asks_the_same_question_again(town: Town, con
 def test_one_person_is_asked_each_shared_question_once(town: Town) -> None:
     town.goes(*TO_WHY, "nobody", "DONE")
     assert "Our pledge" in town.says("PLEDGE")[0]
+
+
+def test_a_talk_stays_on_the_words_of_the_pledge_it_asked_about(town: Town, content: Content) -> None:
+    town.goes(*TO_WHY[:-1])
+    newer = [{**row, "version": 2, "text": f"{row['text']} Soon."} for row in content.pledges]
+    others = [row for row in newer if row["key"] != "what-next"]
+    town.db.write(lambda c: issues.publish_pledges(c, others, town.clock.now()))
+    assert "What makes you say that?" in town.says("3")[0], "the pledge is withdrawn, the talk goes on"
+    filed = town.db.read(lambda c: issues.every(c))[-1]
+    assert filed.title == "We will tell you what happened next, even when the answer is no."
+
+
+def test_a_poster_for_a_pledge_that_has_ended_asks_about_another(town: Town, content: Content) -> None:
+    others = [row for row in content.pledges if row["key"] != "what-next"]
+    town.db.write(lambda c: issues.publish_pledges(c, others, town.clock.now()))
+    assert "We will come to you." in town.goes(*TO_WHY[:-1])[0]
