@@ -1,13 +1,13 @@
 # What there is to do here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench chaos clean
+.PHONY: help run test test-kannel check demo bench chaos clean
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 $(VENV)/run: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -37,6 +37,9 @@ demo: $(VENV)/test ## Play the journeys through the real doors with stand-in pro
 
 bench: $(VENV)/test ## Measure, and write bench/results.md
 	@$(BIN)/python -m bench
+
+test-kannel: $(VENV)/test ## Prove the Kannel channel on the real gateway (apt-get install kannel)
+	@TELLBACK_TEST_KANNEL=1 $(BIN)/pytest -n 0 tests/kannel
 
 chaos: $(VENV)/test ## Kill the service 200 times on each database and account for every message
 	@$(BIN)/python -m tests.chaos --kills 200 --database sqlite

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from datetime import date
 
 from bench.figures import Figure
 from bot.dialogue import engine
@@ -21,6 +22,7 @@ from channels.port import Limits
 _TURNS = 300
 _BUDGET = 250.0  # microseconds
 _TEXTS = Limits(max_text=1600, counts_parts=True)
+_TODAY = date(2026, 11, 23)
 _KNOWN = {"welcome": Chosen("start"), "keep-number": Chosen("yes")}
 
 
@@ -59,10 +61,9 @@ def _turn(content: Content, script: Conversation, tag: str, reply: str) -> Calla
     speaker = Speaker(content.catalogues, tag, on_phone=True)
     first = content.pledges[0]
     pledge = pledge_text(first["key"], first["text"])
-    again, again_words = content.phrase("again"), content.phrase("again-words")
 
     def turn() -> object:
-        meaning = content.ears.hear(question, reply, tag)
+        meaning = content.ears.hear(question, reply, tag, _TODAY)
         after, happened = engine.step(script, place, meaning)
         asked = next(each for each in happened if isinstance(each, Asked))
         prompt = prompt_for(
@@ -72,8 +73,7 @@ def _turn(content: Content, script: Conversation, tag: str, reply: str) -> Calla
             speaker,
             talk=1,
             values={"pledge": speaker.say(pledge)},
-            again=again,
-            again_words=again_words,
+            phrases=content.phrases,
         )
         return fit(prompt, _TEXTS)
 

@@ -18,7 +18,9 @@ from bot.service.delivery import Delivery
 from bot.service.followup import Followup
 from bot.service.handlers import Handlers
 from bot.service.intake import Intake
+from bot.service.loops import Rules
 from bot.service.reloading import Contents
+from bot.service.waiting import Patience
 from bot.settings import Settings
 from bot.store.budget import Budget
 from bot.store.database import Database
@@ -109,8 +111,9 @@ def build(
         wake=bell.ring,
         silence=timedelta(minutes=settings.silence_minutes),
         ask_after=ask_after,
+        loops=Rules(),
     )
-    intake.publish()
+    contents.use(intake.publish())
     db.write(lambda connection: signin.first_manager(connection, clock.now()))
     contents.before(intake.publish)
     followup = Followup(intake, limits, ask_after=ask_after)
@@ -123,6 +126,9 @@ def build(
         followup=followup,
         clock=clock,
         wake=bell.ring,
+        patience=Patience(
+            nudge=timedelta(hours=settings.nudge_hours), quiet=timedelta(days=settings.quiet_days)
+        ),
     )
     return Services(
         settings=settings,
@@ -161,6 +167,8 @@ def _connected(
     faults: list[str] = []
     found: dict[str, Channel] = {}
     for name in channels.known():
+        if channels.is_absent(name, given):
+            continue
         try:
             channel = channels.factory(name)(given)
         except ValueError as fault:
@@ -187,7 +195,18 @@ def rehearsal_limits() -> dict[str, Limits]:
 
 
 def polled(connected: Mapping[str, Channel], environment: Mapping[str, str]) -> frozenset[str]:
-    """Lanes to ask for what came in: Telegram, where no public address can be reached."""
+    """Lanes to ask for what came in: Telegram where no public address can be reached, and whatever channel
+    from outside can be asked."""
+    ours = {point.name for point in channels.BUILT_IN}
+    outside = {
+        f"{channel.name}:{channel.account}"
+        for name, channel in connected.items()
+        if name not in ours and isinstance(channel, Polls)
+    }
+    return frozenset(outside | _telegram_polled(connected, environment))
+
+
+def _telegram_polled(connected: Mapping[str, Channel], environment: Mapping[str, str]) -> frozenset[str]:
     mode = environment.get("TELLBACK_TELEGRAM_MODE", "")
     by_webhook = mode == "webhook" or (not mode and environment.get("TELLBACK_TELEGRAM_SECRET"))
     telegram = connected.get("telegram")

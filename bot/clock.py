@@ -36,6 +36,12 @@ class SystemDice:
         return secrets.token_urlsafe(24)
 
 
+def shuffled(items: tuple[str, ...], dice: Dice) -> tuple[str, ...]:
+    """The items in an order by chance, each order as likely as any other."""
+    left = list(items)
+    return tuple(left.pop(dice.below(len(left))) for _ in items)
+
+
 class HandClock:
     """A clock that is moved by hand: for replays, rehearsals and tests."""
 

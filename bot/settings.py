@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from bot.errors import SettingsFault
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_QUIET = 7  # days: nobody is hurried, least of all people who care for others or forget things
+_MOST = 1_000_000  # more days than that are no length of time any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class Settings:
     text_pence: float | None
     trusted_proxy: str
     catch_up_seconds: int = 300
+    nudge_hours: int = 24
+    quiet_days: int = 14
     budget_hour: float | None = None
     budget_day: float | None = None
     group_commit: bool = False
@@ -85,6 +89,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         budget_day=_price(given, "TELLBACK_TEXT_BUDGET_DAY", _POUNDS, faults),
         group_commit=_yes(given, "TELLBACK_GROUP_COMMIT", faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
+        nudge_hours=_whole(given, "TELLBACK_NUDGE_AFTER", 24, faults, least=0),
+        quiet_days=_whole(given, "TELLBACK_QUIET_AFTER", 14, faults, least=SHORTEST_QUIET),
         missing=tuple(_missing(given)),
     )
     if faults:
@@ -131,12 +137,13 @@ def _missing(given: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _whole(given: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:
+def _whole(given: Mapping[str, str], name: str, default: int, faults: list[str], *, least: int = 1) -> int:
     value = given.get(name, str(default))
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        faults.append(f"{name}: it is no whole number above 0. Leave it out to use {default}.")
-        return default
-    return int(value)
+    if value.isascii() and value.isdigit() and least <= int(value) <= _MOST:
+        return int(value)
+    wanted = "above 0" if least == 1 else f"from {least} up"
+    faults.append(f"{name}: it is no whole number {wanted}. Leave it out to use {default}.")
+    return default
 
 
 def _yes(given: Mapping[str, str], name: str, faults: list[str]) -> bool:

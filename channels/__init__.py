@@ -22,6 +22,7 @@ GROUP = "tellback.channels"
 Factory = Callable[[Mapping[str, str]], Channel | None]
 
 # Named, not imported: a council without Telegram never loads that library.
+_NEEDS = {"telegram": "TELLBACK_TELEGRAM_TOKEN"}
 BUILT_IN = (
     EntryPoint("sms", "channels.sms:from_settings", GROUP),
     EntryPoint("telegram", "channels.telegram:from_settings", GROUP),
@@ -41,6 +42,17 @@ def known(found: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
     others = entry_points(group=GROUP) if found is None else found
     ours = {point.name: point for point in BUILT_IN}
     return ours | {point.name: point for point in others if point.name not in ours}
+
+
+def is_absent(name: str, environment: Mapping[str, str]) -> bool:
+    """Whether a channel is surely not there, told by a setting it cannot do without.
+
+    >>> is_absent("telegram", {}), is_absent("telegram", {"TELLBACK_TELEGRAM_TOKEN": "1:a"})
+    (True, False)
+    >>> is_absent("web", {})
+    False
+    """
+    return name in _NEEDS and not environment.get(_NEEDS[name], "").strip()
 
 
 def factory(name: str) -> Factory:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -50,6 +50,8 @@ class Heard:
     start: the payload of a deep link ("/start PAYLOAD" without the command), a poster word by other means.
     prompt_ref: our sent reference of the message this one answers, when the channel says so.
     language_hint: what the app says of its own language; a hint, never an answer.
+    ref: the provider's own name for this message, where people can change what they sent; `edits` is the ref
+    of the message that this one is the changed form of. album: what the pictures of one sending share.
     """
 
     event_id: str
@@ -62,6 +64,9 @@ class Heard:
     prompt_ref: str | None = None
     language_hint: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    ref: str | None = None
+    edits: str | None = None
+    album: str | None = None
 
 
 class Delivery(StrEnum):
@@ -80,9 +85,28 @@ class Delivery(StrEnum):
 RANK: Mapping[Delivery, int] = {state: rank for rank, state in enumerate(Delivery)}
 
 
+class Fault(StrEnum):
+    """Why a send failed, named by who must act."""
+
+    RETRY_AFTER = "retry-after"  # surely not sent; the provider asks us to wait
+    NOT_SENT = "not-sent"  # surely not sent (no connection); try again
+    ADDRESS = "address"  # permanent: this address cannot be reached
+    ROUTE = "route"  # permanent: we may not send there
+    CONTENT = "content"  # permanent: this text is refused
+    LEFT = "left"  # the person has opted out or blocked us
+    WINDOW = "window-closed"  # free text is not allowed now
+    CONFIG = "config"  # our keys or settings are wrong: stop the channel, raise the alarm
+    UNSURE = "unsure"  # it may have been sent; never blindly send again
+    EXPIRED = "expired"  # too late to be of use
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A delivery report. Either reference may be missing: the provider's id, or our own outbox id."""
+    """A delivery report. Either reference may be missing: the provider's id, or our own outbox id.
+
+    fault, reason: of a failed delivery, what its code means, as if the send itself had been refused; None
+    when that is not known. ADDRESS and LEFT count against the address.
+    """
 
     event_id: str
     account: str
@@ -91,6 +115,8 @@ class Receipt:
     outgoing_id: int | None = None
     code: str = ""
     parts: int | None = None
+    fault: Fault | None = None
+    reason: str = ""
 
 
 class LeftReason(StrEnum):
@@ -156,6 +182,7 @@ class Outgoing:
 
     id: our outbox id, which the provider carries back where it can (SMS: in the receipt address).
     valid_for: seconds after which a late delivery is worse than none.
+    by_template: the person has not written for as long as `Limits.window`: only a prepared template may go.
     """
 
     id: int
@@ -163,6 +190,7 @@ class Outgoing:
     text: str
     choices: tuple[Choice, ...] = ()
     valid_for: int = 4 * 3600
+    by_template: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +205,9 @@ class Limits:
     per_second, burst: pace of sending for one account, in parts where counts_parts, else messages.
     in_flight: sends under way at once; without a sent list to ask, it bounds duplicates after a crash.
     lists_sent: the adapter has `find_sent`, so an unsure send can be looked up.
+    window: how long after a person's last message free text may be sent to them; None: always. templates:
+    after that a prepared template can carry the text (`Outgoing.by_template`); else nothing is sent.
+    phone_number: people are reached at a phone number. attachments: they can send photos and voice notes.
     """
 
     max_text: int
@@ -190,6 +221,10 @@ class Limits:
     burst: float = 10.0
     in_flight: int = 8
     lists_sent: bool = False
+    window: timedelta | None = None
+    templates: bool = False
+    phone_number: bool = False
+    attachments: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,26 +235,10 @@ class Sent:
     parts: int | None = None
 
 
-class Fault(StrEnum):
-    """Why a send failed, named by who must act."""
-
-    RETRY_AFTER = "retry-after"  # surely not sent; the provider asks us to wait
-    NOT_SENT = "not-sent"  # surely not sent (no connection); try again
-    ADDRESS = "address"  # permanent: this address cannot be reached
-    ROUTE = "route"  # permanent: we may not send there
-    CONTENT = "content"  # permanent: this text is refused
-    LEFT = "left"  # the person has opted out or blocked us
-    WINDOW = "window-closed"  # free text is not allowed now
-    CONFIG = "config"  # our keys or settings are wrong: stop the channel, raise the alarm
-    UNSURE = "unsure"  # it may have been sent; never blindly send again
-    EXPIRED = "expired"  # too late to be of use
-
-
 class SendError(Exception):
     """A send failed. reason: the provider's words without numbers, texts or tokens, for staff to read.
 
     retry_after: seconds, only with RETRY_AFTER (None: the sender's own back-off).
-    new_address: the conversation moved (Telegram group to supergroup).
     """
 
     def __init__(
@@ -229,14 +248,12 @@ class SendError(Exception):
         reason: str = "",
         *,
         retry_after: float | None = None,
-        new_address: str | None = None,
     ) -> None:
         super().__init__(f"{fault}: {code} {reason}".strip())
         self.fault = fault
         self.code = code
         self.reason = reason
         self.retry_after = retry_after
-        self.new_address = new_address
 
 
 class Channel(Protocol):

@@ -31,7 +31,7 @@ def conversations(folder: Path) -> Path:
     """A copy of the shipped conversations, to be changed. Its poster words carry no language."""
     copy = Path(shutil.copytree(ROOT / "conversations", folder / "conversations"))
     words = (copy / "words.yaml").read_text("utf-8")
-    (copy / "words.yaml").write_text(re.sub(r" language: \w+,", "", words), "utf-8")
+    (copy / "words.yaml").write_text(re.sub(r", language: \w+", "", words), "utf-8")
     return copy
 
 

@@ -8,21 +8,47 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server on which databases can be made. stop, start: None where it is somebody else's."""
+
+    url: URL
+    stop: Callable[[], None] | None = None
+    start: Callable[[], None] | None = None
+
+    def away(self, seconds: float) -> None:
+        """Stop it as an operator does, and start it again after so long. Every connection breaks."""
+        if self.stop is None or self.start is None:
+            raise RuntimeError("the server at TEST_DATABASE_URL is not ours to stop")
+        self.stop()
+        time.sleep(seconds)
+        self.start()
+
+
 @contextmanager
 def server() -> Iterator[URL]:
     """The address of a server on which databases can be made."""
+    with machine() as found:
+        yield found.url
+
+
+@contextmanager
+def machine() -> Iterator[Server]:
+    """A server that can be stopped and started, unless TEST_DATABASE_URL names one."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        yield make_url(given).set(drivername="postgresql+psycopg")
+        yield Server(url=make_url(given).set(drivername="postgresql+psycopg"))
         return
     _private_runtime_folder()
     with warnings.catch_warnings():
@@ -34,7 +60,8 @@ def server() -> Iterator[URL]:
         Path(tempfile.gettempdir()) / f"tellback-pg-{run[:12]}", cleanup_mode="delete"
     )
     try:
-        yield make_url(ours.get_uri()).set(drivername="postgresql+psycopg")
+        url = make_url(ours.get_uri()).set(drivername="postgresql+psycopg")
+        yield Server(url=url, stop=ours.stop, start=ours.ensure_postgres_running)
     finally:
         ours.cleanup()
 

@@ -28,6 +28,12 @@ def test_what_is_left_out_is_unbound_and_off(tmp_path: Path) -> None:
     assert settings.catch_up_seconds == 300
 
 
+def test_nudges_can_be_off_and_nobody_is_given_less_than_a_week(tmp_path: Path) -> None:
+    assert read_settings(GIVEN, data=tmp_path).nudge_hours == 24
+    assert read_settings(GIVEN | {"TELLBACK_NUDGE_AFTER": "0"}, data=tmp_path).nudge_hours == 0
+    assert read_settings(GIVEN | {"TELLBACK_QUIET_AFTER": "7"}, data=tmp_path).quiet_days == 7
+
+
 @pytest.mark.parametrize(
     ("name", "value", "remedy"),
     [
@@ -37,6 +43,9 @@ def test_what_is_left_out_is_unbound_and_off(tmp_path: Path) -> None:
         ("TELLBACK_TEXT_PENCE", "nan", "in pence, like 4.7"),
         ("TELLBACK_GROUP_COMMIT", "yes", "1 .on. nor 0"),
         ("TELLBACK_CATCH_UP_SECONDS", "0", "Leave it out to use 300"),
+        ("TELLBACK_NUDGE_AFTER", "soon", "from 0 up.*Leave it out to use 24"),
+        ("TELLBACK_NUDGE_AFTER", "9999999999", "from 0 up"),
+        ("TELLBACK_QUIET_AFTER", "6", "from 7 up.*Leave it out to use 14"),
     ],
 )
 def test_a_wrong_one_stops_the_start(tmp_path: Path, name: str, value: str, remedy: str) -> None:

@@ -1,39 +1,29 @@
-"""Tools for authors: check, talk, replay."""
+"""Tools for authors: replay, picture."""
 
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from bot.app import rehearsal_limits
-from bot.clock import LONDON
+from bot.dialogue.drawing import drawing
+from bot.dialogue.load import load_all
+from bot.dialogue.picture import mermaid
+from bot.dialogue.picture_svg import svg
+from bot.errors import Refusal
 from bot.service import transcripts
 from bot.service.content import Content
-from bot.service.rehearsal import Rehearsal, Said, rehearse
 from bot.settings import ROOT
 
-_conversations = click.option(
+conversations_option = click.option(
     "--conversations", type=click.Path(path_type=Path), default=ROOT / "conversations", help="Other content."
 )
-_locales = click.option(
+locales_option = click.option(
     "--locales", type=click.Path(path_type=Path), default=ROOT / "locales", help="Other languages."
 )
-
-
-@click.command()
-@_conversations
-@_locales
-def check(conversations: Path, locales: Path) -> None:
-    """Check all content: conversations, pledges, words, catalogues. Faults name file, line and remedy."""
-    content = Content.load(conversations, locales)
-    content.lexicons.check()
-    click.echo(
-        f"No faults in {len(content.conversations)} conversations, {len(content.pledges)} pledges and "
-        f"{len(content.words)} words. Offered: {', '.join(each.english for each in content.offered)}."
-    )
 
 
 @click.command()
@@ -41,8 +31,8 @@ def check(conversations: Path, locales: Path) -> None:
 @click.option(
     "--write", is_flag=True, help="Write down what happens now; read the difference before you keep it."
 )
-@_conversations
-@_locales
+@conversations_option
+@locales_option
 def replay(files: tuple[Path, ...], write: bool, conversations: Path, locales: Path) -> None:
     """Run golden transcripts again. Exit code 1 and a readable difference when one does not hold."""
     content = Content.load(conversations, locales)
@@ -64,54 +54,30 @@ def replay(files: tuple[Path, ...], write: bool, conversations: Path, locales: P
 
 
 @click.command()
-@click.argument("name", default="hello")
-@click.option("--language", default="", help="A language tag, like pl.")
-@click.option("--channel", default="sms", type=click.Choice(["sms", "telegram", "web"]), show_default=True)
-@_conversations
-@_locales
-def talk(name: str, language: str, channel: str, conversations: Path, locales: Path) -> None:
-    """A phone in the terminal: talk to a conversation as a resident would.
-
-    Type what you would send; [Label] presses a button; /wait 15 minutes lets time pass; /quit leaves.
-    """
-    content = Content.load(conversations, locales)
-    if name not in content.conversations:
-        raise click.UsageError(
-            f"There is no conversation {name}. There are: {', '.join(content.conversations)}."
-        )
-    if language and language not in content.languages:
-        tags = ", ".join(each.tag for each in content.languages)
-        raise click.UsageError(f"{language} is not served. There are: {tags}.")
-    with rehearse(content, channel, rehearsal_limits(), datetime.now(LONDON)) as rehearsal:
-        _show(rehearsal.opens(name, language))
-        for line in sys.stdin if not sys.stdin.isatty() else iter(_prompted, None):
-            if line is None or line.strip() == "/quit":
-                break
-            _show(_turn(rehearsal, line.rstrip("\n")))
-
-
-def _prompted() -> str | None:
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(["mermaid", "svg"]), default="mermaid", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
+@conversations_option
+def picture(name: str, form: str, out: Path | None, conversations: Path) -> None:
+    """A picture of a conversation: its questions, answers, branches, shared parts and endings."""
+    scripts = load_all(conversations)
+    known("conversation", name, list(scripts))
+    drawn = drawing(scripts[name])
+    text = svg(drawn) if form == "svg" else mermaid(drawn)
+    if out is None:
+        click.echo(text, nl=False)
+        return
     try:
-        return input("> ")
-    except EOFError:
-        return None
+        out.write_text(text, "utf-8")
+    except OSError as fault:
+        raise Refusal(f"{out} cannot be written: {fault.strerror}.") from None
+    click.echo(f"{out}: {name} as {form}")
 
 
-def _turn(rehearsal: Rehearsal, line: str) -> list[Said]:
-    if line.startswith("/wait "):
-        try:
-            return rehearsal.waits(transcripts.duration(line.removeprefix("/wait ")))
-        except ValueError as fault:
-            click.echo(str(fault))
-            return []
-    return rehearsal.says(line)
-
-
-def _show(said: list[Said]) -> None:
-    for message in said:
-        cost = (
-            "" if message.parts is None else f"   ({len(message.text)} characters, {message.parts} part(s))"
-        )
-        click.echo(f"< {message.text}{cost}")
-        if message.choices:
-            click.echo("  " + " ".join(f"[{choice.label}]" for choice in message.choices))
+def known(what: str, given: str, there: list[str]) -> None:
+    """Raises UsageError, with what there is, for a name that nothing has."""
+    if given in there:
+        return
+    near = get_close_matches(given, there, n=1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    raise click.UsageError(f"There is no {what} {given}.{meant} There are: {', '.join(there)}.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -10,6 +12,7 @@ from dotenv import dotenv_values
 from bot.app import Services, build, channel_faults
 from bot.errors import SettingsFault
 from bot.settings import Settings, read_settings
+from bot.store.database import PASSING_FAULTS
 
 
 def environment() -> dict[str, str]:
@@ -32,4 +35,17 @@ def settings() -> Settings:
 
 
 def services() -> Services:
-    return build(settings(), environment())
+    given = settings()
+    with reached():
+        return build(given, environment())
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """A sentence, and no trace, where the database does not let us in."""
+    try:
+        yield
+    except PASSING_FAULTS as fault:
+        why = f"the database does not let us in ({type(fault).__name__})."
+        remedy = "Is it running, and are the name and password right?"
+        raise SettingsFault([f"TELLBACK_DATABASE_URL: {why} {remedy}"]) from None

@@ -137,7 +137,10 @@ def _preview(built: Services, connection: Connection, outcome_id: int) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False))
 def export(folder: str) -> None:
-    """Write answers and outcomes as CSV. No names, no numbers, no references; small groups are left out."""
+    """Write answers, questions and outcomes as CSV. No names, no own words; counts under 8 are hidden.
+
+    Answers of all versions of a conversation are counted together by question id.
+    """
     built = services()
     for name, rows in built.db.read(exporting.tables).items():
         path = exporting.write_csv(folder, name, rows)

@@ -9,11 +9,11 @@ from datetime import timedelta
 import click
 
 from bot.app import Services
-from bot.cli.environment import services, settings
+from bot.cli.environment import reached, services, settings
 from bot.errors import Refusal
 from bot.store import inbox, moving, officers, outbox
 from bot.store.database import Database, opened
-from bot.store.migrations import upgrade
+from bot.store.migrations import Standing, standing, upgrade
 from bot.worker import alone
 from channels.port import Connects, SendError
 
@@ -36,7 +36,7 @@ def migrate(target: str | None) -> None:
     arrived.
     """
     given = settings()
-    with opened(given.database_url) as db:
+    with reached(), opened(given.database_url) as db:
         upgrade(db)
         if target:
             _move(db, target)
@@ -77,6 +77,7 @@ def connect() -> None:
 @click.command()
 def doctor() -> None:
     """Look over the installation and say in sentences what is wrong."""
+    _refuse_an_old_database()
     built = services()
     now = built.clock.now()
     state = built.db.read(lambda connection: outbox.health(connection, now))
@@ -91,6 +92,7 @@ def doctor() -> None:
         faults.append(
             f"{len(failed)} messages failed in the dialogue. Read them in the console; `tellback rerun`."
         )
+    faults += [f"{name}: a change is held back. {why}" for name, why in built.content().held_back.items()]
     if not built.db.read(officers.every):
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
     click.echo(f"Channels: {', '.join(built.channels)}. Offered: {_offered(built)}.")
@@ -98,6 +100,14 @@ def doctor() -> None:
         click.echo(line)
     click.echo(f"{len(faults)} faults." if faults else "Everything looks well.")
     sys.exit(1 if faults else 0)
+
+
+def _refuse_an_old_database() -> None:
+    """Looking must not migrate, as a start would: whoever asks the doctor may not have a backup yet."""
+    with reached(), opened(settings().database_url) as db:
+        found = standing(db)
+    if found in (Standing.BEHIND, Standing.AHEAD):
+        raise Refusal(f"{found}\n1 fault.")
 
 
 def _offered(built: Services) -> str:

@@ -1,7 +1,7 @@
 """How a talk moves. Pure: no clock, no chance, no language, no channel, no database.
 
-begin, step and back return the new place and what happened. Time is no argument here, because nothing in a
-step depends on it: silence is a step of its own (`Words("", done=True)` at an open question of own words).
+begin, step, back and correct return the new place and what happened. Time is no argument here, because
+nothing in a step depends on it: silence is a step of its own (`Words("", done=True)` at own words).
 """
 
 from __future__ import annotations
@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.dialogue.happenings import Answered, Asked, Finished, Happening, Kept, Noted, Raised, Told
-from bot.dialogue.meaning import Chosen, Meaning, Postcode, Skipped, Unsure, Words
+from bot.dialogue.happenings import (
+    Answered,
+    Asked,
+    Finished,
+    Happening,
+    Kept,
+    Noted,
+    OverCap,
+    Raised,
+    Told,
+)
+from bot.dialogue.meaning import Chosen, Meaning, Postcode, Ranked, Several, Skipped, Unsure, Words
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Condition, Conversation, Kind, Option, Question
 
@@ -19,9 +29,16 @@ Step = tuple[Place, list[Happening]]
 MISSES_ALLOWED = 1  # asked again once; the second miss keeps the words and moves on
 
 
-def begin(conversation: Conversation, known: Mapping[str, Meaning]) -> Step:
-    """Open a talk. known: answers this person gave to shared questions before, and facts the host knows."""
-    return _move_on(conversation, Place(answers=dict(known)), after=-1)
+def begin(
+    conversation: Conversation,
+    known: Mapping[str, Meaning],
+    order: Mapping[str, tuple[str, ...]] | None = None,
+) -> Step:
+    """Open a talk. known: answers this person gave before, and facts the host knows.
+
+    order: for each question whose options are shuffled, the option ids as this person sees them.
+    """
+    return _move_on(conversation, Place(answers=dict(known), order=dict(order or {})), after=-1)
 
 
 def step(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
@@ -38,6 +55,8 @@ def step(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
         return _hinted(conversation, place, question, meaning)
     if isinstance(meaning, Words) and question.many:
         return _heard_words(conversation, place, question, meaning)
+    if question.kind is Kind.BUDGET and isinstance(meaning, Several):
+        return _spent(conversation, place, question, meaning)
     if isinstance(meaning, Chosen) and (option := question.option(meaning.option)):
         return _chose(conversation, place, question, meaning, option)
     return _answer(conversation, place, question, meaning, [])
@@ -49,10 +68,17 @@ def back(conversation: Conversation, place: Place) -> Step:
     earlier = [q.id for q in conversation.questions[:here] if q.id in place.answers and not q.shared]
     place = replace(place, turn=place.turn + 1)
     if earlier:
-        place = place.at(earlier[-1])
+        place = replace(place.at(earlier[-1]), last="")
     if place.question is None:
         return place, []
     return place, [Asked(place.question)]
+
+
+def correct(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
+    """The last answer was meant otherwise ("no sorry, 2"). Only before the next question has an answer."""
+    if place.question is None or place.last in ("", place.question):
+        return place, []
+    return step(conversation, place.at(place.last), meaning)
 
 
 def again(place: Place) -> list[Happening]:
@@ -106,6 +132,18 @@ def _heard_words(conversation: Conversation, place: Place, question: Question, m
     return moved, [*happened, *after]
 
 
+def _spent(conversation: Conversation, place: Place, question: Question, meaning: Several) -> Step:
+    """A choice within the cap is an answer. Over it: say what it comes to, and ask again as after a miss."""
+    total = sum(option.cost for option in question.options if option.id in meaning.options)
+    if question.high is None or total <= question.high:
+        return _answer(conversation, place, question, meaning, [])
+    if place.misses < MISSES_ALLOWED:
+        place = replace(place, misses=place.misses + 1)
+        return place, [OverCap(question.id, total), Asked(question.id)]
+    moved, happened = _missed(conversation, place, question, Unsure("more than there is to spend"))
+    return moved, [OverCap(question.id, total), *happened]
+
+
 def _chose(
     conversation: Conversation, place: Place, question: Question, meaning: Chosen, option: Option
 ) -> Step:
@@ -113,6 +151,10 @@ def _chose(
     if option.again:
         return replace(place, misses=0), [*told, Asked(question.id)]
     raised: list[Happening] = [Raised(option.alert, question.id)] if option.alert else []
+    if option.ends:
+        over = place.with_answer(question.id, meaning).at(None)
+        answered = Answered(question.id, meaning, replaces=question.id in place.answers)
+        return over, [answered, *raised, Finished(option.tell)]
     return _answer(conversation, place, question, meaning, [*raised, *told])
 
 
@@ -135,7 +177,11 @@ def _answer(
 def _move_on(conversation: Conversation, place: Place, *, after: int) -> Step:
     for question in conversation.questions[after + 1 :]:
         if question.id not in place.answers and _applies(question, place.answers):
-            return place.at(question.id), [Asked(question.id)]
+            asked: list[Happening] = [Asked(question.id)]
+            if conversation.opening and not question.shared and not place.opened:
+                asked.insert(0, Told(conversation.opening))
+                place = replace(place, opened=True)
+            return place.at(question.id), asked
     ending = next((e for e in conversation.endings if _holds(e.when, place.answers)), None)
     return place.at(None), [Finished(ending.say if ending else None, conversation.then)]
 
@@ -148,13 +194,24 @@ def _applies(question: Question, answers: Mapping[str, Meaning]) -> bool:
 
 def _holds(condition: Condition, answers: Mapping[str, Meaning]) -> bool:
     """Every named question was answered with one of the named options. No condition always holds."""
-    return all(_picked(answers.get(question)) in options for question, options in condition.items())
+    return all(
+        not _said(answers.get(question)).isdisjoint(options) for question, options in condition.items()
+    )
 
 
-def _picked(meaning: Meaning | None) -> str:
-    if isinstance(meaning, Chosen):
-        return meaning.option
-    return "skipped" if isinstance(meaning, Skipped) else ""
+def _said(meaning: Meaning | None) -> frozenset[str]:
+    """What a condition can look for in an answer: the options picked, and whether it is one at all."""
+    match meaning:
+        case None:
+            return frozenset()
+        case Skipped():
+            return frozenset({"skipped"})
+        case Chosen(option):
+            return frozenset({option, "answered"})
+        case Several(options) | Ranked(options):
+            return frozenset({*options, "answered"})
+        case _:
+            return frozenset({"answered"})
 
 
 def _index(conversation: Conversation, question_id: str) -> int:

@@ -6,16 +6,17 @@ same texts with the same keys as the bot uses. The files are read by the very lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from bot.dialogue.load import load_all, load_parts, load_towns
+from bot.dialogue.lists import lists_in, load_lists, pledges_in, towns_in
+from bot.dialogue.load import load_all, load_parts
 from bot.dialogue.phrases import load_phrases
 from bot.dialogue.remarks import remarks
-from bot.dialogue.schema import CONFIRM, Kind, Option, Question
-from bot.dialogue.text import Text, pledge_text, team_text
+from bot.dialogue.schema import CONFIRM, NOT_SURE, Option
+from bot.dialogue.text import Text, dropin_who, pledge_text, team_text
 from bot.dialogue.yaml import Reader, parse
 from channels.sms_text import mend
 
@@ -41,34 +42,49 @@ def texts_in(path: Path) -> Iterator[Text]:
 
 
 def _conversation(path: Path) -> Iterator[Text]:
+    """Its own texts only: shared parts, towns and lists stand in files of their own."""
     script = load_all(path.parent.parent)[path.parent.name]
-    own = tuple(_without_towns(question) for question in script.questions if not question.shared)
-    return (text for text in replace(script, questions=own).texts() if not text.context.endswith(".app"))
+    own = f"{script.name}."
+    return (
+        text for text in script.texts() if text.context.startswith(own) and not text.context.endswith(".app")
+    )
 
 
 def _parts(path: Path) -> Iterator[Text]:
-    for question in load_parts(path, load_towns(path.parent / "towns.yaml")).values():
+    for question in load_parts(path, load_lists(path.parent)).values():
         yield question.ask
-        yield from _answers(_without_towns(question).options)
+        own = (option for option in question.options if option.label.context.startswith("parts."))
+        yield from _answers(own)
 
 
 def _towns(path: Path) -> Iterator[Text]:
-    return _answers(load_towns(path).options)
+    return _answers(towns_in(path, []))
 
 
-def _answers(options: tuple[Option, ...]) -> Iterator[Text]:
+def _lists(path: Path) -> Iterator[Text]:
+    for options in lists_in(path, []).values():
+        yield from _answers(options)
+
+
+def _answers(options: Iterable[Option]) -> Iterator[Text]:
     for option in options:
         yield from (text for text in (option.label, option.also, option.tell) if text)
-
-
-def _without_towns(question: Question) -> Question:
-    return replace(question, options=()) if question.kind is Kind.TOWN else question
 
 
 def _pledges(path: Path) -> Iterator[Text]:
     for child in Reader(str(path), parse(path), []).children("pledges"):
         text = pledge_text(child.take("id", str), mend(child.take("text", str)))
         yield replace(text, line=child.line("text"))
+    yield from _answers(pledges_in(path, []))
+
+
+def _dropins(path: Path) -> Iterator[Text]:
+    seen = set()
+    for child in Reader(str(path), parse(path), []).children("dropins"):
+        who = child.take("who", str)
+        if who not in seen:
+            seen.add(who)
+            yield replace(dropin_who(who), line=child.line("who"))
 
 
 def _teams(path: Path) -> Iterator[Text]:
@@ -78,17 +94,19 @@ def _teams(path: Path) -> Iterator[Text]:
 
 
 def _engine(_: Path) -> Iterator[Text]:
-    """The one question that stands in code."""
+    """The one question that stands in code, and the answers it shares with every yes/no question."""
     yield CONFIRM.ask
-    yield from _answers(CONFIRM.options)
+    yield from _answers((*CONFIRM.options, NOT_SURE))
 
 
 _BY_NAME: Mapping[str, Callable[[Path], Iterator[Text]]] = {
     "conversation.yaml": _conversation,
     "parts.yaml": _parts,
     "towns.yaml": _towns,
+    "lists.yaml": _lists,
     "phrases.yaml": lambda path: iter(load_phrases(path).values()),
     "pledges.yaml": _pledges,
     "council.yaml": _teams,
+    "dropins.yaml": _dropins,
     "schema.py": _engine,
 }

@@ -52,6 +52,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class OverCap:
+    """What was picked costs more than there is: to be explained before the question is asked again."""
+
+    question: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Raised:
     """The owner must hear of this today."""
 
@@ -67,4 +75,4 @@ class Finished:
     then: str = ""
 
 
-Happening = Asked | Answered | Kept | Noted | Told | Raised | Finished
+Happening = Asked | Answered | Kept | Noted | Told | OverCap | Raised | Finished

@@ -5,10 +5,10 @@ Every meaning turns to and from plain JSON (`to_json`, `from_json`), because ans
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,13 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Hands counted in a group, as "id=count"; never mixed with the answers of single people."""
+
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     number: int
 
@@ -65,7 +72,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """A photo, voice note or the like. ref: the channel's own key to it; kind: what it is."""
+
     ref: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,14 @@ class Unsure:
     maybe: tuple[str, ...] = ()
 
 
-Meaning = Chosen | Several | Ranked | Amount | Day | Postcode | Words | Picture | Skipped | Unsure
+Meaning = Chosen | Several | Ranked | Tally | Amount | Day | Postcode | Words | Picture | Skipped | Unsure
 
 _KINDS: dict[str, Callable[..., Meaning]] = {
     kind.__name__.lower(): kind
-    for kind in (Chosen, Several, Ranked, Amount, Day, Postcode, Words, Picture, Skipped, Unsure)
+    for kind in (Chosen, Several, Ranked, Tally, Amount, Day, Postcode, Words, Picture, Skipped, Unsure)
 }
+# asdict() copies deeply, which costs more than writing a place down.
+_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in get_args(Meaning)}
 
 
 def to_json(meaning: Meaning) -> dict[str, Any]:
@@ -94,7 +106,7 @@ def to_json(meaning: Meaning) -> dict[str, Any]:
     >>> to_json(Chosen("never"))
     {'is': 'chosen', 'option': 'never'}
     """
-    given = asdict(meaning).items()
+    given = ((name, getattr(meaning, name)) for name in _FIELDS[type(meaning)])
     plain = {key: value for key, value in given if value is not False and value not in ("", ())}
     if isinstance(meaning, Day):
         plain["day"] = meaning.day.isoformat()
@@ -118,3 +130,31 @@ def from_json(plain: dict[str, Any]) -> Meaning:
     if kind is Words:
         values.setdefault("text", "")
     return kind(**values)
+
+
+def voiced_for(plain: Mapping[str, Any]) -> tuple[str, ...]:
+    """What one answer counts for, by option id: each one picked, the first of a rank, a figure of a scale.
+
+    Where points were shared, each option that was given any.
+
+    >>> voiced_for({"is": "ranked", "options": ["bins", "parks"]})
+    ('bins',)
+    >>> voiced_for({"is": "ranked", "options": ["young=7", "old=0", "both=3"]})
+    ('young', 'both')
+    >>> voiced_for({"is": "amount", "number": 4})
+    ('4',)
+    """
+    match from_json(dict(plain)):
+        case Chosen(option):
+            return (option,)
+        case Several(options):
+            return options
+        case Ranked(options) if "=" in "".join(options):
+            shared = (part.partition("=") for part in options)
+            return tuple(option for option, _, points in shared if points != "0")
+        case Ranked(options):
+            return options[:1]
+        case Amount(number):
+            return (str(number),)
+        case _:
+            return ()

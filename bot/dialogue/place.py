@@ -16,7 +16,8 @@ class Place:
     """question: the open question's id, none when the talk is over. turn: rises with every step.
 
     misses: replies in a row we could not understand here. maybe: the option id we asked to confirm.
-    said: own words were taken at this question already.
+    said: own words were taken at this question already. last: the question this talk answered last.
+    order: shuffled options as this person sees them. opened: the opening of the conversation was said.
     """
 
     question: str | None = None
@@ -25,6 +26,9 @@ class Place:
     turn: int = 0
     maybe: str = ""
     said: bool = False
+    last: str = ""
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    opened: bool = False
 
     @property
     def over(self) -> bool:
@@ -35,7 +39,7 @@ class Place:
         return replace(self, question=question, misses=0, maybe="", said=False)
 
     def with_answer(self, question: str, meaning: Meaning) -> Place:
-        return replace(self, answers={**self.answers, question: meaning})
+        return replace(self, answers={**self.answers, question: meaning}, last=question)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +50,9 @@ class Place:
             "turn": self.turn,
             "maybe": self.maybe,
             "said": self.said,
+            "last": self.last,
+            "order": {question: list(options) for question, options in self.order.items()},
+            "opened": self.opened,
         }
 
     @classmethod
@@ -60,4 +67,8 @@ class Place:
             turn=plain["turn"],
             maybe=plain["maybe"],
             said=plain["said"],
+            # Places written before these were known lack them.
+            last=plain.get("last", ""),
+            order={question: tuple(options) for question, options in plain.get("order", {}).items()},
+            opened=plain.get("opened", True),
         )

@@ -15,13 +15,14 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
 
 
 def from_plain(plain: Mapping[str, Any]) -> Conversation:
-    """The conversation that `to_plain` was given."""
+    """The conversation that `to_plain` was given, also by an earlier release that knew fewer fields."""
     honesty = plain["honesty"]
     return Conversation(
         **{
             **plain,
             "title": _needed(plain["title"]),
-            "honesty": honesty and Honesty(**{**honesty, "what_you_get": _needed(honesty["what_you_get"])}),
+            "honesty": honesty and _honesty(honesty),
+            "opening": _text(plain.get("opening")),
             "questions": tuple(_question(question) for question in plain["questions"]),
             "endings": tuple(
                 Ending(say=_needed(ending["say"]), when=_condition(ending["when"]))
@@ -31,6 +32,11 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
     )
 
 
+def _honesty(plain: Mapping[str, Any]) -> Honesty:
+    texts = {name: _text(value) for name, value in plain.items() if name != "reply_within"}
+    return Honesty(**{**texts, "reply_within": plain["reply_within"]})
+
+
 def _question(plain: Mapping[str, Any]) -> Question:
     return Question(
         **{
@@ -38,6 +44,8 @@ def _question(plain: Mapping[str, Any]) -> Question:
             "kind": Kind(plain["kind"]),
             "ask": _needed(plain["ask"]),
             "options": tuple(_option(option) for option in plain["options"]),
+            "low_end": _text(plain.get("low_end")),
+            "high_end": _text(plain.get("high_end")),
             "when": _condition(plain["when"]),
             "unless": _condition(plain["unless"]),
         }

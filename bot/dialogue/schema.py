@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from bot.dialogue.text import Text
@@ -15,6 +15,8 @@ class Kind(StrEnum):
     ONE_OF = "one_of"
     SEVERAL = "several"
     RANK = "rank"
+    POINTS = "points"  # so many points, shared out among all options
+    BUDGET = "budget"  # options with a price, within a cap
     YES_NO = "yes_no"
     SCALE = "scale"
     NUMBER = "number"
@@ -22,6 +24,10 @@ class Kind(StrEnum):
     TOWN = "town"  # one of the towns, or a postcode as a hint that is confirmed
     WORDS = "words"
     NICKNAME = "nickname"
+    PICTURE = "picture"  # a photo or a voice note; words do as well
+
+
+TYPED = frozenset({Kind.SEVERAL, Kind.RANK, Kind.POINTS, Kind.BUDGET})  # more than one tap could say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +35,9 @@ class Option:
     """One answer to choose. Buttons, numbered lists and matching are all made from it.
 
     also: more words that mean it, with commas between; each language has its own list.
-    tell: said after it is chosen. again: then the same question is asked again.
-    alert: the kind of task it makes for the owner.
+    tell: said after it is chosen. again: then the same question is asked again. ends: then the talk is over.
+    alert: the kind of task it makes for the owner. cost: whole pounds, in a budget. low, high: figures that
+    mean it ("im 11"), where the answers are bands of a number.
     """
 
     id: str
@@ -38,10 +45,21 @@ class Option:
     also: Text | None = None
     tell: Text | None = None
     again: bool = False
+    ends: bool = False
     alert: str = ""
+    cost: int = 0
+    low: int | None = None
+    high: int | None = None
+
+    def holds(self, figure: int) -> bool:
+        """Whether it is the band of this figure."""
+        if self.low is None and self.high is None:
+            return False
+        return (self.low is None or figure >= self.low) and (self.high is None or figure <= self.high)
 
 
-Condition = Mapping[str, tuple[str, ...]]  # question id -> option ids, any of which will do
+# Question id -> option ids, any of which will do; or "answered", or "skipped".
+Condition = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,10 @@ class Question:
 
     listed: options are written out on channels without buttons; if not, only when it is asked again.
     many: own words may come in several messages, ended by DONE or by silence.
+    shuffle: each talk has its own order of the options, which is kept with it.
+    low, high: the bounds of a number or scale; of a day, in days from today. high: also the points to share
+    and the cap of a budget in whole pounds. low_end, high_end: what the ends of a scale mean.
+    most: how many options may be picked.
     hints: first half of a postcode -> option id, to be confirmed.
     """
 
@@ -61,8 +83,11 @@ class Question:
     shared: bool = False
     listed: bool = True
     many: bool = False
+    shuffle: bool = False
     low: int | None = None
     high: int | None = None
+    low_end: Text | None = None
+    high_end: Text | None = None
     most: int | None = None
     when: Condition = field(default_factory=dict)
     unless: Condition = field(default_factory=dict)
@@ -71,6 +96,27 @@ class Question:
 
     def option(self, option_id: str) -> Option | None:
         return next((option for option in self.options if option.id == option_id), None)
+
+    def in_order(self, ids: tuple[str, ...]) -> Question:
+        """The same question with its options in this order; options that `ids` lacks come last."""
+        rank = {option_id: place for place, option_id in enumerate(ids)}
+        last = len(rank)
+        return replace(self, options=tuple(sorted(self.options, key=lambda o: rank.get(o.id, last))))
+
+
+class ById:
+    """A question as a key: frozen but holding mappings, so it goes by identity; it is kept alive here."""
+
+    __slots__ = ("question",)
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def __hash__(self) -> int:
+        return id(self.question)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ById) and other.question is self.question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,18 +129,35 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Honesty:
-    """What a person is told before the first question: what they get, and by when they hear."""
+    """What people are owed before they answer. Each text is also a gap that the other texts can name.
+
+    stage: nothing is decided, part is, or all is. change: what is planned. money: what there is, and for
+    what. decided, open: what cannot and what can still change. lasts: for how long it will be so.
+    """
 
     what_you_get: Text
     reply_within: int  # working days
+    stage: Text | None = None
+    change: Text | None = None
+    money: Text | None = None
+    decided: Text | None = None
+    open: Text | None = None
+    who_decides: Text | None = None
+    lasts: Text | None = None
+
+    def texts(self) -> Mapping[str, Text]:
+        """The texts there are, by the name of their gap."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: text for name, text in found.items() if isinstance(text, Text)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """A script as published. `hash` is over its content; live talks stay on the one they began with.
 
-    about: what its talks are filed under: pledge, outcome, local, or nothing. owner: an officer's team.
-    then: the conversation that follows it at once, if any.
+    about: what its talks are filed under: pledge, outcome, call, round (one issue for all its talks), local
+    (an issue of the person's own), or nothing. owner: an officer's team. opening: said once, just before the
+    first question of its own. keeps: answers are stored. then: the conversation that follows it at once.
     """
 
     name: str
@@ -104,6 +167,8 @@ class Conversation:
     honesty: Honesty | None
     questions: tuple[Question, ...]
     endings: tuple[Ending, ...]
+    opening: Text | None = None
+    keeps: bool = True
     then: str = ""
     hash: str = ""
     file: str = ""
@@ -125,9 +190,12 @@ class Conversation:
     def _texts(self) -> Iterator[Text]:
         yield self.title
         if self.honesty:
-            yield self.honesty.what_you_get
+            yield from self.honesty.texts().values()
+        if self.opening:
+            yield self.opening
         for question in self.questions:
             yield question.ask
+            yield from (text for text in (question.low_end, question.high_end) if text)
             for option in question.options:
                 yield option.label
                 yield from (text for text in (option.also, option.tell) if text)
@@ -135,13 +203,14 @@ class Conversation:
             yield ending.say
 
 
+YES = Option(id="yes", label=Text("answer", "Yes"))
+NO = Option(id="no", label=Text("answer", "No"))
+NOT_SURE = Option(id="unsure", label=Text("answer", "Not sure"))
+
 # Asked in place of an open question, to confirm a near miss or a postcode's town.
 CONFIRM = Question(
     id="confirm",
     kind=Kind.YES_NO,
     ask=Text("engine.confirm", "Did you mean {maybe}?", "{maybe} is one of the answers we offered."),
-    options=(
-        Option(id="yes", label=Text("answer", "Yes")),
-        Option(id="no", label=Text("answer", "No")),
-    ),
+    options=(YES, NO),
 )

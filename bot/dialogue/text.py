@@ -46,5 +46,9 @@ def pledge_text(key: str, english: str) -> Text:
     )
 
 
+def dropin_who(english: str) -> Text:
+    return Text("dropin.who", english, "Who people can meet at a drop-in. It stands before: will be there.")
+
+
 def team_text(english: str) -> Text:
     return Text("team", english, "The name of a team at the council.")

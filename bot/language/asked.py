@@ -17,6 +17,7 @@ class Kind(StrEnum):
     SCALE = "scale"
     DAY = "day"
     POINTS = "points"
+    NICKNAME = "nickname"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Command(StrEnum):
     GROUPS = "groups"
     DROPIN = "dropin"
     COMPLAIN = "complain"
+    WRONG_NUMBER = "wrongnumber"
 
 
 _MOST_WORDS = 10

@@ -13,12 +13,14 @@ from typing import Any
 
 from bot.errors import ContentFault, Fault
 from bot.language.folding import phrase
+from bot.language.patterns import pattern
 from bot.language.tags import read_toml
 
 FILE = "lexicon.toml"
 COMMANDS = (
     *("stop", "start", "help", "call", "lang", "town", "status", "back", "skip", "done", "more", "idea"),
     *("mydata", "forget", "who", "groups", "dropin", "complain"),
+    "wrongnumber",
 )
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "answers": ("yes", "no", "unsure"),
@@ -27,13 +29,19 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "numbers": tuple(str(number) for number in range(21)),
     "ordinals": (*(str(number) for number in range(1, 11)), "last"),
     "commands": COMMANDS,
-    "safety": ("crisis", "crisis_benign", "case", "case_benign"),
+    "safety": ("crisis", "hate", "threat", "benign"),
+    "cases": ("repair", "housing", "care", "benefits", "benign"),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful",),
+    "joining": ("correcting", "greetings"),
+    "naming": ("leads", "places"),
+    "machines": ("begins", "whole"),
     "numbers": tuple(map(str, range(21, 101))),
     "months": tuple(map(str, range(1, 13))),
 }
+# Looked for anywhere in a message, and not only as the whole of it.
+_PATTERNS = ("safety", "cases")
 _STATUSES = ("source", "draft", "translated", "checked", "stale")
 _TOP = ("status", "checked_by", "compounds", "romanised", "examples")
 # Without these nobody could answer at all; the others may be empty lists until a speaker fills them.
@@ -137,7 +145,11 @@ class _Reading:
             self.fault(f"{key} =", f"{name} is not a list of texts.", f'Write {key} = ["...", "..."].')
             return
         for word in words:
-            folded = phrase(word)
+            try:
+                folded = pattern(word) if name.partition(".")[0] in _PATTERNS else phrase(word)
+            except ValueError as wrong:
+                self.fault(word, f"{name} holds {word!r}, which {wrong}.", "See the top of the English file.")
+                continue
             if not folded:
                 self.fault(word, f"{name} holds {word!r}, which has no letters.", "Take it out.")
                 continue

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from bot.errors import ContentFault, Fault
-from bot.language.lexicon import FILE, Lexicon, read_lexicon
+from bot.language.lexicon import FILE, REQUIRED, Lexicon, read_lexicon
+from bot.language.machines import Machines
+from bot.language.patterns import Watch
 from bot.language.tags import ENGLISH, Languages
 from bot.language.vocabulary import Vocabulary, vocabulary_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Watches:
+    """What to look out for in a talk. A pattern stands for its key and language: ("safety.crisis", "pl")."""
+
+    matters: tuple[Watch[tuple[str, str]], ...]
+    harmless: Watch[tuple[str, str]]
 
 
 class Lexicons:
@@ -19,6 +31,9 @@ class Lexicons:
         self._read: dict[str, Lexicon | None] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._stops: frozenset[str] | None = None
+        self._watches: dict[str, Watches] = {}
+        self._danger: Watch[tuple[str, str]] | None = None
+        self._machines: Machines | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -55,6 +70,40 @@ class Lexicons:
             spoken = {word for lexicon in all_lexicons if lexicon for word in lexicon.of("commands.stop")}
             self._stops = self.languages.other_stops | spoken
         return self._stops
+
+    def machines(self) -> Machines:
+        """What machines say in any served language: a phone's own language is not the talk's."""
+        if self._machines is None:
+            found = [lexicon for each in self.languages if (lexicon := self.lexicon(each.tag))]
+            self._machines = Machines(
+                begins=tuple(f"{words} " for each in found for words in each.of("machines.begins")),
+                whole=frozenset(words for each in found for words in each.of("machines.whole")),
+            )
+        return self._machines
+
+    def watches(self, tag: str) -> Watches:
+        """Danger in the words of every served language; cases in those of this language and English."""
+        known = self._watches.get(tag)
+        if known is None:
+            every = [language.tag for language in self.languages]
+            served = self.languages.tag_for(tag)
+            own = (served, *self.languages[served].chain) if served else ()
+            spoken = tuple(dict.fromkeys((*own, ENGLISH)))
+            if self._danger is None:
+                self._danger = self._watch(every, "safety", harmless=False)
+            known = self._watches[tag] = Watches(
+                matters=(self._danger, self._watch(spoken, "cases", harmless=False)),
+                harmless=self._watch((*every, *spoken), "safety", "cases", harmless=True),
+            )
+        return known
+
+    def _watch(self, tags: Iterable[str], *sections: str, harmless: bool) -> Watch[tuple[str, str]]:
+        found = [(tag, lexicon) for tag in dict.fromkeys(tags) if (lexicon := self.lexicon(tag))]
+        keys = [f"{section}.{key}" for section in sections for key in REQUIRED[section]]
+        wanted = [key for key in keys if key.endswith(".benign") is harmless]
+        return Watch(
+            (text, (key, tag)) for tag, lexicon in found for key in wanted for text in lexicon.of(key)
+        )
 
     def check(self) -> None:
         """Reads every lexicon there is. Raises one ContentFault with the faults of all."""

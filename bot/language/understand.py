@@ -12,6 +12,7 @@ from bot.language.days import read_day
 from bot.language.folding import breaks_in, fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.lists import read_points, read_rank, read_several
+from bot.language.nicknames import read_nickname
 from bot.language.options import options_of
 from bot.language.postcodes import read_postcode
 from bot.language.vocabulary import Vocabulary
@@ -88,4 +89,5 @@ _READERS: dict[Kind, Callable[[Asked, str, Vocabulary], Meaning]] = {
     Kind.POSTCODE: read_postcode,
     Kind.WORDS: _own_words,
     Kind.DAY: read_day,
+    Kind.NICKNAME: read_nickname,
 }

@@ -40,7 +40,9 @@ class Vocabulary:
 
     english: the plain English vocabulary, None when this is it.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
-    one language is a verb in the next. negations: single words.
+    one language is a verb in the next. negations: single words. correcting: words that take the last answer
+    back ("no sorry"). greetings: what says no more than "here I am". name_leads: what leads up to a name.
+    places: single words that belong to addresses and schools, never to a name.
     """
 
     answers: Phrases[Sense]
@@ -52,6 +54,10 @@ class Vocabulary:
     please: Phrases[bool]
     joins: Phrases[bool]
     because: Phrases[bool]
+    correcting: Phrases[bool]
+    greetings: Phrases[bool]
+    name_leads: Phrases[bool]
+    places: frozenset[str]
     negations: frozenset[str]
     everything: frozenset[str]
     nothing: frozenset[str]
@@ -88,6 +94,10 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
         please=Phrases.of(_all(layers, "joining.please"), True),
         joins=Phrases.of((*_all(layers, "joining.and"), *_all(layers, "joining.then")), True),
         because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),
+        correcting=Phrases.of(_all(layers, "joining.correcting"), True),
+        greetings=Phrases.of((*_all(layers, "joining.greetings"), *_all(layers, "joining.please")), True),
+        name_leads=Phrases.of(_all(layers, "naming.leads"), True),
+        places=frozenset(_all(layers, "naming.places")),
         negations=frozenset(_all(layers, "joining.negations")),
         everything=frozenset(_all(layers, "groups.all")),
         nothing=frozenset(_all(layers, "groups.none")),

@@ -20,10 +20,12 @@ from bot.dialogue.meaning import (
     Unsure,
     from_json,
 )
+from bot.dialogue.meaning import Tally as Hands
 from bot.dialogue.plain import from_plain
-from bot.dialogue.schema import Conversation, Question
+from bot.dialogue.schema import Conversation, Kind, Question
+from bot.language.tallies import parts_of
 from bot.service.content import Content
-from bot.store import desk, issues, said
+from bot.store import desk, said, voices
 from bot.store.database import Connection
 from bot.store.said import Line
 
@@ -42,10 +44,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How people answered one question. rows: the English label of each option, and how many chose it."""
+    """How people answered one question. rows: the English label of each option, and how many chose it.
+
+    hands: the same for groups, as their leaders counted them; empty when no group was asked.
+    """
 
     asked: str
     rows: tuple[tuple[str, int], ...]
+    hands: tuple[tuple[str, int], ...] = ()
 
     @property
     def total(self) -> int:
@@ -72,12 +78,24 @@ def tallies(connection: Connection, content: Content, issue_id: int, title: str)
     latest = {question_id: _question(scripts[version], question_id) for version, question_id in asked}
     found = []
     for question_id, question in latest.items():
-        if question is None or not question.options or question_id in shared_questions(content):
+        if question is None or not _answers(question) or question_id in shared_questions(content):
             continue
-        counts = issues.tally(connection, issue_id, question_id)
-        rows = tuple((option.label.english, counts.get(option.id, 0)) for option in question.options)
-        found.append(Tally(asked=_filled(question.ask.english, {"pledge": title}), rows=rows))
+        counts = voices.votes(connection, issue_id, question_id)
+        rows = tuple((label, counts.get(key, 0)) for key, label in _answers(question))
+        shown = voices.hands(connection, issue_id, question_id)
+        hands = tuple((o.label.english, shown.get(o.id, 0)) for o in question.options) if shown else ()
+        asked_words = _filled(question.ask.english, {"pledge": title, "poll": title})
+        found.append(Tally(asked=asked_words, rows=rows, hands=hands))
     return found
+
+
+def _answers(question: Question) -> tuple[tuple[str, str], ...]:
+    """What is counted for a question, key and label: its options, or the figures of a scale."""
+    if question.kind is not Kind.SCALE:
+        return tuple((option.id, option.label.english) for option in question.options)
+    ends = {question.low: question.low_end, question.high: question.high_end}
+    figures = range(question.low or 0, (question.high or 0) + 1)
+    return tuple((str(n), f"{n} {end.english}" if (end := ends.get(n)) else str(n)) for n in figures)
 
 
 def in_words(question: Question | None, meaning: Meaning) -> str:
@@ -93,8 +111,14 @@ def in_words(question: Question | None, meaning: Meaning) -> str:
             )
         case Several(options):
             return ", ".join(_label(question, each) for each in options) or "None of them"
+        case Ranked(options) if question is not None and question.kind is Kind.POINTS:
+            shared = (part.partition("=") for part in options)
+            return ", ".join(f"{_label(question, each)}: {points} points" for each, _, points in shared)
         case Ranked(options):
             return ", ".join(f"{place}. {_label(question, each)}" for place, each in enumerate(options, 1))
+        case Hands():
+            hands = parts_of(meaning)
+            return "Hands: " + ", ".join(f"{_label(question, each)} {hands[each]}" for each in hands)
         case Amount(number):
             return str(number)
         case Day(day):
@@ -115,7 +139,8 @@ def _read(line: Line, question: Question | None) -> Read:
     if line.question == _AFTER:
         asked = "Said after the end of the talk"
     else:
-        facts = {"pledge": line.issue_title or "", "ref": line.ref}
+        title = line.issue_title or ""
+        facts = {"pledge": title, "poll": title, "ref": line.ref}
         asked = _filled(question.ask.english, facts) if question else line.question
     return Read(line=line, asked=asked, means=in_words(question, from_json(line.meaning)))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.clock import LONDON
 from bot.dialogue import engine
 from bot.dialogue.meaning import Skipped, Words
 from bot.dialogue.schema import Kind, Option
 from bot.dialogue.text import Text, team_text
 from bot.language.commands import Command
-from bot.service import privacy, talking
+from bot.service import concern, modes, privacy, talking
+from bot.service.content import FIRST, IDEA
+from bot.service.gaps import Gaps
 from bot.service.stage import Stage
 from bot.service.voice import language_choices, local_day
 from bot.store import issues, officers, outbox, people, talks, timers
@@ -19,6 +22,8 @@ from bot.store.talks import Talk
 from bot.wording.prompt import Prompt
 
 _FORGET_WITHIN = timedelta(minutes=15)  # to say FORGET a second time
+_SORRY_ONCE = timedelta(days=7)  # for a wrong number
+_MOST_GROUPS = 4
 _GOODBYE = timedelta(minutes=5)  # the confirmation needs the address that long
 
 
@@ -27,7 +32,7 @@ def obey(stage: Stage, talk: Talk | None, command: Command) -> bool:
     match command:
         case Command.STOP:
             stop(stage)
-        case Command.START | Command.MORE:
+        case Command.START:
             if talk is None:
                 talking.begin(stage, "hello", came_by=command)
             else:
@@ -39,8 +44,7 @@ def obey(stage: Stage, talk: Talk | None, command: Command) -> bool:
             _who(stage)
             _return_to(stage, talk)
         case Command.CALL:
-            has_number = "yes" if stage.voice.limits.counts_parts else "no"
-            talking.begin(stage, "call-me", came_by="CALL", facts={"has_number": has_number})
+            talking.begin(stage, "call-me", came_by="CALL", facts=concern.call_facts(talk))
         case Command.LANG:
             show_languages(stage, talk)
         case Command.TOWN:
@@ -57,11 +61,20 @@ def obey(stage: Stage, talk: Talk | None, command: Command) -> bool:
             _return_to(stage, talk)
         case Command.FORGET:
             _forget(stage)
+        case Command.WRONG_NUMBER:
+            _wrong_number(stage)
         case Command.COMPLAIN:
             stage.voice.say(stage.voice.phrase("complain", phone=stage.content.council.phone))
             _return_to(stage, talk)
-        case Command.IDEA | Command.GROUPS | Command.DROPIN:
-            stage.voice.say(stage.voice.phrase("not-yet"))
+        case Command.MORE:
+            _more(stage, talk)
+        case Command.IDEA:
+            talking.begin(stage, IDEA, came_by="IDEA")
+        case Command.GROUPS:
+            _groups(stage)
+            _return_to(stage, talk)
+        case Command.DROPIN:
+            _dropins(stage)
             _return_to(stage, talk)
     return True
 
@@ -96,12 +109,14 @@ def show_languages(stage: Stage, talk: Talk | None) -> None:
     listed = "\n".join(choice.label for choice in names)
     prompt = Prompt(text=text if buttons else f"{text}\n{listed}", choices=names if buttons else ())
     stage.voice.ask(
-        prompt, question=talk.place.question or "" if talk else "", talk_id=talk.id if talk else 0
+        prompt, question=talk.place.question or "" if talk else "", talk_id=talk.id if talk else None
     )
 
 
 def forget_stopped(stage: Stage) -> None:
     """FORGET after STOP was offered in the confirmation: done at once, and nothing more is sent."""
+    if stage.watch:
+        stage.watch.forget()
     privacy.erase(stage.connection, stage.reached.person_id, stage.now)
 
 
@@ -124,6 +139,53 @@ def _town(stage: Stage) -> None:
     people.change_person(stage.connection, stage.reached.person_id, known=known, town=None)
     stage.reached = replace(stage.reached, known=known, town=None)
     talking.begin(stage, "my-town", came_by="TOWN")
+
+
+def _more(stage: Stage, talk: Talk | None) -> None:
+    """All we can say about the open talk, or about the newest one: what it is for, the money, who decides."""
+    about = talk or talks.last_about(stage.connection, stage.reached.person_id)
+    honesty = stage.script(about).honesty if about else None
+    if about is None or honesty is None:
+        if talk is None:
+            talking.begin(stage, FIRST, came_by="MORE")
+        else:
+            talking.ask_again(stage, talk)
+        return
+    said = [stage.voice.speaker.say(text, Gaps(stage, about)) for text in honesty.texts().values()]
+    stage.voice.say(" ".join((*said, stage.voice.phrase("help", phone=stage.content.council.phone))))
+    _return_to(stage, talk)
+
+
+def _groups(stage: Stage) -> None:
+    """Local groups, those of their town first; works without consent and stores nothing."""
+    found = stage.content.nearby.groups_for(stage.reached.town)[:_MOST_GROUPS]
+    if not found:
+        stage.voice.say(stage.voice.phrase("groups-none"))
+        return
+    listed = "\n".join(f"{group.name}: {group.contact}" for group in found)
+    stage.voice.say(f"{stage.voice.phrase('groups')}\n{listed}")
+
+
+def _dropins(stage: Stage) -> None:
+    """The next two drop-ins, in their town if we know it."""
+    now = stage.now.astimezone(LONDON).replace(tzinfo=None)
+    coming = stage.content.nearby.next_for(stage.reached.town, now)
+    if not coming:
+        stage.voice.say(stage.voice.phrase("dropin-none"))
+        return
+    labels = {town.id: town.label for town in _towns(stage)}
+    for day, dropin in coming:
+        stage.voice.say(
+            stage.voice.phrase(
+                "dropin",
+                day=day,
+                opens=stage.voice.time(dropin.opens),
+                closes=stage.voice.time(dropin.closes),
+                place=dropin.place,
+                town=labels.get(dropin.town, dropin.town),
+                who=dropin.who,
+            )
+        )
 
 
 def _status(stage: Stage) -> None:
@@ -150,6 +212,9 @@ def _skip_or_done(stage: Stage, talk: Talk | None, command: Command) -> bool:
     if talk is None or talk.place.question is None:
         return False
     question = stage.script(talk).question(talk.place.question)
+    if command is Command.DONE and talk.mode == modes.GROUP and not (question.shared or talk.place.said):
+        talking.finish(stage, talk)  # a group may stop before the last question
+        return True
     if command is Command.DONE and not question.many:
         return False
     ends_words = question.many and (command is Command.DONE or talk.place.said)
@@ -185,6 +250,14 @@ def _towns(stage: Stage) -> list[Option]:
     ]
 
 
+def _wrong_number(stage: Stage) -> None:
+    """Whoever has this phone is not who answered before. We say sorry once, and ask them nothing more."""
+    talks.stop_all(stage.connection, stage.reached.person_id, stage.now)
+    key = f"wrong-number:{stage.reached.address_id}"
+    if timers.arm(stage.connection, "wrong-number", stage.now + _SORRY_ONCE, key=key) is not None:
+        stage.voice.say(stage.voice.phrase("wrong-number"))
+
+
 def _forget(stage: Stage) -> None:
     """The second FORGET within a quarter of an hour does it; the first says what it does."""
     key = f"forget-sure:{stage.reached.person_id}"
@@ -193,6 +266,8 @@ def _forget(stage: Stage) -> None:
         timers.arm(stage.connection, "forget-sure", due, ref=stage.reached.person_id, key=key)
         stage.voice.say(stage.voice.phrase("forget-sure"))
         return
+    if stage.watch:
+        stage.watch.forget()
     stage.voice.say(stage.voice.phrase("forgotten"))
     stage.voice.flush(stage.connection)
     privacy.erase_words(stage.connection, stage.reached.person_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from bot.dialogue.lists import load_lists
 from bot.dialogue.load import load_all
 from bot.dialogue.phrases import load_phrases
 from bot.dialogue.schema import CONFIRM, Conversation
@@ -14,18 +15,24 @@ from bot.dialogue.text import Text, pledge_text, team_text
 from bot.dialogue.yaml import Reader, parse
 from bot.errors import ContentFault, Fault
 from bot.language.catalogue import Catalogues
+from bot.language.concerns import CASES, Matter
 from bot.language.folding import fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
+from bot.service.nearby import Nearby, load_nearby
 from bot.wording.hearing import Ears
+from bot.wording.prompt import how_phrase
 from channels.sms_text import mend
 
 FIRST = "hello"  # where everybody begins who comes without a poster word
+LOCAL = "local-issue"  # where words go that nobody asked for, kept as its first answer
+IDEA = "my-idea"
 LONGEST_PLEDGE = 110
 # Phrases that any talk may need. A rarer one that nobody has translated yet is said in English.
 ESSENTIAL = (
     *("stopped", "started", "help", "unchecked", "languages", "language-changed"),
     *("again", "again-words", "kept", "noted", "that-is-all"),
+    *("crisis", "crisis-young", "hate"),
 )
 
 
@@ -42,10 +49,14 @@ class PosterWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
+    """flags: the team that looks at danger, hate or threats. services: numbers for a case, if not `phone`."""
+
     name: str
     phone: str
     colour: str
     teams: Mapping[str, str]
+    flags: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,8 @@ class Content:
     lexicons: Lexicons
     ears: Ears
     offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
+    nearby: Nearby = field(default_factory=Nearby)
+    held_back: Mapping[str, str] = field(default_factory=dict)  # conversation -> why its change waits
 
     @classmethod
     def load(cls, conversations: Path, locales: Path) -> Self:
@@ -80,6 +93,7 @@ class Content:
             catalogues=catalogues,
             lexicons=lexicons,
             ears=Ears(catalogues, lexicons),
+            nearby=load_nearby(conversations, [town.id for town in load_lists(conversations).towns]),
         )
         lexicons.check()
         offered = {
@@ -117,6 +131,8 @@ class Content:
         script: Conversation | None = self.conversations[name]
         while script:
             yield from script.texts()
+            hows = [how_phrase(question) for question in script.questions]
+            yield from (self.phrases[each] for each in dict.fromkeys(hows) if each in self.phrases)
             script = self.conversations.get(script.then)
         for phrase in (self.phrases[each] for each in ESSENTIAL if each in self.phrases):
             yield from (phrase, phrase.app) if phrase.app else (phrase,)
@@ -143,6 +159,7 @@ class Content:
             yield pledge_text(pledge["key"], pledge["text"])
         for team in self.council.teams.values():
             yield team_text(team)
+        yield from dict.fromkeys(dropin.who for dropin in self.nearby.dropins)
 
     def language(self, tag: str) -> Language:
         return self.languages[tag] if tag in self.languages else self.languages[ENGLISH]
@@ -207,8 +224,20 @@ def _council(path: Path) -> Council:
         phone=top.take("phone", str, default="", needed=True),
         colour=top.take("colour", str, default="#4b2a7a"),
         teams=dict(top.take("teams", Mapping, default={}, needed=True)),
+        flags=dict(top.take("flags", Mapping, default={})),
+        services=dict(top.take("services", Mapping, default={})),
     )
     top.rest()
+    for key, given, allowed in (
+        ("flags", council.flags, [each for each in Matter if each not in CASES]),
+        ("services", council.services, [each for each in Matter if each in CASES]),
+    ):
+        for name in given:
+            if name not in allowed:
+                top.fault(key, f"{name} is nothing we look for.", f"Use one of: {', '.join(allowed)}.")
+    for team in council.flags.values():
+        if team not in council.teams:
+            top.fault("flags", f"{team} is no team.", f"Use one of: {', '.join(council.teams)}.")
     if faults:
         raise ContentFault(faults)
     return council

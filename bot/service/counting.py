@@ -45,8 +45,11 @@ def safe(number: int) -> Count:
     return Count(None) if number < LEAST else Count(STEP * round(number / STEP))
 
 
-def cells(counts: Mapping[str, int]) -> tuple[Cell, ...]:
+def cells(counts: Mapping[str, int], *, one_each: bool = True) -> tuple[Cell, ...]:
     """The rows of a chart, in the order given; empty when nothing above 0 may be shown.
+
+    one_each: everybody counts once. Where people could pick more, the numbers do not add up to a whole, so
+    there are no shares and the longest bar is the largest number.
 
     >>> [(cell.count.about, cell.percent) for cell in cells({"yes": 30, "no": 11})]
     [(30, 75), (10, 25)]
@@ -57,7 +60,7 @@ def cells(counts: Mapping[str, int]) -> tuple[Cell, ...]:
     numbers = [count.about or 0 for count in shown.values()]
     if not any(numbers):
         return ()
-    all_shown = not any(count.hidden for count in shown.values())
+    all_shown = one_each and not any(count.hidden for count in shown.values())
     whole = sum(numbers) if all_shown else max(numbers)
     found = []
     for key, count in shown.items():

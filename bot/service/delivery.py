@@ -31,6 +31,8 @@ T = TypeVar("T")
 _LOOK_EVERY = 15.0  # seconds between looks for sends of unknown end
 _AGAIN_AFTER = 5.0  # seconds after a fault
 _STRAY = timedelta(hours=1)  # how long an early receipt is matched anew
+_POLL_LEASE = timedelta(seconds=90)
+_POLL_TIMEOUT = 60.0  # seconds, storing included; well within the lease, and longer than any channel waits
 _log = logging.getLogger(__name__)
 
 
@@ -39,8 +41,9 @@ class Delivery:
 
     worker: a name that no other worker ever had; leases carry it. unseal: opens an encrypted address. heard:
     takes what a polled channel read, and has stored it when it returns; it is called in a thread. polled: the
-    lanes to poll all the time. caught_up: lanes whose webhooks may have been missed, and how often one of all
-    the workers asks for what came in. budgets: what may be spent, by lane.
+    lanes to poll all the time, by one of all the workers at a time. caught_up: lanes whose webhooks may have
+    been missed, and how often one of all the workers asks for what came in. budgets: what may be spent, by
+    lane.
     """
 
     def __init__(
@@ -66,6 +69,8 @@ class Delivery:
         self._worker = worker
         self._heard = heard
         self._polled = frozenset(polled)
+        # One process for the database, and it has just started: whoever had these leases is dead.
+        self._dead_leases = set(self._polled) if database.embedded else set()
         self._caught_up = dict(caught_up or {})
         self._budgets = dict(budgets or {})
         self._executor = ThreadPoolExecutor(
@@ -129,7 +134,7 @@ class Delivery:
             stop()
         aside = [asyncio.create_task(self._forever(_LOOK_EVERY, work.look_into)) for work in works]
         aside += [
-            asyncio.create_task(self._forever(0.0, lambda n=name: self._poll(n)))  # type: ignore[misc]
+            asyncio.create_task(self._forever(0.0, lambda n=name: self._poll_in_turn(n)))  # type: ignore[misc]
             for name in sorted(self._polled & set(self._channels))
         ]
         aside += [
@@ -184,6 +189,8 @@ class Delivery:
             pace=pace or Pace.of(channel.limits),
             looks_up=channel.limits.lists_sent and isinstance(channel, FindsSent),
             budget=self._budgets.get(name),
+            window=channel.limits.window,
+            templates=channel.limits.templates,
         )
         return LaneWork(sender, channel, self._tools)
 
@@ -196,6 +203,24 @@ class Delivery:
             except Exception as fault:
                 _log.warning("delivery will try again: %s", kind_and_place(fault))
                 await asyncio.sleep(_AGAIN_AFTER)
+
+    async def _poll_in_turn(self, name: str) -> None:
+        """Ask once, if no other worker is asking: what one is told must be stored before another asks on."""
+        write, key = self._database.write, f"poll:{name}"
+        if name in self._dead_leases:
+            await self._store(lambda: write(lambda c: timers.break_lease(c, key, self._clock.now())))
+            self._dead_leases.discard(name)
+        turn = await self._store(
+            lambda: write(lambda c: timers.take_lease(c, key, self._clock.now(), _POLL_LEASE))
+        )
+        if turn is None:
+            await asyncio.sleep(_AGAIN_AFTER)
+            return
+        try:
+            async with asyncio.timeout(_POLL_TIMEOUT):
+                await self._poll(name)
+        finally:
+            await self._store(lambda: write(lambda c: timers.end_lease(c, key, turn, self._clock.now())))
 
     async def _poll(self, name: str) -> None:
         """Ask once; hand in what was heard, and only then move the cursor past it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.errors import Gone, Refusal
+from bot.service import concern
 from bot.service.filing import closing_time
 from bot.service.quiet import is_working_day, working_days_after, working_days_left
 from bot.service.voice import local_day
@@ -17,6 +18,7 @@ from bot.store.issues import Issue
 from bot.store.officers import Officer
 
 WEEK = 5  # working days
+FLAGS = frozenset(concern.TASKS.values())
 REPLY_WITHIN = 20  # working days, unless another date is chosen
 STAGES = {
     "open": "Nothing is decided yet",
@@ -39,12 +41,16 @@ class DueIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """What needs somebody today. alarms: by channel, what is wrong. next_due: of all open issues."""
+    """What needs somebody today. alarms: by channel, what is wrong. next_due: of all open issues.
+
+    cases: those of the unplaced that sound like a case of somebody's own.
+    """
 
     late: tuple[DueIssue, ...]
     this_week: tuple[DueIssue, ...]
     tasks: Mapping[str, tuple[Task, ...]]
     unplaced: int
+    cases: int
     doubtful: int
     alarms: Mapping[str, str]
     next_due: date | None
@@ -66,6 +72,7 @@ def todo(connection: Connection, now: datetime) -> Todo:
         this_week=tuple(each for each in due if each.state in ("due", "soon")),
         tasks=by_kind,
         unplaced=said.count_unplaced(connection),
+        cases=said.count_cases(connection),
         doubtful=desk.count_doubtful(connection),
         alarms=outbox.health(connection, now).alarms,
         next_due=min((local_day(each.issue.reply_by) for each in due), default=None),
@@ -116,13 +123,18 @@ def _days(number: int) -> str:
 # --- tasks -------------------------------------------------------------------------------------------
 
 
-def finish(connection: Connection, task_id: int, officer: Officer, now: datetime) -> Task:
-    """Mark a task as done. Doing it twice changes nothing. Raises Gone."""
+def finish(connection: Connection, task_id: int, officer: Officer, now: datetime, *, note: str = "") -> Task:
+    """Mark a task as done. Doing it twice changes nothing. Raises Gone.
+
+    note: what was done, which a flag cannot be closed without; raises Refusal.
+    """
     task = desk.task_by_id(connection, task_id)
     if task is None:
         raise Gone(f"there is no task {task_id}")
     if task.done_at is None:
-        issues.finish_task(connection, task_id, officer.id, now)
+        if task.kind in FLAGS and not note.strip():
+            raise Refusal("Write what was done about it.")
+        issues.finish_task(connection, task_id, officer.id, now, note=note.strip())
         officers.note(connection, officer.id, f"{task.kind} done", f"task {task_id}", now)
     return task
 

@@ -2,50 +2,101 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.clock import LONDON
-from bot.dialogue.text import pledge_text, team_text
+from bot.dialogue.schema import Conversation
+from bot.service.gaps import CALL_WITHIN, issue_of, pledge_of
 from bot.service.quiet import working_days_after
 from bot.service.stage import Stage
 from bot.service.voice import local_day
-from bot.store import issues, officers, talks
-from bot.store.issues import Issue, Pledge
+from bot.store import codes, issues, officers, talks
+from bot.store.issues import Issue
 from bot.store.talks import Talk
 
-CALL_WITHIN = 2  # working days
-WRONG_WITHIN = 1
+WRONG_WITHIN = 1  # working days
+SAME_MATTER = timedelta(days=30)  # a second contact within it joins the first
 _OFFICE_CLOSES = time(17)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matter:
+    """What a talk is about, as issues know it. open: the issue it belongs to, if there is one already."""
+
+    about: str
+    title: str
+    open: Issue | None
+    pledge_id: int | None = None
 
 
 def file_talk(stage: Stage, talk: Talk) -> Talk:
     """Put a talk under the issue it is about, which is opened if there is none."""
+    if talk.code_id is not None and (code := codes.by_id(stage.connection, talk.code_id)) and code.issue_id:
+        talks.change(stage.connection, talk.id, issue_id=code.issue_id)
+        return replace(talk, issue_id=code.issue_id)
     script = stage.script(talk)
-    if script.about != "pledge" or not script.honesty:
+    matter = _matter(stage, talk, script)
+    if matter is None or script.honesty is None:
         return talk
-    key = talk.facts["pledge"]
-    pledge = _pledge_of(stage, talk)
-    found = issues.still_open(stage.connection, f"pledge:{key}", pledge.id)
     today = local_day(stage.now)
-    if found and local_day(found.reply_by) > today:
-        issue_id = found.id
+    if matter.open and local_day(matter.open.reply_by) > today:
+        issue_id = matter.open.id
+        if script.about == "local":
+            _said_again(stage, talk, matter.open)
     else:
         owner = officers.in_team(stage.connection, script.owner)
         assert owner is not None  # the first start makes one
         issue_id = issues.open_new(
             stage.connection,
-            about=f"pledge:{key}",
-            title=pledge.text,
+            about=matter.about,
+            title=matter.title,
             owner_id=owner.id,
             reply_by=closing_time(working_days_after(today, script.honesty.reply_within)),
-            honesty={"what_you_get": script.honesty.what_you_get.english},
+            honesty={name: text.english for name, text in script.honesty.texts().items()},
             now=stage.now,
-            pledge_id=pledge.id,
+            pledge_id=matter.pledge_id,
         )
     talks.change(stage.connection, talk.id, issue_id=issue_id)
     return replace(talk, issue_id=issue_id)
+
+
+def _matter(stage: Stage, talk: Talk, script: Conversation) -> _Matter | None:
+    title = script.title.english
+    match script.about:
+        case "pledge":
+            pledge = pledge_of(stage, talk)
+            about = f"pledge:{talk.facts['pledge']}"
+            found = issues.still_open(stage.connection, about, pledge.id)
+            return _Matter(about=about, title=pledge.text, open=found, pledge_id=pledge.id)
+        case "round":
+            about = f"round:{script.name}"
+            return _Matter(about=about, title=title, open=issues.still_open(stage.connection, about))
+        case "local":
+            about = f"local:{script.name}"
+            since = stage.now - SAME_MATTER
+            # What a helper brings in for different people is not one matter.
+            helped = talk.mode == "assisted"
+            found = None if helped else issues.own_and_open(stage.connection, about, talk.person_id, since)
+            return _Matter(about=about, title=title, open=found)
+        case _:
+            return None
+
+
+def _said_again(stage: Stage, talk: Talk, issue: Issue) -> None:
+    """They had to come back with the same matter: nobody should need to complain twice to be heard."""
+    issues.add_task(
+        stage.connection,
+        kind="said-again",
+        key=f"said-again:{talk.id}",
+        owner_id=issue.owner_id,
+        person_id=talk.person_id,
+        issue_id=issue.id,
+        talk_id=talk.id,
+        due_at=closing_time(working_days_after(local_day(stage.now), WRONG_WITHIN)),
+        opened_at=stage.now,
+    )
 
 
 def raise_task(stage: Stage, talk: Talk, kind: str) -> None:
@@ -78,35 +129,10 @@ def book_call(stage: Stage, talk: Talk) -> None:
         owner_id=owner.id,
         person_id=talk.person_id,
         talk_id=talk.id,
+        event_id=talk.facts.get("case_event"),
         due_at=closing_time(working_days_after(local_day(stage.now), CALL_WITHIN)),
         opened_at=stage.now,
     )
-
-
-def issue_of(stage: Stage, talk: Talk) -> Issue | None:
-    return None if talk.issue_id is None else issues.by_id(stage.connection, talk.issue_id)
-
-
-def values(stage: Stage, talk: Talk) -> dict[str, str]:
-    """What fills the gaps in a talk's texts, in the person's language."""
-    issue = issue_of(stage, talk)
-    script = stage.script(talk)
-    found: dict[str, Any] = {
-        "ref": talk.facts.get("ref", talk.ref),
-        "phone": stage.content.council.phone,
-        "again": local_day(stage.now + stage.ask_after),
-    }
-    if "pledge" in talk.facts:
-        pledge = _pledge_of(stage, talk)
-        found["pledge"] = pledge_text(pledge.key, pledge.text)
-    if issue is not None:
-        found["owner"], team, found["due"] = issue.owner, issue.team, local_day(issue.reply_by)
-    else:
-        owner = officers.in_team(stage.connection, script.owner)
-        found["owner"], team = (owner.name, owner.team) if owner else ("", "")
-        found["due"] = working_days_after(local_day(stage.now), CALL_WITHIN)
-    found["team"] = team_text(stage.content.council.teams.get(team, team))
-    return stage.voice.filled(found)
 
 
 def closing_time(day: date) -> datetime:
@@ -127,8 +153,3 @@ def pledge_facts(stage: Stage, wanted: str) -> dict[str, Any]:
         fresh = [pledge for pledge in every if pledge.key not in rated] or every
         asked = min(fresh, key=lambda pledge: counts.get(pledge.key, 0))
     return {"pledge": asked.key, "pledge_version": asked.version}
-
-
-def _pledge_of(stage: Stage, talk: Talk) -> Pledge:
-    """The pledge in the words this person was asked to rate, also when it has changed or ended since."""
-    return issues.pledge_as_asked(stage.connection, talk.facts["pledge"], talk.facts["pledge_version"])

@@ -36,6 +36,11 @@ PAGE = 500  # people written out in one transaction
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
 
 
+def _hears_as(hearer: Hearer) -> str:
+    """What a message about one outcome is unique by: the person, or the talk a helper held for somebody."""
+    return f"t{hearer.talk_id}" if hearer.assisted else f"p{hearer.person_id}"
+
+
 class Followup:
     def __init__(self, intake: Intake, limits: Mapping[str, Limits], *, ask_after: timedelta) -> None:
         self._intake = intake
@@ -120,8 +125,8 @@ class Followup:
         texts = outcomes.texts(connection, outcome.id)
         worded: dict[tuple[str, str], tuple[str, int | None]] = {}
         messages = [self._message(content, outcome, hearer, texts, worded, now) for hearer in page]
-        outbox.add(connection, [message for message in messages if message])
-        if len(page) == PAGE:
+        outbox.add_all(connection, (message for message in messages if message))
+        if len({hearer.person_id for hearer in page}) == PAGE:
             outcomes.change(connection, outcome.id, upto=page[-1].person_id)
             timers.arm(connection, "tell", now, ref=outcome.id, key=f"tell:{outcome.id}:{page[-1].person_id}")
             return
@@ -163,7 +168,7 @@ class Followup:
             expires_at=due + NOTICE_LASTS,
             made_at=now,
             parts=parts,
-            key=f"outcome:{outcome.id}:p{hearer.person_id}",
+            key=f"outcome:{outcome.id}:{_hears_as(hearer)}",
         )
 
     # --- asking whether it helped ---

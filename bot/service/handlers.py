@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.service import clocks, privacy, turn
+from bot.service import clocks, privacy, turn, waiting
 from bot.service.content import Content
 from bot.service.followup import Followup
 from bot.service.intake import Intake
-from bot.store import erasing, issues, officers, people, talks, timers
+from bot.service.nudging import Nudging
+from bot.service.waiting import USUAL, Patience
+from bot.store import codes, erasing, issues, officers, people, talks, timers
 from bot.store.database import Connection, Database
 from bot.store.timers import Handler, Timer
 from bot.vault import Vault
@@ -31,6 +33,7 @@ class Handlers:
         followup: Followup,
         clock: Clock,
         wake: Callable[[], None],
+        patience: Patience = USUAL,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -40,13 +43,19 @@ class Handlers:
         self._followup = followup
         self._clock = clock
         self._wake = wake
+        self._nudging = Nudging(intake, patience, clock, wake)
 
     @property
     def by_kind(self) -> dict[str, Handler]:
         return {
             "silence": self._silence,
             "forget": self._forget,
-            "forget-sure": lambda _connection, _timer: None,  # it only marks how long the second word counts
+            # These two only mark how long something counts: the second word, and having said sorry.
+            "forget-sure": lambda _connection, _timer: None,
+            "wrong-number": lambda _connection, _timer: None,
+            "handed-over": lambda _connection, _timer: None,
+            waiting.NUDGE: self._nudging.due,
+            waiting.QUIET: self._nudging.due,
             "erase": lambda connection, timer: privacy.erase(connection, timer.ref, self._clock.now()),
             "tell": self._tell,
             "ask-helped": self._ask_helped,
@@ -83,6 +92,10 @@ class Handlers:
             return
         if issues.awaits_call(connection, reached.person_id):
             timers.arm(connection, "forget", self._clock.now() + timedelta(days=1), ref=timer.ref)
+            return
+        if until := codes.voting_until(connection, reached.person_id, self._clock.now()):
+            # Forgotten now, they could vote a second time in a room that is still open.
+            timers.arm(connection, "forget", until, ref=timer.ref)
             return
         people.forget_address(connection, self._vault, timer.ref)
 

@@ -10,8 +10,9 @@ from bot.clock import Clock, Dice
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
 from bot.language.tags import ENGLISH
-from bot.service import commanding, talking, turn
+from bot.service import commanding, publishing, talking, turn
 from bot.service.content import Content
+from bot.service.loops import Arrival, Rules, Traffic, Watch
 from bot.service.stage import Stage
 from bot.service.voice import Voice
 from bot.store import inbox, issues, officers, people, receipts, talks
@@ -26,7 +27,10 @@ _LOOK_AT_FAULT = timedelta(hours=4)
 
 
 class Intake:
-    """Takes what channels read. `wake` is rung after each commit that may have filled the outbox."""
+    """Takes what channels read. `wake` is rung after each commit that may have filled the outbox.
+
+    loops: when to keep quiet; none in rehearsals, where nobody can loop and nothing costs money.
+    """
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class Intake:
         wake: Callable[[], None],
         silence: timedelta,
         ask_after: timedelta,
+        loops: Rules | None = None,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -50,28 +55,24 @@ class Intake:
         self._wake = wake
         self._silence = silence
         self._ask_after = ask_after
+        self._loops = loops
         self._scripts: dict[str, Conversation] = {}
         self._versions: dict[str, int] = {}
 
-    def publish(self, content: Content | None = None) -> None:
+    def publish(self, content: Content | None = None) -> Content:
         """Freeze the conversations and pledges as they stand on disk, and read back every version in use.
 
-        content: a new one that is about to take over; else the current one.
+        content: a new one that is about to take over; else the current one. Returns the content to use: where
+        a change may not go into force, the version before goes on.
         """
-        content = content or self._content()
-        now = self._clock.now()
-
-        def store(connection: Connection) -> None:
-            for script in content.conversations.values():
-                talks.publish(connection, script, now)
-            issues.publish_pledges(connection, content.pledges, now)
-
-        self._db.write(store)
+        given, now = content or self._content(), self._clock.now()
+        _, content = self._db.write(lambda connection: publishing.publish(connection, given, now))
         for version_id, _, digest, source, _ in self._db.read(talks.published):
             self._versions[digest] = version_id
             self._scripts[digest] = from_plain(source)
         # The current versions are the very objects whose matching is worked out already.
         self._scripts.update({script.hash: script for script in content.conversations.values()})
+        return content
 
     def take(self, channel: Channel, reading: Reading) -> None:
         """Store and handle every event of a reading. Raises only when the database cannot take them."""
@@ -152,19 +153,38 @@ class Intake:
         event_id = inbox.keep(connection, channel, heard, reached.address_id, now)
         if event_id is None:
             return
+        watch = self._watch(reached, heard, now)
         if heard.language_hint and heard.language_hint != reached.language_hint:
             people.change_address(connection, reached.address_id, language_hint=heard.language_hint)
-        self._handle(connection, reached, heard, event_id, now)
+        replied = self._handle(connection, reached, heard, event_id, now, watch)
+        traffic = watch.after(now, replied=replied).to_json() if watch else None
+        people.heard(connection, reached, now, traffic=traffic)
+
+    def _watch(self, reached: Reached, heard: Heard, now: datetime) -> Watch | None:
+        """The guard against loops and floods for one message; none where nobody asked for it."""
+        if self._loops is None:
+            return None
+        arrival = Arrival.of(heard.text, heard.sent_at, now, tapped=heard.tapped is not None)
+        return Watch(self._loops, Traffic.from_json(reached.traffic), arrival)
 
     def _handle(
-        self, connection: Connection, reached: Reached, heard: Heard, event_id: int, now: datetime
-    ) -> None:
+        self,
+        connection: Connection,
+        reached: Reached,
+        heard: Heard,
+        event_id: int,
+        now: datetime,
+        watch: Watch | None = None,
+    ) -> bool:
+        """Take the message through its turn. Whether anything was said to it."""
         stage = self.stage(connection, reached, now)
         stage.event_id = event_id
+        stage.watch = watch
         outcome, talk_id = turn.take(stage, heard)
         self._own_up(stage)
-        stage.voice.flush(connection)
+        replied = bool(stage.voice.flush(connection)) or stage.voice.spoke
         inbox.settle(connection, event_id, outcome, now, talk_id=talk_id)
+        return replied
 
     def _own_up(self, stage: Stage) -> None:
         """Say once, in the language and in English, that nobody has checked its words yet (honest labels)."""
@@ -174,7 +194,9 @@ class Intake:
         if stage.reached.told_unchecked == tag:
             return
         phrase = stage.content.phrase("unchecked")
-        both = [stage.content.catalogues.say(phrase, each) for each in (tag, ENGLISH)]
+        # Easy English is English: once is enough.
+        tags = (tag,) if ENGLISH in stage.content.language(tag).chain else (tag, ENGLISH)
+        both = [stage.content.catalogues.say(phrase, each) for each in tags]
         stage.voice.footnote("\n".join(dict.fromkeys(both)))
         people.change_person(stage.connection, stage.reached.person_id, told_unchecked=tag)
 
@@ -186,6 +208,7 @@ class Intake:
         if event_id is None:
             return
         inbox.fail(connection, event_id, kind)
+        people.heard(connection, reached, now)
         owner = officers.in_team(connection, "")
         if owner is not None:
             issues.add_task(
@@ -230,6 +253,7 @@ class Intake:
         )
         if made is None:
             return
+        people.heard(connection, reached, now)
         stage = self.stage(connection, reached, now)
         if left.reason is LeftReason.RETURNED:
             people.remove_stop(connection, reached)

@@ -10,12 +10,14 @@ from bot.dialogue.schema import Kind, Option, Question
 from bot.service.content import Content, PosterWord
 from bot.service.counting import Cell, Count, cells, in_ten, safe
 from bot.service.voice import local_day
-from bot.store import public
+from bot.store import codes, public, voices
+from bot.store.codes import LIVE_POLL, ROOM
 from bot.store.database import Connection
 from bot.store.outcomes import Outcome
 from bot.store.public import PublicIssue, TownRow
 
 LATEST = 6
+_MANY_VOICES = frozenset({Kind.SEVERAL, Kind.BUDGET, Kind.POINTS})  # one person counts for several options
 _FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})  # these leave the promised date as it was
 
 
@@ -43,7 +45,11 @@ class PledgePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """What people said and what we did. question, chart: what was asked, and how people answered."""
+    """What people said and what we did. question, chart: what was asked, and how people answered.
+
+    groups: the hands of groups for the same question, counted apart. voting: a room's vote is still open, so
+    no counts are shown yet.
+    """
 
     issue: PublicIssue
     late: bool
@@ -52,6 +58,8 @@ class IssuePage:
     last: datetime | None
     question: Question | None
     chart: tuple[Cell, ...]
+    groups: tuple[Cell, ...]
+    voting: bool
     news: tuple[News, ...]
 
 
@@ -105,7 +113,9 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
         return None
     took_part = public.took_part(connection, found.id)
     question = asked_of(content, found.about)
-    tally = public.tally(connection, found.id, question.id) if question else {}
+    voting = codes.hidden_until(connection, found.id, now) is not None
+    tally = voices.votes(connection, found.id, question.id) if question and not voting else {}
+    hands = voices.hands(connection, found.id, question.id) if question else {}
     options = question.options if question else ()
     told = [(found, outcome) for outcome in public.told(connection, found.id)]
     return IssuePage(
@@ -115,16 +125,22 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
         first=took_part.first,
         last=took_part.last,
         question=question,
-        chart=cells({option.id: tally.get(option.id, 0) for option in options}),
+        chart=cells(
+            {option.id: tally.get(option.id, 0) for option in options},
+            one_each=question is None or question.kind not in _MANY_VOICES,
+        ),
+        groups=cells({option.id: hands.get(option.id, 0) for option in options}),
+        voting=voting,
         news=tuple(_news(connection, told)),
     )
 
 
 def asked_of(content: Content, about: str) -> Question | None:
     """The question whose answers stand for an issue: the first with options that is its own."""
-    kind = about.partition(":")[0]
-    for script in content.conversations.values():
-        if script.about == kind:
+    kind, _, name = about.partition(":")
+    named = content.conversations.get(LIVE_POLL if kind == ROOM else name)
+    for script in (named,) if named else content.conversations.values():
+        if named or script.about == kind:
             own = (each for each in script.questions if each.options and not each.shared)
             return next(own, None)
     return None

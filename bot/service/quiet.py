@@ -14,6 +14,8 @@ from bot.clock import LONDON
 
 OPENS = time(9)
 CLOSES = time(20)
+OFFICE_OPENS = time(9)
+OFFICE_CLOSES = time(17)
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _SUNDAY = 6
@@ -67,12 +69,36 @@ def working_days_left(today: date, due: date) -> int:
     return sum(is_working_day(day) for day in span)
 
 
+def working_hours_after(moment: datetime, hours: int) -> datetime:
+    """When so many office hours, 9am to 5pm on working days, have passed since `moment`. In UTC.
+
+    >>> working_hours_after(datetime(2026, 11, 20, 15, tzinfo=UTC), 4).isoformat()  # a Friday at 3pm
+    '2026-11-23T11:00:00+00:00'
+    """
+    local = moment.astimezone(LONDON)
+    day, left = local.date(), timedelta(hours=hours)
+    begins = max(local, datetime.combine(day, OFFICE_OPENS, LONDON))
+    while True:
+        open_for = datetime.combine(day, OFFICE_CLOSES, LONDON) - begins
+        if is_working_day(day) and open_for >= left:
+            return (begins + left).astimezone(UTC)
+        if is_working_day(day):
+            left -= max(open_for, timedelta())
+        day += _DAY
+        begins = datetime.combine(day, OFFICE_OPENS, LONDON)
+
+
 def is_working_day(day: date) -> bool:
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+    return day.weekday() < _SATURDAY and not is_holiday(day)
+
+
+def is_holiday(day: date) -> bool:
+    """Whether it is a bank holiday in England."""
+    return day in _bank_holidays(day.year)
 
 
 def _may_speak_on(day: date) -> bool:
-    return day.weekday() != _SUNDAY and day not in _bank_holidays(day.year)
+    return day.weekday() != _SUNDAY and not is_holiday(day)
 
 
 def _opening(day: date) -> datetime:

@@ -18,7 +18,8 @@ from bot.service.followup import Followup
 from bot.service.handlers import Handlers
 from bot.service.intake import Intake
 from bot.service.outcome import Written
-from bot.store import issues, officers, outbox, timers
+from bot.service.reasons import Moment, moment, why
+from bot.store import inbox, issues, officers, outbox, people, timers
 from bot.store.database import Connection, Database
 from bot.store.migrations import upgrade
 from bot.vault import Vault
@@ -52,9 +53,11 @@ class Rehearsal:
         self._heard = 0
         self._shown = 0
         self._choices: tuple[Choice, ...] = ()
+        self._vault = Vault(["a rehearsal keeps no secrets"])
+        self._last: tuple[Moment, Heard] | None = None
         self.intake = Intake(
             db=db,
-            vault=Vault(["a rehearsal keeps no secrets"]),
+            vault=self._vault,
             content=lambda: content,
             limits=limits,
             clock=clock,
@@ -66,7 +69,7 @@ class Rehearsal:
         self._followup = Followup(self.intake, limits, ask_after=_ASK_AFTER)
         self._handlers = Handlers(
             db=db,
-            vault=Vault(["a rehearsal keeps no secrets"]),
+            vault=self._vault,
             content=lambda: content,
             limits=limits,
             intake=self.intake,
@@ -104,8 +107,22 @@ class Rehearsal:
             start=start,
             language_hint=language_hint,
         )
+        self._last = self._db.write(self._moment), heard
         self.intake.hear(self._channel, heard)
         return self._new()
+
+    def why(self) -> tuple[str, ...]:
+        """How the last message was understood, in sentences; nothing before the first one."""
+        if self._last is None:
+            return ()
+        before, heard = self._last
+        came_to = self._db.read(lambda c: inbox.came_to(c, self._channel, ACCOUNT, heard.event_id))
+        return why(self._content, before, heard, came_to)
+
+    def _moment(self, connection: Connection) -> Moment:
+        now = self.clock.now()
+        reached = people.reach(connection, self._vault, self._channel, ACCOUNT, SENDER, now)
+        return moment(self.intake.stage(connection, reached, now))
 
     def waits(self, how_long: timedelta) -> list[Said]:
         """Time passes, and whatever was set for a moment within it happens at that moment."""

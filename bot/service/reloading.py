@@ -29,15 +29,24 @@ class Contents:
     def __init__(self, conversations: Path, locales: Path) -> None:
         self._folders = (conversations, locales)
         self._tried = self._seen = self._stamps()
-        self._current = Content.load(conversations, locales)
-        self._prepare: Callable[[Content], None] | None = None
+        self._loaded = self._current = Content.load(conversations, locales)
+        self._prepare: Callable[[Content], Content] = lambda content: content
 
     def __call__(self) -> Content:
         return self._current
 
-    def before(self, prepare: Callable[[Content], None]) -> None:
-        """What must be done with a new content before anybody meets it. If it raises, the old one stays."""
+    def before(self, prepare: Callable[[Content], Content]) -> None:
+        """What must be done with a new content before anybody meets it; it returns the content to use.
+
+        If it raises, the old one stays.
+        """
         self._prepare = prepare
+
+    def use(self, content: Content) -> None:
+        """Go on with this. What is held back of it is logged; it is looked at again until it is published."""
+        self._current = content
+        for name, why in content.held_back.items():
+            _log.error("%s: the change is held back, the version before goes on. %s", name, why)
 
     def refresh(self) -> bool:
         """Look at the files once. True when a new content took over.
@@ -46,7 +55,9 @@ class Contents:
         """
         stamps = self._stamps()
         settled, self._seen = stamps == self._seen, stamps
-        if stamps == self._tried or not settled:
+        if stamps == self._tried:
+            return self._look_at_held()
+        if not settled:
             return False
         self._tried = stamps
         try:
@@ -56,10 +67,21 @@ class Contents:
             for each in fault.faults:
                 _log.error("  %s", each)
             return False
-        if self._prepare is not None:
-            self._prepare(new)
-        self._current = new
+        prepared = self._prepare(new)
+        self._loaded = new
+        self.use(prepared)
         _log.info("changed files are in use now: conversations, pledges, phrases, languages")
+        return True
+
+    def _look_at_held(self) -> bool:
+        """Whether somebody has published, with `tellback publish`, what was held back here."""
+        if not self._current.held_back:
+            return False
+        prepared = self._prepare(self._loaded)
+        if prepared.held_back == self._current.held_back:
+            return False
+        self.use(prepared)
+        _log.info("a change that was held back is in use now")
         return True
 
     def watch(self, stop: threading.Event | None = None) -> None:

@@ -159,6 +159,7 @@ class LaneWork:
             text=message.body,
             choices=message.choices,
             valid_for=max(1, int(left.total_seconds())),
+            by_template=message.by_template,
         )
 
     async def look_into(self, *, all_lost: bool = False) -> int:

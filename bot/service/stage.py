@@ -10,6 +10,7 @@ from bot.clock import Dice
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
 from bot.service.content import Content
+from bot.service.loops import Watch
 from bot.service.voice import Voice
 from bot.store import talks
 from bot.store.database import Connection
@@ -33,6 +34,7 @@ class Stage:
     ask_after: timedelta
     event_id: int | None = None
     words: str = ""
+    watch: Watch | None = None  # the guard against loops, where a message of theirs is being taken
 
     def script(self, talk: Talk) -> Conversation:
         """The version this talk began on; read from the store when another process published it."""

@@ -7,16 +7,41 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.clock import shuffled
 from bot.dialogue import engine
-from bot.dialogue.happenings import Answered, Asked, Finished, Happening, Kept, Noted, Raised, Told
-from bot.dialogue.meaning import Chosen, Meaning, Words, from_json, to_json
+from bot.dialogue.happenings import (
+    Answered,
+    Asked,
+    Finished,
+    Happening,
+    Kept,
+    Noted,
+    OverCap,
+    Raised,
+    Told,
+)
+from bot.dialogue.meaning import (
+    Amount,
+    Chosen,
+    Day,
+    Meaning,
+    Ranked,
+    Several,
+    Skipped,
+    Tally,
+    Words,
+    from_json,
+    to_json,
+)
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Question
+from bot.dialogue.schema import Conversation, Question
 from bot.language.tags import ENGLISH
-from bot.service.filing import book_call, file_talk, pledge_facts, raise_task, values
+from bot.service import modes, waiting
+from bot.service.filing import book_call, file_talk, pledge_facts, raise_task
+from bot.service.gaps import Gaps
 from bot.service.stage import Stage
 from bot.service.voice import language_choices
-from bot.store import people, talks, timers
+from bot.store import codes, people, talks, timers
 from bot.store.talks import Talk
 from bot.wording.prompt import Prompt, prompt_for
 from channels.port import Choice
@@ -28,18 +53,30 @@ DONE = "cmd:done"
 
 
 def begin(
-    stage: Stage, name: str, *, came_by: str = "", facts: Mapping[str, Any] | None = None, **ids: int | None
+    stage: Stage,
+    name: str,
+    *,
+    came_by: str = "",
+    facts: Mapping[str, Any] | None = None,
+    kept: tuple[str, str] | None = None,
+    mode: str = modes.OWN,
+    **ids: int | None,
 ) -> Talk:
-    """Start the current version of a conversation and ask its first question. ids: issue_id, outcome_id."""
+    """Start the current version of a conversation and ask its first question.
+
+    mode: own, group or assisted (see `modes`). ids: issue_id, outcome_id, code_id.
+    kept: a question and the words that were said to it before it could be asked; it is not asked then.
+    """
     script = stage.content.conversations[name]
     _speak_what_there_is(stage, name)
     known = {question: from_json(meaning) for question, meaning in stage.reached.known.items()}
+    known = modes.known_for(mode, script, known) | _host_facts(stage)
+    if kept:
+        known[kept[0]] = Words("")
     facts = dict(facts or {})
-    if "has_number" in facts:
-        known["has-number"] = Chosen(facts["has_number"])
     if script.about == "pledge":
         facts |= pledge_facts(stage, facts.get("pledge", ""))
-    place, happened = engine.begin(script, known)
+    place, happened = engine.begin(script, known, _orders(stage, script))
     talk_id = talks.start(
         stage.connection,
         ref=talks.new_ref(stage.connection, stage.dice),
@@ -51,12 +88,35 @@ def begin(
         language=stage.language,
         came_by=came_by,
         now=stage.now,
-        **ids,
+        mode=mode,
+        issue_id=ids.get("issue_id"),
+        outcome_id=ids.get("outcome_id"),
+        code_id=ids.get("code_id"),
     )
     talk = talks.by_id(stage.connection, talk_id)
     assert talk is not None
+    if not place.over:
+        waiting.wait(stage.connection, talk_id, place.turn, waiting.NUDGE, stage.now + waiting.FIRST_LOOK)
+    if kept:
+        talk = _keep_answer(stage, talk, kept[0], Words(kept[1]), learn=False)
     perform(stage, talk, place, happened)
     return talk
+
+
+def _host_facts(stage: Stage) -> dict[str, Meaning]:
+    """What conditions may ask without anybody being asked."""
+    limits = stage.voice.limits
+    facts = {"has-number": limits.phone_number, "has-pictures": limits.attachments}
+    return {name: Chosen("yes" if holds else "no") for name, holds in facts.items()}
+
+
+def _orders(stage: Stage, script: Conversation) -> dict[str, tuple[str, ...]]:
+    """An order by chance for every question that is shuffled, so that none gains by standing first."""
+    return {
+        question.id: shuffled(tuple(option.id for option in question.options), stage.dice)
+        for question in script.questions
+        if question.shuffle
+    }
 
 
 def _speak_what_there_is(stage: Stage, name: str) -> None:
@@ -73,9 +133,55 @@ def move(stage: Stage, talk: Talk, meaning: Meaning) -> None:
     perform(stage, talk, place, happened)
 
 
+def correct(stage: Stage, talk: Talk, meaning: Meaning) -> None:
+    """The answer before was meant otherwise: it is replaced, and both sets of words are kept."""
+    question = stage.script(talk).question(talk.place.last)
+    stage.voice.say(stage.voice.phrase("echo", answer=_said_back(stage, question, meaning)))
+    place, happened = engine.correct(stage.script(talk), talk.place, meaning)
+    perform(stage, talk, place, happened)
+
+
+def _said_back(stage: Stage, question: Question, meaning: Meaning) -> Any:
+    """An answer as the person would say it: labels, a figure, or a day with its month in words."""
+    match meaning:
+        case Amount(number):
+            return number
+        case Day(day):
+            return day
+        case Chosen(picked):
+            chosen: tuple[str, ...] = (picked,)
+        case Several(picked_ids) | Ranked(picked_ids):
+            chosen = picked_ids
+        case _:
+            return stage.words
+    labels = {option.id: stage.voice.speaker.say(option.label) for option in question.options}
+    # Points are "id=3".
+    named = [part.partition("=") for part in chosen]
+    return ", ".join(f"{labels.get(option, option)} {points}".strip() for option, _, points in named)
+
+
 def ask_again(stage: Stage, talk: Talk) -> None:
     """Put the open question once more, after something else was said."""
     perform(stage, talk, talk.place, engine.again(talk.place))
+
+
+def finish(stage: Stage, talk: Talk) -> None:
+    """End a talk before its last question, with its last words. What is left out has no answer at all."""
+    script, place = stage.script(talk), talk.place
+    happened: list[Happening] = []
+    while not place.over:
+        place, happened = engine.step(script, place, Skipped())
+    left_out = {question for question in place.answers if question not in talk.place.answers}
+    answers = {question: said for question, said in place.answers.items() if question not in left_out}
+    last = [happening for happening in happened if isinstance(happening, Finished)]
+    perform(stage, talk, replace(place, answers=answers), last)
+
+
+def repeat(stage: Stage, talk: Talk) -> None:
+    """The open question once more, while the talk stays as and when it was: for a nudge."""
+    stage.voice.about(talk.id)
+    for happening in engine.again(talk.place):
+        _perform(stage, talk, happening)
 
 
 def perform(stage: Stage, talk: Talk, place: Place, happened: Sequence[Happening]) -> None:
@@ -87,7 +193,8 @@ def perform(stage: Stage, talk: Talk, place: Place, happened: Sequence[Happening
     ended = {"state": "ended", "ended_at": stage.now} if place.over else {}
     talks.save(stage.connection, talk.id, place, stage.now, language=stage.language, **ended)
     if place.over:
-        _after_the_end(stage, talk)
+        then = next((each.then for each in happened if isinstance(each, Finished)), "")
+        _after_the_end(stage, talk, then)
 
 
 def _perform(stage: Stage, talk: Talk, happening: Happening) -> Talk:
@@ -102,12 +209,16 @@ def _perform(stage: Stage, talk: Talk, happening: Happening) -> Talk:
         case Noted(_, first):
             _note(stage, talk, first=first)
         case Told(text):
-            stage.voice.say(text, values(stage, talk))
+            stage.voice.say(text, Gaps(stage, talk))
+        case OverCap(question, total):
+            pounds = stage.voice.speaker.pounds
+            cap = pounds(stage.script(talk).question(question).high or 0)
+            stage.voice.say(stage.voice.phrase("over-cap", total=pounds(total), cap=cap))
         case Raised(kind, _):
             raise_task(stage, talk, kind)
         case Finished(text, _):
             if text:
-                stage.voice.say(text, values(stage, talk))
+                stage.voice.say(text, Gaps(stage, talk))
     return talk
 
 
@@ -119,10 +230,12 @@ def _ask(stage: Stage, talk: Talk, asked: Asked) -> None:
         talk.place,
         stage.voice.speaker,
         talk=talk.id,
-        values=values(stage, talk),
-        again=stage.content.phrase("again"),
-        again_words=stage.content.phrase("again-words"),
+        values=Gaps(stage, talk),
+        phrases=stage.content.phrases,
     )
+    question = script.question(asked.question)
+    if modes.counts_hands(talk, question):
+        prompt = modes.ask_for_hands(stage, asked, question, Gaps(stage, talk))
     if asked.question == "welcome":
         prompt = replace(prompt, names=_other_languages(stage, prompt))
     stage.voice.ask(prompt, question=asked.question, talk_id=talk.id)
@@ -140,8 +253,9 @@ def _other_languages(stage: Stage, prompt: Prompt) -> tuple[Choice, ...]:
 def _note(stage: Stage, talk: Talk, *, first: bool) -> None:
     """Own words are coming in. Each text costs money, so by phone only silence or DONE brings an answer."""
     due = stage.now + stage.silence
-    timers.disarm(stage.connection, kind="silence", ref=talk.id)
-    timers.arm(stage.connection, "silence", due, ref=talk.id, turn=talk.place.turn)
+    timers.rearm(
+        stage.connection, "silence", due, ref=talk.id, turn=talk.place.turn, key=f"silence:{talk.id}"
+    )
     if first and not stage.voice.limits.counts_parts:
         done = Choice(key=DONE, label=stage.voice.phrase("that-is-all"))
         prompt = Prompt(text=stage.voice.phrase("noted"), choices=(done,), listed=False)
@@ -157,7 +271,14 @@ def _keep_answer(
     replaces: bool = False,
     learn: bool = True,
 ) -> Talk:
-    question = stage.script(talk).question(question_id)
+    script = stage.script(talk)
+    question = script.question(question_id)
+    if learn and modes.learns(talk.mode, question):
+        _learn(stage, question, meaning)
+    elif learn:
+        talk = modes.note(stage, talk, question, meaning)
+    if not script.keeps and not question.shared:
+        return talk
     if talk.issue_id is None and not question.shared:
         talk = file_talk(stage, talk)
     talks.add_answer(
@@ -171,23 +292,33 @@ def _keep_answer(
         now=stage.now,
         replaces=replaces,
     )
-    if isinstance(meaning, Chosen) and meaning.echo and (option := question.option(meaning.option)):
-        stage.voice.say(stage.voice.phrase("echo", answer=option.label))
-    if learn:
-        _learn(stage, question, meaning)
+    if talk.code_id is not None and talk.mode == modes.OWN:
+        codes.replace_votes(stage.connection, talk.code_id, talk.person_id, question_id, but=talk.id)
+    if isinstance(meaning, Tally):
+        modes.say_back(stage, question, meaning)
+    if isinstance(meaning, Day) or (isinstance(meaning, Chosen) and meaning.echo):
+        stage.voice.say(stage.voice.phrase("echo", answer=_said_back(stage, question, meaning)))
     return talk
+
+
+def _ends(question: Question, meaning: Meaning) -> bool:
+    option = question.option(meaning.option) if isinstance(meaning, Chosen) else None
+    return option is not None and option.ends
 
 
 def _learn(stage: Stage, question: Question, meaning: Meaning) -> None:
     """What an answer tells us about the person, kept so that it is never asked twice."""
     changes: dict[str, Any] = {}
-    if question.shared:
+    # An answer that ends the talk is asked again next time: a slip of the thumb must not shut anybody out.
+    if question.shared and not _ends(question, meaning):
         changes["known"] = {**stage.reached.known, question.id: to_json(meaning)}
     if question.sets == "may_keep" and isinstance(meaning, Chosen):
         changes["may_keep"] = meaning.option == "yes"
         changes["keep_until"] = stage.now + KEEP if meaning.option == "yes" else None
     if question.sets == "town":
         changes["town"] = meaning.option if isinstance(meaning, Chosen) else None
+    if question.sets == "nickname":
+        changes["nickname"] = meaning.text if isinstance(meaning, Words) else None
     if not changes:
         return
     people.change_person(stage.connection, stage.reached.person_id, **changes)
@@ -195,10 +326,24 @@ def _learn(stage: Stage, question: Question, meaning: Meaning) -> None:
     stage.reached = replace(stage.reached, **learnt)
 
 
-def _after_the_end(stage: Stage, talk: Talk) -> None:
-    """What follows a talk that is over: a call, asking again, forgetting, the next conversation."""
+def forget_soon(stage: Stage, talk: Talk) -> None:
+    """The talk is over and nobody said that we may keep who they are."""
+    timers.arm(
+        stage.connection,
+        "forget",
+        stage.now + FORGET_AFTER,
+        ref=stage.reached.address_id,
+        key=f"forget:{stage.reached.address_id}:{talk.id}",
+    )
+
+
+def _after_the_end(stage: Stage, talk: Talk, then: str) -> None:
+    """What follows a talk that is over: a call, asking again, forgetting, the next conversation.
+
+    then: the conversation that goes on from here; none after an answer that ends the talk.
+    """
     script = stage.script(talk)
-    timers.disarm(stage.connection, kind="silence", ref=talk.id)
+    timers.disarm(stage.connection, key=f"silence:{talk.id}")
     if script.about == "call":
         book_call(stage, talk)
     if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
@@ -209,17 +354,13 @@ def _after_the_end(stage: Stage, talk: Talk) -> None:
             ref=talk.id,
             key=f"ask-again:{talk.id}",
         )
-    asked = any(question.sets == "may_keep" for question in script.questions)
-    if asked and stage.reached.may_keep is not True:
-        timers.arm(
-            stage.connection,
-            "forget",
-            stage.now + FORGET_AFTER,
-            ref=stage.reached.address_id,
-            key=f"forget:{stage.reached.address_id}:{talk.id}",
-        )
-    waiting = talks.open_talk(stage.connection, stage.reached.person_id)
-    if script.then:
-        begin(stage, script.then, facts={k: v for k, v in talk.facts.items() if k in ("place", "pledge")})
-    elif waiting is not None and waiting.place.question:
-        ask_again(stage, waiting)
+    if stage.reached.may_keep is not True and not then:
+        forget_soon(stage, talk)
+    if not then:
+        modes.last_words(stage, talk)
+    older = talks.open_talk(stage.connection, stage.reached.person_id)
+    if then:
+        facts = {k: v for k, v in talk.facts.items() if k in ("place", "pledge")}
+        begin(stage, then, facts=facts, mode=talk.mode, code_id=talk.code_id)
+    elif older is not None and older.place.question:
+        ask_again(stage, older)

@@ -6,6 +6,7 @@
 
     > TIPTON                      what the person sends; > [Yes] presses a button
     < Hello. ...                  what comes back, further lines indented, buttons as [Yes] [No]
+    @ pledge-check pl             the person begins this conversation, in this language (or none yet)
     = 15 minutes                  time passes (minutes, hours, days, weeks)
     ! done                        an officer sends what happened; then "  field: text", one a line
 
@@ -14,7 +15,7 @@ A line that starts with # is a remark.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import unified_diff
@@ -28,16 +29,17 @@ from bot.service.outcome import Written
 from bot.service.rehearsal import Rehearsal, Said, rehearse
 from channels.port import Limits
 
+SIGNS = {">": "says", "@": "opens", "=": "waits", "!": "tells"}
 _UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One thing done: says, waits or tells. line: where it stands in the file."""
+    """One thing done: says, opens, waits or tells. line: where it stands in the file."""
 
     kind: str
     what: str
-    line: int
+    line: int = 0
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,7 +68,7 @@ def read_transcript(path: Path) -> Transcript:
     except (KeyError, ValueError):
         remedy = "Write a line like `now: 2026-10-17 10:00` at the top."
         raise ContentFault([Fault(str(path), 1, "There is no moment to start at.", remedy)]) from None
-    lines = list(enumerate(body.splitlines(), len(head.splitlines()) + 2))
+    lines = list(enumerate(body.split("\n"), len(head.splitlines()) + 2))
     return Transcript(
         file=str(path),
         header=tuple(head.splitlines()),
@@ -78,11 +80,10 @@ def read_transcript(path: Path) -> Transcript:
 
 
 def _actions(lines: list[tuple[int, str]]) -> Iterator[Action]:
-    kinds = {">": "says", "=": "waits", "!": "tells"}
     for index, (number, line) in enumerate(lines):
-        if line[:1] in kinds:
+        if line[:1] in SIGNS:
             fields = _fields(lines[index + 1 :]) if line[0] == "!" else {}
-            yield Action(kind=kinds[line[0]], what=line[2:], line=number, fields=fields)
+            yield Action(kind=SIGNS[line[0]], what=line[2:], line=number, fields=fields)
 
 
 def _fields(lines: list[tuple[int, str]]) -> dict[str, str]:
@@ -104,16 +105,23 @@ def run(transcript: Transcript, content: Content, limits: Mapping[str, Limits]) 
     with rehearse(content, transcript.channel, limits, transcript.now) as rehearsal:
         for action in transcript.actions:
             try:
-                said = _do(rehearsal, action)
+                said = do(rehearsal, action, content)
             except (Refusal, ValueError) as fault:
                 raise ContentFault(
                     [Fault(transcript.file, action.line, str(fault), "Mend the line.")]
                 ) from None
-            written.append("")
-            written.extend(_written(action))
-            for message in said:
-                written.extend(_shown(message))
+            written.extend(turn(action, said))
     return "\n".join(written) + "\n"
+
+
+def turn(action: Action, said: Iterable[Said]) -> list[str]:
+    """One action and what came back, as the lines of a transcript."""
+    return ["", *_written(action), *(line for message in said for line in _shown(message))]
+
+
+def header(title: str, channel: str, now: datetime) -> list[str]:
+    """The head of a transcript that begins at this minute."""
+    return [f"title: {title}", f"channel: {channel}", f"now: {now.astimezone(LONDON):%Y-%m-%d %H:%M}"]
 
 
 def difference(transcript: Transcript, now: str) -> str:
@@ -124,14 +132,26 @@ def difference(transcript: Transcript, now: str) -> str:
     )
 
 
-def _do(rehearsal: Rehearsal, action: Action) -> list[Said]:
+def do(rehearsal: Rehearsal, action: Action, content: Content) -> list[Said]:
+    """Do one thing. Raises Refusal or ValueError, with a sentence, when it cannot be done."""
     match action.kind:
         case "says":
             return rehearsal.says(action.what)
+        case "opens":
+            return rehearsal.opens(*_begun(action.what, content))
         case "waits":
             return rehearsal.waits(duration(action.what))
         case _:
             return rehearsal.hears_outcome(_outcome(action))
+
+
+def _begun(what: str, content: Content) -> tuple[str, str]:
+    name, _, language = what.strip().partition(" ")
+    if name not in content.conversations:
+        raise ValueError(f"There is no conversation {name}.")
+    if language and language not in content.languages:
+        raise ValueError(f"{language} is not served.")
+    return name, language
 
 
 def duration(text: str) -> timedelta:
@@ -162,7 +182,7 @@ def _outcome(action: Action) -> Written:
 
 
 def _written(action: Action) -> list[str]:
-    sign = {"says": ">", "waits": "=", "tells": "!"}[action.kind]
+    sign = next(sign for sign, kind in SIGNS.items() if kind == action.kind)
     return [f"{sign} {action.what}", *(f"  {name}: {value}" for name, value in action.fields.items())]
 
 

@@ -1,249 +1,50 @@
 """One message of one person, from first to last, inside one transaction.
 
-Order: the stop list, STOP, a tap, a poster word, the open question with its own answers, command words, a
-language by name, what was said after the end, and last of all: kept, and shown to an officer.
+The steps stand in `_ORDER`; the first that has something to say about a message ends its turn. What must
+not wait comes first: the stop list, STOP, machines and floods, danger. Then taps and links, the open question
+with its own answers, codes and poster words, command words, a language by name, any other reply; and last of
+all what nobody asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.dialogue import engine
-from bot.dialogue.meaning import Chosen, Meaning, Unsure, Words
-from bot.dialogue.schema import Kind, Question
+from bot.dialogue.meaning import Words
+from bot.language.codes import code_in
 from bot.language.commands import Command, command_in
-from bot.language.detect import MENU, language_named
-from bot.language.folding import fold, words_of
-from bot.service import commanding, offering, talking
-from bot.service.content import FIRST, PosterWord
+from bot.language.detect import language_named
+from bot.service import (
+    aimed,
+    commanding,
+    concern,
+    guarding,
+    helping,
+    offering,
+    replying,
+    resuming,
+    rooms,
+    starting,
+    talking,
+    unasked,
+)
+from bot.service.arrival import ANSWER, COMMAND, LATE, START, STOPPED, UNPLACED, Arrival, CameTo
 from bot.service.stage import Stage
 from bot.store import talks
 from bot.store.talks import Talk
-from bot.wording.prompt import open_question
 from channels.port import Heard
 
 STALE = timedelta(seconds=10)  # clocks differ, and providers count whole seconds
-LATE_WORDS = timedelta(days=60)  # words that come this long after the end still belong to the talk
-_GREETING = 2  # words, and 30 letters: a first message so short says hello, a longer one says something
-_GREETING_LETTERS = 30
-
-# What each event came to, for the officer's list and for counts.
-ANSWER, COMMAND, START, LATE, UNPLACED, STOPPED = "answer", "command", "start", "late", "unplaced", "stopped"
 
 
-def take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
+def take(stage: Stage, heard: Heard) -> CameTo:
     """Handle one message. Returns what it came to, and the talk it belongs to."""
     came_to, talk_id = _take(stage, heard)
     if came_to in (ANSWER, START, LATE, UNPLACED) and heard.tapped is None:
         offering.offer(stage, heard, first=came_to == START)
     return came_to, talk_id
-
-
-def _take(stage: Stage, heard: Heard) -> tuple[str, int | None]:
-    stage.words = heard.text
-    talk = talks.open_talk(stage.connection, stage.reached.person_id)
-    command = _command(stage, heard)
-    if stage.reached.stopped:
-        return _from_stopped(stage, command, heard)
-    if command is Command.STOP:
-        commanding.stop(stage)
-        return COMMAND, talk.id if talk else None
-    if heard.tapped is not None:
-        return _tapped(stage, talk, heard.tapped)
-    if heard.start is not None:
-        return START, _from_link(stage, heard.start).id
-    if talk and _is_stale(talk, heard) and command is None:
-        talking.ask_again(stage, talk)
-        return UNPLACED, talk.id
-    if talk and (answered := _answered_plainly(stage, talk, heard)):
-        return answered  # "Tipton" is a town here, though it stands on a poster too
-    word = stage.content.poster_word(heard.text)
-    if word and (talk is None or _is_new(stage, talk, word)):
-        return START, _start(stage, word, heard.text).id
-    if command is not None and commanding.obey(stage, talk, command):
-        return COMMAND, talk.id if talk else None
-    if named := language_named(heard.text, stage.content.languages):
-        _named(stage, talk, named)
-        return COMMAND, talk.id if talk else None
-    if talk:
-        return _replied(stage, talk, heard)
-    return _no_talk(stage, heard)
-
-
-def _is_stale(talk: Talk, heard: Heard) -> bool:
-    """Sent before the open question was asked, so meant for another one; it came late, after an outage.
-
-    It is kept and shown to an officer, and the question is put afresh. Own words may come in several parts,
-    and are taken whenever they come.
-    """
-    if heard.sent_at is None or talk.place.question is None or talk.place.said:
-        return False
-    return heard.sent_at < talk.touched_at - STALE
-
-
-def _command(stage: Stage, heard: Heard) -> Command | None:
-    if heard.tapped is not None:
-        name = heard.tapped.removeprefix("cmd:")
-        return Command(name) if heard.tapped.startswith("cmd:") and name in set(Command) else None
-    return command_in(heard.text, stage.language, stage.content.lexicons)
-
-
-def _from_stopped(stage: Stage, command: Command | None, heard: Heard) -> tuple[str, int | None]:
-    """Nothing is said to somebody who stopped, whatever they send, but for START and FORGET (I6)."""
-    if command is Command.START:
-        commanding.start_again(stage)
-        return COMMAND, None
-    if command is Command.FORGET:
-        commanding.forget_stopped(stage)
-        return COMMAND, None
-    if heard.start is not None:  # they pressed Start in the app again: the same as START
-        commanding.start_again(stage)
-        return START, None
-    return STOPPED, None
-
-
-def _tapped(stage: Stage, talk: Talk | None, key: str) -> tuple[str, int | None]:
-    """A button. Its key says which talk, question and option; after an old one the open question is asked."""
-    if key.startswith("lang:"):
-        _named(stage, talk, key.removeprefix("lang:"))
-        return COMMAND, talk.id if talk else None
-    if key.startswith("cmd:"):
-        command = _command(stage, Heard(event_id="", account="", sender="", tapped=key))
-        if command is not None and commanding.obey(stage, talk, command):
-            return COMMAND, talk.id if talk else None
-    if talk is None:
-        stage.voice.say(stage.voice.phrase("unplaced"))
-        return UNPLACED, None
-    talk_id, _, rest = key.partition(".")
-    question_id, _, option_id = rest.partition(".")
-    question = open_question(stage.script(talk), talk.place)
-    if talk_id != str(talk.id) or question_id != talk.place.question or question is None:
-        talking.ask_again(stage, talk)
-        return UNPLACED, talk.id
-    option = question.option(option_id)
-    if option is None:
-        talking.ask_again(stage, talk)
-        return UNPLACED, talk.id
-    stage.words = stage.voice.speaker.say(option.label)
-    talking.move(stage, talk, Chosen(option_id))
-    return ANSWER, talk.id
-
-
-def _answered_plainly(stage: Stage, talk: Talk, heard: Heard) -> tuple[str, int | None] | None:
-    """An answer that is one of the options to the letter wins over a command word ("start", "more")."""
-    question = open_question(stage.script(talk), talk.place)
-    if question is None or not question.options or not heard.text.strip():
-        return None
-    meaning = stage.content.ears.hear(question, heard.text, stage.language)
-    if not isinstance(meaning, Chosen) or meaning.echo:
-        return None
-    talking.move(stage, talk, meaning)
-    return ANSWER, talk.id
-
-
-def _replied(stage: Stage, talk: Talk, heard: Heard) -> tuple[str, int | None]:
-    question = open_question(stage.script(talk), talk.place)
-    if question is None:
-        return _no_talk(stage, heard)
-    talking.move(stage, talk, _meaning(stage, question, heard))
-    return ANSWER, talk.id
-
-
-def _meaning(stage: Stage, question: Question, heard: Heard) -> Meaning:
-    if heard.attachments and not heard.text.strip():
-        first = heard.attachments[0]
-        return Words(f"[{first.kind}]") if question.kind is Kind.WORDS else Unsure("a picture, not words")
-    if not heard.text.strip():
-        return Unsure("an empty message")
-    return stage.content.ears.hear(question, heard.text, stage.language)
-
-
-def _is_new(stage: Stage, talk: Talk, word: PosterWord) -> bool:
-    """In the middle of a talk a poster word begins another one, but never out of own words ("park").
-
-    Nor where it is an answer to the open question: Tipton is a town before it is a poster.
-    """
-    question = open_question(stage.script(talk), talk.place)
-    if talk.name == word.begins or question is None or question.kind is Kind.WORDS:
-        return False
-    meaning = stage.content.ears.hear(question, word.word, stage.language)
-    return not isinstance(meaning, Chosen) or bool(meaning.echo)
-
-
-def _start(stage: Stage, word: PosterWord, came_by: str) -> Talk:
-    if word.language:
-        commanding.switch(stage, word.language)
-    facts = {name: value for name, value in (("place", word.place), ("pledge", word.pledge)) if value}
-    return talking.begin(stage, word.begins, came_by=came_by, facts=facts)
-
-
-def _from_link(stage: Stage, link: str) -> Talk:
-    """A link carries a poster word, a language, or both: "TIPTON", "pl", "TIPTON_pl"."""
-    head, _, tail = link.rpartition("_")
-    tag = stage.content.languages.tag_for(tail) if tail else None
-    word = stage.content.poster_word(link) or (stage.content.poster_word(head) if tag else None)
-    if tag and not (word and word.language):
-        commanding.switch(stage, tag)
-    return _start(stage, word, link) if word else talking.begin(stage, FIRST, came_by=link)
-
-
-def _named(stage: Stage, talk: Talk | None, named: str) -> None:
-    """A language by its name: go on in it, from the very same question."""
-    offered = {language.tag for language in stage.content.offered}
-    if named == MENU:
-        commanding.show_languages(stage, talk)
-        return
-    if named not in offered:
-        _not_yet_in(stage, talk, named)
-        return
-    commanding.switch(stage, named)
-    if talk and talk.place.question:
-        stage.voice.say(stage.voice.phrase("language-changed"))
-        talking.ask_again(stage, talk)
-    elif stage.reached.known:
-        stage.voice.say(stage.voice.phrase("language-changed"))
-    else:
-        talking.begin(stage, FIRST, came_by=named)
-
-
-def _not_yet_in(stage: Stage, talk: Talk | None, named: str) -> None:
-    """They asked for a language that is not ready: say so in it, as far as there are words, and go on."""
-    catalogues = stage.content.catalogues
-    stage.voice.say(catalogues.say(stage.content.phrase("in-english"), named))
-    if talk and talk.place.question:
-        talking.ask_again(stage, talk)
-    else:
-        commanding.show_languages(stage, talk)
-
-
-def _no_talk(stage: Stage, heard: Heard) -> tuple[str, int | None]:
-    """Nobody asked anything: words after the end, a first hello, or something for an officer to read."""
-    greeting = len(heard.text) <= _GREETING_LETTERS and len(words_of(fold(heard.text))) <= _GREETING
-    last = talks.last_talk(stage.connection, stage.reached.person_id, stage.now - LATE_WORDS)
-    if last and heard.text.strip():
-        _add_late(stage, last, quiet=greeting)
-        return LATE, last.id
-    if not stage.reached.known:
-        talk = talking.begin(stage, FIRST, came_by="first words")
-        return (START if greeting else UNPLACED), talk.id
-    stage.voice.say(stage.voice.phrase("unplaced"))
-    return UNPLACED, None
-
-
-def _add_late(stage: Stage, last: Talk, *, quiet: bool) -> None:
-    """Join words to the talk that is over. "Thanks" and "ok" are kept too, but get no answer: no loop."""
-    talks.add_answer(
-        stage.connection,
-        last.id,
-        "after",
-        stage.words,
-        Words(stage.words),
-        event_id=stage.event_id,
-        language=stage.language,
-        now=stage.now,
-    )
-    if not quiet:
-        stage.voice.say(stage.voice.phrase("added", ref=last.facts.get("ref", last.ref)))
 
 
 def silent(stage: Stage, talk: Talk, turn: int) -> None:
@@ -252,3 +53,195 @@ def silent(stage: Stage, talk: Talk, turn: int) -> None:
         return
     place, happened = engine.step(stage.script(talk), talk.place, Words("", done=True))
     talking.perform(stage, talk, place, happened)
+
+
+def _take(stage: Stage, heard: Heard) -> CameTo:
+    stage.words = heard.text
+    talk = talks.open_talk(stage.connection, stage.reached.person_id)
+    noticed = concern.notice(stage, talk, heard)
+    arrival = Arrival(heard=heard, talk=talk, command=_command(stage, heard), noticed=noticed)
+    for step in _ORDER:
+        if came_to := step(stage, arrival):
+            return came_to
+    return unasked.take(stage, heard)
+
+
+def _command(stage: Stage, heard: Heard) -> Command | None:
+    if heard.tapped is None:
+        return command_in(heard.text, stage.language, stage.content.lexicons)
+    name = heard.tapped.removeprefix("cmd:")
+    return Command(name) if heard.tapped.startswith("cmd:") and name in set(Command) else None
+
+
+def _from_stopped(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """Nothing is said to somebody who stopped, whatever they send, but for START and FORGET (I6)."""
+    if not stage.reached.stopped:
+        return None
+    if arrival.command is Command.START:
+        commanding.start_again(stage)
+        return COMMAND, None
+    if arrival.command is Command.FORGET:
+        commanding.forget_stopped(stage)
+        return COMMAND, None
+    if arrival.heard.start is not None:  # they pressed Start in the app again: the same as START
+        commanding.start_again(stage)
+        return START, None
+    return STOPPED, None
+
+
+def _stop(stage: Stage, arrival: Arrival) -> CameTo | None:
+    if arrival.command is not Command.STOP:
+        return None
+    commanding.stop(stage)
+    return arrival.came_to(COMMAND)
+
+
+def _unanswered(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """Machines and floods get no answer; danger in the middle of a flood does."""
+    unanswered = guarding.unanswered(stage, arrival.talk, arrival.heard)
+    if not unanswered:
+        return None
+    if arrival.noticed and arrival.noticed.new and unanswered == guarding.HELD:
+        concern.answer_first(stage, arrival.talk, arrival.noticed)
+    return arrival.came_to(unanswered)
+
+
+def _in_danger(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """The fixed reply goes first; the message itself goes on through the turn."""
+    noticed = arrival.noticed
+    if noticed is None or not noticed.urgent:
+        return None
+    if not noticed.new and guarding.holds(stage, arrival.talk, arrival.heard):
+        return arrival.came_to(guarding.HELD)
+    concern.answer_first(stage, arrival.talk, noticed)
+    return None
+
+
+def _changed(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """A message that was edited after it was sent, or more pictures of one album."""
+    return aimed.changed(stage, arrival.talk, arrival.heard) or aimed.more_of_album(stage, arrival.heard)
+
+
+def _room_over(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """The room closed while its question was open: that talk is over, and this may be something new."""
+    talk, heard = arrival.talk, arrival.heard
+    code = rooms.over_meanwhile(stage, talk) if talk else None
+    if talk is None or code is None:
+        return None
+    if rooms.too_late(stage, talk, code, heard.text, heard.tapped):
+        return LATE, talk.id
+    arrival.talk = talks.open_talk(stage.connection, stage.reached.person_id)
+    return None
+
+
+def _tapped(stage: Stage, arrival: Arrival) -> CameTo | None:
+    key = arrival.heard.tapped
+    if key is None:
+        return None
+    if arrival.talk is None and (voted := rooms.vote_again(stage, "", key)):
+        return ANSWER, voted.id
+    arrival.talk = talk = arrival.talk or resuming.reopened(stage)
+    if key.startswith("lang:"):
+        starting.in_language(stage, talk, key.removeprefix("lang:"))
+        return arrival.came_to(COMMAND)
+    if arrival.command is not None and commanding.obey(stage, talk, arrival.command):
+        return arrival.came_to(COMMAND)
+    if talk is None:
+        stage.voice.say(stage.voice.phrase("unplaced"))
+        return UNPLACED, None
+    return replying.tapped(stage, talk, key)
+
+
+def _from_link(stage: Stage, arrival: Arrival) -> CameTo | None:
+    link = arrival.heard.start
+    return None if link is None else (START, starting.from_link(stage, link).id)
+
+
+def _after_hand_over(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """We handed a case over and asked for a 1 to go on."""
+    if arrival.talk is None or not concern.waits(arrival.talk):
+        return None
+    arrival.talk = concern.went_on(stage, arrival.talk, arrival.heard)
+    return None if arrival.talk else (COMMAND, None)
+
+
+def _stale(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """It was meant for another question, or came late after an outage: kept, and the question put afresh.
+
+    Own words may come in several parts, and are taken whenever they come.
+    """
+    talk, heard = arrival.talk, arrival.heard
+    if talk is None or arrival.command is not None:
+        return None
+    sent_at = None if talk.place.question is None or talk.place.said else heard.sent_at
+    stale = sent_at is not None and sent_at < talk.touched_at - STALE
+    if not stale and not aimed.at_another_question(stage, talk, heard):
+        return None
+    talking.ask_again(stage, talk)
+    return UNPLACED, talk.id
+
+
+def _answered_plainly(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """Mends the answer before, or is one of the options to the letter: "Tipton" is a town before a poster."""
+    talk, text = arrival.talk, arrival.heard.text
+    if talk and (replying.corrected(stage, talk, text) or replying.answered_plainly(stage, talk, text)):
+        return ANSWER, talk.id
+    return None
+
+
+def _met(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """A code, GROUP, HELPER or NEXT: what begins something for more people than one."""
+    talk, text = arrival.talk, arrival.heard.text
+    code = code_in(text)
+    if code and (met := rooms.meet(stage, talk, code)):
+        return met
+    if word := rooms.group_word(stage, text):
+        led = rooms.open_group(stage, word)
+        return (START, led.id) if led else arrival.came_to(COMMAND)
+    if word := helping.helper_word(stage, talk, text):
+        return START, helping.begin(stage, talk, word, text).id
+    if talk is None and (helped := helping.next_person(stage, text)):
+        return START, helped.id
+    return None
+
+
+def _poster(stage: Stage, arrival: Arrival) -> CameTo | None:
+    word = stage.content.poster_word(arrival.heard.text)
+    if word is None or (arrival.talk and not starting.is_new(stage, arrival.talk, word)):
+        return None
+    return START, starting.from_word(stage, word, arrival.heard.text).id
+
+
+def _commanded(stage: Stage, arrival: Arrival) -> CameTo | None:
+    if arrival.command is None:
+        return None
+    if arrival.command is Command.START and arrival.talk is None and (quiet := resuming.reopened(stage)):
+        resuming.resume(stage, quiet)
+        return COMMAND, quiet.id
+    return arrival.came_to(COMMAND) if commanding.obey(stage, arrival.talk, arrival.command) else None
+
+
+def _language(stage: Stage, arrival: Arrival) -> CameTo | None:
+    named = language_named(arrival.heard.text, stage.content.languages)
+    if not named:
+        return None
+    starting.in_language(stage, arrival.talk, named)
+    return arrival.came_to(COMMAND)
+
+
+def _set_aside(stage: Stage, arrival: Arrival) -> CameTo | None:
+    """A case is handed to a service instead of being taken for an answer."""
+    return concern.instead(stage, arrival.talk, arrival.noticed) if arrival.noticed else None
+
+
+def _replied(stage: Stage, arrival: Arrival) -> CameTo | None:
+    return replying.replied(stage, arrival.talk, arrival.heard) if arrival.talk else None
+
+
+_ORDER: tuple[Callable[[Stage, Arrival], CameTo | None], ...] = (
+    *(_from_stopped, _stop, _unanswered, _in_danger),
+    *(_changed, _room_over, _tapped, _from_link),
+    *(_after_hand_over, _stale, _answered_plainly),
+    *(_met, _poster, _commanded, _language),
+    *(_set_aside, _replied),
+)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 from bot.clock import LONDON
 from bot.dialogue.text import Text
@@ -41,6 +42,7 @@ class Voice:
         self._prompt: Prompt | None = None
         self._question = ""
         self._talk_id: int | None = None
+        self.spoke = False  # something went to the outbox already
         self.speak(language)
 
     def speak(self, language: str) -> None:
@@ -59,7 +61,7 @@ class Voice:
     def say(self, text: Text | str, values: Mapping[str, Any] | None = None) -> None:
         self._pieces.append(text if isinstance(text, str) else self.speaker.say(text, values))
 
-    def ask(self, prompt: Prompt, *, question: str, talk_id: int) -> None:
+    def ask(self, prompt: Prompt, *, question: str, talk_id: int | None) -> None:
         """The question of this turn; what was said before stands above it in the same message."""
         self._prompt = prompt
         self._question = question
@@ -85,6 +87,10 @@ class Voice:
     def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._value(value) for name, value in values.items()}
 
+    def time(self, moment: time) -> str:
+        """A time of day as people write it in the language."""
+        return format_time(moment, "short", locale=self.content.language(self.language).babel)
+
     def _value(self, value: Any) -> str:
         if isinstance(value, date):
             return say_date(value, self.content.language(self.language))
@@ -106,10 +112,9 @@ class Voice:
         if self.empty:
             return []
         asked = self._prompt or Prompt(text="")
-        prompt = Prompt(
+        prompt = replace(
+            asked,
             text="\n".join(part for part in (*self._pieces, asked.text) if part),
-            choices=asked.choices,
-            listed=asked.listed,
             names=(*asked.names, *(choice for choice in self._besides if choice not in asked.names)),
             footer="\n".join(part for part in (asked.footer, self._footnote) if part),
         )
@@ -139,6 +144,7 @@ class Voice:
         ]
         self._pieces, self._prompt, self._question, self._footnote = [], None, "", ""
         self._besides = ()
+        self.spoke = True
         return outbox.add(connection, messages)
 
 

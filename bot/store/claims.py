@@ -103,7 +103,7 @@ class _Take:
         taken: list[AnyRow] = []
         dropped: list[dict[str, Any]] = []
         for row in rows:
-            reason = why_not(row, self._now)
+            reason = why_not(row, self._now, self._sender)
             cost = pace.cost(row.parts)
             if reason:
                 dropped.append({"row": row.id, "why": reason})
@@ -144,7 +144,7 @@ class _Take:
             self.next_at = self._now
 
 
-def why_not(row: AnyRow, now: datetime) -> str:
+def why_not(row: AnyRow, now: datetime, sender: Sender) -> str:
     """Why a message may not be sent now, as a sentence for officers; "" when it may."""
     if row.expires_at <= now:
         return "It became too old to make sense."
@@ -156,7 +156,15 @@ def why_not(row: AnyRow, now: datetime) -> str:
         return "This address could not be reached before."
     if row.kind in _NEEDS_CONSENT and row.may_keep is not True:
         return "The person has not agreed that we keep their number to write to them."
+    if not sender.templates and _window_closed(row, now, sender):
+        hours = int((sender.window or timedelta()).total_seconds()) // 3600
+        return f"The person has not written for {hours} hours, and no template is set up for that."
     return ""
+
+
+def _window_closed(row: AnyRow, now: datetime, sender: Sender) -> bool:
+    """Whether the person has not written for so long that the channel takes no free text to them."""
+    return sender.window is not None and (row.heard_at is None or now - row.heard_at >= sender.window)
 
 
 def _pick(
@@ -200,6 +208,7 @@ def _picking(*, unsure_holds: bool) -> Select[Any]:
             *MESSAGE_COLUMNS,
             outbox.c.due_at,
             address.c.left_at,
+            address.c.heard_at,
             person.c.erased_at,
             person.c.may_keep,
             stop.c.id.label("stopped"),
@@ -256,6 +265,7 @@ def _begin(
             tried_at=row.tried_at if row.unsure else now,
             lease_until=lease,
             probe=probe,
+            by_template=_window_closed(row, now, sender),
         )
         for row in rows
         if row.id in ids

@@ -8,10 +8,12 @@ distributed engine and needs none of that.
 from __future__ import annotations
 
 import fcntl
+import select
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,21 +22,33 @@ from sqlalchemy import Column, Engine, Table, create_engine, event
 from sqlalchemy import Connection as Connection  # services name the type without importing sqlalchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    InterfaceError,
+    InternalError,
+    InvalidatePoolError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.grouping import Groups
+from bot.store.prepared import say
 
 T = TypeVar("T")
 
 # The database is away, restarting or too busy: the same work, done again later, may succeed.
 PASSING_FAULTS = (OperationalError, InterfaceError, InternalError, NoFreeConnection)
+# Or its schema is not ours: tables or columns are missing. It does not pass, so others need not ask for it.
+DATABASE_FAULTS = (*PASSING_FAULTS, ProgrammingError)
 
+_RESTED = 1.0  # seconds
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged commits when the power is cut
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-1000",  # KiB for each connection; the system keeps the file's pages for all of them
     "PRAGMA journal_size_limit=67108864",
 )
 _POSTGRES_SETTINGS = (
@@ -52,14 +66,18 @@ class Database:
     def __init__(self, url: str, *, connections: int = 10, grouped: bool = False) -> None:
         self.url: URL = make_url(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
+        self._begin: Callable[[], AbstractContextManager[Connection]]
+        self._reader: Engine
         if self.embedded:
             _at_least_sqlite_3_35()
-            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", connections=connections)
-            self._reader = _sqlite_engine(self.url, begin="BEGIN", connections=connections)
-            self._turn: AbstractContextManager[None] = _WriteTurn(Path(f"{self.url.database}.lock"))
+            self._writer = _sqlite_engine(self.url, connections)
+            self._reader = self._writer.execution_options(only_reads=True)
+            self._turn = _WriteTurn(Path(f"{self.url.database}.lock"))
+            self._begin = self._begin_alone
         else:
-            self._turn = nullcontext()
             self._writer = self._reader = _postgres_engine(self.url, connections)
+            self._begin = self._writer.begin
+        self._writing: Connection | None = None
         self._groups = Groups(self._begin) if grouped else None
 
     def write(self, fn: Callable[[Connection], T]) -> T:
@@ -73,9 +91,14 @@ class Database:
             return fn(connection)
 
     @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with self._turn, self._writer.begin() as connection:
-            yield connection
+    def _begin_alone(self) -> Iterator[Connection]:
+        """One writer at a time needs one connection: taking it from the pool costs as much as three
+        statements."""
+        with self._turn:
+            if self._writing is None or self._writing.invalidated:
+                self._writing = self._writer.connect()
+            with self._writing.begin():
+                yield self._writing
 
     def read(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` on one consistent view. It must not write."""
@@ -95,8 +118,10 @@ class Database:
     def close(self) -> None:
         if self._groups is not None:
             self._groups.close()
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
         self._writer.dispose()
-        self._reader.dispose()
 
 
 class _WriteTurn:
@@ -122,7 +147,7 @@ class _WriteTurn:
         self._thread.release()
 
 
-def _sqlite_engine(url: URL, *, begin: str, connections: int) -> Engine:
+def _sqlite_engine(url: URL, connections: int) -> Engine:
     # Parameters hold what people said: they never get into an error's text, and so never into a log.
     engine = create_engine(url, pool_size=connections, max_overflow=connections, hide_parameters=True)
 
@@ -134,20 +159,44 @@ def _sqlite_engine(url: URL, *, begin: str, connections: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        only_reads = connection.get_execution_options().get("only_reads")
+        say(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine
 
 
 def _postgres_engine(url: URL, connections: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=2,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": _POSTGRES_SETTINGS},
     )
+
+    @event.listens_for(engine, "checkin")
+    def _given_back(_: object, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+        """Asking a connection whether it still works takes two of an inbound text's round trips: so only one
+        is asked that has rested, or that has something to tell us unasked, as it has when it was cut.
+        """
+        rested = time.monotonic() - record.info.get("used", 0.0) > _RESTED
+        if rested or connection.closed or _has_news(connection.fileno()):
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as fault:
+                raise InvalidatePoolError from fault
+
+    return engine
+
+
+def _has_news(socket: int) -> bool:
+    looking = select.poll()
+    looking.register(socket, select.POLLIN)
+    return bool(looking.poll(0))
 
 
 def _at_least_sqlite_3_35() -> None:

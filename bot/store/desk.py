@@ -21,6 +21,7 @@ from bot.store.tables import (
     task,
     tries,
 )
+from bot.store.voices import SINGLE, VOICES
 
 PAGE = 50
 
@@ -43,7 +44,7 @@ def more_of(connection: Connection, issue_id: int, *, without: Collection[str] =
     """without: questions whose answers are not counted."""
     row = connection.execute(select(issue.c.town, issue.c.sensitive).where(issue.c.id == issue_id)).one()
     took_part = and_(talk.c.issue_id == issue_id, talk.c.outcome_id.is_(None))
-    people = connection.scalar(select(func.count(talk.c.person_id.distinct())).where(took_part))
+    people = connection.scalar(select(VOICES).where(took_part, SINGLE))
     said = connection.execute(
         select(func.count(), func.count(answer.c.language.distinct()))
         .select_from(answer)
@@ -203,7 +204,7 @@ def count_doubtful(connection: Connection) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A piece of work. language: the person's own. sealed: the address of the talk, encrypted."""
+    """A piece of work. language: the person's own. sealed: the talk's address. heard: what they wrote."""
 
     id: int
     kind: str
@@ -222,6 +223,7 @@ class Task:
     language: str | None
     channel: str | None
     sealed: str | None
+    heard: str | None
 
 
 _TASKS = (
@@ -243,6 +245,7 @@ _TASKS = (
         func.coalesce(person.c.language, talk.c.language).label("language"),
         address.c.channel,
         address.c.sealed,
+        event.c.text.label("heard"),
     )
     .select_from(task)
     .join(officer, officer.c.id == task.c.owner_id)

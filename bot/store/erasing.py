@@ -60,7 +60,17 @@ def blank_person(connection: Connection, person_id: int, now: datetime) -> None:
     """Take away who they are and every way to reach them. The stop list stays: it holds a keyed hash only."""
     for table, theirs in _rows_of(person_id):
         _blank(connection, table, theirs, "personal")
+    _forget_helped(connection, person_id)
     connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(erased_at=now))
+
+
+def _forget_helped(connection: Connection, person_id: int) -> None:
+    """What people are called whom this person helped stands with those talks, and goes too."""
+    theirs = (tables.talk.c.person_id == person_id) & (tables.talk.c.mode == "assisted")
+    found = select(tables.talk.c.id, tables.talk.c.facts).where(theirs)
+    for talk_id, facts in connection.execute(found).all():
+        left = {name: value for name, value in facts.items() if name != "nickname"}
+        connection.execute(update(tables.talk).where(tables.talk.c.id == talk_id).values(facts=left))
 
 
 def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:

@@ -9,36 +9,34 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot.store.database import insert_new
+from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import event
 from channels.port import Attachment, Heard
 
 
 def keep(connection: Connection, channel: str, heard: Heard, address_id: int, now: datetime) -> int | None:
     """Store an event; its id, or None when this very message is here already."""
-    values = {
-        "channel": channel,
-        "account": heard.account,
-        "provider_id": heard.event_id,
-        "address_id": address_id,
-        "text": heard.text.replace("\x00", "\ufffd"),  # databases refuse NUL
-        "detail": _detail(heard),
-        "heard_at": now,
-    }
-    statement = insert_new(connection, event, "channel", "account", "provider_id", returning=event.c.id)
-    kept: int | None = connection.execute(statement, values).scalar()
+    kept: int | None = _KEEP.value(
+        connection,
+        channel=channel,
+        account=heard.account,
+        provider_id=heard.event_id,
+        address_id=address_id,
+        text=heard.text.replace("\x00", "\ufffd"),  # databases refuse NUL
+        detail=_detail(heard),
+        heard_at=now,
+    )
     return kept
 
 
 def seen(connection: Connection, channel: str, account: str, provider_id: str) -> bool:
-    which = {"channel": channel, "account": account, "provider_id": provider_id}
-    return connection.execute(_SEEN, which).first() is not None
+    return _SEEN.first(connection, channel=channel, account=account, provider_id=provider_id) is not None
 
 
-# Statements of the inbound path are made once: making one costs four times what running it does.
-_SEEN = select(event.c.id).where(
-    *(column == bindparam(column.name) for column in (event.c.channel, event.c.account, event.c.provider_id))
-)
-_SETTLE = update(event).where(event.c.id == bindparam("row"))
+_UNIQUE = ("channel", "account", "provider_id")
+_SEEN = Prepared(select(event.c.id).where(*(event.c[name] == bindparam(name) for name in _UNIQUE)))
+_KEPT = (*_UNIQUE, "address_id", "text", "detail", "heard_at")
+_KEEP = Prepared(insert_of(event, *_KEPT, unique=_UNIQUE).returning(event.c.id))
 
 
 def note_left(
@@ -72,9 +70,9 @@ def note_left(
 def settle(
     connection: Connection, event_id: int, outcome: str, now: datetime, *, talk_id: int | None = None
 ) -> None:
-    """What became of an event: "answer", "command", "start", "late", "unplaced", "stopped"."""
-    values = {"row": event_id, "outcome": outcome, "handled_at": now, "talk_id": talk_id, "fault": None}
-    connection.execute(_SETTLE, values)
+    """What became of an event, as `service.arrival` and the steps beside it name it."""
+    values = {"outcome": outcome, "handled_at": now, "talk_id": talk_id, "fault": None}
+    update_of(event, *values).run(connection, row=event_id, **values)
 
 
 def fail(connection: Connection, event_id: int, fault: str) -> None:
@@ -98,9 +96,20 @@ def failed(connection: Connection, event_id: int) -> tuple[str, int, Heard] | No
             text=row.text,
             tapped=detail.get("tapped"),
             start=detail.get("start"),
+            ref=detail.get("ref"),
+            edits=detail.get("edits"),
+            album=detail.get("album"),
+            prompt_ref=detail.get("prompt_ref"),
             attachments=tuple(Attachment(**each) for each in detail.get("attachments", ())),
         ),
     )
+
+
+def came_to(connection: Connection, channel: str, account: str, provider_id: str) -> str:
+    """What became of an event: its outcome, "" while it has none or is not here."""
+    given = (channel, account, provider_id)
+    of_it = (event.c[name] == value for name, value in zip(_UNIQUE, given, strict=True))
+    return connection.scalar(select(event.c.outcome).where(*of_it)) or ""
 
 
 def failed_ids(connection: Connection) -> list[int]:
@@ -111,6 +120,10 @@ def _detail(heard: Heard) -> dict[str, Any]:
     found = {
         "tapped": heard.tapped,
         "start": heard.start,
+        "ref": heard.ref,
+        "edits": heard.edits,
+        "album": heard.album,
+        "prompt_ref": heard.prompt_ref,
         "sent_at": heard.sent_at.isoformat() if heard.sent_at else None,
         "attachments": [asdict(each) for each in heard.attachments],
     }

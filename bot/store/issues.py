@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.store.database import insert_new
-from bot.store.tables import answer, issue, officer, pledge, talk, task
+from bot.store.prepared import Prepared, insert_of, update_of
+from bot.store.tables import issue, officer, pledge, talk, task
+from bot.store.voices import SINGLE, VOICES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,19 @@ _SELECT = (
 )
 
 
-_BY_ID = _SELECT.where(issue.c.id == bindparam("row"))
-_PLEDGES = select(pledge).where(pledge.c.to_at.is_(None)).order_by(pledge.c.place)
+_NAMES = tuple(column.name for column in _SELECT.selected_columns)
+_BY_ID = Prepared(_SELECT.where(issue.c.id == bindparam("row")))
+_OPEN = _SELECT.where(issue.c.about == bindparam("about"), issue.c.state == "open")
+_NEWEST_OPEN = Prepared(_OPEN.order_by(issue.c.id.desc()).limit(1))
+_NEWEST_OPEN_OF = Prepared(
+    _OPEN.where(issue.c.pledge_id == bindparam("pledge_id")).order_by(issue.c.id.desc()).limit(1)
+)
+_NEW = Prepared(
+    insert_of(
+        issue,
+        *("ref", "about", "title", "pledge_id", "owner_id", "reply_by", "state", "honesty", "opened_at"),
+    ).returning(issue.c.id)
+)
 
 
 def _issue(row: Any) -> Issue:
@@ -76,8 +89,8 @@ def _issue(row: Any) -> Issue:
 
 
 def by_id(connection: Connection, issue_id: int) -> Issue | None:
-    row = connection.execute(_BY_ID, {"row": issue_id}).first()
-    return _issue(row) if row else None
+    row = _BY_ID.first(connection, row=issue_id)
+    return Issue(**dict(zip(_NAMES, row, strict=True))) if row else None
 
 
 def by_ref(connection: Connection, ref: str) -> Issue | None:
@@ -95,9 +108,23 @@ def still_open(connection: Connection, about: str, pledge_id: int | None = None)
 
     pledge_id: only one about this version of the pledge; other words are another question.
     """
-    found = _SELECT.where(issue.c.about == about, issue.c.state == "open")
-    if pledge_id is not None:
-        found = found.where(issue.c.pledge_id == pledge_id)
+    if pledge_id is None:
+        row = _NEWEST_OPEN.first(connection, about=about)
+    else:
+        row = _NEWEST_OPEN_OF.first(connection, about=about, pledge_id=pledge_id)
+    return Issue(**dict(zip(_NAMES, row, strict=True))) if row else None
+
+
+def own_and_open(connection: Connection, about: str, person_id: int, since: datetime) -> Issue | None:
+    """The newest open issue of this kind that this very person began since then."""
+    found = _SELECT.where(
+        issue.c.about == about,
+        issue.c.state == "open",
+        issue.c.opened_at >= since,
+        select(talk.c.id)
+        .where(talk.c.issue_id == issue.c.id, talk.c.person_id == person_id, talk.c.mode != "assisted")
+        .exists(),
+    )
     row = connection.execute(found.order_by(issue.c.id.desc()).limit(1)).first()
     return _issue(row) if row else None
 
@@ -114,27 +141,24 @@ def open_new(
     pledge_id: int | None = None,
 ) -> int:
     """A new issue; its reference is its number with an I in front."""
-    made = connection.execute(
-        insert(issue)
-        .values(
-            ref=f"new:{about}:{now.timestamp()}",
-            about=about,
-            title=title,
-            pledge_id=pledge_id,
-            owner_id=owner_id,
-            reply_by=reply_by,
-            state="open",
-            honesty=honesty,
-            opened_at=now,
-        )
-        .returning(issue.c.id)
-    ).scalar_one()
+    made = _NEW.value(
+        connection,
+        ref=f"new:{about}:{now.timestamp()}",
+        about=about,
+        title=title,
+        pledge_id=pledge_id,
+        owner_id=owner_id,
+        reply_by=reply_by,
+        state="open",
+        honesty=honesty,
+        opened_at=now,
+    )
     change(connection, made, ref=f"I{made}")
     return int(made)
 
 
 def change(connection: Connection, issue_id: int, **values: Any) -> None:
-    connection.execute(update(issue).where(issue.c.id == issue_id).values(values))
+    update_of(issue, *values).run(connection, row=issue_id, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,24 +181,9 @@ class Said:
 
 
 def people(connection: Connection, issue_id: int) -> int:
-    """How many people took part in an issue."""
-    found = select(func.count(talk.c.person_id.distinct())).where(talk.c.issue_id == issue_id)
+    """How many people took part in an issue, groups left out."""
+    found = select(VOICES).where(talk.c.issue_id == issue_id, SINGLE)
     return int(connection.execute(found).scalar_one())
-
-
-def tally(connection: Connection, issue_id: int, question: str) -> dict[str, int]:
-    """How many people chose each option of a question, by option id. Corrected answers do not count."""
-    rows = connection.execute(
-        select(answer.c.meaning)
-        .join_from(answer, talk)
-        .where(talk.c.issue_id == issue_id, answer.c.question == question, answer.c.replaced.is_(False))
-    )
-    counts: dict[str, int] = {}
-    for (meaning,) in rows:
-        option = meaning.get("option")
-        if option:
-            counts[option] = counts.get(option, 0) + 1
-    return counts
 
 
 # --- pledges -----------------------------------------------------------------------------------------
@@ -197,40 +206,48 @@ def publish_pledges(connection: Connection, rows: Sequence[dict[str, Any]], now:
 
 def pledges(connection: Connection) -> list[Pledge]:
     """The pledges in force, in their order."""
-    return [_pledge(row) for row in connection.execute(_PLEDGES)]
+    return [Pledge(**dict(zip(_PLEDGE, row, strict=True))) for row in _PLEDGES.all(connection)]
 
 
 def pledge_as_asked(connection: Connection, key: str, version: int) -> Pledge:
     """One version of a pledge, in force or not. Raises when there never was one."""
-    found = select(pledge).where(pledge.c.key == key, pledge.c.version == version)
-    return _pledge(connection.execute(found).one())
+    row = _AS_ASKED.first(connection, key=key, version=version)
+    if row is None:
+        raise LookupError(f"there is no version {version} of the pledge {key}")
+    return Pledge(**dict(zip(_PLEDGE, row, strict=True)))
 
 
-def _pledge(row: Any) -> Pledge:
-    return Pledge(
-        id=row.id, key=row.key, version=row.version, text=row.text, measure=row.measure, sample=row.sample
-    )
+_PLEDGE = ("id", "key", "version", "text", "measure", "sample")
+_SELECT_PLEDGE = select(*(pledge.c[name] for name in _PLEDGE))
+_PLEDGES = Prepared(_SELECT_PLEDGE.where(pledge.c.to_at.is_(None)).order_by(pledge.c.place))
+_AS_ASKED = Prepared(
+    _SELECT_PLEDGE.where(pledge.c.key == bindparam("key"), pledge.c.version == bindparam("version"))
+)
+_OF_TALKS = (
+    select(pledge.c.key)
+    .join_from(talk, issue, talk.c.issue_id == issue.c.id)
+    .join(pledge, issue.c.pledge_id == pledge.c.id)
+)
+_LATELY = 300  # talks
+_any = talk.alias("any")
+_RATED_LATELY = Prepared(
+    _OF_TALKS.add_columns(func.count())
+    .where(talk.c.id > select(func.coalesce(func.max(_any.c.id), 0) - _LATELY).scalar_subquery())
+    .group_by(pledge.c.key)
+)
+_RATED = Prepared(_OF_TALKS.where(talk.c.person_id == bindparam("person_id")))
 
 
 def rated_keys(connection: Connection, person_id: int) -> set[str]:
     """Keys of the pledges this person was asked about before."""
-    rows = connection.execute(
-        select(pledge.c.key)
-        .join_from(talk, issue, talk.c.issue_id == issue.c.id)
-        .join(pledge, issue.c.pledge_id == pledge.c.id)
-        .where(talk.c.person_id == person_id)
-    )
-    return set(rows.scalars())
+    return {key for (key,) in _RATED.all(connection, person_id=person_id)}
 
 
 def times_rated(connection: Connection) -> dict[str, int]:
-    rows = connection.execute(
-        select(pledge.c.key, func.count())
-        .join_from(talk, issue, talk.c.issue_id == issue.c.id)
-        .join(pledge, issue.c.pledge_id == pledge.c.id)
-        .group_by(pledge.c.key)
-    )
-    return dict(rows.all())
+    """How often each pledge was rated among the latest talks. So the cost does not grow with the years, and a
+    pledge that is new is asked as often as the others, not until it has caught up with them.
+    """
+    return dict(_RATED_LATELY.all(connection))
 
 
 # --- tasks -------------------------------------------------------------------------------------------
@@ -243,17 +260,28 @@ def add_task(connection: Connection, **values: Any) -> int | None:
     return None if made is None else int(made)
 
 
+def flag(connection: Connection, *, key: str, **values: Any) -> bool:
+    """A flag for an officer; False when one with this key is open still. After it was dealt with: another."""
+    done = list(connection.scalars(select(task.c.done_at).where(task.c.key.startswith(key, autoescape=True))))
+    if None in done:
+        return False
+    return add_task(connection, key=f"{key}:{len(done)}" if done else key, **values) is not None
+
+
 def awaits_call(connection: Connection, person_id: int) -> bool:
-    """Whether a call-back to this person is still to be made."""
+    """Whether somebody may still have to ring this person: a call-back to be made, or a flag to look at."""
     found = select(task.c.id).where(
-        task.c.person_id == person_id, task.c.kind == "call-back", task.c.done_at.is_(None)
+        task.c.person_id == person_id, task.c.kind.in_(["call-back", "flag"]), task.c.done_at.is_(None)
     )
     return connection.execute(found.limit(1)).first() is not None
 
 
-def finish_task(connection: Connection, task_id: int, officer_id: int, now: datetime) -> None:
+def finish_task(
+    connection: Connection, task_id: int, officer_id: int, now: datetime, *, note: str = ""
+) -> None:
+    """note: what was done, in the officer's words."""
     connection.execute(
         update(task)
         .where(task.c.id == task_id, task.c.done_at.is_(None))
-        .values(done_at=now, done_by=officer_id)
+        .values(done_at=now, done_by=officer_id, **({"note": note} if note else {}))
     )

@@ -6,7 +6,7 @@ Whoever claims or settles locks the lane's row first, so that all workers togeth
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_, select, update
 
@@ -19,6 +19,7 @@ BREAKER = 5  # failures in a row after which the lane rests
 PROBE_WAIT = 25.0  # seconds that one probe may take, during which nobody else sends
 _FIRST_REST = 5.0
 _LONGEST_REST = 300.0
+_LONGEST_WAIT = 24 * 3600.0  # the longest limit any provider has; a header with more is a mistake of its
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Sender:
     """One worker at work on one lane. looks_up: the channel can be asked what it has sent.
 
     budget: what all workers together may spend on this lane; none: as much as there is to send.
+    window, templates: as in `Limits`.
     """
 
     lane: str
@@ -33,6 +35,8 @@ class Sender:
     pace: Pace
     looks_up: bool = False
     budget: Budget | None = None
+    window: timedelta | None = None
+    templates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ class Lane:
 
     def throttled(self, now: float, seconds: float | None, pace: Pace) -> Lane:
         """The provider asked all of us to wait."""
-        moment = now + (_FIRST_REST if seconds is None else seconds)
+        moment = now + (_FIRST_REST if seconds is None else min(seconds, _LONGEST_WAIT))
         return replace(self, tat=max(self.tat, pace.closed_until(moment)))
 
 

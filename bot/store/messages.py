@@ -68,6 +68,7 @@ class Message:
 
     sealed: the encrypted address. attempts: this one included. unsure: earlier attempts of unknown end.
     tried_at: since when it may have gone out. probe: it tests whether a broken lane works again.
+    by_template: the channel takes no free text to this person now.
     """
 
     id: int
@@ -85,6 +86,7 @@ class Message:
     lease_until: datetime
     expires_at: datetime
     probe: bool = False
+    by_template: bool = False
 
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -106,7 +108,13 @@ MESSAGE_COLUMNS = (
 
 
 def message_of(
-    row: AnyRow, *, attempts: int, tried_at: datetime, lease_until: datetime, probe: bool = False
+    row: AnyRow,
+    *,
+    attempts: int,
+    tried_at: datetime,
+    lease_until: datetime,
+    probe: bool = False,
+    by_template: bool = False,
 ) -> Message:
     """A row of MESSAGE_COLUMNS as a message in the hands of a worker."""
     return Message(
@@ -125,6 +133,7 @@ def message_of(
         lease_until=lease_until,
         expires_at=row.expires_at,
         probe=probe,
+        by_template=by_template,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.store.database import insert_new
+from bot.store.prepared import Prepared
 from bot.store.tables import log, officer, sign_in, tries
 
 
@@ -62,12 +63,16 @@ def by_email(connection: Connection, email: str) -> Officer | None:
 
 def in_team(connection: Connection, team: str) -> Officer | None:
     """The first officer of a team, else the first of all: nothing is ever without an owner."""
-    row = connection.execute(_IN_TEAM, {"team": team}).first()
-    return _officer(row) if row else None
+    row = _IN_TEAM.first(connection, team=team)
+    return Officer(**dict(zip(_NAMES, row, strict=True))) if row else None
 
 
-_IN_TEAM = (
-    select(officer).where(_HERE).order_by((officer.c.team == bindparam("team")).desc(), officer.c.id).limit(1)
+_NAMES = ("id", "email", "name", "team", "role", "password_hash", "code_secret")
+_IN_TEAM = Prepared(
+    select(*(officer.c[name] for name in _NAMES))
+    .where(_HERE)
+    .order_by((officer.c.team == bindparam("team")).desc(), officer.c.id)
+    .limit(1)
 )
 
 

@@ -12,15 +12,15 @@ unsure --reconcile--> sent | queued again | failed | unsure for good (no lease a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.store.database import insert_new
 from bot.store.messages import Kind, NewMessage, State, is_in, pending
+from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, outbox
 from bot.store.tables import lane as lanes
 
@@ -35,20 +35,18 @@ class Health:
     alarms: dict[str, str]
 
 
-# The PostgreSQL driver reads each statement's text anew: 50 rows in one are a third faster than 1,000.
-_SHORT_STATEMENTS = {"insertmanyvalues_page_size": 50}
-
-
 def add(connection: Connection, messages: Sequence[NewMessage]) -> list[int]:
     """Write messages down in the caller's transaction; returns the ids of the new ones, oldest first.
 
     A message whose key is there already is left out. Ring the bell (`wake`) once the transaction is over.
     """
-    if not messages:
-        return []
-    statement = insert_new(connection, outbox, "key", returning=outbox.c.id)
-    rows = [_values(message) for message in messages]
-    return sorted(connection.scalars(statement, rows, execution_options=_SHORT_STATEMENTS))
+    made = (_ADD.value(connection, **_values(message)) for message in messages)
+    return [id_ for id_ in made if id_ is not None]
+
+
+def add_all(connection: Connection, messages: Iterable[NewMessage]) -> None:
+    """The same for many, where nobody needs their ids: a third of the processor's time, half of the wait."""
+    _ADD_QUIETLY.run_for_each(connection, map(_values, messages))
 
 
 def _values(message: NewMessage) -> dict[str, Any]:
@@ -71,6 +69,14 @@ def _values(message: NewMessage) -> dict[str, Any]:
         "key": message.key,
         "made_at": message.made_at,
     }
+
+
+_GIVEN = (
+    *("lane", "address_id", "person_id", "talk_id", "outcome_id", "kind", "question", "body", "choices"),
+    *("language", "priority", "state", "due_at", "expires_at", "parts", "key", "made_at"),
+)
+_ADD_QUIETLY = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]))
+_ADD = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]).returning(outbox.c.id))
 
 
 def drop(
@@ -98,6 +104,14 @@ def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | Non
         .group_by(outbox.c.state, outbox.c.delivery)
     )
     return {(state, delivery): number for state, delivery, number in rows}
+
+
+def told_since(connection: Connection, address_id: int, since: datetime) -> bool:
+    """Whether an outcome was written to this address since then."""
+    found = select(outbox.c.id).where(
+        outbox.c.address_id == address_id, outbox.c.kind == Kind.OUTCOME, outbox.c.made_at >= since
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def nth_latest_ask(connection: Connection, person_id: int, n: int, since: datetime) -> datetime | None:

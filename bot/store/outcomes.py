@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -46,7 +47,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearer:
-    """One person who is to hear an outcome, by the address they last talked from. talk_id: that talk."""
+    """One person who is to hear an outcome, by the address they last talked from. talk_id: that talk.
+
+    assisted: the talk was held for somebody without a phone; who helped them hears it, for each talk once.
+    """
 
     person_id: int
     address_id: int
@@ -55,6 +59,7 @@ class Hearer:
     channel: str
     account: str
     language: str
+    assisted: bool = False
 
 
 _SELECT = select(
@@ -157,13 +162,20 @@ _why_not = case(
 
 
 def _took_part(issue_id: int) -> Select[Any]:
-    """Each person's last talk about the issue. In the order of ix_talk_issue, so that a page reads a page."""
+    """Each person's last talk about the issue, and all talks held for others.
+
+    In the order of ix_talk_issue, so that a page reads a page.
+    """
     mine = talk.alias("mine")
     last = select(
         func.max(mine.c.id)
     ).where(  # not "none is newer": PostgreSQL would read the whole table for it
-        mine.c.issue_id == issue_id, mine.c.person_id == talk.c.person_id, mine.c.outcome_id.is_(None)
+        mine.c.issue_id == issue_id,
+        mine.c.person_id == talk.c.person_id,
+        mine.c.outcome_id.is_(None),
+        mine.c.mode != "assisted",
     )
+    assisted = talk.c.mode == "assisted"
     return (
         select(
             person.c.id.label("person_id"),
@@ -173,6 +185,7 @@ def _took_part(issue_id: int) -> Select[Any]:
             address.c.channel,
             address.c.account,
             func.coalesce(person.c.language, talk.c.language).label("language"),
+            assisted.label("assisted"),
         )
         .select_from(talk)
         .join(person, person.c.id == talk.c.person_id)
@@ -180,7 +193,7 @@ def _took_part(issue_id: int) -> Select[Any]:
         .where(
             talk.c.issue_id == issue_id,
             talk.c.outcome_id.is_(None),
-            talk.c.id == last.correlate(talk).scalar_subquery(),
+            or_(assisted, talk.c.id == last.correlate(talk).scalar_subquery()),
         )
     )
 
@@ -204,16 +217,21 @@ def audience(connection: Connection, issue_id: int) -> tuple[dict[tuple[str, str
 
 
 def hearers(connection: Connection, issue_id: int, *, after: int, limit: int) -> list[Hearer]:
-    """The next people who will hear, in the order of their ids, after the one named."""
+    """What the next `limit` people will hear, in the order of their ids, after the one named.
+
+    Who helped others hears once for each of them, so there may be more messages than people.
+    """
     found: list[Hearer] = []
-    while len(found) < limit and (ids := _who_took_part(connection, issue_id, after, limit)):
+    people: list[int] = []
+    while len(people) < limit and (ids := _who_took_part(connection, issue_id, after, limit)):
         some = _took_part(issue_id).where(
             _why_not.is_(None), talk.c.person_id > after, talk.c.person_id <= ids[-1]
         )
-        rows = connection.execute(some.order_by(talk.c.person_id))
+        rows = connection.execute(some.order_by(talk.c.person_id, talk.c.id))
         found += [Hearer(**row._mapping) for row in rows]
         after = ids[-1]
-    return found[:limit]
+        people = list(dict.fromkeys(each.person_id for each in found))[:limit]
+    return [each for each in found if each.person_id <= people[-1]]
 
 
 def _who_took_part(connection: Connection, issue_id: int, after: int, limit: int) -> Sequence[int]:
@@ -239,7 +257,8 @@ def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> 
         .select_from(outbox)
         .join(talk, talk.c.id == outbox.c.talk_id)
         .join(address, address.c.id == outbox.c.address_id)
-        .where(_went_out(outcome_id), outbox.c.person_id > after)
+        # Somebody who was helped cannot be asked by their helper's phone whether it is better now.
+        .where(_went_out(outcome_id), outbox.c.person_id > after, talk.c.mode != "assisted")
         .order_by(outbox.c.person_id)
         .limit(limit)
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
 from bot.store.database import insert_new
+from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import address, person, stop, talk
 from bot.vault import Vault
 
@@ -18,6 +20,7 @@ class Reached:
     """A person by one of their addresses, as they were read; the row is locked for the transaction.
 
     known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here.
+    traffic: what came from the address lately, for the guard against loops (`service.loops`).
     """
 
     person_id: int
@@ -33,6 +36,8 @@ class Reached:
     language_hint: str | None
     language_offered: str | None
     stopped: bool
+    traffic: dict[str, Any] | None = None
+    nickname: str | None = None
     new: bool = False
 
     @property
@@ -43,38 +48,39 @@ class Reached:
 def reach(
     connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
 ) -> Reached:
-    """The person with this address, made if they are new; locked until the transaction ends."""
+    """The person with this address, made if they are new; locked until the transaction ends.
+
+    Once their message is dealt with, write down with `heard` that it came.
+    """
     keyed = vault.keyed_hash(channel, account, sender)
-    found = _find(connection, channel, account, keyed)
-    if found is None:
-        person_id = connection.execute(
-            insert(person).values(known={}, made_at=now).returning(person.c.id)
-        ).scalar_one()
-        made = connection.execute(
-            insert_new(connection, address, "channel", "account", "keyed_hash")
-            .values(
-                person_id=person_id,
-                channel=channel,
-                account=account,
-                keyed_hash=keyed,
-                sealed=vault.seal(sender),
-                heard_at=now,
-            )
-            .returning(address.c.id)
-        ).first()
-        if made is None:  # another worker met them at the same moment
-            connection.execute(delete(person).where(person.c.id == person_id))
-        found = _find(connection, channel, account, keyed)
-        assert found is not None
-        return _reached(connection, found, new=made is not None)
-    change_address(connection, found.address_id, heard_at=now, left_at=None, left_why=None)
-    return _reached(connection, found, new=False)
+    found = _FIND.first(connection, channel=channel, account=account, keyed_hash=keyed)
+    if found is not None:
+        return _reached(connection, found)
+    person_id = _NEW_PERSON.value(connection, made_at=now)
+    which = {"channel": channel, "account": account, "keyed_hash": keyed}
+    values = {"person_id": person_id, "sealed": vault.seal(sender), "heard_at": now}
+    made = _NEW_ADDRESS.value(connection, **which, **values)
+    if made is None:  # another worker met them at the same moment
+        connection.execute(delete(person).where(person.c.id == person_id))
+    found = _FIND.first(connection, **which)
+    assert found is not None
+    return _reached(connection, found, new=made is not None)
+
+
+def heard(
+    connection: Connection, reached: Reached, now: datetime, *, traffic: dict[str, Any] | None = None
+) -> None:
+    """Something came from this address, so it works. traffic: the new state of that field, if it changed."""
+    changed = {} if traffic is None else {"traffic": traffic}
+    change_address(connection, reached.address_id, heard_at=now, left_at=None, left_why=None, **changed)
 
 
 def by_address(connection: Connection, address_id: int) -> Reached:
     """The person behind an address we know by its id; locked. Raises when there is none."""
-    row = connection.execute(_SELECT.where(address.c.id == address_id).with_for_update(of=person)).one()
-    return _reached(connection, row, new=False)
+    found = _BY_ADDRESS.first(connection, row=address_id)
+    if found is None:
+        raise LookupError(f"there is no address {address_id}")
+    return _reached(connection, found)
 
 
 _SELECT = select(
@@ -84,57 +90,48 @@ _SELECT = select(
     address.c.keyed_hash,
     address.c.language_hint,
     address.c.language_offered,
+    address.c.traffic,
     person.c.id.label("person_id"),
     person.c.language,
     person.c.town,
+    person.c.nickname,
     person.c.may_keep,
     person.c.known,
     person.c.told_unchecked,
 ).join_from(address, person)
 
 
-# Statements of the inbound path are made once: making one costs four times what running it does.
+_NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _KEY: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("channel", "account", "keyed_hash")}
-_FIND = _SELECT.where(*(address.c[name] == given for name, given in _KEY.items())).with_for_update(of=person)
-_STOPPED = select(stop.c.id).where(*(stop.c[name] == given for name, given in _KEY.items()))
-_CHANGE_PERSON = update(person).where(person.c.id == bindparam("row"))
-_CHANGE_ADDRESS = update(address).where(address.c.id == bindparam("row"))
+_FIND = Prepared(
+    _SELECT.where(*(address.c[name] == given for name, given in _KEY.items())).with_for_update(of=person)
+)
+_BY_ADDRESS = Prepared(_SELECT.where(address.c.id == bindparam("row")).with_for_update(of=person))
+_STOPPED = Prepared(select(stop.c.id).where(*(stop.c[name] == given for name, given in _KEY.items())))
+_NEW_PERSON = Prepared(insert_of(person, "made_at").returning(person.c.id))
+_NEW_ADDRESS = Prepared(
+    insert_of(address, *_KEY, "person_id", "sealed", "heard_at", unique=_KEY).returning(address.c.id)
+)
 
 
-def _find(connection: Connection, channel: str, account: str, keyed: str) -> Any:
-    return connection.execute(_FIND, {"channel": channel, "account": account, "keyed_hash": keyed}).first()
-
-
-def _reached(connection: Connection, row: Any, *, new: bool) -> Reached:
-    return Reached(
-        person_id=row.person_id,
-        address_id=row.address_id,
-        channel=row.channel,
-        account=row.account,
-        keyed_hash=row.keyed_hash,
-        language=row.language,
-        town=row.town,
-        may_keep=row.may_keep,
-        known=dict(row.known),
-        told_unchecked=row.told_unchecked,
-        language_hint=row.language_hint,
-        language_offered=row.language_offered,
-        stopped=is_stopped(connection, row.channel, row.account, row.keyed_hash),
-        new=new,
-    )
+def _reached(connection: Connection, row: Sequence[Any], *, new: bool = False) -> Reached:
+    """Whether they opted out is asked once the person is locked: a STOP may just have come in."""
+    told: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    stopped = is_stopped(connection, told["channel"], told["account"], told["keyed_hash"])
+    return Reached(**told, stopped=stopped, new=new)
 
 
 def change_person(connection: Connection, person_id: int, **values: Any) -> None:
-    connection.execute(_CHANGE_PERSON, {"row": person_id, **values})
+    update_of(person, *values).run(connection, row=person_id, **values)
 
 
 def change_address(connection: Connection, address_id: int, **values: Any) -> None:
-    connection.execute(_CHANGE_ADDRESS, {"row": address_id, **values})
+    update_of(address, *values).run(connection, row=address_id, **values)
 
 
 def is_stopped(connection: Connection, channel: str, account: str, keyed_hash: str) -> bool:
-    which = {"channel": channel, "account": account, "keyed_hash": keyed_hash}
-    return connection.execute(_STOPPED, which).first() is not None
+    found = _STOPPED.first(connection, channel=channel, account=account, keyed_hash=keyed_hash)
+    return found is not None
 
 
 def add_stop(connection: Connection, reached: Reached, now: datetime, *, by_provider: bool) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, select
 
 from bot.store.outcomes import Outcome, of_issue
-from bot.store.tables import answer, issue, lane, officer, outcome, outcome_text, person, pledge, talk
+from bot.store.tables import issue, lane, officer, outcome, outcome_text, person, pledge, talk
+from bot.store.voices import SINGLE, TOWN, VOICES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,8 @@ class PledgeRow:
 
 
 _OPEN_TO_ALL = issue.c.sensitive.is_(False)
-# A talk that asks whether an outcome helped is no new voice on the issue.
-_OWN_TALK = talk.c.outcome_id.is_(None)
+# A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
+_OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
 _TOLD = outcome.c.sent_at.is_not(None)
 
 _SELECT = (
@@ -102,29 +103,12 @@ def issues_of_pledge(connection: Connection, key: str) -> list[PublicIssue]:
 def took_part(connection: Connection, issue_id: int) -> TookPart:
     row = connection.execute(
         select(
-            func.count(talk.c.person_id.distinct()).label("people"),
+            VOICES.label("people"),
             func.min(talk.c.started_at).label("first"),
             func.max(talk.c.touched_at).label("last"),
         ).where(talk.c.issue_id == issue_id, _OWN_TALK)
     ).one()
     return TookPart(**row._mapping)
-
-
-def tally(connection: Connection, issue_id: int, question: str) -> dict[str, int]:
-    """How many people chose each option of a question, by option id. Corrected answers do not count."""
-    option = answer.c.meaning["option"].as_string().label("chosen")
-    rows = connection.execute(
-        select(option, func.count(talk.c.person_id.distinct()))
-        .join_from(answer, talk)
-        .where(
-            talk.c.issue_id == issue_id,
-            answer.c.question == question,
-            answer.c.replaced.is_(False),
-            _OWN_TALK,
-        )
-        .group_by("chosen")  # by its name: PostgreSQL takes two bound copies of it for different things
-    )
-    return {chosen: people for chosen, people in rows if chosen}
 
 
 def told(connection: Connection, issue_id: int) -> list[Outcome]:
@@ -157,7 +141,7 @@ def texts(connection: Connection, outcome_ids: Sequence[int]) -> dict[tuple[int,
 def pledges(connection: Connection) -> list[PledgeRow]:
     """Every pledge there ever was, once, in its newest version; those in force first, in their order."""
     counted = (
-        select(pledge.c.key, func.count(talk.c.person_id.distinct()))
+        select(pledge.c.key, VOICES)
         .join_from(talk, issue, talk.c.issue_id == issue.c.id)
         .join(pledge, issue.c.pledge_id == pledge.c.id)
         .where(_OWN_TALK)
@@ -198,11 +182,11 @@ class TownRow:
 def people_by_town(connection: Connection, *, waiting: bool = False) -> dict[str, int]:
     """How many people of each town took part; only those in issues without any news when `waiting`."""
     found = (
-        select(person.c.town, func.count(person.c.id.distinct()))
+        select(TOWN.label("lives_in"), VOICES)
         .join_from(talk, person, talk.c.person_id == person.c.id)
         .join(issue, talk.c.issue_id == issue.c.id)
-        .where(_OWN_TALK, _OPEN_TO_ALL, person.c.town.is_not(None))
-        .group_by(person.c.town)
+        .where(_OWN_TALK, _OPEN_TO_ALL, TOWN.is_not(None))
+        .group_by("lives_in")  # by its name: PostgreSQL takes two bound copies of it for different things
     )
     if waiting:
         found = found.where(issue.c.state == "open", ~exists().where(outcome.c.issue_id == issue.c.id, _TOLD))
@@ -220,8 +204,8 @@ def town_rows(connection: Connection) -> list[TownRow]:
     news = outcome.alias()
     found = (
         select(
-            person.c.town,
-            func.count(person.c.id.distinct()).label("people"),
+            TOWN.label("lives_in"),
+            VOICES.label("people"),
             issue.c.state,
             issue.c.reply_by,
             news.c.kind.label("first_kind"),
@@ -232,10 +216,11 @@ def town_rows(connection: Connection) -> list[TownRow]:
         .join(issue, talk.c.issue_id == issue.c.id)
         .outerjoin(first, first.c.issue_id == issue.c.id)
         .outerjoin(news, news.c.id == first.c.id)
-        .where(_OWN_TALK, _OPEN_TO_ALL, person.c.town.is_not(None))
-        .group_by(person.c.town, issue.c.id, issue.c.state, issue.c.reply_by, news.c.kind, news.c.sent_at)
+        .where(_OWN_TALK, _OPEN_TO_ALL, TOWN.is_not(None))
+        .group_by("lives_in", issue.c.id, issue.c.state, issue.c.reply_by, news.c.kind, news.c.sent_at)
     )
-    return [TownRow(**row._mapping) for row in connection.execute(found)]
+    rows = (dict(row._mapping) for row in connection.execute(found))
+    return [TownRow(town=row.pop("lives_in"), **row) for row in rows]
 
 
 def alarms(connection: Connection) -> set[str]:

@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.store.database import insert_new
+from bot.store.losing import FOR_GOOD, lose
 from bot.store.messages import AnyRow, State
+from bot.store.results import in_words
 from bot.store.tables import outbox, receipt
-from channels.port import RANK, Delivery, Receipt
+from channels.port import RANK, Delivery, Fault, Receipt, SendError
 
 
 def take_receipt(connection: Connection, channel: str, report: Receipt, at: datetime) -> int | None:
@@ -28,6 +30,7 @@ def take_receipt(connection: Connection, channel: str, report: Receipt, at: date
             sent_ref=report.sent_ref,
             state=report.state,
             code=report.code,
+            fault=report.fault,
             at=at,
         )
         .returning(receipt.c.id)
@@ -66,6 +69,17 @@ def _match(connection: Connection, which: ColumnElement[bool], at: datetime) -> 
     return matched
 
 
+_COLUMNS = (
+    outbox.c.id,
+    outbox.c.address_id,
+    outbox.c.state,
+    outbox.c.unsure,
+    outbox.c.delivery,
+    outbox.c.sent_ref,
+    outbox.c.tried_at,
+)
+
+
 def _message(connection: Connection, channel: str, report: Receipt) -> AnyRow | None:
     if report.outgoing_id is not None:
         row = _one(connection, channel, outbox.c.id == report.outgoing_id)
@@ -81,21 +95,28 @@ def _by_ref(connection: Connection, channel: str, ref: str) -> AnyRow | None:
 def _one(connection: Connection, channel: str, which: ColumnElement[bool]) -> AnyRow | None:
     """A message of this channel, locked: reports about one message take turns."""
     lane = outbox.c.lane.startswith(f"{channel}:", autoescape=True)
-    columns = (outbox.c.id, outbox.c.state, outbox.c.unsure, outbox.c.delivery, outbox.c.sent_ref)
     return connection.execute(
-        select(*columns).where(which, lane).order_by(outbox.c.id.desc()).limit(1).with_for_update()
+        select(*_COLUMNS).where(which, lane).order_by(outbox.c.id.desc()).limit(1).with_for_update()
     ).first()
 
 
 def _advance(connection: Connection, row: AnyRow, report: Receipt, at: datetime) -> None:
-    """Any report proves that the provider has the message, even one that says it could not be delivered."""
+    """Any report proves that the provider has the message, even one that says it could not be delivered.
+
+    One that says the address is of no use counts like a send refused for that reason.
+    """
     values: dict[str, Any] = {}
     if row.state in (State.SENDING, State.UNSURE) or (row.state == State.QUEUED and row.unsure > 0):
         values |= {"state": State.SENT, "sent_at": at, "lease_until": None, "lease_by": None, "reason": None}
     if row.sent_ref is None and report.sent_ref is not None:
         values["sent_ref"] = report.sent_ref
     if row.delivery is None or RANK[report.state] > RANK[Delivery(row.delivery)]:
+        error = SendError(report.fault, report.code, report.reason) if report.fault else None
         values |= {"delivery": report.state, "code": report.code or None}
+        if error is not None or row.delivery == Delivery.FAILED:  # a failure taken back takes its reason too
+            values["reason"] = in_words(error) if error else None
+        if error is not None and error.fault in FOR_GOOD:
+            lose(connection, row.address_id, error, at, since=row.tried_at)
     if report.parts:
         values["parts"] = report.parts
     if values:
@@ -109,4 +130,5 @@ def _report(stray: AnyRow) -> Receipt:
         state=Delivery(stray.state),
         sent_ref=stray.sent_ref,
         code=stray.code,
+        fault=Fault(stray.fault) if stray.fault else None,
     )

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.store.tables import address, answer, conversation, event, issue, person, talk, task
 
@@ -29,6 +42,7 @@ class Line:
     meaning: dict[str, Any]
     language: str
     channel: str
+    mode: str
     heard_at: datetime
     replaced: bool
     english: str | None
@@ -37,7 +51,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
-    """A message that belongs to no question. person_language: None when they never chose one."""
+    """A message that belongs to no question. person_language: None when they never chose one.
+
+    before: of a message that its writer changed, the words that it had at first, where we still have them.
+    outcome: what it came to; "case-repair" and the like where it sounds like a case of their own.
+    """
 
     id: int
     words: str
@@ -45,6 +63,9 @@ class Unplaced:
     heard_at: datetime
     person_language: str | None
     last_ref: str | None
+    changed: bool = False
+    before: str | None = None
+    outcome: str = ""
 
 
 _LINES = (
@@ -60,6 +81,7 @@ _LINES = (
         answer.c.meaning,
         answer.c.language,
         address.c.channel,
+        talk.c.mode,
         answer.c.heard_at,
         answer.c.replaced,
         answer.c.english,
@@ -81,6 +103,7 @@ def lines(
     issue_id: int | None = None,
     language: str = "",
     channel: str = "",
+    mode: str = "",
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[Line]:
@@ -95,6 +118,8 @@ def lines(
         found = found.where(answer.c.language == language)
     if channel:
         found = found.where(address.c.channel == channel)
+    if mode:
+        found = found.where(talk.c.mode == mode)
     if before is not None:
         found = found.where(answer.c.id < before)
     return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
@@ -148,7 +173,27 @@ def _not_read() -> ColumnElement[bool]:
     return ~select(task.c.id).where(task.c.key == key, task.c.done_at.is_not(None)).exists()
 
 
-_UNPLACED = and_(event.c.outcome == "unplaced", event.c.text != "", _not_read())
+_CASE = event.c.outcome.startswith("case-")
+_UNPLACED = and_(
+    or_(event.c.outcome.in_(["unplaced", "held", "edit"]), _CASE), event.c.text != "", _not_read()
+)
+
+
+def _first_words() -> ScalarSelect[str]:
+    """Of a changed message, what it said before it was changed."""
+    first = event.alias("first")
+    return (
+        select(first.c.text)
+        .where(
+            first.c.address_id == event.c.address_id,
+            first.c.detail["ref"].as_string() == event.c.detail["edits"].as_string(),
+            first.c.detail["edits"].as_string().is_(None),
+            first.c.text != "",
+        )
+        .order_by(first.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
@@ -168,6 +213,9 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
             event.c.heard_at,
             person.c.language.label("person_language"),
             last.label("last_ref"),
+            (event.c.outcome == "edit").label("changed"),
+            _first_words().label("before"),
+            event.c.outcome,
         )
         .select_from(event)
         .join(address, address.c.id == event.c.address_id)
@@ -181,6 +229,18 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
 
 def count_unplaced(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(event).where(_UNPLACED)) or 0)
+
+
+def count_cases(connection: Connection) -> int:
+    """Those among them that sound like a case of somebody's own; they were told who to ring."""
+    return int(connection.scalar(select(func.count()).select_from(event).where(_UNPLACED, _CASE)) or 0)
+
+
+def since(connection: Connection, event_id: int, limit: int = 20) -> list[str]:
+    """What the same person sent from the same place after a message, in order."""
+    where = select(event.c.address_id).where(event.c.id == event_id).scalar_subquery()
+    found = select(event.c.text).where(event.c.address_id == where, event.c.id > event_id, event.c.text != "")
+    return list(connection.scalars(found.order_by(event.c.id).limit(limit)))
 
 
 def message(connection: Connection, event_id: int) -> str:

@@ -15,15 +15,14 @@ from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, 
 
 from bot.clock import Dice
 from bot.store import lanes
-from bot.store.database import insert_new
 from bot.store.lanes import Lane, Sender
+from bot.store.losing import FOR_GOOD, lose
 from bot.store.messages import State, is_in
 from bot.store.receipts import match_refs
 from bot.store.results import Change, Result, after, in_words
-from bot.store.tables import address, outbox, stop
-from channels.port import Fault, SendError, Sent
+from bot.store.tables import outbox
+from channels.port import Fault, Sent
 
-_TIMELESS = (Fault.ADDRESS, Fault.LEFT)
 _PAID_ALL_THE_SAME = (Fault.UNSURE, Fault.EXPIRED)
 
 
@@ -53,8 +52,8 @@ def settle(
         ]
         change(connection, changes, sender.worker)
     for result, error in failed:
-        if error.fault in _TIMELESS:
-            _lose(connection, result.message.address_id, error, now)
+        if error.fault in FOR_GOOD:
+            lose(connection, result.message.address_id, error, now)
 
 
 def mark_sent(connection: Connection, sent: Sequence[tuple[int, Sent]], worker: str, now: datetime) -> None:
@@ -112,23 +111,6 @@ def _lane_after(lane: Lane, results: Sequence[Result], now: datetime, sender: Se
             case _:
                 lane = lane.answered()
     return lane
-
-
-def _lose(connection: Connection, address_id: int, error: SendError, now: datetime) -> None:
-    """The address is of no use any more. A person who left is on the stop list, as if they had sent STOP."""
-    connection.execute(
-        update(address).where(address.c.id == address_id).values(left_at=now, left_why=in_words(error))
-    )
-    if error.fault is not Fault.LEFT:
-        return
-    where = connection.execute(
-        select(address.c.channel, address.c.account, address.c.keyed_hash).where(address.c.id == address_id)
-    ).one()
-    connection.execute(
-        insert_new(connection, stop, "channel", "account", "keyed_hash").values(
-            **where._mapping, since=now, by_provider=True
-        )
-    )
 
 
 def _values(id_: int, one: Change, worker: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ metadata = MetaData(
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself for INTEGER only
 
 
@@ -47,7 +48,7 @@ class When(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else (value - _EPOCH) // timedelta(milliseconds=1)
+        return None if value is None else (value - _EPOCH) // _MILLISECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else _EPOCH + timedelta(milliseconds=value)
@@ -108,6 +109,8 @@ address = Table(
     _personal("language_hint", Text, nullable=True),
     _plain("language_offered", Text, nullable=True),  # the offer last made unasked: it is made once
     _plain("heard_at", When, nullable=True),
+    # How much came from here lately and how alike it was: counts, moments, a mark of the last words.
+    _words("traffic", JSON(none_as_null=True), nullable=True),
     _plain("left_at", When, nullable=True),  # blocked us, or the number no longer works
     _plain("left_why", Text, nullable=True),
     UniqueConstraint("channel", "account", "keyed_hash"),
@@ -190,11 +193,35 @@ talk = Table(
     _plain("facts", JSON, default=dict),  # what fills the gaps in the texts: pledge, version, place of poster
     _plain("language", Text),
     _plain("came_by", Text, default=""),  # the poster word, link or command that began it
+    # own: from their own phone; group: hands counted by a leader; assisted: a helper answers for somebody.
+    _plain("mode", Text, default="own", server_default="own"),
+    # The room or group code it was begun with. No foreign key: SQLite could not add one to a table in use.
+    _plain("code_id", _Id, nullable=True, index=True),
     _plain("started_at", When),
     _plain("touched_at", When),
     _plain("ended_at", When, nullable=True),
     Index("ix_talk_open", "person_id", "state"),
     Index("ix_talk_issue", "issue_id", "person_id", "id"),
+)
+
+# A word that opens a live poll in a room, or a group's turn, for a while: "BEAR7".
+code = Table(
+    "code",
+    metadata,
+    _id(),
+    _plain("word", Text, index=True),
+    _plain("key", Text, nullable=True, unique=True),  # the word while the code is open; none afterwards
+    _plain("kind", Text),  # room, group
+    _plain("conversation", Text),
+    _to("issue", nullable=True),
+    _plain("place", Text, default=""),
+    _plain("texts", JSON, default=dict),  # a live poll's question by language, as an officer wrote it
+    _plain("shows", Boolean, default=False),  # the room's screen shows counts before the vote is over
+    _to("officer", nullable=True),  # who opened it: an officer, or a group's leader by text
+    _to("person", nullable=True),
+    _plain("opened_at", When),
+    _plain("closes_at", When),
+    _plain("closed_at", When, nullable=True),
 )
 
 answer = Table(
@@ -410,6 +437,7 @@ receipt = Table(
     _plain("sent_ref", Text, nullable=True, index=True),
     _plain("state", Text),
     _plain("code", Text, default=""),
+    _plain("fault", Text, nullable=True),  # what the code means, by who must act
     _plain("at", When),
     UniqueConstraint("channel", "event_id"),
 )

@@ -7,10 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.store.tables import address, answer, conversation, issue, outcome, person, talk
+from bot.store.voices import TOWN, VOICE
 
 
 def answers(connection: Connection) -> list[dict[str, Any]]:
-    """Every answer that stands, with the version of the question it belongs to."""
+    """Every answer that stands, with the version of the question it belongs to.
+
+    who: the same for all answers of one person; each talk a helper held for somebody else is a person too.
+    """
     rows = connection.execute(
         select(
             issue.c.ref.label("issue"),
@@ -20,8 +24,10 @@ def answers(connection: Connection) -> list[dict[str, Any]]:
             answer.c.meaning,
             answer.c.language,
             address.c.channel,
-            person.c.town,
+            TOWN.label("town"),
             answer.c.heard_at,
+            talk.c.mode,
+            VOICE.label("who"),
         )
         .join_from(answer, talk)
         .join(conversation, talk.c.conversation_id == conversation.c.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, desc, insert, select, update
+from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
 from bot.clock import Dice
 from bot.dialogue.meaning import Meaning, to_json
@@ -14,6 +14,7 @@ from bot.dialogue.place import Place
 from bot.dialogue.plain import to_plain
 from bot.dialogue.schema import Conversation
 from bot.store.database import insert_new
+from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
@@ -21,7 +22,10 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """facts: what fills the gaps of its texts (pledge, place of the poster ...)."""
+    """facts: what fills the gaps of its texts (pledge, place of the poster ...).
+
+    mode: own, group or assisted. code_id: the room or group code it was begun with.
+    """
 
     id: int
     ref: str
@@ -35,6 +39,8 @@ class Talk:
     place: Place
     facts: dict[str, Any]
     language: str
+    mode: str
+    code_id: int | None
     touched_at: datetime
 
 
@@ -51,24 +57,49 @@ _SELECT = select(
     talk.c.place,
     talk.c.facts,
     talk.c.language,
+    talk.c.mode,
+    talk.c.code_id,
     talk.c.touched_at,
 ).join_from(talk, conversation)
 
 
-# Statements of the inbound path are made once: making one costs four times what running it does.
-_OPEN = (
+_NAMES = tuple(column.name for column in _SELECT.selected_columns)
+_OPEN = Prepared(
     _SELECT.where(talk.c.person_id == bindparam("person_id"), talk.c.state == "open")
     .order_by(desc(talk.c.id))
     .limit(1)
 )
-_BY_ID = _SELECT.where(talk.c.id == bindparam("row"))
-_START = insert(talk).returning(talk.c.id)
-_CHANGE = update(talk).where(talk.c.id == bindparam("row"))
-_ANSWER = insert(answer)
+_BY_ID = Prepared(_SELECT.where(talk.c.id == bindparam("row")))
+_STARTED = (
+    *("ref", "person_id", "address_id", "conversation_id", "issue_id", "outcome_id", "state", "place"),
+    *("facts", "language", "came_by", "mode", "code_id", "started_at", "touched_at"),
+)
+_START = Prepared(insert_of(talk, *_STARTED).returning(talk.c.id))
+_newest = talk.alias("newest")
+# Whether a reference is taken, and how many talks there are, near enough.
+_REF = Prepared(
+    select(
+        select(talk.c.id).where(talk.c.ref == bindparam("ref")).exists(),
+        select(func.coalesce(func.max(_newest.c.id), 0)).scalar_subquery(),
+    )
+)
+_over = (
+    talk.c.person_id == bindparam("person_id"),
+    or_(talk.c.state == "ended", talk.c.state == "quiet"),
+    talk.c.ended_at >= bindparam("since"),
+)
+_latest = (desc(talk.c.ended_at), desc(talk.c.id))
+_LAST_OVER = Prepared(_SELECT.where(*_over).order_by(*_latest).limit(1))
+_LAST_TALK = Prepared(_SELECT.where(*_over, talk.c.issue_id.is_not(None)).order_by(*_latest).limit(1))
+_ANSWER = Prepared(
+    insert_of(answer, "talk_id", "event_id", "question", "words", "meaning", "language", "heard_at")
+)
 
 
-def _talk(row: Any) -> Talk:
-    return Talk(**{**row._mapping, "place": Place.from_json(row.place), "facts": dict(row.facts)})
+def _talk(row: Values) -> Talk:
+    told: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    told["place"] = Place.from_json(told["place"])
+    return Talk(**told)
 
 
 def publish(connection: Connection, script: Conversation, now: datetime) -> int:
@@ -106,13 +137,15 @@ def source(connection: Connection, digest: str) -> dict[str, Any]:
 
 
 def new_ref(connection: Connection, dice: Dice) -> str:
-    """A reference nobody has: a letter and three figures, or more figures where three are used up."""
-    for attempt in range(200):
-        figures = 3 + attempt // 20
-        low = 10 ** (figures - 1)
+    """A reference nobody has: a letter and three figures, or more where half of those are used up."""
+    low = 100
+    for _ in range(200):
         ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
-        if connection.execute(select(talk.c.id).where(talk.c.ref == ref)).first() is None:
+        taken, talks = _REF.all(connection, ref=ref)[0]
+        if not taken:
             return ref
+        while len(_LETTERS) * 9 * low < 2 * talks:
+            low *= 10
     raise RuntimeError("no free reference was found in 200 tries")
 
 
@@ -130,6 +163,8 @@ def start(
     now: datetime,
     issue_id: int | None = None,
     outcome_id: int | None = None,
+    mode: str = "own",
+    code_id: int | None = None,
 ) -> int:
     values = {
         "ref": ref,
@@ -143,27 +178,29 @@ def start(
         "facts": facts,
         "language": language,
         "came_by": came_by,
+        "mode": mode,
+        "code_id": code_id,
         "started_at": now,
         "touched_at": now,
     }
-    return int(connection.execute(_START, values).scalar_one())
+    return int(_START.value(connection, **values))
 
 
 def open_talk(connection: Connection, person_id: int) -> Talk | None:
     """The talk that has the floor: the newest open one. An older one waits until it is over."""
-    row = connection.execute(_OPEN, {"person_id": person_id}).first()
+    row = _OPEN.first(connection, person_id=person_id)
     return _talk(row) if row else None
 
 
 def last_talk(connection: Connection, person_id: int, since: datetime) -> Talk | None:
     """The talk that ended last, if it is about something and ended after `since`."""
-    found = _SELECT.where(
-        talk.c.person_id == person_id,
-        talk.c.state.in_(["ended", "quiet"]),
-        talk.c.ended_at >= since,
-        talk.c.issue_id.is_not(None),
-    )
-    row = connection.execute(found.order_by(desc(talk.c.ended_at), desc(talk.c.id)).limit(1)).first()
+    row = _LAST_TALK.first(connection, person_id=person_id, since=since)
+    return _talk(row) if row else None
+
+
+def last_over(connection: Connection, person_id: int, since: datetime) -> Talk | None:
+    """The talk that ended or went quiet last, whatever it is about, if that was after `since`."""
+    row = _LAST_OVER.first(connection, person_id=person_id, since=since)
     return _talk(row) if row else None
 
 
@@ -171,11 +208,11 @@ def last_about(connection: Connection, person_id: int) -> Talk | None:
     """The newest talk that belongs to an issue, whatever its state."""
     found = _SELECT.where(talk.c.person_id == person_id, talk.c.issue_id.is_not(None))
     row = connection.execute(found.order_by(desc(talk.c.id)).limit(1)).first()
-    return _talk(row) if row else None
+    return _talk(tuple(row)) if row else None
 
 
 def by_id(connection: Connection, talk_id: int) -> Talk | None:
-    row = connection.execute(_BY_ID, {"row": talk_id}).first()
+    row = _BY_ID.first(connection, row=talk_id)
     return _talk(row) if row else None
 
 
@@ -184,7 +221,7 @@ def save(connection: Connection, talk_id: int, place: Place, now: datetime, **va
 
 
 def change(connection: Connection, talk_id: int, **values: Any) -> None:
-    connection.execute(_CHANGE, {"row": talk_id, **values})
+    update_of(talk, *values).run(connection, row=talk_id, **values)
 
 
 def stop_all(connection: Connection, person_id: int, now: datetime) -> None:
@@ -224,4 +261,4 @@ def add_answer(
         "language": language,
         "heard_at": now,
     }
-    connection.execute(_ANSWER, values)
+    _ANSWER.run(connection, **values)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.store.database import PASSING_FAULTS, Database, insert_new
+from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import timer
 
 RETRY_AFTER = timedelta(minutes=5)
@@ -45,19 +46,26 @@ def arm(
     key: str | None = None,
 ) -> int | None:
     """Set a timer in the caller's transaction; None when one with this key is set already."""
-    values = {"kind": kind, "ref": ref, "turn": turn, "due_at": due_at, "key": key}
-    id_: int | None = connection.scalar(
-        insert_new(connection, timer, "key").values(values).returning(timer.c.id)
-    )
+    id_: int | None = _ARM.value(connection, kind=kind, ref=ref, turn=turn, due_at=due_at, key=key)
     return id_
 
 
-def disarm(connection: Connection, *, key: str | None = None, kind: str = "", ref: int = 0) -> int:
-    """Take back a timer by its key, or all of one kind for one ref. Returns how many there were."""
-    if key is None and not kind:
-        raise ValueError("disarm() needs a key or a kind")
-    which = timer.c.key == key if key is not None else (timer.c.kind == kind) & (timer.c.ref == ref)
-    return connection.execute(delete(timer).where(which)).rowcount
+def rearm(
+    connection: Connection, kind: str, due_at: datetime, *, key: str, ref: int = 0, turn: int = 0
+) -> None:
+    """Set a timer; one with this key that is set already comes due then, for that turn."""
+    _REARM.run(connection, kind=kind, ref=ref, turn=turn, due_at=due_at, key=key)
+
+
+def disarm(connection: Connection, *, key: str) -> bool:
+    """Take back a timer. False when there is none with this key."""
+    return _DISARM.run(connection, key=key) > 0
+
+
+_GIVEN = ("kind", "ref", "turn", "due_at", "key")
+_ARM = Prepared(insert_of(timer, *_GIVEN, unique=["key"]).returning(timer.c.id))
+_REARM = Prepared(insert_of(timer, *_GIVEN, unique=["key"], renewed=["due_at", "turn"]))
+_DISARM = Prepared(delete(timer).where(timer.c.key == bindparam("key")))
 
 
 def run_due(database: Database, handlers: Mapping[str, Handler], now: datetime, *, limit: int = 100) -> int:
@@ -129,6 +137,30 @@ def take_turn(connection: Connection, key: str, now: datetime, every: timedelta)
         .returning(timer.c.id)
     )
     return mine is not None
+
+
+def take_lease(connection: Connection, key: str, now: datetime, length: timedelta) -> int | None:
+    """Have something to oneself for `length`: the number of this lease, or None while somebody has it.
+
+    Whoever dies with it holds up the others until it runs out, and no longer.
+    """
+    if not take_turn(connection, key, now, length):
+        return None
+    turn: int = connection.execute(select(timer.c.turn).where(timer.c.key == key)).scalar_one()
+    return turn
+
+
+def end_lease(connection: Connection, key: str, turn: int, now: datetime) -> bool:
+    """Give back what `take_lease` gave. False when it ran out and somebody else has had it since."""
+    mine = connection.scalar(
+        update(timer).where(timer.c.key == key, timer.c.turn == turn).values(due_at=now).returning(timer.c.id)
+    )
+    return mine is not None
+
+
+def break_lease(connection: Connection, key: str, now: datetime) -> None:
+    """Free what a dead worker holds: for the one worker that there can be, as it starts."""
+    connection.execute(update(timer).where(timer.c.key == key).values(due_at=now))
 
 
 def next_due(connection: Connection, until: datetime) -> datetime | None:

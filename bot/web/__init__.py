@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from bot.app import Services
-from bot.web import chat, console, faults, health, public, webhooks, words
+from bot.web import chat, console, faults, health, live, public, webhooks, words
 from bot.web.console import signing
 from bot.web.looks import Council, dress
 
@@ -38,6 +38,7 @@ def create_app(services: Services) -> Flask:
     room = chat.Chat(services, services.channels["web"])
     for blueprint in (hooks, health.blueprint(services), chat.blueprint(room), public.blueprint(services)):
         app.register_blueprint(blueprint)
+    app.register_blueprint(live.blueprint(services))
     app.register_blueprint(console.blueprint(services))
     # Public pages must not touch the session, or no cache could keep them: no officer in their templates.
     signing.login_manager(services).init_app(app, add_context_processor=False)

@@ -14,6 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 
 from bot.app import Services
+from bot.language.codes import code_in
 from bot.service import chatlog
 from bot.service.chatlog import Line, Log
 from bot.store import chatlog as store
@@ -63,11 +64,13 @@ class Chat:
         """The talk, or the page that begins one."""
         guest = self._guest()
         content = self._services.content()
-        word = content.poster_word(request.args.get("w", "")[:64])
-        if word or not guest.had_cookie:
+        wanted = request.args.get("w", "")[:64]
+        word = content.poster_word(wanted)
+        code = code_in(wanted) or ""
+        if word or code or not guest.had_cookie:
             if word and word.language:
                 speak(content, guest.visitor.language if guest.visitor else None, word.language)
-            return self._intro(word.word if word else "", back=guest.visitor is not None)
+            return self._intro(word.word if word else code, back=guest.visitor is not None)
         return self.drawn(guest)
 
     def log(self) -> Response:
@@ -93,15 +96,17 @@ class Chat:
         if minutes := self._crowding.too_many_starts(request.remote_addr):
             return self._too_many(render_template("public/error.html", status=429, minutes=minutes), minutes)
         content = self._services.content()
-        word = content.poster_word(request.form.get("w", "")[:64])
-        if guest.visitor and not word:
+        wanted = request.form.get("w", "")[:64]
+        word = content.poster_word(wanted)
+        by = word.word if word else code_in(wanted) or ""
+        if guest.visitor and not by:
             return self._to_page()
         token = (guest.visitor and guest.token) or self._sessions.new_session()
         tag = request.form.get("lang", "")
         spoken = guest.visitor.language if guest.visitor else None
         wants = tag if tag in {each.tag for each in content.offered} - {"en_GB", spoken} else ""
-        once = f"start:{word.word if word else ''}:{self._heard(guest.visitor)}"
-        begins = "_".join(part for part in (word.word if word else "", wants) if part) or "CHAT"
+        once = f"start:{by}:{self._heard(guest.visitor)}"
+        begins = "_".join(part for part in (by, wants) if part) or "CHAT"
         self._take(token, [("start", begins), ("message_id", once)])
         return self._keep(self._to_page(), token)
 

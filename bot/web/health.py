@@ -11,9 +11,10 @@ from flask import Blueprint, Response, jsonify, request
 from bot.app import Services
 from bot.store import health as store
 from bot.store import outbox
-from bot.store.database import PASSING_FAULTS
+from bot.store.database import DATABASE_FAULTS, Database
 from bot.store.health import Figures
 from bot.store.messages import BULK, LIVE
+from bot.store.migrations import Standing, standing
 from channels.secret import same
 
 _CLASSES = {LIVE: "live", BULK: "bulk"}
@@ -30,8 +31,8 @@ def blueprint(services: Services) -> Blueprint:
             waiting, last_in = services.db.read(
                 lambda connection: (outbox.health(connection, now), store.last_in(connection))
             )
-        except PASSING_FAULTS:
-            return jsonify(database="error"), 503
+        except DATABASE_FAULTS:
+            return jsonify(database=_wrong(services.db)), 503
         return jsonify(report(waiting, last_in, list(services.channels), now)), 200
 
     @pages.get("/metrics")
@@ -45,11 +46,20 @@ def blueprint(services: Services) -> Blueprint:
         now = services.clock.now()
         try:
             found = services.db.read(lambda connection: store.figures(connection, now))
-        except PASSING_FAULTS:
+        except DATABASE_FAULTS:
             return Response(written([("tellback_database_up", {}, 0)]), 503, content_type=_TEXT)
         return Response(written(measured(found, now)), content_type=_TEXT)
 
     return pages
+
+
+def _wrong(db: Database) -> str:
+    """How its schema differs (an older copy was put back, a newer version was there); else "error"."""
+    try:
+        found = standing(db)
+    except DATABASE_FAULTS:
+        return "error"
+    return "error" if found is Standing.CURRENT else found.name.lower()
 
 
 def report(

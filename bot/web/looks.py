@@ -164,8 +164,8 @@ def dress(app: Flask, council: Council, *, https: bool = False) -> None:
     headers = security_headers(https=https)
 
     def finish(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - no mapping: it has pairs
+        response.headers.extend([each for each in headers.items() if each[0].lower() not in there])
         if caching := _caching(request.endpoint or "", request.path, is_current(response)):
             response.headers["Cache-Control"] = caching
         elif "Cache-Control" not in response.headers:

@@ -57,6 +57,9 @@ class Pages:
             "public/issue.html",
             issue=rows.issue_row(words(), page, self.town_names()),
             bars=rows.chart_rows(words(), page),
+            counted=page.question.kind.value if page.question else "",
+            groups=rows.group_rows(words(), page),
+            voting=page.voting,
             hide_under=LEAST,
             quotes=[],  # no officer has a way yet to let somebody's words be shown
             outcomes=news,
@@ -80,9 +83,6 @@ class Pages:
             listed.append({"url": f"/issues/{issue.ref}", "title": title, "stage": stage, **marks})
         town_row = rows.town_row(words(), found)
         return render_template("public/town.html", town=town_row, issues=listed, ways=self.ways())
-
-    def live(self, code: str) -> tuple[str, int]:  # noqa: ARG002 - no code is known yet
-        return render_template("public/live.html"), 404
 
     # --- parts ----------------------------------------------------------------------------------------
 
@@ -123,7 +123,6 @@ def blueprint(services: Services) -> Blueprint:
         "/issues/<ref>": pages.issue,
         "/towns": pages.towns,
         "/towns/<town>": pages.town,
-        "/live/<code>": pages.live,
     }
     for rule, view in views.items():
         found.add_url_rule(rule, view.__name__, view)

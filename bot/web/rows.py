@@ -85,21 +85,32 @@ def chart_rows(words: Words, page: IssuePage) -> list[Row]:
     return rows
 
 
+def group_rows(words: Words, page: IssuePage) -> list[Row]:
+    """What groups said by a show of hands: label and number, apart from what single people said."""
+    rows = []
+    for cell in page.groups:
+        option = page.question.option(cell.key) if page.question else None
+        label, marks = words.own(option.label) if option else (cell.key, {})
+        rows.append({"label": label, "text": words.count(cell.count), **marks})
+    return rows
+
+
 def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
     """The facts of an issue. titled, asked_marks: languages of title and question where they differ."""
     issue, honesty = page.issue, page.issue.honesty
     title, titled = title_of(words, issue)
     asked, asked_marks = words.own(page.question.ask) if page.question else ("", {})
     first, last = (words.date(at) if at else "" for at in (page.first, page.last))
+    heard = words.say("heard", page.people.about, LEAST, first, last)
     return {
         "ref": issue.ref,
         "title": title,
         "titled": titled,
         "town": town_of(words, issue, names),
         "stage": words.say("stage", issue.state, page.late),
-        "asked": asked.replace("{pledge}", title),
+        "asked": asked.replace("{pledge}", title).replace("{poll}", title),
         "asked_marks": asked_marks or titled,
-        "heard": words.say("heard", page.people.about, LEAST, first, last),
+        "heard": "" if page.groups and page.people.about == 0 else heard,
         "next_date": words.date(issue.reply_by) if issue.state == "open" and not page.late else "",
         "owner": issue.owner,
         "decided": honesty.get("decided", ""),

@@ -2,6 +2,8 @@
 
 Nothing is read before the signature holds (I1). What is authentic is answered with 2xx, whatever becomes of
 it; only a database that is away is answered with 503, so that the provider tries again.
+
+The channels that come with us have their own addresses; any other has /hook/NAME, without a line here.
 """
 
 from __future__ import annotations
@@ -14,12 +16,13 @@ from flask import Blueprint, Response, request
 from bot.app import Services
 from bot.store.database import PASSING_FAULTS
 from bot.trace import kind_and_place
-from channels import port
+from channels import BUILT_IN, port
 from channels.form import pairs
-from channels.port import Refused
+from channels.port import Channel, Refused
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+_BUILT_IN = frozenset(point.name for point in BUILT_IN)
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +37,12 @@ def blueprint(services: Services) -> Blueprint:
     hooks.add_url_rule("/sms/receipt", "receipt", lambda: take("sms", FORM), methods=["POST"])
     hooks.add_url_rule("/whatsapp", "whatsapp", lambda: take("whatsapp", FORM), methods=["POST"])
     hooks.add_url_rule("/telegram", "telegram", lambda: take("telegram", JSON), methods=["POST"])
+
+    def take_outside(name: str) -> Response:
+        return _take_outside(services, name)
+
+    hooks.add_url_rule("/<name>", "outside", take_outside, methods=["POST"])
+    hooks.add_url_rule("/<name>/receipt", "outside_receipt", take_outside, methods=["POST"])
     return hooks
 
 
@@ -43,6 +52,18 @@ def _take(services: Services, name: str, content_type: str) -> Response:
         return _plain(404, f"The channel {name} is not connected here. Its settings are missing.")
     if request.mimetype != content_type:
         return _plain(415, f"Only {content_type} is read here.")
+    return _hand_in(services, channel)
+
+
+def _take_outside(services: Services, name: str) -> Response:
+    """For a channel that an installed distribution declares. It says itself what content it reads."""
+    channel = None if name in _BUILT_IN else services.channels.get(name)
+    if channel is None:
+        return _plain(404, "There is no such channel here.")
+    return _hand_in(services, channel)
+
+
+def _hand_in(services: Services, channel: Channel) -> Response:
     try:
         reading = channel.read(as_sent(services.settings.public_url))
     except Refused as refusal:
@@ -51,11 +72,11 @@ def _take(services: Services, name: str, content_type: str) -> Response:
     try:
         services.intake.take(channel, reading)
     except PASSING_FAULTS as fault:
-        _log.error("the database could not take an event of %s: %s", name, kind_and_place(fault))
+        _log.error("the database could not take an event of %s: %s", channel.name, kind_and_place(fault))
         return _plain(503, "Please try again.", {"Retry-After": "10"})
     except Exception as fault:
         # The intake keeps what the dialogue fails on. Past that nothing is stored: let it come again.
-        _log.error("an event of %s could not be kept: %s", name, kind_and_place(fault))
+        _log.error("an event of %s could not be kept: %s", channel.name, kind_and_place(fault))
         return _plain(500, "Please try again.", {"Retry-After": "60"})
     reply = reading.reply
     return Response(reply.body, status=reply.status, content_type=reply.content_type)

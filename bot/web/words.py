@@ -138,6 +138,10 @@ def install(app: Flask, content: Callable[[], Content], *, secure: bool) -> None
     """Give every template its words, and remember a language that was asked for by ?lang=."""
 
     def begin() -> None:
+        if request.blueprint != "hooks":  # providers see no page
+            choose()
+
+    def choose() -> None:
         if request.blueprint == "console":  # officers' pages are in English
             g.words = Words(content(), content().language(ENGLISH))
         else:
@@ -145,7 +149,7 @@ def install(app: Flask, content: Callable[[], Content], *, secure: bool) -> None
 
     def given() -> dict[str, Any]:
         if "words" not in g:
-            begin()
+            choose()
         ours = words()
         offered = [] if request.blueprint == "console" else [ours.page(each) for each in ours.content.offered]
         return {"t": ours.t, "language": ours.page(), "offered": offered}

@@ -27,7 +27,7 @@ def fit(prompt: Prompt, limits: Limits) -> Fitted:
     'Do we?\\n1 Yes\\n2 No'
     """
     choices = (*prompt.choices, *prompt.names)
-    if limits.buttons >= len(choices) and choices:
+    if limits.buttons >= len(choices) and choices and not prompt.typed:
         labelled = tuple(Choice(key=c.key, label=_short(c.label, limits.label)) for c in choices)
         return Fitted(text=_lines(prompt.text, prompt.footer), choices=labelled)
     numbered = "\n".join(f"{number} {choice.label}" for number, choice in enumerate(prompt.choices, 1))

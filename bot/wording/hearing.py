@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
-from bot.dialogue.meaning import Meaning, Unsure
-from bot.dialogue.schema import Kind, Option, Question
+from bot.dialogue.meaning import Amount, Chosen, Meaning, Unsure
+from bot.dialogue.schema import ById, Kind, Option, Question
 from bot.language.asked import Asked, Offer
 from bot.language.asked import Kind as AskedKind
 from bot.language.catalogue import Catalogues
@@ -18,13 +20,19 @@ _KINDS = {
     Kind.TOWN: AskedKind.CHOICE,
     Kind.SEVERAL: AskedKind.SEVERAL,
     Kind.RANK: AskedKind.RANK,
+    Kind.POINTS: AskedKind.POINTS,
+    Kind.BUDGET: AskedKind.SEVERAL,
     Kind.YES_NO: AskedKind.YES_NO,
     Kind.SCALE: AskedKind.SCALE,
     Kind.NUMBER: AskedKind.NUMBER,
     Kind.DAY: AskedKind.DAY,
     Kind.WORDS: AskedKind.WORDS,
-    Kind.NICKNAME: AskedKind.WORDS,
+    Kind.NICKNAME: AskedKind.NICKNAME,
+    Kind.PICTURE: AskedKind.WORDS,
 }
+
+
+_FIGURE = Asked(AskedKind.NUMBER, low=0, high=120)
 
 
 class Ears:
@@ -35,19 +43,40 @@ class Ears:
         self._lexicons = lexicons
         self._asked = lru_cache(maxsize=4096)(self._make)
 
-    def hear(self, question: Question, text: str, language: str) -> Meaning:
-        """What `text` means as a reply to `question`. Never raises on any text."""
-        asked, postcode = self._asked(_ById(question), language)
+    def hear(self, question: Question, text: str, language: str, today: date) -> Meaning:
+        """What `text` means as a reply to `question`. Never raises on any text.
+
+        today: where the person is; a question for a day counts its bounds from it.
+        """
+        asked, postcode = self._asked(ById(question), language)
+        if question.kind is Kind.DAY:
+            asked = replace(
+                asked,
+                low=today.toordinal() + (question.low or 0),
+                high=today.toordinal() + (question.high or 0),
+            )
         meaning = understand(asked, text, language, self._lexicons)
         if isinstance(meaning, Unsure) and postcode is not None:
             hint = understand(postcode, text, language, self._lexicons)
             return meaning if isinstance(hint, Unsure) else hint
-        return meaning
+        return self._band(question, text, language) or meaning if isinstance(meaning, Unsure) else meaning
+
+    def _band(self, question: Question, text: str, language: str) -> Chosen | None:
+        """The one answer whose figures hold the number that was said: "im 11" is under 13."""
+        if not any(option.low is not None or option.high is not None for option in question.options):
+            return None
+        number = understand(_FIGURE, text, language, self._lexicons)
+        bands = [
+            option
+            for option in question.options
+            if isinstance(number, Amount) and option.holds(number.number)
+        ]
+        return Chosen(bands[0].id) if len(bands) == 1 else None
 
     def asked(self, question: Question, language: str) -> Asked:
-        return self._asked(_ById(question), language)[0]
+        return self._asked(ById(question), language)[0]
 
-    def _make(self, by_id: _ById, language: str) -> tuple[Asked, Asked | None]:
+    def _make(self, by_id: ById, language: str) -> tuple[Asked, Asked | None]:
         question = by_id.question
         asked = Asked(
             _KINDS[question.kind],
@@ -68,21 +97,6 @@ class Ears:
             if option.also:
                 found.extend(word.strip() for word in _commas(self._catalogues.find(option.also, tag)))
         return tuple(dict.fromkeys(label for label in found if label))
-
-
-class _ById:
-    """A question as a key: frozen but holding mappings, so it goes by identity; it is kept alive here."""
-
-    __slots__ = ("question",)
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __hash__(self) -> int:
-        return id(self.question)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.question is self.question
 
 
 def _commas(words: str) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.happenings import Asked
 from bot.dialogue.place import Place
-from bot.dialogue.schema import CONFIRM, Conversation, Question
+from bot.dialogue.schema import CONFIRM, TYPED, ById, Conversation, Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.language.catalogue import Catalogues
 from channels.port import Choice
@@ -19,12 +20,14 @@ class Prompt:
     """One message before it is fitted to a channel.
 
     choices: what can be tapped, or is numbered in the text. listed: number them in the text where there are
-    no buttons. names: names of other languages, offered besides. footer: said last, on a line of its own.
+    no buttons. typed: number them in the text everywhere, because one tap could not say the answer. names:
+    names of other languages, offered besides. footer: said last, on a line of its own.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     listed: bool = True
+    typed: bool = False
     names: tuple[Choice, ...] = ()
     footer: str = ""
 
@@ -42,12 +45,34 @@ class Speaker:
             text = text.app
         return self.catalogues.say(text, self.language, values)
 
+    def pounds(self, amount: int) -> str:
+        """Whole pounds as they are written in Britain, in every language: that is how people see prices."""
+        return f"\u00a3{amount:,}"
+
+    def label(self, option: Option) -> str:
+        """An option as it is shown; in a budget with its price."""
+        label = self.say(option.label)
+        return f"{label} ({self.pounds(option.cost)})" if option.cost else label
+
 
 def open_question(conversation: Conversation, place: Place) -> Question | None:
     """The question that is really on the screen: the confirmation while one is asked."""
     if place.question is None:
         return None
-    return CONFIRM if place.maybe else conversation.question(place.question)
+    return CONFIRM if place.maybe else question_shown(conversation, place, place.question)
+
+
+def question_shown(conversation: Conversation, place: Place, question_id: str) -> Question:
+    """A question with its options in the order this person sees them. Raises KeyError."""
+    question = conversation.question(question_id)
+    order = place.order.get(question_id)
+    return _ordered(ById(question), order) if order else question
+
+
+@lru_cache(maxsize=2048)
+def _ordered(question: ById, order: tuple[str, ...]) -> Question:
+    """The same object for the same order, so that what is worked out for a question is found again."""
+    return question.question.in_order(order)
 
 
 def prompt_for(
@@ -58,20 +83,80 @@ def prompt_for(
     *,
     talk: int,
     values: Mapping[str, Any],
-    again: Text,
-    again_words: Text,
+    phrases: Mapping[str, Text],
 ) -> Prompt:
-    """The words for one open question. again, again_words: said first when the reply was not understood."""
-    question = conversation.question(asked.question)
+    """The words for one open question. phrases: what is said outside conversations, by id."""
+    question = question_shown(conversation, place, asked.question)
     shown = CONFIRM if asked.confirm else question
     if asked.confirm:
         maybe = question.option(place.maybe)
-        values = {**values, "maybe": speaker.say(maybe.label) if maybe else place.maybe}
-    choices = tuple(
-        Choice(key=f"{talk}.{question.id}.{option.id}", label=speaker.say(option.label))
-        for option in shown.options
-    )
+        values = {"maybe": speaker.say(maybe.label) if maybe else place.maybe}
+    choices = _choices(shown, speaker, f"{talk}.{question.id}")
+    typed = shown.kind in TYPED
     text = speaker.say(shown.ask, values)
     if asked.again:
-        text = f"{speaker.say(again if choices else again_words)}\n{text}"
-    return Prompt(text=text, choices=choices, listed=shown.listed or asked.again)
+        sorry = phrases["again" if shown.options and not typed else "again-words"]
+        text = f"{speaker.say(sorry)}\n{text}"
+    return Prompt(
+        text=text,
+        choices=choices,
+        listed=(shown.listed or asked.again) and shown.kind is not Kind.SCALE,
+        typed=typed,
+        footer=how_to_reply(shown, speaker, phrases),
+    )
+
+
+def _choices(question: Question, speaker: Speaker, key: str) -> tuple[Choice, ...]:
+    if question.kind is Kind.SCALE:
+        ends = {question.low: question.low_end, question.high: question.high_end}
+        return tuple(
+            Choice(key=f"{key}.{n}", label=f"{n} {speaker.say(end)}" if (end := ends.get(n)) else str(n))
+            for n in range(question.low or 0, (question.high or 0) + 1)
+        )
+    return tuple(Choice(key=f"{key}.{option.id}", label=speaker.label(option)) for option in question.options)
+
+
+def how_to_reply(question: Question, speaker: Speaker, phrases: Mapping[str, Text]) -> str:
+    """The line that says how to answer a question of a rarer kind; "" where the question says it all."""
+    phrase_id = how_phrase(question)
+    if not phrase_id:
+        return ""
+    values: dict[str, Any] = {"most": question.most, "low": question.low, "high": question.high}
+    match question.kind:
+        case Kind.BUDGET:
+            values["cap"] = speaker.pounds(question.high or 0)
+        case Kind.RANK:
+            values["example"] = " ".join(str(n) for n in (2, 1, *range(3, len(question.options) + 1)))
+        case Kind.POINTS:
+            values |= {"share": question.high, "example": _shared_out(question)}
+        case Kind.SCALE if question.low_end and question.high_end:
+            values |= {
+                "low_end": speaker.say(question.low_end),
+                "high_end": speaker.say(question.high_end),
+            }
+    return speaker.say(phrases[phrase_id], values)
+
+
+def how_phrase(question: Question) -> str:
+    """The id of the phrase that says how to answer; "" for kinds that need none."""
+    match question.kind:
+        case Kind.SEVERAL:
+            return "how-several" if question.most is None else "how-several-most"
+        case Kind.SCALE:
+            return "how-scale" if question.low_end and question.high_end else "how-number"
+        case Kind.NUMBER:
+            return "how-number" if None not in (question.low, question.high) else ""
+        case Kind.RANK | Kind.POINTS | Kind.BUDGET | Kind.DAY | Kind.PICTURE:
+            return f"how-{question.kind}"
+        case _:
+            return ""
+
+
+def _shared_out(question: Question) -> str:
+    """Points for every option that add up, most for the first: "5 3 2" for ten among three."""
+    left, shares = question.high or 0, []
+    for others in range(len(question.options) - 1, -1, -1):
+        share = left if others == 0 else (left + 1) // 2
+        shares.append(share)
+        left -= share
+    return " ".join(map(str, shares))

@@ -89,6 +89,7 @@ class Sms:
         self.limits = Limits(
             max_text=1600,
             counts_parts=True,
+            phone_number=True,
             reserved=RESERVED,
             per_second=per_second,
             burst=per_second,
@@ -160,13 +161,16 @@ class Sms:
 
         Asked by address alone: a text still in Twilio's queue has no date of sending to ask for.
         """
-        words = _comparable(outgoing.text)
         for message in await self._list(to=outgoing.address, limit=_LATEST):
             made_at = message.date_created
             recent = made_at is None or made_at >= since - timedelta(seconds=1)  # Twilio's are whole seconds
-            if message.sid and recent and _comparable(message.body or "") == words:
+            if message.sid and recent and self._is_listed(message.body or "", outgoing):
                 return _sent(message)
         return None
+
+    def _is_listed(self, listed: str, outgoing: Outgoing) -> bool:
+        """Whether this text of the provider's list is the one we sent."""
+        return comparable(listed) == comparable(outgoing.text)
 
     async def poll(self, after: str) -> tuple[Reading, str]:
         """Texts to us since `after`, a moment in ISO 8601: for those no webhook could bring.
@@ -255,7 +259,7 @@ def _latest(messages: list[MessageInstance], otherwise: datetime) -> datetime:
     return max([otherwise, *moments])
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
     """Texts are compared as a provider may have tidied them."""
     return mend(storable(text)).strip()
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from channels.form import Pairs, number, storable
 from channels.port import Attachment, Delivery, Event, Heard, Left, LeftReason, Receipt
+from channels.sms.faults import TABLE
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,8 @@ def receipt(form: Pairs, account: str, url: str) -> tuple[Event, ...]:
     ours = number(dict(parse_qsl(urlsplit(url).query)).get("o"), -1)
     if state is None or (not sid and ours < 0):
         return ()
+    code = storable(values.get("ErrorCode", ""))
+    meant = TABLE.get(number(code)) if state is Delivery.FAILED else None
     return (
         Receipt(
             event_id=f"{sid or f'o{ours}'}:{state}",
@@ -82,8 +85,10 @@ def receipt(form: Pairs, account: str, url: str) -> tuple[Event, ...]:
             state=state,
             sent_ref=sid or None,
             outgoing_id=ours if ours >= 0 else None,
-            code=storable(values.get("ErrorCode", "")),
+            code=code,
             parts=number(values.get("NumSegments")) or None,
+            fault=meant.fault if meant else None,
+            reason=meant.why if meant else "",
         ),
     )
 

@@ -64,7 +64,14 @@ class Telegram:
         self._webhook_gone = False
         self.account = account
         self.limits = Limits(
-            max_text=4096, buttons=100, label=64, isolates=True, per_second=30, burst=30, in_flight=8
+            max_text=4096,
+            buttons=100,
+            label=64,
+            isolates=True,
+            attachments=True,
+            per_second=30,
+            burst=30,
+            in_flight=8,
         )
 
     # --- in -------------------------------------------------------------------------------------------

@@ -46,8 +46,8 @@ def refusal(error: TelegramError) -> SendError:
     if isinstance(error, RetryAfter):
         return _busy(seconds(error.retry_after))
     if isinstance(error, ChatMigrated):
-        moved = str(error.new_chat_id)
-        return SendError(Fault.ADDRESS, "moved", "The chat has moved to a new address.", new_address=moved)
+        # Only groups move, and groups are not talked to: this is no address of a person.
+        return SendError(Fault.ADDRESS, "moved", "This was a group, and groups are not written to.")
     words = error.message.lower()
     if isinstance(error, Forbidden):
         return _named(words, _FORBIDDEN) or SendError(

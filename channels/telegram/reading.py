@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
@@ -59,7 +60,7 @@ def _events(data: object, account: str) -> tuple[Event, ...]:
     return ()
 
 
-def _message(message: Message, account: str, event_id: str) -> tuple[Event, ...]:
+def _message(message: Message, account: str, event_id: str) -> tuple[Heard, ...]:
     person = message.from_user
     if message.chat.type != ChatType.PRIVATE or not _is_person(person):
         return ()
@@ -75,14 +76,19 @@ def _message(message: Message, account: str, event_id: str) -> tuple[Event, ...]
             sent_at=message.edit_date or message.date,
             prompt_ref=str(replied.message_id) if replied else None,
             language_hint=_hint(person),
+            ref=str(message.message_id),
+            album=storable(message.media_group_id) if message.media_group_id else None,
             **said,
         ),
     )
 
 
 def _edit(message: Message, account: str, event_id: str) -> tuple[Event, ...]:
-    """A corrected message: an event of its own, told by its id. A moving live location says nothing new."""
-    return () if message.location else _message(message, account, f"{event_id}:edit")
+    """A changed message: an event of its own, told by its id. A moving live location says nothing new."""
+    if message.location:
+        return ()
+    changed = _message(message, account, f"{event_id}:edit")
+    return tuple(replace(heard, edits=heard.ref) for heard in changed)
 
 
 def _said(message: Message) -> dict[str, Any]:

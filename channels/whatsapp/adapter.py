@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from channels.form import storable
 from channels.port import Fault, Outgoing, Reading, Request, SendError, Sent
-from channels.sms.adapter import API, THANKS, Sms
+from channels.sms.adapter import API, THANKS, Sms, comparable
 from channels.sms.reading import receipt
 from channels.whatsapp import reading
 from channels.whatsapp.reading import PREFIX
+
+WINDOW = timedelta(hours=24)
 
 
 class WhatsApp(Sms):
@@ -26,7 +29,7 @@ class WhatsApp(Sms):
     sender: our number, with or without "whatsapp:". buttons: ContentSids of the prepared texts with one
     button, with two, and so on, in which {{1}} is the text, {{2}} and {{3}} the first button's title and id.
     template: ContentSid of an approved template in which {{1}} is the text, for people who have not written
-    for 24 hours; without it they cannot be reached.
+    for 24 hours; without it they cannot be reached then.
     """
 
     name = "whatsapp"
@@ -63,7 +66,10 @@ class WhatsApp(Sms):
             label=20,
             counts_parts=False,
             isolates=True,
+            attachments=True,
             in_flight=16,
+            window=WINDOW,
+            templates=bool(template),
         )
 
     # --- in -------------------------------------------------------------------------------------------
@@ -82,18 +88,29 @@ class WhatsApp(Sms):
     # --- out ------------------------------------------------------------------------------------------
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        """One message. A refusal because of the 24 hours is sure, so the template may go in its place.
+        """One message; once the 24 hours are over, as the approved template, or not at all.
 
-        Twilio may also find out later that the 24 hours are over; then the delivery report says so.
+        A refusal of Twilio's because of the 24 hours is sure, so then the template may go in its place.
+        Twilio may also find out later that they were over; then the delivery report says so.
         """
+        if outgoing.by_template:
+            return await self._send_template(outgoing)
         try:
             return await self._send(outgoing)
         except SendError as error:
             if error.fault is not Fault.WINDOW or not self._template:
                 raise
+        return await self._send_template(outgoing)
+
+    async def _send_template(self, outgoing: Outgoing) -> Sent:
+        if not self._template:
+            raise SendError(Fault.WINDOW, "no-template", "No approved template is set up to carry it.")
         return await self._create(
-            outgoing, content_sid=self._template, content_variables=_filled(_in_one_line(outgoing.text))
+            outgoing, content_sid=self._template, content_variables=_filled(_numbered(outgoing))
         )
+
+    def _is_listed(self, listed: str, outgoing: Outgoing) -> bool:
+        return _same(listed, outgoing)
 
     async def _send(self, outgoing: Outgoing) -> Sent:
         choices = outgoing.choices
@@ -107,12 +124,29 @@ class WhatsApp(Sms):
         )
 
 
+def _same(listed: str, outgoing: Outgoing) -> bool:
+    """Whether a listed text is this one: as it is, or inside the words that a template puts around it."""
+    ours = _in_one_line(comparable(outgoing.text))
+    return bool(ours) and ours in _in_one_line(comparable(listed))
+
+
 def _filled(*values: str) -> str:
     """
     >>> _filled("Do we?", "Yes", "7.kept.yes")
     '{"1": "Do we?", "2": "Yes", "3": "7.kept.yes"}'
     """
     return json.dumps({str(n): storable(value) for n, value in enumerate(values, 1)}, ensure_ascii=False)
+
+
+def _numbered(outgoing: Outgoing) -> str:
+    """What a template can carry: one line, with the choices numbered, for its buttons were fixed long ago.
+
+    >>> from channels.port import Choice
+    >>> _numbered(Outgoing(id=1, address="", text="Do\\nwe?", choices=(Choice(key="k", label="Yes"),)))
+    'Do we? 1. Yes'
+    """
+    labels = [f"{number}. {choice.label}" for number, choice in enumerate(outgoing.choices, 1)]
+    return _in_one_line(" ".join([outgoing.text, *labels]))
 
 
 def _in_one_line(text: str) -> str:

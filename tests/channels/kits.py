@@ -33,7 +33,7 @@ from tests.standins import TelegramStandIn, Trouble, TwilioStandIn, WhatsAppStan
 from tests.standins.telegram import SECRET, TOKEN
 from tests.standins.twilio import ACCOUNT, OURS
 from tests.standins.twilio import TOKEN as AUTH_TOKEN
-from tests.standins.whatsapp import BUTTONS, SENDER
+from tests.standins.whatsapp import BUTTONS, SENDER, TEMPLATE
 
 WHATSAPP_HOOK = "https://talk.example/hook/whatsapp"
 WORDS = "My private words about the bins"
@@ -48,7 +48,8 @@ class Kit:
 
     typed: a request with these words and, where the provider numbers its requests, this number.
     raw: an authentic request holding any bytes. secrets: what must never be logged.
-    gone: makes the stand-in refuse this person as having left.
+    gone: makes the stand-in refuse this person as having left. templated: the channel with a prepared
+    template, for one that has a window; `made` has none.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Kit:
     receipt: Request | None = None
     left: Request | None = None
     gone: Callable[[Any], None] | None = None
+    templated: Callable[[str], Channel] | None = None
     troubles: dict[Fault, Trouble] = field(default_factory=dict)
 
 
@@ -74,6 +76,19 @@ def _sms_raw(body: bytes) -> Request:
 def _whatsapp(**changes: str) -> Request:
     form = text_form(**{"From": f"whatsapp:{ADA}", "To": SENDER} | changes)
     return sms_request(form, url=WHATSAPP_HOOK)
+
+
+def _whatsapp_channel(base: str, **more: Any) -> WhatsApp:
+    return WhatsApp(
+        ACCOUNT,
+        (AUTH_TOKEN,),
+        sender=SENDER,
+        buttons=BUTTONS,
+        api_base=base,
+        public_url="https://talk.example",
+        timeout=5,
+        **more,
+    )
 
 
 def _web_request(body: bytes) -> Request:
@@ -123,15 +138,8 @@ KITS = {
     ),
     "whatsapp": Kit(
         name="whatsapp",
-        made=lambda base: WhatsApp(
-            ACCOUNT,
-            (AUTH_TOKEN,),
-            sender=SENDER,
-            buttons=BUTTONS,
-            api_base=base,
-            public_url="https://talk.example",
-            timeout=5,
-        ),
+        made=_whatsapp_channel,
+        templated=lambda base: _whatsapp_channel(base, template=TEMPLATE),
         standin=WhatsAppStandIn,
         typed=lambda words, number: _whatsapp(Body=words, MessageSid=f"SM{number:032x}"),
         raw=lambda body: _whatsapp(

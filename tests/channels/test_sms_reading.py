@@ -99,6 +99,9 @@ def test_other_kinds_are_still_heard(kind):
     [
         pytest.param("60000", id="76 a short code"),
         pytest.param("HMRC", id="77 a name"),
+        pytest.param("07700900123", id="75 a number without its country"),
+        pytest.param("00447700900123", id="75 a number with two noughts"),
+        pytest.param("+44 (0)7700 900123", id="75 a number as people write it"),
         pytest.param("Anonymous", id="78 withheld"),
         pytest.param("", id="nobody"),
         pytest.param(None, id="no sender at all"),
@@ -120,6 +123,11 @@ def test_who_cannot_be_answered_is_not_heard(sender, caplog):
             {"Body": "", "NumMedia": "1", "MediaUrl0": "https://m/1", "MediaContentType0": "image/jpeg"},
             (Attachment(kind="image", ref="https://m/1", content_type="image/jpeg"),),
             id="35 a picture without words",
+        ),
+        pytest.param(
+            {"Body": "", "NumMedia": "2", "MediaUrl0": "https://m/1", "MediaUrl1": "https://m/2"},
+            (Attachment(kind="other", ref="https://m/1"), Attachment(kind="other", ref="https://m/2")),
+            id="36 several",
         ),
         pytest.param(
             {"NumMedia": "2", "MediaUrl0": "https://m/1", "MediaContentType0": "audio/ogg"},

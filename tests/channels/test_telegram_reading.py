@@ -37,6 +37,7 @@ def test_a_message_is_heard_with_its_sender_and_the_moment():
         text="Hello",
         sent_at=datetime.fromtimestamp(1_795_000_000, UTC),
         language_hint="en",
+        ref="77",
     )
 
 
@@ -150,6 +151,7 @@ def test_an_edit_is_an_event_of_its_own():
     """Case 47."""
     (edit,) = read({"update_id": 1001, "edited_message": message(text="No, 2", edit_date=1_795_000_060)})
     assert (edit.event_id, edit.text) == ("1001:edit", "No, 2")
+    assert (edit.edits, edit.ref) == ("77", "77")
     assert edit.sent_at == datetime.fromtimestamp(1_795_000_060, UTC)
 
 
@@ -323,3 +325,9 @@ def test_get_is_refused():
     with pytest.raises(Refused) as refused:
         BOT_CHANNEL.read(Request(method="GET", url=good.url, headers=good.headers))
     assert refused.value.status == 405
+
+
+def test_the_pictures_of_an_album_say_that_they_belong_together():
+    """Case 45."""
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    assert (heard(photo=photo, media_group_id="9").album, heard(photo=photo).album) == ("9", None)

@@ -181,10 +181,11 @@ def test_a_wait_is_in_seconds_whatever_the_library_makes_of_it(wait, monkeypatch
         assert (error.fault, error.retry_after) == (Fault.RETRY_AFTER, 9)
 
 
-def test_a_chat_that_moved_tells_where():
+def test_only_a_group_moves_and_groups_are_not_written_to():
     """Case 57."""
     moved = refusal(ChatMigrated(-1009))
-    assert (moved.fault, moved.new_address) == (Fault.ADDRESS, "-1009")
+    assert (moved.fault, moved.code) == (Fault.ADDRESS, "moved")
+    assert "-1009" not in str(moved)
 
 
 def test_one_channel_serves_one_loop_after_another(server):

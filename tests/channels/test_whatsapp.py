@@ -55,10 +55,18 @@ def provider() -> Iterator[WhatsAppStandIn]:
         yield standin
 
 
-def send(made: WhatsApp, *, to: str = ADA, text: str = "Do we?", choices: tuple[Choice, ...] = ()) -> Sent:
+def send(
+    made: WhatsApp,
+    *,
+    to: str = ADA,
+    text: str = "Do we?",
+    choices: tuple[Choice, ...] = (),
+    by_template: bool = False,
+) -> Sent:
     async def once() -> Sent:
         try:
-            return await made.send(Outgoing(id=41, address=to, text=text, choices=choices))
+            outgoing = Outgoing(id=41, address=to, text=text, choices=choices, by_template=by_template)
+            return await made.send(outgoing)
         finally:
             await made.close()
 
@@ -158,11 +166,34 @@ def test_more_buttons_than_were_prepared_are_refused_before_anything_is_sent(
     assert (raised.value.fault, provider.requests) == (Fault.CONTENT, 0)
 
 
-def test_after_24_hours_the_template_goes_instead(provider: WhatsAppStandIn) -> None:
+def test_when_whatsapp_says_that_24_hours_are_over_the_template_goes_instead(
+    provider: WhatsAppStandIn,
+) -> None:
+    """With the choices as numbers in it: a template's buttons were fixed when it was approved."""
     provider.silent.add(ADA)
     send(channel(provider.url), text="T482:\nNow we tell you.", choices=(YES, NO))
     (message,) = provider.sent
-    assert (message["content_sid"], message["body"]) == (TEMPLATE, "T482: Now we tell you.")
+    assert (message["content_sid"], message["body"]) == (TEMPLATE, "T482: Now we tell you. 1. Yes 2. No")
+
+
+def test_when_we_know_it_the_template_goes_at_once(provider: WhatsAppStandIn) -> None:
+    send(channel(provider.url), text="Now we tell you.", by_template=True)
+    assert [form["ContentSid"] for form in provider.asked] == [TEMPLATE]
+
+
+def test_a_report_that_the_24_hours_were_over_says_so_in_words() -> None:
+    late = form(MessageStatus="undelivered", MessageSid="SM9", ErrorCode="63016")
+    (event,) = channel().read(sms_request(late, url=HOOK + "?o=41")).events
+    assert isinstance(event, Receipt)
+    assert (event.state, event.fault) == (Delivery.FAILED, Fault.WINDOW)
+    assert "24 hours" in event.reason
+
+
+def test_an_unsure_message_is_found_inside_the_words_of_its_template() -> None:
+    made = channel()
+    outgoing = Outgoing(id=41, address=ADA, text="The lamp\nis mended.", by_template=True)
+    assert made._is_listed("Sandwell Council: The lamp is mended. Reply here.", outgoing)
+    assert not made._is_listed("Sandwell Council: The lamp is not mended.", outgoing)
 
 
 def test_without_a_template_the_window_is_closed(provider: WhatsAppStandIn) -> None:

@@ -34,6 +34,9 @@ class Row:
     reason: str | None
     key: str | None
     delivery: str | None
+    question: str = ""
+    unsure: int = 0
+    sent_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,23 @@ class Verdict:
 
 
 def judge(
-    texts: Sequence[Text], events: Sequence[Event], rows: Sequence[Row], taken: Sequence[Taken]
+    texts: Sequence[Text],
+    events: Sequence[Event],
+    rows: Sequence[Row],
+    taken: Sequence[Taken],
+    *,
+    in_doubt: int | None = None,
 ) -> Verdict:
-    """Nothing lost, nothing said twice without cause, nothing claimed that is not so, nobody in disorder."""
+    """Nothing lost, nothing said twice without cause, nothing claimed that is not so, nobody in disorder.
+
+    in_doubt: None where the provider has a list of what it took. Where it has none, in how many sends at most
+    somebody cannot have known the end: a question among them may have been put once more.
+    """
     verdict = Verdict()
+    by_id = {row.id: row for row in rows}
     _judge_inbound(verdict, texts, events)
-    _judge_outgoing(verdict, {row.id: row for row in rows}, taken)
-    _judge_order(verdict, {row.id: row for row in rows}, taken)
+    _judge_outgoing(verdict, by_id, taken, in_doubt)
+    _judge_order(verdict, by_id, taken)
     return verdict
 
 
@@ -81,7 +94,9 @@ def _judge_inbound(verdict: Verdict, texts: Sequence[Text], events: Sequence[Eve
     verdict.claim([e.provider_id for e in events if not (e.handled or e.fault)], "events were never handled")
 
 
-def _judge_outgoing(verdict: Verdict, rows: Mapping[int, Row], taken: Sequence[Taken]) -> None:
+def _judge_outgoing(
+    verdict: Verdict, rows: Mapping[int, Row], taken: Sequence[Taken], in_doubt: int | None
+) -> None:
     times: dict[int, list[Taken]] = defaultdict(list)
     for each in taken:
         times[each.outgoing_id].append(each)
@@ -96,16 +111,34 @@ def _judge_outgoing(verdict: Verdict, rows: Mapping[int, Row], taken: Sequence[T
     refused = in_state["failed"] + in_state["dropped"]
     verdict.claim([r.id for r in in_state["queued"] + in_state["sending"]], "messages are still waiting")
     verdict.claim([r.id for r in in_state["sent"] if not times[r.id]], "messages count as sent and were not")
-    verdict.claim([r.id for r in refused if _visible(times[r.id])], "messages count as not sent and were")
+    named = {r.id: {each.sid for each in times[r.id]} for r in in_state["sent"] if r.sent_ref}
+    verdict.claim(
+        [id_ for id_, sids in named.items() if sids and rows[id_].sent_ref not in sids],
+        "messages are known by another's name",
+    )
+    known = [r for r in refused if (r.unsure == 0 if in_doubt is not None else _visible(times[r.id]))]
+    verdict.claim([r.id for r in known if times[r.id]], "messages count as not sent and were")
     verdict.claim([r.id for r in refused + in_state["unsure"] if not r.reason], "messages have no reason")
     twice = {id_: found for id_, found in times.items() if len(found) > 1}
-    excused = {id_ for id_, found in twice.items() if len(_visible(found)) <= 1}
+    excused = {id_ for id_, found in twice.items() if id_ in rows and _excused(rows[id_], found, in_doubt)}
     verdict.counts["sent twice, where nobody could tell"] = len(excused)
     verdict.counts["sent twice without excuse"] = len(twice) - len(excused)
-    verdict.claim(set(twice) - excused, "messages were sent twice though the list showed them")
+    if in_doubt is None:
+        verdict.claim(set(twice) - excused, "messages were sent twice though the list showed them")
+    else:
+        verdict.claim(set(twice) - excused, "messages were sent twice and are no question in doubt")
+        verdict.counts["may have been in doubt, at most"] = in_doubt
+        verdict.claim(sorted(excused)[in_doubt:], "messages were sent twice beyond what was in doubt")
     keys = Counter(row.key for row in rows.values() if row.key)
     verdict.counts["outcomes written out"] = sum(1 for row in rows.values() if row.kind == "outcome")
     verdict.claim([key for key, count in keys.items() if count > 1], "people were written to twice")
+
+
+def _excused(row: Row, found: Sequence[Taken], in_doubt: int | None) -> bool:
+    """By the list, which does not show it; without a list by policy: a question, in doubt, put once more."""
+    if in_doubt is None:
+        return len(_visible(found)) <= 1
+    return bool(row.question) and row.unsure > 0 and len(found) == 2
 
 
 def _visible(found: Sequence[Taken]) -> list[Taken]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from tests.chaos.provider import ChaoticTwilio
 
-_PATIENCE = 15.0  # seconds for an answer; then the next text goes all the same
-_LEAVES = 0.05  # of all people send STOP half-way
+PATIENCE = 15.0  # seconds for an answer; then the next text goes all the same
+LEAVES = 0.05  # of all people send STOP half-way
 
 TALK = (
     "Hello",
@@ -51,11 +51,11 @@ class Crowd:
             await self._person(number, chance)
 
     async def _person(self, number: str, chance: random.Random) -> None:
-        stays = len(TALK) if chance.random() >= _LEAVES else chance.randrange(1, len(TALK))
+        stays = len(TALK) if chance.random() >= LEAVES else chance.randrange(1, len(TALK))
         for words in (*TALK[:stays], *(() if stays == len(TALK) else ("STOP",))):
-            self.provider.heed(number)
+            self.provider.news.heed(number)
             self.texts += 1
             await self.provider.hear(number, words)
             if words not in _UNANSWERED:
-                await self.provider.told(number, _PATIENCE)
+                await self.provider.news.told(number, PATIENCE)
             await asyncio.sleep(chance.uniform(0.1, 0.8))

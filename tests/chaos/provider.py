@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.chaos.clock import SharedClock
+from tests.chaos.news import Address, BadLuck, News, Odds
 from tests.standins import Trouble, TwilioStandIn
 
 # How often each trouble comes, in thousandths of all sends.
-TROUBLES: Sequence[tuple[int, Trouble]] = (
+TROUBLES: Odds = (
     (10, Trouble("busy", retry_after=1)),
     (1, Trouble("busy")),
     (10, Trouble("error")),
@@ -38,40 +37,24 @@ _UNREACHED = 0.02  # texts for which no webhook is even tried: only the provider
 _POSTS = 4  # tries at a webhook, as with `#rc=3&rp=all` on its address
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the service is: the public address it signs with, and the doors that are open now."""
-
-    public: str
-    doors: Callable[[], Sequence[str]]
-
-
 class ChaoticTwilio(TwilioStandIn):
-    """calm: no more troubles. unlisted: messages it took and can show to nobody."""
+    """luck: what goes wrong, until it is calm. unlisted: messages it took and can show to nobody."""
 
     def __init__(self, address: Address, clock: SharedClock, seed: int) -> None:
         super().__init__(hook=f"{address.public}/hook/sms", delay=0.02)
-        self.calm = False
+        self.luck = BadLuck(TROUBLES, seed)
+        self.news = News()
         self.unlisted: set[str] = set()
-        self.met: Counter[str] = Counter()
         self.answered: Counter[int] = Counter()  # what our webhooks answered; 0: nobody was there
+        self.given_up = 0  # texts that no door took: only the list has them
         self._address, self._clock = address, clock
         self._chance = random.Random(seed)
         self._by_number: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self._news: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     # --- what goes wrong ---
 
     def next_trouble(self) -> Trouble | None:
-        if self.calm:
-            return None
-        throw = self._chance.randrange(1000)
-        for often, trouble in TROUBLES:
-            if throw < often:
-                self.met[trouble.kind + (", taken" if trouble.taken else "")] += 1
-                return trouble
-            throw -= often
-        return None
+        return self.luck.draw()
 
     # --- what it took ---
 
@@ -87,34 +70,23 @@ class ChaoticTwilio(TwilioStandIn):
 
     def accept(self, message: dict[str, Any]) -> None:
         super().accept(message)
-        self._news[message["to"]].set()
+        self.news.came(message["to"])
 
     def listed(self, to: str) -> list[dict[str, Any]]:
         found = self._by_number[to] if to else super().listed(to)
         return [each for each in found if each["sid"] not in self.unlisted]
 
-    async def told(self, number: str, seconds: float) -> None:
-        """Wait until this person gets something, or gives up."""
-        news = self._news[number]
-        try:
-            async with asyncio.timeout(seconds):
-                await news.wait()
-        except TimeoutError:
-            return
-
-    def heed(self, number: str) -> None:
-        """From now on only what comes anew is news to this person."""
-        self._news[number].clear()
-
     async def hear(self, number: str, words: str) -> int:
         """Somebody texts us. What our webhook answered at last; 0 when it could not be reached."""
-        reaches = self._chance.random() >= _UNREACHED
-        return await self._text(number, words, self.hook, reaches, {})
+        reaches = self.luck.calm or self._chance.random() >= _UNREACHED
+        status = await self._text(number, words, self.hook, reaches, {})
+        self.given_up += not 200 <= status < 300
+        return status
 
     # --- reports ---
 
     async def _report(self, message: dict[str, Any], callback: str) -> None:
-        if self._chance.random() < _UNLISTED and not self.calm:
+        if self._chance.random() < _UNLISTED and not self.luck.calm:
             self.unlisted.add(message["sid"])
             return
         if self._chance.random() < _NEVER_REPORTED:
@@ -146,8 +118,7 @@ class ChaoticTwilio(TwilioStandIn):
         return status
 
     async def _post_once(self, url: str, form: dict[str, str], through: str) -> int:
-        doors = self._address.doors()
-        if not doors:
+        door = await self._address.door(self._chance)
+        if not door:
             return 0
-        door = self._chance.choice(doors)
         return await super().post(url, form, through=through or url.replace(self._address.public, door))

@@ -9,6 +9,7 @@ import random
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -156,6 +157,22 @@ def test_a_report_names_our_message(kit):
     assert receipt.sent_ref
 
 
+@having("receipt")
+def test_a_report_is_not_read_from_a_get(kit):
+    with pytest.raises(Refused) as refused:
+        kit.made(NOWHERE).read(replace(kit.receipt, method="GET"))
+    assert refused.value.status == 405
+
+
+@having("receipt")
+def test_a_report_without_the_right_key_is_refused(kit):
+    headers = {name: value for name, value in kit.receipt.headers.items() if name != kit.key_header}
+    for forged in (headers, {**headers, kit.key_header: "wrong"}):
+        with pytest.raises(Refused) as refused:
+            kit.made(NOWHERE).read(replace(kit.receipt, headers=forged))
+        assert refused.value.status == 403
+
+
 @having("left")
 def test_leaving_names_who_left(kit):
     left = one(kit.made(NOWHERE), kit.left)
@@ -220,6 +237,40 @@ def test_a_provider_that_is_not_there_is_surely_not_sent_to(kit):
     with pytest.raises(SendError) as raised:
         send(kit.made(NOWHERE), Outgoing(id=1, address=kit.address, text=WORDS))
     assert raised.value.fault is Fault.NOT_SENT
+
+
+# --- windows --------------------------------------------------------------------------------------------
+
+WINDOWED = {name: kit for name, kit in KITS.items() if kit.made(NOWHERE).limits.window is not None}
+windowed = pytest.mark.parametrize("kit", WINDOWED.values(), ids=WINDOWED.keys())
+
+
+def test_only_a_channel_with_a_window_has_templates_for_the_time_after_it(kit):
+    limits = kit.made(NOWHERE).limits
+    assert limits.window is None or limits.window > timedelta(0)
+    assert not limits.templates
+    assert (kit.templated is not None) == (kit.name in WINDOWED)
+
+
+@windowed
+def test_after_the_window_the_template_carries_the_text(kit):
+    with provider(kit) as standin:
+        channel = kit.templated(standin.url)
+        assert channel.limits.templates
+        free = send(channel, Outgoing(id=1, address=kit.address, text=WORDS))
+        late = send(channel, Outgoing(id=2, address=kit.address, text=WORDS, by_template=True))
+        in_time, after_it = standin.sent
+        assert free.ref != late.ref
+        assert WORDS in (after_it.get("body") or after_it.get("text"))
+        assert in_time.get("content_sid") != after_it.get("content_sid")
+
+
+@windowed
+def test_after_the_window_and_without_a_template_nothing_is_asked_of_the_provider(kit):
+    with provider(kit) as standin:
+        with pytest.raises(SendError) as raised:
+            send(kit.made(standin.url), Outgoing(id=1, address=kit.address, text=WORDS, by_template=True))
+        assert (raised.value.fault, standin.requests) == (Fault.WINDOW, 0)
 
 
 # --- what stays inside ----------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_composed_and_decomposed_text_mean_the_same(asked: Asked, text: str) -> 
 @settings(max_examples=150, deadline=None)
 @given(asked=st.sampled_from(ASKED), text=LIKELY, nought=st.sampled_from(DIGITS))
 def test_digits_of_every_script_mean_the_same(asked: Asked, text: str, nought: str) -> None:
-    if asked.kind is Kind.WORDS:
+    if asked.kind in (Kind.WORDS, Kind.NICKNAME):  # kept as typed
         return
     other = "".join(chr(ord(nought) + int(char)) if char in "0123456789" else char for char in text)
     here, there = _read(asked, text, "en_GB"), _read(asked, other, "en_GB")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.clock import SystemClock
 from bot.service.delivery import Delivery
-from bot.store import lanes
+from bot.store import lanes, timers
 from bot.store.database import Database
 from bot.store.wake import Wake
 from channels.port import Fault, Heard, Limits, Outgoing, Reading, Request, SendError, Sent
@@ -331,7 +331,7 @@ def test_on_postgresql_it_survives_its_connections_being_cut(
         for n in range(3):
             postgres.read(
                 lambda c: c.exec_driver_sql(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     " WHERE pid <> pg_backend_pid() AND datname = current_database()"
                 )
             )
@@ -341,6 +341,97 @@ def test_on_postgresql_it_survives_its_connections_being_cut(
         delivery.stop()
         thread.join()
         delivery.close()
+
+
+@dataclass(kw_only=True)
+class AskedByMany(StandIn):
+    """A provider that is asked by several programs. It says how many were asking at one moment."""
+
+    name: str = "telegram"
+    asked: list[int] = field(default_factory=list)
+    asking: int = 0
+    most_asking: int = 0
+
+    async def poll(self, after: str) -> tuple[Reading, str]:
+        self.asking += 1
+        self.most_asking = max(self.most_asking, self.asking)
+        await asyncio.sleep(0.01)
+        self.asking -= 1
+        at = int(after or 0)
+        self.asked.append(at)
+        event = Heard(event_id=str(at), account="bot", sender="mo", text=f"words {at}")
+        return Reading(events=(event,)), str(at + 1)
+
+
+def asking(database: Database, channel: StandIn, worker: str) -> Delivery:
+    return Delivery(
+        database,
+        {"telegram:bot": channel},
+        clock=SystemClock(),
+        dice=FixedDice(),
+        wake=Wake(database),
+        unseal=unseal,
+        worker=worker,
+        heard=lambda _channel, _reading: None,
+        polled={"telegram:bot"},
+    )
+
+
+def test_of_two_workers_one_asks_at_a_time_and_nothing_is_asked_twice(
+    postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.delivery._AGAIN_AFTER", 0.003)
+    provider = AskedByMany()
+    workers = [asking(postgres, provider, name) for name in ("ann", "bob")]
+    threads = [threading.Thread(target=worker.run) for worker in workers]
+    for thread in threads:
+        thread.start()
+    assert until(lambda: len(provider.asked) >= 20)
+    for worker, thread in zip(workers, threads, strict=True):
+        worker.stop()
+        thread.join()
+        worker.close()
+    assert provider.most_asking == 1
+    assert provider.asked == list(range(len(provider.asked)))
+
+
+def test_a_lease_is_had_by_one_until_it_is_given_back_or_runs_out(
+    database: Database, clock: FixedClock
+) -> None:
+    def take() -> int | None:
+        return database.write(
+            lambda c: timers.take_lease(c, "poll:telegram:bot", clock.now(), timedelta(seconds=90))
+        )
+
+    def give_back(turn: int) -> bool:
+        return database.write(lambda c: timers.end_lease(c, "poll:telegram:bot", turn, clock.now()))
+
+    first = take()
+    assert first is not None
+    assert take() is None
+    assert give_back(first)
+    second = take()
+    assert second is not None
+    clock.pass_by(seconds=91)
+    third = take()  # who had the second one is dead
+    assert third is not None
+    assert not give_back(second)
+    assert take() is None
+
+
+def test_the_one_process_on_sqlite_does_not_wait_for_a_lease_of_its_dead_self(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = SystemClock().now()
+    sqlite.write(lambda c: timers.take_lease(c, "poll:telegram:bot", now, timedelta(seconds=90)))
+    provider = AskedByMany()
+    worker = asking(sqlite, provider, "ann")
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    assert until(lambda: bool(provider.asked))
+    worker.stop()
+    thread.join()
+    worker.close()
 
 
 @dataclass(kw_only=True)

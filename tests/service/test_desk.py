@@ -231,7 +231,7 @@ def test_the_desk_is_in_order_of_dates(town: Told) -> None:
 
 def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Told) -> None:
     town.took_part("+447700900001")
-    town.says("Where is the form for my bins please", who="+447700900009")
+    town.says("bins?", who="+447700900009")
     (one,) = town.db.read(said.unplaced)
     asha = officer(town, town.owner)
     town.db.write(lambda c: desk.mark_read(c, one.id, asha, town.clock.now()))
@@ -270,7 +270,7 @@ def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Told)
 
 def test_who_leaves_hands_over_issues_and_tasks(town: Told) -> None:
     town.took_part("+447700900001")
-    town.goes("CALL", "2", who="+447700900001")
+    town.goes("CALL", "2", "1", "The bus", who="+447700900001")
     asha, now = officer(town, town.owner), town.clock.now()
     invited = {"email": "ravi@example", "name": "Ravi", "team": "", "role": "manager"}
     ravi = town.db.write(lambda c: desk.invite(c, **invited, by=asha, now=now))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.service import turn
+from bot.service import arrival, turn
 from bot.service.content import Content
 from bot.service.followup import Followup
 from bot.service.handlers import Handlers
@@ -23,7 +23,7 @@ from tests.fixed import FixedClock, FixedDice
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE, APP = (
-    Limits(max_text=1600, counts_parts=True),
+    Limits(max_text=1600, counts_parts=True, phone_number=True),
     Limits(max_text=4096, buttons=30, label=64, isolates=True),
 )
 LIMITS = {"sms": PHONE, "telegram": APP}
@@ -41,7 +41,8 @@ class Town:
     def __init__(self, database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> None:
         self.db = database
         self.clock = clock
-        vault = Vault(["a secret for tests"])
+        self.content = content
+        self.vault = vault = Vault(["a secret for tests"])
         common = {
             "db": database,
             "vault": vault,
@@ -73,11 +74,16 @@ class Town:
         **more: object,
     ) -> list[str]:
         """One message; what we have to say to it."""
-        self._count += 1
         before = self.bodies()
+        self.hears(text, who=who, channel=channel, event_id=event_id, **more)
+        return self.bodies()[len(before) :]
+
+    def hears(
+        self, text: str, *, who: str = HER, channel: str = "sms", event_id: str = "", **more: object
+    ) -> None:
+        self._count += 1
         heard = Heard(event_id=event_id or f"SM{self._count}", account="us", sender=who, text=text, **more)
         self.intake.hear(channel, heard)
-        return self.bodies()[len(before) :]
 
     def goes(self, *texts: str, **more: object) -> list[str]:
         """Several messages; what we say to the last."""
@@ -174,7 +180,7 @@ def test_stop_takes_back_what_is_still_waiting(town: Town) -> None:
 def test_what_a_stopped_person_sends_is_kept_all_the_same(town: Town) -> None:
     town.goes(*TO_WHY, "STOP", "the gate is locked again")
     last = town.rows(event)[-1]
-    assert (last.text, last.outcome) == ("the gate is locked again", turn.STOPPED)
+    assert (last.text, last.outcome) == ("the gate is locked again", arrival.STOPPED)
 
 
 def test_start_brings_a_stopped_person_back(town: Town) -> None:
@@ -231,12 +237,14 @@ def test_a_failing_dialogue_keeps_the_message_says_so_and_can_be_run_again(
         pytest.param("<script>alert(1)</script> {{7*7}} =1+1", id="code of all kinds"),
     ],
 )
-def test_words_nobody_can_place_are_kept_for_an_officer(town: Town, words: str) -> None:
+def test_words_nobody_asked_for_open_a_talk_that_holds_them_already(town: Town, words: str) -> None:
     said = town.says(words)
     assert len(said) == 1
-    kept = town.rows(event)[-1]
-    assert kept.text == words.replace("\u0000", "\ufffd")
-    assert kept.outcome == turn.UNPLACED
+    assert said[0].startswith("Thank you. We have kept your words.")
+    as_stored = words.replace("\u0000", "\ufffd")
+    assert town.rows(event)[-1].text == as_stored
+    assert [(row.question, row.words) for row in town.rows(answer)] == [("mind", as_stored)]
+    assert "What is on your mind" not in "".join(town.goes("1", "1", "tipton"))
 
 
 def test_words_after_the_end_join_the_talk_and_thanks_starts_no_loop(town: Town) -> None:
@@ -297,7 +305,8 @@ def test_a_picture_without_words_is_kept(town: Town) -> None:
 def test_call_is_one_word_away_and_the_talk_goes_on_after(town: Town) -> None:
     town.goes(*TO_WHY[:-1])
     assert "good time to ring" in town.says("CALL")[0]
-    said = town.says("2")[0]
+    town.goes("2", "English")
+    said = town.says("The bus")[0]
     assert "will ring you by" in said
     assert "Our pledge" in said, "the question that was open comes back"
     assert [row.kind for row in town.rows(task)] == ["call-back"]

@@ -97,7 +97,12 @@ def test_what_must_come_first_sees_the_new_while_others_still_see_the_old(
     contents: Contents, folders: tuple[Path, Path]
 ) -> None:
     seen = []
-    contents.before(lambda new: seen.append((asks(new), asks(contents()))))
+
+    def prepare(new: Content) -> Content:
+        seen.append((asks(new), asks(contents())))
+        return new
+
+    contents.before(prepare)
     change(script(folders), QUESTION, "Is that so?")
     contents.refresh()
     contents.refresh()
@@ -107,7 +112,7 @@ def test_what_must_come_first_sees_the_new_while_others_still_see_the_old(
 def test_when_what_must_come_first_fails_the_old_one_stays(
     contents: Contents, folders: tuple[Path, Path]
 ) -> None:
-    def fails(_: Content) -> None:
+    def fails(_: Content) -> Content:
         raise OSError("the disk is full")
 
     contents.before(fails)
@@ -130,7 +135,7 @@ def test_a_running_service_publishes_the_new_and_live_talks_keep_the_old(
     contents = services.content
     assert isinstance(contents, Contents)
     services.intake.open_for("web", "web", "early", "pledge-check", "")
-    change(script(folders), QUESTION, "Is that so?")
+    change(script(folders), "title: ", "title: Once more. ")
     contents.refresh()
     assert contents.refresh()
     services.intake.open_for("web", "web", "late", "pledge-check", "")

@@ -16,7 +16,7 @@ from tests.web.serving import SMS, House, house
 THE_DOOR = {"sign_in", "link"}
 GUARDED = [pytest.param(route, id=route.name) for route in ROUTES if route.name not in THE_DOOR]
 ALL_VERBS = frozenset().union(*VERBS.values())
-GIVEN = {"<int:outcome_id>": "1", "<int:answer_id>": "1", "<int:event_id>": "1", "<int:task_id>": "1"}
+GIVEN = {f"<int:{name}_id>": "1" for name in ("code", "outcome", "answer", "event", "task")}
 
 
 def path_of(route: Route) -> str:
@@ -34,7 +34,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with closing(made.services.db):
         town = Town(made)
         town.answers()
-        town.says("+447700900101", "CALL", "2")
+        town.says("+447700900101", "CALL", "2", "1", "The bus")
         for name, role in (("Rose", "reader"), ("Olive", "officer"), ("Ann", "approver")):
             town.joins(name, role)
         Desk(made).sign_in().write("I1")

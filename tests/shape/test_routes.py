@@ -11,7 +11,14 @@ from werkzeug.routing import Rule
 from bot.store.database import Database
 from tests.web.serving import SMS, TELEGRAM, House, house
 
-SIGNED = {"/hook/sms", "/hook/sms/receipt", "/hook/whatsapp", "/hook/telegram"}
+SIGNED = {
+    "/hook/sms",
+    "/hook/sms/receipt",
+    "/hook/whatsapp",
+    "/hook/telegram",
+    "/hook/<name>",
+    "/hook/<name>/receipt",
+}
 PROMISED = SIGNED | {
     "/health",
     "/metrics",
@@ -61,6 +68,14 @@ def test_every_post_needs_a_token_or_is_a_signed_webhook(whole: House) -> None:
             if answer.status_code != 400:  # sent away to sign in before anything else is looked at
                 assert rule.rule.startswith("/console/"), rule.rule
     assert whole.everything() == before
+
+
+def test_a_webhook_answers_nothing_but_post(whole: House) -> None:
+    """I11. Whatever a provider has to tell, it does not tell it by looking."""
+    hooks = [rule for rule in whole.app.url_map.iter_rules() if rule.rule.startswith("/hook/")]
+    assert {rule.rule for rule in hooks} == SIGNED
+    for rule in hooks:
+        assert (rule.methods or set()) - {"OPTIONS"} == {"POST"}, rule.rule
 
 
 def test_nothing_but_get_and_post_is_answered(whole: House) -> None:

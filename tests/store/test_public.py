@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.dialogue.meaning import Chosen, Skipped, to_json
 from bot.dialogue.place import Place
-from bot.store import chatlog, health, issues, officers, outbox, outcomes, public, tables
+from bot.store import chatlog, health, issues, officers, outbox, outcomes, public, tables, voices
 from bot.store.database import Connection, Database
 from bot.store.messages import LIVE, Kind, NewMessage
 from bot.vault import Vault
@@ -102,7 +102,7 @@ def tell(database: Database, issue_id: int, kind: str = "done") -> None:
 
 
 def test_people_count_once_and_corrected_answers_do_not_count(stored: Database) -> None:
-    assert stored.read(lambda c: public.tally(c, 1, "kept")) == {"no": 1, "yes": 1}
+    assert stored.read(lambda c: voices.votes(c, 1, "kept")) == {"no": 1, "yes": 1}
     part = stored.read(lambda c: public.took_part(c, 1))
     assert (part.people, part.first, part.last) == (3, NOW, NOW + timedelta(minutes=2))
 

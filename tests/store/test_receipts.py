@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.store.receipts import match_strays, take_receipt
-from bot.store.tables import receipt
+from bot.store.tables import address, outbox, receipt, stop
 from channels.port import RANK, Delivery, Fault, Receipt
 from tests.store.post import Post, failed, taken
 
@@ -127,3 +127,73 @@ def test_the_billed_parts_are_taken_over(post: Post) -> None:
 
 def test_delivered_outranks_failed() -> None:
     assert RANK[Delivery.DELIVERED] > RANK[Delivery.FAILED] > RANK[Delivery.SENT]
+
+
+@pytest.mark.parametrize(
+    ("fault", "given_up", "stopped"),
+    [
+        (Fault.ADDRESS, True, 0),
+        (Fault.LEFT, True, 1),
+        (Fault.CONTENT, False, 0),
+        (Fault.RETRY_AFTER, False, 0),
+        (None, False, 0),
+    ],
+    ids=["a landline", "blocked us", "filtered as spam", "switched off", "no known code"],
+)
+def test_a_failed_delivery_counts_like_a_send_refused_for_that_reason(
+    post: Post, fault: Fault | None, given_up: bool, stopped: int
+) -> None:
+    id_ = sent(post)
+    report(post, Delivery.FAILED, outgoing_id=id_, code="1", fault=fault, reason="The provider's words.")
+    mine = address_of(post, id_)
+    assert (mine.left_at is not None) == given_up
+    assert len(post.database.read(lambda c: c.execute(select(stop)).all())) == stopped
+    if given_up:
+        post.add(mine.id, "next")
+        assert post.claimed() == []
+    assert bool(post.row(id_).reason) == (fault is not None)
+
+
+def test_it_counts_also_when_the_report_came_before_the_send_was_settled(post: Post) -> None:
+    id_ = post.add(post.resident())
+    (message,) = post.claim().messages
+    report(post, Delivery.FAILED, sent_ref="SM1", fault=Fault.ADDRESS)
+    assert address_of(post, id_).left_at is None
+    post.settle(taken(message, "SM1"))
+    assert address_of(post, id_).left_at == post.now
+
+
+def test_a_delivery_after_all_takes_the_reason_of_the_failure_away(post: Post) -> None:
+    id_ = sent(post)
+    report(post, Delivery.FAILED, outgoing_id=id_, code="30003", fault=Fault.RETRY_AFTER)
+    assert post.row(id_).reason
+    report(post, Delivery.DELIVERED, outgoing_id=id_)
+    assert (post.row(id_).delivery, post.row(id_).reason) == ("delivered", None)
+
+
+def test_a_person_who_has_written_since_is_there_after_all(post: Post) -> None:
+    id_ = sent(post)
+    post.clock.pass_by(seconds=5)
+    post.change_address(post.row(id_).address_id, heard_at=post.now)
+    report(post, Delivery.FAILED, outgoing_id=id_, fault=Fault.ADDRESS)
+    assert address_of(post, id_).left_at is None
+
+
+def test_a_failure_after_the_delivery_was_reported_changes_nothing(post: Post) -> None:
+    id_ = sent(post)
+    report(post, Delivery.DELIVERED, outgoing_id=id_)
+    report(post, Delivery.FAILED, outgoing_id=id_, fault=Fault.ADDRESS)
+    assert (post.row(id_).delivery, address_of(post, id_).left_at) == ("delivered", None)
+
+
+def test_a_report_months_late_is_taken(post: Post) -> None:
+    """Case 68."""
+    id_ = sent(post)
+    post.clock.pass_by(days=120)
+    assert report(post, Delivery.DELIVERED, outgoing_id=id_) == id_
+    assert post.row(id_).delivery == "delivered"
+
+
+def address_of(post: Post, id_: int) -> Any:
+    found = select(address).join(outbox, outbox.c.address_id == address.c.id).where(outbox.c.id == id_)
+    return post.database.read(lambda c: c.execute(found).one())

@@ -83,6 +83,17 @@ def test_when_the_provider_asks_to_wait_all_workers_wait(post: Post) -> None:
     assert post.send() == ["Hello"]
 
 
+def test_a_provider_that_asks_for_years_gets_a_day(post: Post) -> None:
+    """Case 74: a mistake in a header must not end a channel for good."""
+    post.add(post.resident(), expires_at=post.now + timedelta(days=3))
+    (message,) = post.claim().messages
+    post.settle(failed(message, Fault.RETRY_AFTER, retry_after=1e9))
+    post.clock.pass_by(hours=23)
+    assert post.claimed() == []
+    post.clock.pass_by(hours=1.1)
+    assert post.send() == ["Hello"]
+
+
 def test_a_message_that_had_to_wait_keeps_its_place(post: Post) -> None:
     mo = post.resident()
     post.add(mo, "one")

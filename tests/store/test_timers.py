@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.store import timers
@@ -66,20 +65,23 @@ def test_kinds_without_a_handler_are_left_for_others(database: Database, clock: 
     assert len(left(database)) == 1
 
 
-@pytest.mark.parametrize(
-    ("which", "remaining"),
-    [
-        pytest.param({"key": "a"}, ["b", "c"], id="by key"),
-        pytest.param({"kind": "nudge", "ref": 1}, ["c"], id="by kind and ref"),
-    ],
-)
-def test_timers_are_taken_back(
-    database: Database, clock: FixedClock, which: dict[str, Any], remaining: list[str]
-) -> None:
-    for key, ref in (("a", 1), ("b", 1), ("c", 2)):
-        database.write(lambda c, key=key, ref=ref: timers.arm(c, "nudge", clock.now(), ref=ref, key=key))
-    database.write(lambda c: timers.disarm(c, **which))
-    assert [row.key for row in left(database)] == remaining
+def test_a_timer_is_taken_back_by_its_key(database: Database, clock: FixedClock) -> None:
+    for key in "abc":
+        database.write(lambda c, key=key: timers.arm(c, "nudge", clock.now(), key=key))
+    assert database.write(lambda c: timers.disarm(c, key="a"))
+    assert not database.write(lambda c: timers.disarm(c, key="a"))
+    assert [row.key for row in left(database)] == ["b", "c"]
+
+
+def test_a_timer_set_again_moves_to_its_new_moment_and_turn(database: Database, clock: FixedClock) -> None:
+    now, later = clock.now(), clock.now() + timedelta(minutes=3)
+    database.write(lambda c: timers.arm(c, "nudge", now, ref=7, key="another"))
+    for due, turn in ((now, 1), (later, 2)):
+        database.write(lambda c, due=due, turn=turn: timers.rearm(c, "nudge", due, ref=7, turn=turn, key="a"))
+    assert [(row.key, row.due_at, row.turn) for row in left(database)] == [
+        ("another", now, 0),
+        ("a", later, 2),
+    ]
 
 
 def test_each_timer_is_run_once_by_many_workers(database: Database, clock: FixedClock) -> None:

@@ -137,7 +137,7 @@ class Town:
         door = self.services.channels[channel]
         for text in words:
             self._said += 1
-            self.house.clock.pass_by(seconds=1)
+            self.house.clock.pass_by(seconds=10)
             heard = Heard(event_id=f"E{self._said}", account=door.account, sender=who, text=text)
             self.services.intake.take(door, Reading(events=(heard,)))
 

@@ -320,6 +320,29 @@ def t(_context: str, english: str, **values: Any) -> Markup:
     return Markup(escape(english)).format(**values)
 
 
+LIVE = {
+    "code": "BEAR7",
+    "asked": [
+        {"text": "Should the library open on Sundays?", "lang": "en-GB", "dir": "ltr"},
+        {"text": "کیا لائبریری اتوار کو کھلے؟", "lang": "ur", "dir": "rtl"},
+    ],
+    "number": "07700 900123",
+    "chat_url": "/chat?w=BEAR7",
+    "address": "talk.example.org/chat?w=BEAR7",
+    "now_url": "/live/BEAR7/now",
+    "every": 3,
+    "without_script": 15,
+    "votes": "About 80 votes",
+    "over": False,
+    "shows": False,
+    "few": False,
+    "bars": [],
+    "until": "10:45",
+    "enough": 10,
+    "least": 8,
+}
+
+
 @cache
 def dressed() -> Flask:
     app = Flask("bot.web", root_path=str(WEB))
@@ -381,6 +404,9 @@ def pages(tag: str) -> dict[str, tuple[str, dict[str, Any]]]:
         "issue": ("public/issue.html", {**issue, "outcomes": OUTCOMES, "fallback": tag != "en-GB"}),
         "issue without outcome": ("public/issue.html", {**issue, "outcomes": [], "bars": [], "helped": None}),
         "towns": ("public/towns.html", {"towns": TOWNS}),
+        "big screen": ("public/live.html", LIVE),
+        "big screen at the end": ("public/live.html", {**LIVE, "over": True, "bars": BARS}),
+        "no poll": ("public/live_none.html", {}),
         "not found": ("public/error.html", {"status": 404}),
         "too many": ("public/error.html", {"status": 429, "minutes": 5}),
         "our fault": ("public/error.html", {"status": 500, "kept": True}),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.service.content import Content
+from bot.service.reloading import Contents
 from tests.web.console import Desk
 from tests.web.console import asha as asha
 from tests.web.console import served as served
@@ -21,3 +24,11 @@ def test_why_a_language_is_not_offered_is_said(asha: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(Content, "why_not", lambda *_: "3 of its texts are not translated.")
     asha.open("/console/languages")
     assert "hello: 3 of its texts are not translated." in asha.words
+
+
+def test_a_change_that_is_held_back_is_shown_with_the_reason(asha: Desk) -> None:
+    contents = asha.house.services.content
+    assert isinstance(contents, Contents)
+    contents.use(replace(contents(), held_back={"pledge-check": "kept: The answer `no` is gone."}))
+    asha.open("/console/languages")
+    assert "pledge-check: kept: The answer `no` is gone." in asha.words

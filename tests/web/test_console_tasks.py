@@ -55,7 +55,7 @@ def test_an_alarm_of_a_channel_is_in_words(asha: Desk, town: Town) -> None:
 
 def call(town: Town) -> int:
     town.answers()
-    town.says("+447700900101", "CALL", "2")
+    town.says("+447700900101", "CALL", "2", "1", "The bus")
     return int(town.house.rows("task")[-1].id)
 
 
@@ -79,7 +79,7 @@ def test_the_number_is_shown_when_asked_for_and_the_log_says_who_asked(asha: Des
 
 def test_who_writes_in_the_chat_is_rung_at_the_number_they_gave(asha: Desk, town: Town) -> None:
     town.answers(channel="web", who="a browser")
-    town.says("a browser", "CALL", "0121 496 0999", "1", channel="web")
+    town.says("a browser", "CALL", "0121 496 0999", "1", "1", "The bus", channel="web")
     task = town.house.rows("task")[-1].id
     asha.open(f"/console/tasks/{task}")
     asha.press(f"/console/tasks/{task}/number")

@@ -41,6 +41,13 @@ def test_health_is_503_when_the_database_is_away(bare: House) -> None:
     assert (answer.status_code, answer.json) == (503, {"database": "error"})
 
 
+def test_health_tells_a_database_put_back_from_before_a_migration(bare: House) -> None:
+    bare.services.db.write(lambda c: c.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'"))
+    bare.services.db.write(lambda c: c.exec_driver_sql("ALTER TABLE outbox RENAME TO outbox_gone"))
+    answer = bare.app.test_client().get("/health")
+    assert (answer.status_code, answer.json) == (503, {"database": "behind"})
+
+
 def test_figures_are_in_the_form_prometheus_reads(served: House) -> None:
     post(served, sms_request(text_form(Body="private words")))
     answer = served.app.test_client().get("/metrics", headers=TOKEN)

@@ -114,7 +114,11 @@ def test_phone_numbers_money_and_references_keep_their_order(name: str, tag: str
         assert not re.search(r"07700|0121|£\d|T482", visible)
 
 
-@pytest.mark.parametrize("name", WHOLE)
+# A room's big screen is read from afar and has no menus: everything on it is what the room is asked.
+WITH_MENUS = [name for name in WHOLE if not name.startswith("big screen")]
+
+
+@pytest.mark.parametrize("name", WITH_MENUS)
 def test_a_page_has_one_heading_a_way_past_the_menus_and_somebody_to_ring(name: str) -> None:
     html = drawn(name, "ur")
     tags = Tags(html)
@@ -124,7 +128,7 @@ def test_a_page_has_one_heading_a_way_past_the_menus_and_somebody_to_ring(name: 
     assert {"/accessibility", "/privacy", "tel:01214960123"} <= set(links)
 
 
-@pytest.mark.parametrize("name", [name for name in WHOLE if name != "console"])
+@pytest.mark.parametrize("name", [name for name in WITH_MENUS if name != "console"])
 def test_every_language_is_offered_in_its_own_name(name: str) -> None:
     html = drawn(name, "ur")
     for one in LANGUAGES:

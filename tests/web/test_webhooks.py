@@ -63,6 +63,25 @@ def test_the_query_counts_as_it_was_sent(served: House) -> None:
     assert served.rows("outbox")[0].delivery == "delivered"
 
 
+@pytest.mark.parametrize(
+    ("code", "given_up", "stopped"),
+    [("30006", True, 0), ("30005", True, 0), ("21610", True, 1), ("30007", False, 0), ("30003", False, 0)],
+    ids=["a landline", "not in use", "opted out at the provider", "filtered as spam", "switched off"],
+)
+def test_a_report_that_a_number_is_of_no_use_is_heeded(
+    served: House, code: str, given_up: bool, stopped: int
+) -> None:
+    post(served, text())
+    (row,) = served.rows("outbox")
+    form = receipt_form("undelivered", MessageSid="SM9", ErrorCode=code)
+    assert post(served, sms_request(form, url=f"{RECEIPT_HOOK}?o={row.id}")).status_code == 200
+    (address,) = served.rows("address")
+    assert (address.left_at is not None, len(served.rows("stop"))) == (given_up, stopped)
+    assert served.rows("outbox")[0].reason, "officers read why"
+    post(served, text("I am here after all", sid="SM2"))
+    assert served.rows("address")[0].left_at is None
+
+
 def test_repeats_and_bytes_that_are_no_text_reach_the_signature(served: House) -> None:
     form = [*text_form(), ("Extra", "b"), ("Extra", "a"), ("Empty", "")]
     assert post(served, sms_request(form)).status_code == 200

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from bot.app import Services
 from bot.errors import Gone, Refusal
 from bot.web.console import (
+    codes,
     issues,
     languages,
     log,
@@ -26,7 +27,8 @@ from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, o
 
 ROUTES: tuple[Route, ...] = tuple(
     chain.from_iterable(
-        module.ROUTES for module in (signing, todo, said, issues, outcome, sent, tasks, languages, team, log)
+        module.ROUTES
+        for module in (signing, todo, said, issues, outcome, sent, tasks, codes, languages, team, log)
     )
 )
 

@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
 from bot.language.tags import ENGLISH, Language
 from bot.service.desk import HONESTY, STAGES
@@ -59,6 +59,14 @@ class English(Form):  # type: ignore[misc]
         "What it means in English",
         [InputRequired("Write what it means in English"), Length(max=4000)],
         description="Your name stands with it. The person's own words stay as they are.",
+    )
+
+
+class Log(Form):  # type: ignore[misc]
+    note = TextAreaField(
+        "What was done?",
+        [DataRequired("Write what was done about it"), Length(max=1000)],
+        description="One line is enough. It stays with the flag, with your name and the time.",
     )
 
 

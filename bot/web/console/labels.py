@@ -22,6 +22,11 @@ NOT_HEARING = {
     "forgotten": "did not want us to keep their number",
     "not-agreed": "did not agree to hear from us",
 }
+MODES = {
+    "own": "From their own phone or chat",
+    "group": "A group’s show of hands",
+    "assisted": "Helped by somebody",
+}
 STATES = {
     "on-the-way": "On the way",
     "delivered": "Delivered",
@@ -33,11 +38,21 @@ STATES = {
 TASKS = {
     "call-back": "Asked for a call",
     "flag": "May be in danger",
+    "flag-hate": "Racism or other hate",
+    "flag-threat": "Threat or abuse to staff",
     "not-better": "Said it did not help",
     "fault": "Our bot failed on a message",
+    "looping": "Perhaps a machine: we stopped replying for a while",
     "check": "To read and send",
     "due-soon": "Reply due soon",
     "unplaced": "A message we could not place",
+}
+FLAGS = tuple(kind for kind in TASKS if kind.startswith("flag"))
+CASES = {
+    "case-repair": "Sounds like a repair",
+    "case-housing": "Sounds like a housing case",
+    "case-care": "Sounds like a care case",
+    "case-benefits": "Sounds like benefits, council tax or debt",
 }
 BEST_TIMES = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "any": "Any time"}
 ROLES = {
@@ -68,6 +83,11 @@ def time(moment: datetime) -> str:
 
 def channel(name: str | None) -> str:
     return CHANNELS.get(name or "", name or "")
+
+
+def mode(name: str) -> str:
+    """How an answer came, in words."""
+    return MODES.get(name, name)
 
 
 def state(name: str) -> str:

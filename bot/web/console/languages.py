@@ -1,4 +1,4 @@
-"""Languages: how far each one is, and why a conversation is not offered in it."""
+"""Languages: how far each one is, why a conversation is not offered in it, what waits to be published."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def languages() -> ResponseReturnValue:
+    content = at().content()
     return page(
-        "console/languages.html", "languages", standings=translations.standings(at().content(), _TEMPLATES)
+        "console/languages.html",
+        "languages",
+        standings=translations.standings(content, _TEMPLATES),
+        held_back=content.held_back,
     )
 
 

@@ -20,7 +20,7 @@ _LATER = "/console/said"
 
 def said() -> ResponseReturnValue:
     content = at().content()
-    wanted = {name: request.args.get(name, "") for name in ("issue", "language", "channel")}
+    wanted = {name: request.args.get(name, "") for name in ("issue", "language", "channel", "mode")}
     before = request.args.get("before", type=int)
 
     def look(connection: Connection) -> tuple[list[answers.Read], list[issues.Issue], list[str], list[str]]:
@@ -32,6 +32,7 @@ def said() -> ResponseReturnValue:
             issue_id=chosen,
             language=wanted["language"],
             channel=wanted["channel"],
+            mode=wanted["mode"],
             before=before,
         )
         found = answers.read(connection, lines)

@@ -42,6 +42,7 @@ NAV = (
     ("said", "What people said", "/console/said", "read"),
     ("sent", "Sent", "/console/sent", "read"),
     ("tasks", "Tasks", "/console/tasks", "read"),
+    ("codes", "Rooms and groups", "/console/codes", "read"),
     ("team", "Team", "/console/team", "manage"),
     ("languages", "Languages", "/console/languages", "read"),
     ("log", "Log", "/console/log", "manage"),

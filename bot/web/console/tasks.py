@@ -14,8 +14,10 @@ from bot.store import officers, said
 from bot.store.database import Connection
 from bot.store.desk import Task
 from bot.web.console import labels
+from bot.web.console.forms import Log
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.console.todo import overdue
+from bot.web.fields import error_list
 
 _BACK = "/console/tasks"
 
@@ -35,7 +37,7 @@ def task(task_id: int) -> ResponseReturnValue:
 def number(task_id: int) -> ResponseReturnValue:
     """Show the number to ring, once, to somebody who may ring people; the log says who looked."""
     one = _found(task_id)
-    if one.kind != "call-back" or one.done_at is not None:
+    if one.kind not in ("call-back", "flag") or one.done_at is not None:
         return refused("A number is shown only for a call that is still to be made.")
 
     def look(connection: Connection) -> str:
@@ -47,7 +49,11 @@ def number(task_id: int) -> ResponseReturnValue:
 
 
 def task_done(task_id: int) -> ResponseReturnValue:
-    finished = write(lambda connection: desk.finish(connection, task_id, me(), moment()))
+    one, form = _found(task_id), Log(request.form)
+    if one.kind in desk.FLAGS and one.done_at is None and not form.validate():
+        return _task(task_id, form=form), 400
+    note = form.note.data if one.kind in desk.FLAGS else ""
+    finished = write(lambda connection: desk.finish(connection, task_id, me(), moment(), note=note or ""))
     return done(f"Done: {labels.task(finished.kind)}.", _BACK)
 
 
@@ -69,9 +75,12 @@ def _found(task_id: int) -> Task:
     return found
 
 
-def _task(task_id: int, ring: str = "") -> str:
+def _task(task_id: int, ring: str = "", form: Log | None = None) -> str:
     one = _found(task_id)
     state, words = overdue(one.due_at)
+
+    flagged = one.kind in desk.FLAGS
+    form = form or Log(data={"note": ""})
 
     def look(connection: Connection) -> dict[str, Any]:
         calls = one.kind == "call-back"
@@ -81,10 +90,12 @@ def _task(task_id: int, ring: str = "") -> str:
             "best": labels.BEST_TIMES.get(given, "Not said"),
             "told": answers.read(connection, lines),
             "heard": said.message(connection, one.event_id) if one.event_id else "",
+            "since": said.since(connection, one.event_id) if one.event_id and flagged else [],
         }
 
     tongue = labels.tongue(at().content(), one.language)
     given = {"tongue": tongue, "state": state, "words": words, "ring": ring, **read(look)}
+    given |= {"flagged": flagged, "form": form, "errors": error_list(form)}
     return page("console/task.html", "tasks", task=one, **given)
 
 
@@ -100,6 +111,6 @@ ROUTES = (
     Route(path="/tasks", view=tasks, verb="read"),
     Route(path="/tasks/<int:task_id>", view=task, verb="read"),
     Route(path="/tasks/<int:task_id>/number", view=number, verb="call", methods=("POST",)),
-    Route(path="/tasks/<int:task_id>/done", view=task_done, verb="call", methods=("POST",)),
+    Route(path="/tasks/<int:task_id>/done", view=task_done, verb="call", methods=("POST",), keeps=True),
     Route(path="/tasks/<int:task_id>/again", view=run_again, verb="mend", methods=("POST",)),
 )

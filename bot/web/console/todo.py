@@ -12,7 +12,7 @@ from bot.web.console import labels
 from bot.web.console.shell import Route, at, moment, page, read
 
 # The order of the page: what cannot wait stands first. Other kinds follow by their names.
-_ORDER = ("flag", "call-back", "not-better", "check", "fault")
+_ORDER = ("flag", "flag-threat", "flag-hate", "call-back", "not-better", "check", "fault")
 
 
 def todo() -> ResponseReturnValue:
@@ -35,8 +35,11 @@ def todo() -> ResponseReturnValue:
 
 
 def overdue(due_at: datetime) -> tuple[str, str]:
-    """How a task's date stands, as a state and words."""
-    return desk.due_words(local_day(moment()), local_day(due_at))
+    """How a task's date stands, as a state and words. Some are due within hours."""
+    now = moment()
+    if due_at < now and local_day(due_at) == local_day(now):
+        return "late", "Late"
+    return desk.due_words(local_day(now), local_day(due_at))
 
 
 ROUTES = (Route(path="/", view=todo, verb="read"),)

@@ -1,0 +1,173 @@
+"""A conversation as boxes and arrows (pure): what a picture shows, before anybody draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.dialogue.routes import ANSWERED, END, NOTHING, OTHERWISE, SKIPPED, START, Route, ending, routes
+from bot.dialogue.schema import Conversation, Kind, Option, Question
+
+_MOST_NAMED = 3  # answers on an arrow; more of them are "anything else"
+_MOST_ROWS = 9  # options on lines of their own
+_KINDS = {
+    Kind.ONE_OF: "one answer",
+    Kind.SEVERAL: "several answers",
+    Kind.RANK: "in order, the best first",
+    Kind.POINTS: "points to share",
+    Kind.BUDGET: "money to spend",
+    Kind.YES_NO: "yes or no",
+    Kind.SCALE: "a scale",
+    Kind.NUMBER: "a number",
+    Kind.DAY: "a day",
+    Kind.TOWN: "a town",
+    Kind.WORDS: "own words",
+    Kind.NICKNAME: "a made-up name",
+    Kind.PICTURE: "a picture",
+}
+
+
+class Look(StrEnum):
+    START = "start"
+    SHARED = "shared"  # a question that many conversations share
+    QUESTION = "question"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """key: what arrows call it. head: one short line. text: what is said. rows: answers and remarks."""
+
+    key: str
+    look: Look
+    head: str
+    text: str = ""
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrow:
+    """label: the answers and conditions under which it is taken; "" for always."""
+
+    start: str
+    end: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def drawing(conversation: Conversation) -> Drawing:
+    """Everything of the conversation that somebody can reach, from top to bottom."""
+    ways = routes(conversation)
+    reached = {START, *(way.end for way in ways)}
+    boxes = (box for box in _boxes(conversation) if box.key in reached)
+    arrows = (Arrow(start=way.start, end=way.end, label=_label(conversation, way)) for way in ways)
+    return Drawing(
+        title=f"{conversation.name}: {conversation.title.english}",
+        boxes=tuple(boxes),
+        arrows=tuple(dict.fromkeys(arrows)),
+    )
+
+
+def _boxes(conversation: Conversation) -> Iterator[Box]:
+    title = conversation.title.english
+    yield Box(key=START, look=Look.START, head=conversation.name, text=title, rows=_about(conversation))
+    for question in conversation.questions:
+        yield _question(question)
+    after = (f"goes on with {conversation.then}",) if conversation.then else ()
+    for number, each in enumerate(conversation.endings, 1):
+        yield Box(
+            key=ending(number),
+            look=Look.ENDING,
+            head=f"ending {number}",
+            text=each.say.english,
+            rows=after,
+        )
+    yield Box(key=ending(0), look=Look.ENDING, head="the end", rows=after)
+    yield Box(key=END, look=Look.ENDING, head="the end", text="That answer ends the talk.")
+
+
+def _about(conversation: Conversation) -> tuple[str, ...]:
+    rows = [f"about: {conversation.about}", f"owner: {conversation.owner}"]
+    if conversation.honesty:
+        rows.append(f"reply within {conversation.honesty.reply_within} working days")
+    if conversation.opening:
+        rows.append(f"opening: {conversation.opening.english}")
+    return tuple(rows)
+
+
+def _question(question: Question) -> Box:
+    head = f"{question.id}: {_KINDS[question.kind]}"
+    if question.shared:
+        head += " (a shared part, asked once per person)"
+    return Box(
+        key=question.id,
+        look=Look.SHARED if question.shared else Look.QUESTION,
+        head=head,
+        text=question.ask.english,
+        rows=(*_options(question), *_limits(question)),
+    )
+
+
+def _options(question: Question) -> Iterator[str]:
+    if len(question.options) > _MOST_ROWS or question.kind is Kind.TOWN:
+        yield ", ".join(option.label.english for option in question.options)
+        return
+    for number, option in enumerate(question.options, 1):
+        yield f"{number} {_option(option)}"
+
+
+def _option(option: Option) -> str:
+    price = f" (£{option.cost:,})" if option.cost else ""
+    says = f" - we say: {option.tell.english}" if option.tell else ""
+    alert = f" - the owner is told: {option.alert}" if option.alert else ""
+    return f"{option.label.english}{price}{says}{alert}"
+
+
+def _limits(question: Question) -> Iterator[str]:
+    match question.kind:
+        case Kind.SEVERAL if question.most is not None:
+            yield f"at most {question.most}"
+        case Kind.POINTS:
+            yield f"{question.high} points in all"
+        case Kind.BUDGET:
+            yield f"£{question.high or 0:,} in all"
+        case Kind.SCALE:
+            ends = [text.english if text else "" for text in (question.low_end, question.high_end)]
+            yield f"{question.low} {ends[0]} ... {question.high} {ends[1]}"
+        case Kind.NUMBER if question.low is not None or question.high is not None:
+            yield f"from {question.low or 0} to {question.high if question.high is not None else 'any'}"
+        case Kind.DAY:
+            yield f"from {question.low} to {question.high} days from today"
+    if question.many:
+        yield "several messages, until DONE or silence"
+    if question.shuffle:
+        yield "in a new order for each person"
+
+
+def _label(conversation: Conversation, way: Route) -> str:
+    answers = _answers(conversation, way)
+    if not way.depends or way.depends == OTHERWISE:
+        return ", ".join(part for part in (answers, way.depends) if part)
+    return f"{answers}, if {way.depends}" if answers else f"if {way.depends}"
+
+
+def _answers(conversation: Conversation, way: Route) -> str:
+    """The answers that take a way, as a person reads them."""
+    if not way.answers:
+        return ""
+    question = conversation.question(way.start)
+    named = [option.label.english for option in question.options if option.id in way.answers]
+    if ANSWERED in way.answers:
+        named.append("any answer")
+    if NOTHING in way.answers and len(named) > _MOST_NAMED:
+        return "anything else"
+    if SKIPPED in way.answers:
+        named.append("skipped")
+    return " / ".join(named) or "not understood"

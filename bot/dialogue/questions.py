@@ -1,0 +1,177 @@
+"""One question of a file: its kind, its options, its conditions. Faults are gathered in the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.remarks import ANSWER, OTHER_WORDS
+from bot.dialogue.schema import NO, NOT_SURE, YES, Condition, Kind, Option, Question
+from bot.dialogue.text import Text
+from bot.dialogue.yaml import Reader
+
+SETS = ("", "may_keep", "town", "nickname")
+_WITH_OPTIONS = (Kind.ONE_OF, Kind.SEVERAL, Kind.RANK, Kind.POINTS, Kind.BUDGET)
+_END = "What this end of the scale means."
+
+# Keys that say of what kind a question is; exactly one stands in each.
+_KINDS = {kind.value: kind for kind in Kind}
+# What may stand under the key of a kind, besides the options.
+_DETAILS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ONE_OF: ("of",),
+    Kind.SEVERAL: ("of", "most"),
+    Kind.RANK: ("of",),
+    Kind.POINTS: ("of", "share"),
+    Kind.BUDGET: ("of", "cap"),
+    Kind.YES_NO: ("unsure",),
+    Kind.SCALE: ("low", "high", "low_end", "high_end"),
+    Kind.NUMBER: ("low", "high"),
+    Kind.DAY: ("from", "to"),
+    Kind.WORDS: ("until",),
+}
+
+
+def read_question(
+    reader: Reader,
+    name: str,
+    question_id: str,
+    lists: Mapping[str, tuple[Option, ...]],
+    districts: Mapping[str, str],
+) -> Question:
+    """The question under `reader`. lists: the options that `of: NAME` stands for."""
+    context = f"{name}.{question_id}"
+    note = reader.take("note", str, default="")
+    kind = _kind(reader, question_id)
+    details = _details(reader, kind)
+    low, high = _bounds(details, kind)
+    question = Question(
+        id=question_id,
+        kind=kind,
+        ask=reader.text("ask", f"{context}.ask", note, needed=True) or Text(f"{context}.ask", ""),
+        options=_options(reader, details, kind, context, lists),
+        sets=reader.take("sets", str, default=""),
+        listed=reader.take("listed", bool, default=True),
+        shuffle=reader.take("shuffle", bool, default=False),
+        many=kind is Kind.WORDS and "until" in details.node,
+        low=low,
+        high=high,
+        low_end=details.text("low_end", f"{context}.low_end", _END) if kind is Kind.SCALE else None,
+        high_end=details.text("high_end", f"{context}.high_end", _END) if kind is Kind.SCALE else None,
+        most=details.take("most", int) if kind is Kind.SEVERAL else None,
+        when=read_condition(reader, "when"),
+        unless=read_condition(reader, "unless"),
+        hints=districts if kind is Kind.TOWN else {},
+        line=reader.at,
+    )
+    _check(question, reader)
+    details.rest()
+    reader.rest()
+    return question
+
+
+def read_option(reader: Reader, context: str, *, costs: bool = False) -> Option:
+    """One answer to choose. costs: it must say what it costs, in whole pounds."""
+    option_id = reader.take("id", str, default="", needed=True)
+    at = f"{context}.{option_id}"
+    option = Option(
+        id=option_id,
+        label=reader.text("label", at, ANSWER, needed=True) or Text(at, option_id),
+        also=reader.text("also", f"{at}.also", OTHER_WORDS),
+        tell=reader.text("tell", f"{at}.tell", "Said after this answer."),
+        again=reader.take("again", bool, default=False),
+        ends=reader.take("ends", bool, default=False),
+        alert=reader.take("alert", str, default=""),
+        cost=reader.take("cost", int, default=0, needed=costs) if costs else 0,
+        low=reader.take("low", int),
+        high=reader.take("high", int),
+    )
+    reader.rest()
+    return option
+
+
+def read_condition(reader: Reader, key: str) -> Condition:
+    found = reader.take(key, Mapping, default={})
+    return {
+        str(question): tuple(str(option) for option in (options if isinstance(options, list) else [options]))
+        for question, options in found.items()
+    }
+
+
+def _kind(reader: Reader, question_id: str) -> Kind:
+    kinds = [key for key in _KINDS if key in reader.node]
+    if len(kinds) != 1:
+        what = f"`{question_id}` has {len(kinds)} kinds."
+        reader.fault("id", what, f"Give it one of: {', '.join(_KINDS)}.")
+    return _KINDS[kinds[0]] if kinds else Kind.WORDS
+
+
+def _details(reader: Reader, kind: Kind) -> Reader:
+    """What stands under the key of the kind; a plain list of options reads as `of:` with that list."""
+    key = kind.value
+    reader.taken.add(key)
+    given = reader.node.get(key)
+    node: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    inner = Reader(reader.file, node, reader.faults, reader.line(key))
+    unknown = set(node) - set(_DETAILS.get(kind, ()))
+    for name in sorted(unknown):
+        known = ", ".join(_DETAILS.get(kind, ())) or "nothing"
+        inner.fault(name, f"`{name}` is not known under `{key}`.", f"There can be: {known}.")
+    inner.taken |= {*unknown, "until", "of", "unsure"}
+    return inner
+
+
+def _bounds(details: Reader, kind: Kind) -> tuple[int | None, int | None]:
+    match kind:
+        case Kind.POINTS:
+            return None, details.take("share", int, needed=True)
+        case Kind.BUDGET:
+            return None, details.take("cap", int, needed=True)
+        case Kind.SCALE:
+            return details.take("low", int, default=1), details.take("high", int, default=5)
+        case Kind.NUMBER:
+            return details.take("low", int), details.take("high", int)
+        case Kind.DAY:
+            return details.take("from", int, default=0), details.take("to", int, default=365)
+        case _:
+            return None, None
+
+
+def _options(
+    reader: Reader, details: Reader, kind: Kind, context: str, lists: Mapping[str, tuple[Option, ...]]
+) -> tuple[Option, ...]:
+    if kind is Kind.TOWN:
+        return lists["towns"]
+    if kind is Kind.YES_NO:
+        return (YES, NO, NOT_SURE) if details.node.get("unsure") is True else (YES, NO)
+    if kind not in _WITH_OPTIONS:
+        return ()
+    key = kind.value
+    if isinstance(details.node.get("of"), str):
+        return _of_list(details, lists)
+    where, place = (details, "of") if details.node else (reader, key)
+    costs = kind is Kind.BUDGET
+    options = tuple(read_option(child, context, costs=costs) for child in where.children(place))
+    if not options:
+        where.fault(place, f"{context} has no answers to choose from.", "Add options, or use `words`.")
+    ids = [option.id for option in options]
+    for twice in sorted({option_id for option_id in ids if ids.count(option_id) > 1}):
+        where.fault(place, f"{context} has the option `{twice}` twice.", "Give each option its own id.")
+    return options
+
+
+def _of_list(details: Reader, lists: Mapping[str, tuple[Option, ...]]) -> tuple[Option, ...]:
+    name = details.node["of"]
+    if name not in lists:
+        details.fault("of", f"There is no list `{name}`.", f"Use one of: {', '.join(sorted(lists))}.")
+    return lists.get(name, ())
+
+
+def _check(question: Question, reader: Reader) -> None:
+    if question.sets not in SETS:
+        reader.fault("sets", f"`sets: {question.sets}` is not known.", f"Use one of: {', '.join(SETS[1:])}.")
+    if None not in (question.low, question.high) and not question.low < question.high:  # type: ignore[operator]
+        what = f"`{question.id}` goes from {question.low} to {question.high}."
+        reader.fault(question.kind.value, what, "Let the first be the lower one.")
+    if question.most is not None and not 1 <= question.most <= len(question.options):
+        what = f"`most: {question.most}` does not fit {len(question.options)} options."
+        reader.fault(question.kind.value, what, "Let it be between 1 and their number.")

@@ -1,0 +1,26 @@
+"""Words that only say that somebody is there: "hi", "hello again", "ok thanks"."""
+
+from __future__ import annotations
+
+from bot.language.folding import words_in
+from bot.language.lexicons import Lexicons
+from bot.language.vocabulary import Sense
+
+_MOST_WORDS = 6
+
+
+def only_greets(text: str, language: str, lexicons: Lexicons) -> bool:
+    """Whether the whole message is a greeting, thanks or a bare yes, in the language or in English.
+
+    An emoji alone, or signs alone, greet as well. Nothing at all does not.
+    """
+    words = words_in(text)
+    if not words:
+        return bool(text.strip())
+    if len(words) > _MOST_WORDS:
+        return False
+    vocabulary = lexicons.vocabulary(language)
+    rest = vocabulary.greetings.stripped(words)
+    while rest and (hit := vocabulary.answers.at(rest, 0)) and hit[1] is Sense.YES:
+        rest = rest[hit[0] :]
+    return not rest

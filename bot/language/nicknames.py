@@ -1,0 +1,39 @@
+"""A made-up name to be called by. Never a full name, a school or an address: those are not kept as one."""
+
+from __future__ import annotations
+
+from bot.dialogue.meaning import Unsure, Words
+from bot.language.asked import Asked
+from bot.language.folding import fold, words_of
+from bot.language.vocabulary import Vocabulary
+
+LONGEST = 20  # letters
+_MOST_WORDS = 2
+_MOST_DIGITS = 2
+_SIGNS_OF_MORE = frozenset("@/#\\\n,;:")
+
+
+def read_nickname(_asked: Asked, text: str, vocabulary: Vocabulary) -> Words | Unsure:
+    """One or two short words, as typed, without what leads up to them ("call me Zee").
+
+    Words that belong to places ("school", "road") and more than two figures make it no nickname.
+    """
+    words = words_of(fold(text))
+    if not words or not any(char.isalpha() for char in text):
+        return Unsure("no name in it")
+    name = _without_lead(text, words, vocabulary)
+    plain = words_of(fold(name))
+    if _SIGNS_OF_MORE.intersection(name) or len(name) > LONGEST or not 0 < len(plain) <= _MOST_WORDS:
+        return Unsure("too much for a name")
+    if sum(char.isdigit() for char in name) > _MOST_DIGITS or vocabulary.places.intersection(plain):
+        return Unsure("a place rather than a name")
+    return Words(name)
+
+
+def _without_lead(text: str, words: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    """What stands after "my name is" and the like; the raw words, cut at the same word."""
+    raw = text.split()
+    lead = vocabulary.name_leads.at(words, 0)
+    if lead is None or len(raw) != len(words) or lead[0] >= len(raw):
+        return text.strip().rstrip(".!")
+    return " ".join(raw[lead[0] :]).rstrip(".!")

@@ -1,0 +1,228 @@
+"""Machines that answer us, and senders who flood us: when to say nothing. Pure: time comes from outside.
+
+Two machines that thank each other never stop, and each of our texts costs money. What a machine sends is
+free words: it never taps, chooses an option or sends a command word, so only free words make a loop. Whatever
+we do not answer is stored and shown all the same; STOP is obeyed before anybody asks here.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.language.folding import phrase
+
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
+
+
+class Verdict(StrEnum):
+    """notice: too much came; say so once. hold: too much came, and we have said so."""
+
+    ANSWER = "answer"
+    NOTICE = "notice"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """alike: the same free words in a row. turns: free words with a reply of ours, within a minute. quick:
+    free words in a row, each within `at_once` seconds of our reply. rest: seconds we then keep quiet.
+    minute, hour, day: messages from one address that get a reply.
+    """
+
+    alike: int = 6
+    turns: int = 8
+    quick: int = 4
+    at_once: float = 2.0
+    rest: float = 900.0
+    minute: int = 10
+    hour: int = 60
+    day: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What came from one address lately, in seconds since 1970 and in counts. Kept with the address, as JSON.
+
+    mark: of the last free words, never the words themselves. held: unanswered since the last answer.
+    """
+
+    minute_at: float = 0.0
+    minute: int = 0
+    hour_at: float = 0.0
+    hour: int = 0
+    day_at: float = 0.0
+    day: int = 0
+    mark: int = 0
+    alike: int = 0
+    alike_at: float = 0.0
+    turns: tuple[float, ...] = ()
+    quick: int = 0
+    said_at: float = 0.0
+    silent_until: float = 0.0
+    noticed_at: float = 0.0
+    held: int = 0
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any] | None) -> Self:
+        given = {name: value for name, value in (plain or {}).items() if name in _NAMES}
+        if "turns" in given:
+            given["turns"] = tuple(given["turns"])
+        return cls(**given)
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from nothing at all: most addresses need few of the fields."""
+        return {name: value for name in _NAMES if (value := getattr(self, name))}
+
+
+_NAMES = tuple(each.name for each in fields(Traffic))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One message. at: when it was sent, as far as that is known, else when it came. mark: of its words.
+
+    tapped: a button, which no machine presses; a quick finger is no flood.
+    """
+
+    at: float
+    mark: int
+    tapped: bool = False
+
+    @classmethod
+    def of(cls, text: str, sent_at: datetime | None, now: datetime, *, tapped: bool = False) -> Self:
+        at = now if sent_at is None else min(sent_at, now)  # clocks differ; nothing comes from the future
+        mark = zlib.crc32(phrase(text).encode("utf-8", "surrogatepass"))
+        return cls(at=at.timestamp(), mark=mark, tapped=tapped)
+
+
+def counted(before: Traffic, message: Arrival) -> Traffic:
+    """The message counted in its minute, hour and day."""
+    minute_at, minute = _window(before.minute_at, before.minute, message.at, _MINUTE)
+    hour_at, hour = _window(before.hour_at, before.hour, message.at, _HOUR)
+    day_at, day = _window(before.day_at, before.day, message.at, _DAY)
+    return replace(
+        before, minute_at=minute_at, minute=minute, hour_at=hour_at, hour=hour, day_at=day_at, day=day
+    )
+
+
+def too_much(traffic: Traffic, message: Arrival, rules: Rules) -> Verdict:
+    """What the counts say about a message that is counted already."""
+    within = traffic.minute <= rules.minute and traffic.hour <= rules.hour and traffic.day <= rules.day
+    if within:
+        return Verdict.ANSWER
+    return Verdict.NOTICE if message.at - traffic.noticed_at >= _HOUR else Verdict.HOLD
+
+
+def looping(before: Traffic, message: Arrival, rules: Rules) -> bool:
+    """Whether these free words are one sign too many, or we are keeping quiet already."""
+    if message.at < before.silent_until:
+        return True
+    return (
+        _alike(before, message) >= rules.alike
+        or len(_recent(before, message)) + 1 >= rules.turns
+        or _quick(before, message, rules) >= rules.quick
+    )
+
+
+def with_words(before: Traffic, message: Arrival, rules: Rules, *, held: bool) -> Traffic:
+    """After free words. held: they got no reply, because of `looping`. A silence begun is not drawn out."""
+    silent_until = before.silent_until
+    if held and message.at >= silent_until:
+        silent_until = message.at + rules.rest
+    return replace(
+        before,
+        mark=message.mark,
+        alike=_alike(before, message),
+        alike_at=message.at,
+        quick=0 if held else _quick(before, message, rules),
+        turns=() if held else before.turns,
+        silent_until=silent_until,
+    )
+
+
+def answered(before: Traffic, message: Arrival, now: datetime, *, words: bool) -> Traffic:
+    """After a reply of ours. words: it was to free words."""
+    turns = (*_recent(before, message), message.at) if words else before.turns
+    quick = before.quick if words else 0
+    return replace(before, turns=turns, quick=quick, said_at=now.timestamp(), held=0)
+
+
+def unanswered(before: Traffic, message: Arrival, *, noticed: bool = False) -> Traffic:
+    noticed_at = message.at if noticed else before.noticed_at
+    return replace(before, held=before.held + 1, noticed_at=noticed_at)
+
+
+def _window(begun: float, count: int, at: float, length: float) -> tuple[float, int]:
+    return (begun, count + 1) if at - begun < length else (at, 1)
+
+
+def _alike(before: Traffic, message: Arrival) -> int:
+    again = message.mark == before.mark and message.at - before.alike_at < _HOUR
+    return before.alike + 1 if again else 1
+
+
+def _recent(before: Traffic, message: Arrival) -> tuple[float, ...]:
+    return tuple(at for at in before.turns if message.at - at < _MINUTE)
+
+
+def _quick(before: Traffic, message: Arrival, rules: Rules) -> int:
+    """Sent before our reply is no answer to it: an outage brings many at once."""
+    return before.quick + 1 if 0 <= message.at - before.said_at <= rules.at_once else 0
+
+
+@dataclass(slots=True)
+class Watch:
+    """One message on its way through a turn. The turn asks it, and says what the message was.
+
+    verdict: by the counts alone. words: the turn took it for free words. held: no reply, for it may be a
+    loop.
+    """
+
+    rules: Rules
+    traffic: Traffic
+    message: Arrival
+    verdict: Verdict = field(init=False)
+    words: bool = False
+    held: bool = False
+
+    def __post_init__(self) -> None:
+        self.verdict = Verdict.ANSWER
+        if not self.message.tapped:
+            self.traffic = counted(self.traffic, self.message)
+            self.verdict = too_much(self.traffic, self.message, self.rules)
+
+    def hold(self) -> bool:
+        """The message is free words: whether they get no reply."""
+        self.words = True
+        self.held = looping(self.traffic, self.message, self.rules)
+        return self.held
+
+    def forget(self) -> None:
+        """The person wants nothing kept of what they said: only counts stay."""
+        self.traffic = replace(self.traffic, mark=0, alike=0)
+
+    @property
+    def for_many(self) -> bool:
+        """Within what one phone may send in a day that speaks for several people."""
+        return self.traffic.day <= self.rules.day
+
+    @property
+    def new(self) -> bool:
+        """These words begin the silence: somebody should look."""
+        return self.held and self.message.at >= self.traffic.silent_until
+
+    def after(self, now: datetime, *, replied: bool) -> Traffic:
+        """What to remember. replied: we said something in this turn."""
+        traffic = self.traffic
+        if self.words:
+            traffic = with_words(traffic, self.message, self.rules, held=self.held)
+        if self.verdict is Verdict.NOTICE and replied:
+            return unanswered(traffic, self.message, noticed=True)
+        if replied:
+            return answered(traffic, self.message, now, words=self.words)
+        return unanswered(traffic, self.message) if self.held or self.verdict is Verdict.HOLD else traffic

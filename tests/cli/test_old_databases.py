@@ -1,0 +1,73 @@
+"""A database that does not fit this version, or is not there: a sentence and a remedy, never a trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from bot.store import migrations
+from bot.store.database import opened
+from tests.cli.conftest import Tellback
+
+NOBODY_HOME = "postgresql://tellback:secret-of-the-database@127.0.0.1:9/tellback"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A data folder whose database the first version made."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    made = Config()
+    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with opened(f"sqlite:///{folder / 'tellback.db'}") as database:
+
+        def first(connection: object) -> None:
+            made.attributes["connection"] = connection
+            command.upgrade(made, "0001")
+
+        database.write(first)
+    return folder
+
+
+def version(folder: Path) -> str:
+    with sqlite3.connect(folder / "tellback.db") as connection:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def test_the_doctor_names_a_database_that_lacks_migrations_and_leaves_it_so(
+    tellback: Tellback, old: Path
+) -> None:
+    code, _, complaint = tellback("doctor")
+    assert code == 1
+    assert "lacks migrations" in complaint
+    assert "`tellback migrate`" in complaint
+    assert version(old) == "0001"
+
+
+def test_the_remedy_works(tellback: Tellback, old: Path) -> None:
+    assert tellback("migrate")[0] == 0
+    assert version(old) > "0001"
+    code, out, _ = tellback("doctor")
+    assert (code, "Everything looks well." in out) == (0, True)
+
+
+@pytest.mark.parametrize("asked", ["serve", "work", "migrate"])
+def test_what_a_newer_version_made_is_refused(tellback: Tellback, old: Path, asked: str) -> None:
+    with sqlite3.connect(old / "tellback.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    code, _, complaint = tellback(asked)
+    assert code == 2
+    assert "newer version" in complaint
+    assert version(old) == "9999"
+
+
+@pytest.mark.parametrize("asked", ["serve", "work", "migrate", "doctor"])
+def test_a_database_that_is_away_is_said_in_a_sentence(tellback: Tellback, asked: str) -> None:
+    code, out, complaint = tellback(asked, TELLBACK_DATABASE_URL=NOBODY_HOME, TELLBACK_SECRET_KEY="k" * 20)
+    assert code == 2
+    assert "TELLBACK_DATABASE_URL: the database does not let us in" in complaint
+    assert "secret-of-the-database" not in complaint + out

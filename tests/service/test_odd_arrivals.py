@@ -1,0 +1,131 @@
+"""Messages in an order, a number or a shape that nobody expects; the cases of the channels' list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.service import arrival
+from bot.service.content import Content
+from bot.store import talks
+from bot.store.database import Database
+from bot.store.tables import answer, event, outbox, person, stop, talk
+from channels.port import Attachment
+from tests.fixed import FixedClock, FixedDice
+from tests.service.test_intake import HER, Town, content  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:  # noqa: F811
+    return Town(database, content, clock, dice)
+
+
+def begun(town: Town, who: str = HER) -> list[list[str]]:
+    """A talk in the app; the buttons under its first question, as [key, label]."""
+    town.goes("TIPTON", channel="telegram", who=who)
+    choices: list[list[str]] = town.rows(outbox)[-1].choices
+    return choices
+
+
+def answers(town: Town) -> list[tuple[str, str]]:
+    return [(row.question, row.words) for row in town.rows(answer)]
+
+
+def open_question(town: Town) -> str | None:
+    (person_id,) = [row.id for row in town.rows(person)]
+    found = town.db.read(lambda c: talks.open_talk(c, person_id))
+    return found.place.question if found else None
+
+
+def test_a_double_tap_counts_once(town: Town) -> None:
+    """Case 51: two updates of one button; the second presses what is no longer asked."""
+    (first, *_), *_ = begun(town)
+    town.says(tapped=first, channel="telegram")
+    once, asked = answers(town), open_question(town)
+    town.says(tapped=first, channel="telegram")
+    assert (answers(town), open_question(town)) == (once, asked)
+
+
+def test_a_tap_after_the_end_is_kept_and_answers_nothing(town: Town) -> None:
+    """Case 50."""
+    (first, *_), *_ = begun(town)
+    town.db.write(lambda c: c.execute(talk.update().values(state="ended")))
+    town.says(tapped=first, channel="telegram")
+    assert answers(town) == []
+    assert town.rows(event)[-1].outcome == arrival.UNPLACED
+
+
+def test_a_tap_means_the_same_in_every_language(town: Town) -> None:
+    """Case 50: a button that was drawn in the language before."""
+    (first, *_), *_ = begun(town)
+    town.says("lang pl", channel="telegram")
+    town.says(tapped=first, channel="telegram")
+    assert len(answers(town)) == 1
+
+
+def test_a_tap_and_words_that_overtake_each_other_end_in_the_same_state(town: Town) -> None:
+    """Case 54: they travel in different queues."""
+    found = []
+    for words_first in (False, True):
+        (first, *_), *_ = begun(town, who=f"7{int(words_first)}")
+        before = len(town.rows(answer))
+        messages = [{"tapped": first}, {"text": "xyzzy"}]
+        for message in reversed(messages) if words_first else messages:
+            town.says(**message, channel="telegram", who=f"7{int(words_first)}")
+        person_id = town.rows(person)[-1].id
+        standing = town.db.read(lambda c, who=person_id: talks.open_talk(c, who))
+        assert standing is not None
+        found.append((answers(town)[before:], standing.place.question))
+    assert found[0] == found[1]
+    assert [row.text for row in town.rows(event)].count("xyzzy") == 2, "and nothing is lost"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["forged-rights", "x" * 64, "TIPTON", "pl"],
+    ids=["forged", "64 characters", "a poster", "a language"],
+)
+def test_a_link_begins_a_talk_and_carries_no_rights(town: Town, payload: str) -> None:
+    """Case 55: anybody can make one, so it only says what to talk about; used again it is the same."""
+    for _ in range(2):
+        town.says(start=payload, channel="telegram")
+        assert town.rows(event)[-1].outcome == arrival.START
+    assert town.rows(talk)
+    assert len(town.rows(person)) == 1
+
+
+@pytest.mark.parametrize(
+    "ahead", [timedelta(minutes=5), timedelta(days=400)], ids=["a fast clock", "next year"]
+)
+def test_a_message_from_the_future_is_an_answer_of_now(town: Town, ahead: timedelta) -> None:
+    """Case 72."""
+    town.goes("Hello")
+    town.says("1", sent_at=town.clock.now() + ahead)
+    assert [question for question, _ in answers(town)] == ["welcome"]
+
+
+def test_the_same_person_on_two_channels_is_two_until_they_say_otherwise(town: Town) -> None:
+    """Case 80: a number is no proof of who somebody is, so nothing is joined by guessing."""
+    town.goes("Hello", "1")
+    town.goes("Hello", channel="telegram", who="5000000001")
+    assert len(town.rows(person)) == 2
+    town.says("STOP", channel="telegram", who="5000000001")
+    assert [row.channel for row in town.rows(stop)] == ["telegram"]
+    assert town.says("2") != []
+
+
+def test_an_album_is_one_turn_and_every_picture_of_it_is_kept(town: Town) -> None:
+    """Case 45: several updates for several pictures sent at once."""
+    begun(town)
+    replies = [
+        town.says(
+            channel="telegram",
+            album="9",
+            attachments=(Attachment(kind="image", ref=f"photo-{number}", content_type="image/jpeg"),),
+        )
+        for number in range(3)
+    ]
+    assert [bool(said) for said in replies] == [True, False, False]
+    kept = [row.detail["attachments"][0]["ref"] for row in town.rows(event)[-3:]]
+    assert kept == ["photo-0", "photo-1", "photo-2"]
