@@ -63,7 +63,8 @@ def meaning_of_tap(question: Question, option_id: str) -> Meaning | None:
 def corrected(stage: Stage, talk: Talk, text: str) -> bool:
     """ "No sorry, 2" mends the answer before, as long as what follows is an answer to it beyond doubt."""
     last = talk.place.last
-    if last in ("", talk.place.question) or talk.place.maybe:
+    # After a miss they mend what we did not get, which is about the open question.
+    if last in ("", talk.place.question) or talk.place.maybe or talk.place.misses:
         return False
     rest = correction_in(text, stage.language, stage.content.lexicons)
     if rest is None:
@@ -99,7 +100,11 @@ def _meaning(stage: Stage, talk: Talk, question: Question, heard: Heard) -> Mean
         return _meaning_of_picture(stage, question, heard.attachments[0])
     if not heard.text.strip():
         return Unsure("an empty message")
-    return hear(stage, talk, question, heard.text)
+    meaning = hear(stage, talk, question, heard.text)
+    if isinstance(meaning, Unsure):  # "no sorry, 2" after a miss mends the miss
+        rest = correction_in(heard.text, stage.language, stage.content.lexicons)
+        return hear(stage, talk, question, rest) if rest else meaning
+    return meaning
 
 
 def _meaning_of_picture(stage: Stage, question: Question, attachment: Attachment) -> Meaning:

@@ -21,35 +21,24 @@ from bot.dialogue.happenings import (
     Told,
 )
 from bot.dialogue.meaning import (
-    Amount,
     Chosen,
-    Day,
     Meaning,
-    Ranked,
-    Several,
     Skipped,
-    Tally,
     Words,
     from_json,
-    to_json,
 )
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Conversation, Question
+from bot.dialogue.schema import Conversation
 from bot.language.tags import ENGLISH
-from bot.service import modes, waiting
-from bot.service.filing import book_call, file_talk, pledge_facts, raise_task
+from bot.service import asking, modes, waiting
+from bot.service.filing import book_call, pledge_facts, raise_task
 from bot.service.gaps import Gaps
+from bot.service.keeping import keep_answer, said_back
 from bot.service.stage import Stage
-from bot.service.voice import language_choices
-from bot.store import codes, people, talks, timers
+from bot.store import talks, timers
 from bot.store.talks import Talk
-from bot.wording.prompt import Prompt, prompt_for
-from channels.port import Choice
-from channels.sms_text import measure
 
-KEEP = timedelta(days=365)
 FORGET_AFTER = timedelta(hours=1)
-DONE = "cmd:done"
 
 
 def begin(
@@ -98,7 +87,7 @@ def begin(
     if not place.over:
         waiting.wait(stage.connection, talk_id, place.turn, waiting.NUDGE, stage.now + waiting.FIRST_LOOK)
     if kept:
-        talk = _keep_answer(stage, talk, kept[0], Words(kept[1]), learn=False)
+        talk = keep_answer(stage, talk, kept[0], Words(kept[1]), learn=False)
     perform(stage, talk, place, happened)
     return talk
 
@@ -136,28 +125,9 @@ def move(stage: Stage, talk: Talk, meaning: Meaning) -> None:
 def correct(stage: Stage, talk: Talk, meaning: Meaning) -> None:
     """The answer before was meant otherwise: it is replaced, and both sets of words are kept."""
     question = stage.script(talk).question(talk.place.last)
-    stage.voice.say(stage.voice.phrase("echo", answer=_said_back(stage, question, meaning)))
+    stage.voice.say(stage.voice.phrase("echo", answer=said_back(stage, question, meaning)))
     place, happened = engine.correct(stage.script(talk), talk.place, meaning)
     perform(stage, talk, place, happened)
-
-
-def _said_back(stage: Stage, question: Question, meaning: Meaning) -> Any:
-    """An answer as the person would say it: labels, a figure, or a day with its month in words."""
-    match meaning:
-        case Amount(number):
-            return number
-        case Day(day):
-            return day
-        case Chosen(picked):
-            chosen: tuple[str, ...] = (picked,)
-        case Several(picked_ids) | Ranked(picked_ids):
-            chosen = picked_ids
-        case _:
-            return stage.words
-    labels = {option.id: stage.voice.speaker.say(option.label) for option in question.options}
-    # Points are "id=3".
-    named = [part.partition("=") for part in chosen]
-    return ", ".join(f"{labels.get(option, option)} {points}".strip() for option, _, points in named)
 
 
 def ask_again(stage: Stage, talk: Talk) -> None:
@@ -200,14 +170,14 @@ def perform(stage: Stage, talk: Talk, place: Place, happened: Sequence[Happening
 def _perform(stage: Stage, talk: Talk, happening: Happening) -> Talk:
     match happening:
         case Asked():
-            _ask(stage, talk, happening)
+            asking.ask(stage, talk, happening)
         case Answered(question, meaning, replaces):
-            return _keep_answer(stage, talk, question, meaning, replaces=replaces)
+            return keep_answer(stage, talk, question, meaning, replaces=replaces)
         case Kept(question):
-            talk = _keep_answer(stage, talk, question, Words(stage.words), learn=False)
+            talk = keep_answer(stage, talk, question, Words(stage.words), learn=False)
             stage.voice.say(stage.voice.phrase("kept"))
         case Noted(_, first):
-            _note(stage, talk, first=first)
+            asking.note(stage, talk, first=first)
         case Told(text):
             stage.voice.say(text, Gaps(stage, talk))
         case OverCap(question, total):
@@ -220,110 +190,6 @@ def _perform(stage: Stage, talk: Talk, happening: Happening) -> Talk:
             if text:
                 stage.voice.say(text, Gaps(stage, talk))
     return talk
-
-
-def _ask(stage: Stage, talk: Talk, asked: Asked) -> None:
-    script = stage.script(talk)
-    prompt = prompt_for(
-        asked,
-        script,
-        talk.place,
-        stage.voice.speaker,
-        talk=talk.id,
-        values=Gaps(stage, talk),
-        phrases=stage.content.phrases,
-    )
-    question = script.question(asked.question)
-    if modes.counts_hands(talk, question):
-        prompt = modes.ask_for_hands(stage, asked, question, Gaps(stage, talk))
-    if asked.question == "welcome":
-        prompt = replace(prompt, names=_other_languages(stage, prompt))
-    stage.voice.ask(prompt, question=asked.question, talk_id=talk.id)
-
-
-def _other_languages(stage: Stage, prompt: Prompt) -> tuple[Choice, ...]:
-    """The way to other languages in the first message: all of them; back to English once one is chosen."""
-    own = not (stage.voice.limits.counts_parts and measure(prompt.text).encoding == "gsm7")
-    names = language_choices(stage.content, stage.language, own_letters=own)
-    if stage.reached.language in (None, ENGLISH):
-        return names
-    return tuple(choice for choice in names if choice.key == f"lang:{ENGLISH}")
-
-
-def _note(stage: Stage, talk: Talk, *, first: bool) -> None:
-    """Own words are coming in. Each text costs money, so by phone only silence or DONE brings an answer."""
-    due = stage.now + stage.silence
-    timers.rearm(
-        stage.connection, "silence", due, ref=talk.id, turn=talk.place.turn, key=f"silence:{talk.id}"
-    )
-    if first and not stage.voice.limits.counts_parts:
-        done = Choice(key=DONE, label=stage.voice.phrase("that-is-all"))
-        prompt = Prompt(text=stage.voice.phrase("noted"), choices=(done,), listed=False)
-        stage.voice.ask(prompt, question=talk.place.question or "", talk_id=talk.id)
-
-
-def _keep_answer(
-    stage: Stage,
-    talk: Talk,
-    question_id: str,
-    meaning: Meaning,
-    *,
-    replaces: bool = False,
-    learn: bool = True,
-) -> Talk:
-    script = stage.script(talk)
-    question = script.question(question_id)
-    if learn and modes.learns(talk.mode, question):
-        _learn(stage, question, meaning)
-    elif learn:
-        talk = modes.note(stage, talk, question, meaning)
-    if not script.keeps and not question.shared:
-        return talk
-    if talk.issue_id is None and not question.shared:
-        talk = file_talk(stage, talk)
-    talks.add_answer(
-        stage.connection,
-        talk.id,
-        question_id,
-        stage.words,
-        meaning,
-        event_id=stage.event_id,
-        language=stage.language,
-        now=stage.now,
-        replaces=replaces,
-    )
-    if talk.code_id is not None and talk.mode == modes.OWN:
-        codes.replace_votes(stage.connection, talk.code_id, talk.person_id, question_id, but=talk.id)
-    if isinstance(meaning, Tally):
-        modes.say_back(stage, question, meaning)
-    if isinstance(meaning, Day) or (isinstance(meaning, Chosen) and meaning.echo):
-        stage.voice.say(stage.voice.phrase("echo", answer=_said_back(stage, question, meaning)))
-    return talk
-
-
-def _ends(question: Question, meaning: Meaning) -> bool:
-    option = question.option(meaning.option) if isinstance(meaning, Chosen) else None
-    return option is not None and option.ends
-
-
-def _learn(stage: Stage, question: Question, meaning: Meaning) -> None:
-    """What an answer tells us about the person, kept so that it is never asked twice."""
-    changes: dict[str, Any] = {}
-    # An answer that ends the talk is asked again next time: a slip of the thumb must not shut anybody out.
-    if question.shared and not _ends(question, meaning):
-        changes["known"] = {**stage.reached.known, question.id: to_json(meaning)}
-    if question.sets == "may_keep" and isinstance(meaning, Chosen):
-        changes["may_keep"] = meaning.option == "yes"
-        changes["keep_until"] = stage.now + KEEP if meaning.option == "yes" else None
-    if question.sets == "town":
-        changes["town"] = meaning.option if isinstance(meaning, Chosen) else None
-    if question.sets == "nickname":
-        changes["nickname"] = meaning.text if isinstance(meaning, Words) else None
-    if not changes:
-        return
-    people.change_person(stage.connection, stage.reached.person_id, **changes)
-    learnt = {name: value for name, value in changes.items() if name != "keep_until"}
-    stage.reached = replace(stage.reached, **learnt)
 
 
 def forget_soon(stage: Stage, talk: Talk) -> None:

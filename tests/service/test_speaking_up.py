@@ -39,6 +39,12 @@ def test_the_last_answer_is_mended_before_the_talk_moves_on(town: Town, words: s
     assert replies(town, "kept") == [("3", True), (words, False)]
 
 
+def test_a_miss_is_mended_in_the_same_way(town: Town) -> None:
+    town.goes(*TO_WHY[:-1], "purple")
+    assert "What makes you say that?" in town.says("no sorry, 2")[0]
+    assert replies(town, "kept") == [("no sorry, 2", False)]
+
+
 @pytest.mark.parametrize(
     "words",
     [
