@@ -161,3 +161,7 @@ def test_nobody_is_kept_who_fell_silent_before_they_agreed(town: Town) -> None:
     for _ in range(40):
         town.passes(days=1)
     assert [row.sealed for row in town.rows(address)] == [None]
+
+
+def test_languages_are_listed_before_any_talk(town: Town) -> None:
+    assert "Polski" in town.says("LANG")[0]
