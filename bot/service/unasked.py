@@ -35,7 +35,7 @@ def take(stage: Stage, heard: Heard) -> CameTo:
     short = len(heard.text) <= _SHORT_LETTERS and len(words_of(fold(heard.text))) <= _SHORT
     last = talks.last_talk(stage.connection, stage.reached.person_id, stage.now - LATE_WORDS)
     if last and said and (short or _goes_on_about(stage, last, heard)):
-        _add_late(stage, last, quiet=short)
+        _add_late(stage, last, quiet=resuming.greets(stage, heard.text))
         return LATE, last.id
     if said and not short:
         return START, _open_with(stage, heard.text).id

@@ -91,6 +91,12 @@ def test_words_about_the_talk_that_is_over_join_it(town: Town, days: int, words:
     assert [row.question for row in town.rows(answer)][-1] == "after"
 
 
+def test_one_word_after_the_end_that_is_no_thank_you_is_answered(town: Town) -> None:
+    town.goes(*KNOWN)
+    assert "added this to" in town.says("litter")[0]
+    assert town.goes("cheers", "\U0001f44d") == []
+
+
 def test_whoever_comes_back_with_the_same_matter_is_joined_to_the_first_and_flagged(town: Town) -> None:
     town.goes(*KNOWN)
     town.clock.pass_by(days=3)
