@@ -41,9 +41,10 @@ bench: $(VENV)/test ## Measure, and write bench/results.md
 test-kannel: $(VENV)/test ## Prove the Kannel channel on the real gateway (apt-get install kannel)
 	@TELLBACK_TEST_KANNEL=1 $(BIN)/pytest -n 0 tests/kannel
 
-chaos: $(VENV)/test ## Kill the service 200 times on each database and account for every message
+chaos: $(VENV)/test ## Kill the service 200 times on each database, restart it in turn, account for every message
 	@$(BIN)/python -m tests.chaos --kills 200 --database sqlite
 	@$(BIN)/python -m tests.chaos --kills 200 --database postgres
+	@$(BIN)/python -m tests.chaos --rolling 10
 
 clean: ## Throw away the virtual environment and caches (never data/)
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

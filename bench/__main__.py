@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import broadcast, inbound, outbox, pages, turn
+from bench import beside, broadcast, inbound, outbox, pages, turn
 from bench.figures import Figure, machine, table
 from bench.scale import model
 
@@ -19,6 +19,7 @@ PARTS = {
     "outbox": outbox.measure,
     "broadcast": broadcast.measure,
     "pages": pages.measure,
+    "beside": beside.measure,
 }
 
 

@@ -47,7 +47,7 @@ def _on(kind: str, url: str, folder: Path) -> list[Figure]:
     token = services.db.write(lambda c: signin.first_link(c, SystemDice(), services.clock.now()))
     services.db.close()
     with serving(url) as found:
-        times, polls = asyncio.run(_visit(found, _signed_in(found, token), sessions))
+        times, polls = asyncio.run(_visit(found, signed_in(found, token), sessions))
         memory = found.resident
     with serving(url) as found:
         again = found.up_after
@@ -88,7 +88,7 @@ def _begun(services: Services) -> str:
     return token
 
 
-def _signed_in(found: Serving, token: str) -> str:
+def signed_in(found: Serving, token: str) -> str:
     """The officer's session cookie."""
     browser = requests.Session()
     address = f"{found.url}/console/in/{token}"

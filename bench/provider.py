@@ -1,4 +1,4 @@
-"""As little of a provider as can be: takes every text after 20 ms, or says nothing."""
+"""As little of a provider as can be: takes each text after 20 ms (quick) or 20 s (slow), or says nothing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import asyncio
 import itertools
 import json
 import sys
+from functools import partial
 
 _COUNT = itertools.count()
+_TAKES = {"quick": 0.02, "slow": 20.0}  # seconds
 
 
-async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:
     try:
         while head := await reader.readuntil(b"\r\n\r\n"):
             lines = head.lower().split(b"\r\n")
             length = next((line for line in lines if line.startswith(b"content-length")), b":0")
             await reader.readexactly(int(length.partition(b":")[2]))
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(seconds)
             told = json.dumps({"sid": f"SM{next(_COUNT):032x}", "num_segments": "1", "messages": []}).encode()
             writer.write(b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n")
             writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(told), told))
@@ -30,7 +32,8 @@ async def _silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 async def _main(kind: str) -> None:
-    server = await asyncio.start_server(_silence if kind == "silent" else _answer, "127.0.0.1", 0)
+    answer = _silence if kind == "silent" else partial(_answer, seconds=_TAKES[kind])
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bench.figures import Figure
 
-_SIZES = (10_000, 100_000, 340_000, 1_000_000, 30_000_000)
+_SIZES = (1_000, 10_000, 100_000, 340_000, 1_000_000, 30_000_000)
 _TEXTS_A_SECOND = 100  # of one short code
 _HOURS_A_DAY = 11  # 9am to 8pm
 _REPLY, _WITHIN = 0.1, 3600  # a tenth answer within an hour

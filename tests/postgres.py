@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +71,13 @@ def machine() -> Iterator[Server]:
 def fresh_database(at: URL) -> Iterator[URL]:
     """An empty database on that server, gone afterwards."""
     name = f"tellback_test_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(at, isolation_level="AUTOCOMMIT")
-    try:
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        yield at.set(database=name)
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    finally:
-        admin.dispose()
+    # No connection is kept meanwhile: the server may be stopped and started.
+    admin = create_engine(at, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield at.set(database=name)
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 def _private_runtime_folder() -> None:

@@ -146,9 +146,10 @@ def _is_of_another(connection: Connection, message: Message, sent: Sent) -> bool
 
 
 def _talk_went_on(connection: Connection, message: Message) -> bool:
+    """Whether they were sent something later, or may have been: of several in doubt only the last is open."""
     newer = select(outbox.c.id).where(
         outbox.c.address_id == message.address_id,
         outbox.c.id > message.id,
-        outbox.c.state.in_([State.QUEUED, State.SENDING, State.SENT]),
+        outbox.c.state.in_([State.QUEUED, State.SENDING, State.SENT, State.UNSURE]),
     )
     return connection.scalar(newer.limit(1)) is not None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from typing import TypeVar
 
 import click
 
+from tests.chaos.audit import Verdict
 from tests.chaos.storm import Plan, fresh, run
 from tests.chaos.weather import Blows
 from tests.postgres import Server, fresh_database, machine
@@ -23,6 +26,9 @@ _KILLS_PER_OUTAGE = 50
 
 def main() -> int:
     asked = _words().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # nobody is left behind then either
+    for name in ("aiohttp", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # the stand-ins', when those who call are killed
     postgres = asked.database == "postgres" or asked.rolling
     stormy = postgres and not asked.rolling
     kills = 0 if asked.rolling else asked.kills
@@ -50,11 +56,15 @@ def main() -> int:
                 seed=asked.seed,
             )
         )
+        _report(verdict)
+    return 1 if verdict.faults else 0
+
+
+def _report(verdict: Verdict) -> None:
     click.echo("\n".join(f"{count:9,}  {name}" for name, count in verdict.counts.items()))
     for fault in verdict.faults:
         click.echo(f"FAULT: {fault}")
     click.echo("Every message is accounted for." if not verdict.faults else f"{len(verdict.faults)} faults.")
-    return 1 if verdict.faults else 0
 
 
 def _words() -> argparse.ArgumentParser:

@@ -126,7 +126,7 @@ def _storm(scene: Scene) -> dict[str, int]:
     weather = Weather(
         house,
         random.Random(plan.seed),
-        3.5 if len(house.rooms) == 1 else 2.0,  # a process takes a second or two to come up
+        2.0,
         server=plan.server,
         url=make_url(plan.url) if plan.server else None,
     )

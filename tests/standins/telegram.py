@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from tests.standins.server import HTML_PAGE, Server, Trouble
@@ -128,7 +129,7 @@ class TelegramStandIn(Server):
         try:
             async with self.client.post(url, json=update, headers=headers) as answer:
                 body = await answer.text()
-        except OSError:
+        except (OSError, aiohttp.ClientError):
             return 0
         if answer.status == 200 and answer.content_type == "application/json" and body:
             told = json.loads(body)

@@ -152,6 +152,18 @@ def test_without_a_list_the_talk_goes_on_and_the_question_is_not_put_again(post:
     assert post.row(id_).reason == "Nobody knows whether it went out. The talk has gone on since."
 
 
+def test_without_a_list_only_the_last_of_several_questions_in_doubt_is_put_again(post: Post) -> None:
+    """The one before it may have been answered; after it the talk was somewhere else."""
+    post.looks_up = False
+    mo = post.resident()
+    before = unsure_send(post, mo, question="town")
+    last = unsure_send(post, mo, question="kept")
+    post.clock.pass_by(minutes=2)
+    decide(post, *(Lookup(message=message, looked=False) for message in doubtful(post)))
+    assert [message.id for message in post.claim().messages] == [last]
+    assert post.row(before).reason == "Nobody knows whether it went out. The talk has gone on since."
+
+
 def test_without_a_list_a_lost_question_waits_its_two_minutes_too(post: Post) -> None:
     post.looks_up = False
     post.add(post.resident(), question="kept")
