@@ -16,6 +16,7 @@ from tests.postgres import Server
 
 OUTAGE = 5.0  # seconds that the server is stopped
 _STEP = 0.05  # seconds of peace at least between two blows
+_CONNECTS_WITHIN = 10.0  # seconds until somebody has come up and has a connection to cut
 _COMES_UP = 0.75  # how often the only room there is may come up before it is struck again
 
 
@@ -75,7 +76,9 @@ class Weather:
         assert self.server is not None
         engine = create_engine(self.server.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
-            found = self._backends(connection)
+            until = time.monotonic() + _CONNECTS_WITHIN
+            while not (found := self._backends(connection)) and time.monotonic() < until:
+                time.sleep(_STEP)
             busy = [pid for pid, state in found if state != "idle"]
             if found:
                 pid = self.chance.choice(busy or [pid for pid, _ in found])
