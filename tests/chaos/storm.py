@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, func, make_url, select
 
+from bot.service.approval import ALONE_UP_TO
 from bot.settings import ROOT
 from bot.store.database import Database, opened
 from bot.store.tables import issue, talk
@@ -240,7 +241,9 @@ def _tell_outcomes(scene: Scene) -> int:
     largest = (
         select(issue.c.ref)
         .join(talk, talk.c.issue_id == issue.c.id)
+        .where(~issue.c.sensitive)
         .group_by(issue.c.id, issue.c.ref)
+        .having(func.count() < ALONE_UP_TO // 2)  # people still join; above it a second officer must read
         .order_by(func.count().desc(), issue.c.id)
         .limit(_TELL)
     )
