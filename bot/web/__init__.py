@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
@@ -10,11 +13,17 @@ from bot.web import chat, console, faults, health, live, public, webhooks, words
 from bot.web.console import signing
 from bot.web.looks import Council, dress
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 LARGEST = 1024 * 1024  # bytes of a request
 
 
 def create_app(services: Services) -> Flask:
-    """The app on its services. Every POST needs a CSRF token but the webhooks, which are signed."""
+    """The app on its services. Every POST needs a CSRF token but the webhooks, which are signed.
+
+    The webhooks have an app of their own in front of the pages: `extensions["webhooks"]`.
+    """
     secure = services.settings.public_url.startswith("https:")
     newest, *older = services.settings.secrets
     app = Flask(__name__)
@@ -32,11 +41,9 @@ def create_app(services: Services) -> Flask:
     council = services.content().council
     dress(app, Council(name=council.name, colour=council.colour, phone=council.phone), https=secure)
     words.install(app, services.content, secure=secure)  # first: a form refused needs words for saying so
-    csrf = CSRFProtect(app)
-    hooks = webhooks.blueprint(services)
-    csrf.exempt(hooks)
+    CSRFProtect(app)
     room = chat.Chat(services, services.channels["web"])
-    for blueprint in (hooks, health.blueprint(services), chat.blueprint(room), public.blueprint(services)):
+    for blueprint in (health.blueprint(services), chat.blueprint(room), public.blueprint(services)):
         app.register_blueprint(blueprint)
     app.register_blueprint(live.blueprint(services))
     app.register_blueprint(console.blueprint(services))
@@ -45,4 +52,17 @@ def create_app(services: Services) -> Flask:
     # Nobody is hurried: a form is good for as long as its session. Officers' sessions end by themselves.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     faults.install(app, room.expired)
+    _put_in_front(app, webhooks.create_app(services, largest=LARGEST))
     return app
+
+
+def _put_in_front(pages: Flask, hooks: Flask) -> None:
+    """One door for both: what begins with /hook/ goes to the webhooks, all else to the pages."""
+    to_pages = pages.wsgi_app
+
+    def front(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        to = hooks.wsgi_app if environ.get("PATH_INFO", "").startswith("/hook/") else to_pages
+        return to(environ, start_response)
+
+    pages.wsgi_app = front  # type: ignore[method-assign]
+    pages.extensions["webhooks"] = hooks

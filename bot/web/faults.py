@@ -13,7 +13,7 @@ from bot.store.database import PASSING_FAULTS
 from bot.trace import kind_and_place
 
 _log = logging.getLogger(__name__)
-_PLAIN = ("/hook/", "/health", "/metrics")
+_PLAIN = ("/health", "/metrics")  # machines read these
 # error.html has words for few numbers; these are like them.
 _SHOWN_AS = {405: 404, 410: 404, 413: 400, 415: 400}
 
@@ -29,11 +29,7 @@ def install(app: Flask, chat_expired: Callable[[], Response]) -> None:
     def known(fault: HTTPException) -> Response:
         if fault.response is not None:  # a redirect, or an answer made elsewhere
             return make_response(fault.get_response())
-        response = _page(fault.code or 500, str(fault.description or ""))
-        for name, value in fault.get_headers(request.environ):
-            if name == "Allow":
-                response.headers[name] = value
-        return response
+        return _with_allowed(_page(fault.code or 500, str(fault.description or "")), fault)
 
     def unknown(fault: Exception) -> Response:
         _log.error("the page %s failed: %s", request.endpoint, kind_and_place(fault))
@@ -44,10 +40,35 @@ def install(app: Flask, chat_expired: Callable[[], Response]) -> None:
     app.register_error_handler(Exception, unknown)
 
 
+def install_plain(app: Flask) -> None:
+    """The same where only machines come: a line of text and the number."""
+
+    def known(fault: HTTPException) -> Response:
+        return _with_allowed(_line(fault.code or 500, str(fault.description or "")), fault)
+
+    def unknown(fault: Exception) -> Response:
+        _log.error("%s failed: %s", request.path, kind_and_place(fault))
+        return _line(500)
+
+    app.register_error_handler(HTTPException, known)
+    app.register_error_handler(Exception, unknown)
+
+
+def _with_allowed(response: Response, fault: HTTPException) -> Response:
+    for name, value in fault.get_headers(request.environ):
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _line(status: int, words: str = "") -> Response:
+    told = "Only POST is answered here." if status == 405 else words or "Something went wrong."
+    return Response(told + "\n", status=status, content_type="text/plain; charset=utf-8")
+
+
 def _page(status: int, words: str = "") -> Response:
     if request.path.startswith(_PLAIN):
-        told = "Only POST is answered here." if status == 405 else words or "Something went wrong."
-        return Response(told + "\n", status=status, content_type="text/plain; charset=utf-8")
+        return _line(status, words)
     shown = _SHOWN_AS.get(status, status)
     response = make_response(render_template("public/error.html", status=shown, kept=g.get("kept", False)))
     response.status_code = status

@@ -3,7 +3,9 @@
 Nothing is read before the signature holds (I1). What is authentic is answered with 2xx, whatever becomes of
 it; only a database that is away is answered with 503, so that the provider tries again.
 
-The channels that come with us have their own addresses; any other has /hook/NAME, without a line here.
+Machines come here, so this is an app of its own: no session, no cookie, no page. What pages need costs as
+much as reading a text. The channels that come with us have their own addresses; any other has /hook/NAME,
+without a line here.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from flask import Blueprint, Response, request
+from flask import Flask, Response, request
+from flask.sessions import NullSession, SessionInterface
 
 from bot.app import Services
 from bot.store.database import PASSING_FAULTS
 from bot.trace import kind_and_place
+from bot.web import faults
 from channels import BUILT_IN, port
 from channels.form import pairs
 from channels.port import Channel, Refused
@@ -26,24 +30,32 @@ _BUILT_IN = frozenset(point.name for point in BUILT_IN)
 _log = logging.getLogger(__name__)
 
 
-def blueprint(services: Services) -> Blueprint:
-    """The routes at /hook. They check signatures themselves, so no CSRF token is asked for."""
-    hooks = Blueprint("hooks", __name__, url_prefix="/hook")
+class _NoSession(SessionInterface):
+    def open_session(self, app: Flask, request: object) -> NullSession:  # noqa: ARG002 - Flask's signature
+        return NullSession()
+
+
+def create_app(services: Services, *, largest: int) -> Flask:
+    """The app behind /hook/. It checks signatures, so needs no CSRF token. largest: bytes of a request."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = largest
+    app.session_interface = _NoSession()
+    faults.install_plain(app)
 
     def take(name: str, content_type: str) -> Response:
         return _take(services, name, content_type)
 
-    hooks.add_url_rule("/sms", "sms", lambda: take("sms", FORM), methods=["POST"])
-    hooks.add_url_rule("/sms/receipt", "receipt", lambda: take("sms", FORM), methods=["POST"])
-    hooks.add_url_rule("/whatsapp", "whatsapp", lambda: take("whatsapp", FORM), methods=["POST"])
-    hooks.add_url_rule("/telegram", "telegram", lambda: take("telegram", JSON), methods=["POST"])
+    app.add_url_rule("/hook/sms", "sms", lambda: take("sms", FORM), methods=["POST"])
+    app.add_url_rule("/hook/sms/receipt", "receipt", lambda: take("sms", FORM), methods=["POST"])
+    app.add_url_rule("/hook/whatsapp", "whatsapp", lambda: take("whatsapp", FORM), methods=["POST"])
+    app.add_url_rule("/hook/telegram", "telegram", lambda: take("telegram", JSON), methods=["POST"])
 
     def take_outside(name: str) -> Response:
         return _take_outside(services, name)
 
-    hooks.add_url_rule("/<name>", "outside", take_outside, methods=["POST"])
-    hooks.add_url_rule("/<name>/receipt", "outside_receipt", take_outside, methods=["POST"])
-    return hooks
+    app.add_url_rule("/hook/<name>", "outside", take_outside, methods=["POST"])
+    app.add_url_rule("/hook/<name>/receipt", "outside_receipt", take_outside, methods=["POST"])
+    return app
 
 
 def _take(services: Services, name: str, content_type: str) -> Response:
@@ -52,7 +64,7 @@ def _take(services: Services, name: str, content_type: str) -> Response:
         return _plain(404, f"The channel {name} is not connected here. Its settings are missing.")
     if request.mimetype != content_type:
         return _plain(415, f"Only {content_type} is read here.")
-    return _hand_in(services, channel)
+    return _hand_in(services, channel, as_sent(services.settings.public_url))
 
 
 def _take_outside(services: Services, name: str) -> Response:
@@ -60,12 +72,13 @@ def _take_outside(services: Services, name: str) -> Response:
     channel = None if name in _BUILT_IN else services.channels.get(name)
     if channel is None:
         return _plain(404, "There is no such channel here.")
-    return _hand_in(services, channel)
+    sent = as_sent(services.settings.public_url)
+    return _hand_in(services, channel, replace(sent, form=pairs(sent)))
 
 
-def _hand_in(services: Services, channel: Channel) -> Response:
+def _hand_in(services: Services, channel: Channel, sent: port.Request) -> Response:
     try:
-        reading = channel.read(as_sent(services.settings.public_url))
+        reading = channel.read(sent)
     except Refused as refusal:
         _log.warning("refused a request to %s: %s", request.path, refusal.why)
         return _plain(refusal.status, "This request was not accepted.")
@@ -83,17 +96,19 @@ def _hand_in(services: Services, channel: Channel) -> Response:
 
 
 def as_sent(public_url: str) -> port.Request:
-    """The request as the provider saw it: our public address, then path and query as they came."""
+    """The request as the provider saw it: our public address, then path and query as they came.
+
+    Its form is not read yet: our own channels read it from the body, with `channels.form`.
+    """
     raw = str(request.environ.get("REQUEST_URI") or request.full_path.removesuffix("?"))
     if not raw.startswith("/"):  # the absolute form, as a proxy may send it
         raw = "/" + raw.partition("://")[2].partition("/")[2]
-    bare = port.Request(
+    return port.Request(
         method=request.method,
         url=public_url + raw,
         headers={name.lower(): value for name, value in request.headers},
         body=request.get_data(parse_form_data=False),
     )
-    return replace(bare, form=pairs(bare))
 
 
 def _plain(status: int, words: str, headers: dict[str, str] | None = None) -> Response:

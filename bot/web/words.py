@@ -137,10 +137,6 @@ def keep_language(response: Response, tag: str, *, secure: bool) -> None:
 def install(app: Flask, content: Callable[[], Content], *, secure: bool) -> None:
     """Give every template its words, and remember a language that was asked for by ?lang=."""
 
-    def begin() -> None:
-        if request.blueprint != "hooks":  # providers see no page
-            choose()
-
     def choose() -> None:
         if request.blueprint == "console":  # officers' pages are in English
             g.words = Words(content(), content().language(ENGLISH))
@@ -161,6 +157,6 @@ def install(app: Flask, content: Callable[[], Content], *, secure: bool) -> None
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 
-    app.before_request(begin)
+    app.before_request(choose)
     app.context_processor(given)
     app.after_request(finish)

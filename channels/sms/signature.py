@@ -32,8 +32,10 @@ def holds(*, signature: str, settings: str, url: str, form: Pairs, tokens: Itera
     hash_name = _HASHES.get(get_signature_algorithm(settings).upper())
     if hash_name is None:
         return False
-    signed = [_compute(token, each, form, hash_name) for token in tokens for each in _spellings(url)]
-    return True in [same(ours, signature) for ours in signed]  # a list: every comparison is made
+    spellings = _spellings(url)
+    return any(
+        same(_compute(token, each, form, hash_name), signature) for each in spellings for token in tokens
+    )
 
 
 def _compute(token: str, url: str, form: Pairs, hash_name: str) -> str:
@@ -51,9 +53,14 @@ def _octets(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _spellings(url: str) -> set[str]:
-    """The address as it is, without its port, and with its scheme's: Twilio has signed all of these."""
+def _spellings(url: str) -> tuple[str, ...]:
+    """The address as it is, without its port, and with its scheme's: Twilio has signed all of these.
+
+    The likeliest comes first.
+    """
     parts = urlsplit(url)
     without = _PORT.sub("", parts.netloc)
     with_port = parts.netloc if without != parts.netloc else without + _USUAL.get(parts.scheme, "")
-    return {url, *(parts._replace(netloc=host).geturl() for host in (without, with_port))}
+    return tuple(
+        dict.fromkeys((url, *(parts._replace(netloc=host).geturl() for host in (without, with_port))))
+    )

@@ -38,8 +38,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made.services.db.close()
 
 
+def every_rule(app: Flask) -> list[Rule]:
+    """Of the pages, and of the webhooks in front of them."""
+    return [*app.url_map.iter_rules(), *app.extensions["webhooks"].url_map.iter_rules()]
+
+
 def rules(app: Flask, method: str) -> list[Rule]:
-    return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
+    return [rule for rule in every_rule(app) if method in (rule.methods or ())]
 
 
 def address(rule: Rule) -> str:
@@ -51,8 +56,8 @@ def address(rule: Rule) -> str:
 
 
 def test_the_promised_routes_are_there(whole: House) -> None:
-    assert {rule.rule for rule in whole.app.url_map.iter_rules()} >= PROMISED
-    assert any(rule.rule.startswith("/console/") for rule in whole.app.url_map.iter_rules())
+    assert {rule.rule for rule in every_rule(whole.app)} >= PROMISED
+    assert any(rule.rule.startswith("/console/") for rule in every_rule(whole.app))
 
 
 def test_every_post_needs_a_token_or_is_a_signed_webhook(whole: House) -> None:
@@ -72,14 +77,14 @@ def test_every_post_needs_a_token_or_is_a_signed_webhook(whole: House) -> None:
 
 def test_a_webhook_answers_nothing_but_post(whole: House) -> None:
     """I11. Whatever a provider has to tell, it does not tell it by looking."""
-    hooks = [rule for rule in whole.app.url_map.iter_rules() if rule.rule.startswith("/hook/")]
+    hooks = [rule for rule in every_rule(whole.app) if rule.rule.startswith("/hook/")]
     assert {rule.rule for rule in hooks} == SIGNED
     for rule in hooks:
         assert (rule.methods or set()) - {"OPTIONS"} == {"POST"}, rule.rule
 
 
 def test_nothing_but_get_and_post_is_answered(whole: House) -> None:
-    methods = {method for rule in whole.app.url_map.iter_rules() for method in rule.methods or ()}
+    methods = {method for rule in every_rule(whole.app) for method in rule.methods or ()}
     assert methods <= {"GET", "HEAD", "OPTIONS", "POST"}
 
 
