@@ -7,14 +7,13 @@ goes in and how each column comes out. What they mean, their types and their fau
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update, bindparam, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -26,18 +25,28 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ready:
-    """A statement for one kind of database. needed: the names it cannot do without.
+    """A statement for one kind of database.
 
-    binds: name, how it goes in, its value when none is given.
+    fixed: its values by place or by name, as the driver wants them, with those filled in that nobody gives.
+    needed: the names of the others: where each stands in `fixed`, and how it goes in.
     columns: which columns come out in another form than the driver has them, and how.
     """
 
     sql: str
-    by_place: bool
-    needed: frozenset[str]
-    binds: tuple[tuple[str, Process, Any], ...]
+    fixed: list[Any] | dict[str, Any]
+    needed: dict[str, tuple[tuple[int | str, Process], ...]]
     columns: tuple[tuple[int, Callable[[Any], Any]], ...]
     returns: bool
+
+    def bound(self, values: Mapping[str, Any]) -> list[Any] | dict[str, Any]:
+        """The values as they go in. Raises TypeError unless exactly those are given that are needed."""
+        if self.needed.keys() != values.keys():
+            raise TypeError(f"needed are {sorted(self.needed)}, given were {sorted(values)}")
+        bound: Any = self.fixed.copy()
+        for name, value in values.items():
+            for place, process in self.needed[name]:
+                bound[place] = value if process is None else process(value)
+        return bound  # type: ignore[no-any-return]
 
 
 class Prepared:
@@ -62,10 +71,12 @@ class Prepared:
     def run_for_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Do it once for each row of values, without waiting in between where the driver can do that."""
         ready = self._ready_for(connection.dialect)
-        bound: list[Any] = [_bound(ready, row) for row in rows]
+        bound: Any = [ready.bound(row) for row in rows]
         if bound:
-            with _Cursor(connection, ready.sql) as cursor:
-                cursor.executemany(ready.sql, bound)
+            try:
+                _driver_of(connection).cursor().executemany(ready.sql, bound)
+            except connection.dialect.loaded_dbapi.Error as fault:
+                raise _as_told(connection, ready.sql, fault) from fault
 
     def first(self, connection: Connection, **values: Any) -> Values | None:
         rows = self._done(connection, values)[0]
@@ -78,11 +89,14 @@ class Prepared:
 
     def _done(self, connection: Connection, values: Mapping[str, Any]) -> tuple[list[Values], int]:
         ready = self._ready_for(connection.dialect)
-        with _Cursor(connection, ready.sql) as cursor:
-            cursor.execute(ready.sql, _bound(ready, values))
-            rows: Any = cursor.fetchall() if ready.returns else []
-            touched = cursor.rowcount
-        return _as_asked(rows, ready.columns), touched
+        bound = ready.bound(values)
+        driver = _driver_of(connection)
+        try:
+            cursor = driver.execute(ready.sql, bound)  # both drivers have this short way
+            rows = cursor.fetchall() if ready.returns else []
+        except connection.dialect.loaded_dbapi.Error as fault:
+            raise _as_told(connection, ready.sql, fault) from fault
+        return _as_asked(rows, ready.columns), cursor.rowcount
 
     def _ready_for(self, dialect: Dialect) -> _Ready:
         ready = self._ready.get(dialect.name)
@@ -93,27 +107,15 @@ class Prepared:
 
 def say(connection: Connection, sql: str) -> None:
     """A word to the database that has neither values nor an answer, such as BEGIN."""
-    with _Cursor(connection, sql) as cursor:
-        cursor.execute(sql)
+    try:
+        _driver_of(connection).execute(sql)
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise _as_told(connection, sql, fault) from fault
 
 
-class _Cursor:
-    """A driver's cursor; what goes wrong while it is open is told as SQLAlchemy tells it."""
-
-    __slots__ = ("_connection", "_cursor", "_sql")
-
-    def __init__(self, connection: Connection, sql: str) -> None:
-        self._connection = connection
-        self._sql = sql
-        self._cursor = connection.connection.cursor()
-
-    def __enter__(self) -> DBAPICursor:
-        return self._cursor
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        self._cursor.close()
-        if isinstance(fault, self._connection.dialect.loaded_dbapi.Error):
-            raise _as_told(self._connection, self._sql, fault) from fault
+def _driver_of(connection: Connection) -> Any:
+    """The driver's own connection. What it raises must be told with `_as_told`."""
+    return connection.connection.dbapi_connection
 
 
 def update_of(table: Table, *names: str) -> Prepared:
@@ -160,11 +162,18 @@ def _worked_out(statement: Statement, dialect: Dialect) -> _Ready:
     )
     types = [each["type"] for each in described]
     found = [(place, _comes_out(kind, dialect)) for place, kind in enumerate(types)]
+    places: list[int | str] = [*range(len(names))] if dialect.positional else [*names]
+    ways_in = [_goes_in(binds[name].type, dialect) for name in names]
+    needed: dict[str, tuple[tuple[int | str, Process], ...]] = {}
+    fixed: list[Any] = []
+    for name, place, process in zip(names, places, ways_in, strict=True):
+        if binds[name].required:
+            needed[name] = (*needed.get(name, ()), (place, process))
+        fixed.append(given[name] if process is None or binds[name].required else process(given[name]))
     return _Ready(
         sql=compiled.string,
-        by_place=dialect.positional,
-        needed=frozenset(name for name in names if binds[name].required),
-        binds=tuple((name, _goes_in(binds[name].type, dialect), given[name]) for name in names),
+        fixed=fixed if dialect.positional else dict(zip(names, fixed, strict=True)),
+        needed=needed,
         columns=tuple((place, process) for place, process in found if process is not None),
         returns=bool(types),
     )
@@ -176,20 +185,6 @@ def _goes_in(kind: TypeEngine[Any], dialect: Dialect) -> Process:
 
 def _comes_out(kind: TypeEngine[Any], dialect: Dialect) -> Process:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-def _bound(ready: _Ready, values: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
-    if ready.needed != values.keys():
-        raise TypeError(f"needed are {sorted(ready.needed)}, given were {sorted(values)}")
-    if ready.by_place:
-        return [
-            values.get(name, given) if process is None else process(values.get(name, given))
-            for name, process, given in ready.binds
-        ]
-    return {
-        name: values.get(name, given) if process is None else process(values.get(name, given))
-        for name, process, given in ready.binds
-    }
 
 
 def _as_asked(rows: list[Values], columns: tuple[tuple[int, Callable[[Any], Any]], ...]) -> list[Values]:
