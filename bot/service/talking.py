@@ -66,12 +66,13 @@ def begin(
     if script.about == "pledge":
         facts |= pledge_facts(stage, facts.get("pledge", ""))
     place, happened = engine.begin(script, known, _orders(stage, script))
-    talk_id = talks.start(
+    talk = talks.start(
         stage.connection,
-        ref=talks.new_ref(stage.connection, stage.dice),
+        stage.dice,
+        script=script,
+        conversation_id=stage.versions[script.hash],
         person_id=stage.reached.person_id,
         address_id=stage.reached.address_id,
-        conversation_id=stage.versions[script.hash],
         place=place,
         facts=facts,
         language=stage.language,
@@ -82,10 +83,8 @@ def begin(
         outcome_id=ids.get("outcome_id"),
         code_id=ids.get("code_id"),
     )
-    talk = talks.by_id(stage.connection, talk_id)
-    assert talk is not None
     if not place.over:
-        waiting.wait(stage.connection, talk_id, place.turn, waiting.NUDGE, stage.now + waiting.FIRST_LOOK)
+        waiting.wait(stage.connection, talk.id, place.turn, waiting.NUDGE, stage.now + waiting.FIRST_LOOK)
     if kept:
         talk = keep_answer(stage, talk, kept[0], Words(kept[1]), learn=False)
     perform(stage, talk, place, happened)

@@ -18,6 +18,7 @@ from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
+_TRIES = 200  # references for one talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +75,8 @@ _STARTED = (
     *("ref", "person_id", "address_id", "conversation_id", "issue_id", "outcome_id", "state", "place"),
     *("facts", "language", "came_by", "mode", "code_id", "started_at", "touched_at"),
 )
-_START = Prepared(insert_of(talk, *_STARTED).returning(talk.c.id))
-_newest = talk.alias("newest")
-# Whether a reference is taken, and how many talks there are, near enough.
-_REF = Prepared(
-    select(
-        select(talk.c.id).where(talk.c.ref == bindparam("ref")).exists(),
-        select(func.coalesce(func.max(_newest.c.id), 0)).scalar_subquery(),
-    )
-)
+_START = Prepared(insert_of(talk, *_STARTED, unique=["ref"]).returning(talk.c.id))
+_NEWEST = Prepared(select(func.max(talk.c.id)))
 _over = (
     talk.c.person_id == bindparam("person_id"),
     or_(talk.c.state == "ended", talk.c.state == "quiet"),
@@ -136,26 +130,14 @@ def source(connection: Connection, digest: str) -> dict[str, Any]:
     return content
 
 
-def new_ref(connection: Connection, dice: Dice) -> str:
-    """A reference nobody has: a letter and three figures, or more where half of those are used up."""
-    low = 100
-    for _ in range(200):
-        ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
-        taken, talks = _REF.all(connection, ref=ref)[0]
-        if not taken:
-            return ref
-        while len(_LETTERS) * 9 * low < 2 * talks:
-            low *= 10
-    raise RuntimeError("no free reference was found in 200 tries")
-
-
 def start(
     connection: Connection,
+    dice: Dice,
     *,
-    ref: str,
+    script: Conversation,
+    conversation_id: int,
     person_id: int,
     address_id: int,
-    conversation_id: int,
     place: Place,
     facts: dict[str, Any],
     language: str,
@@ -165,25 +147,38 @@ def start(
     outcome_id: int | None = None,
     mode: str = "own",
     code_id: int | None = None,
-) -> int:
-    values = {
-        "ref": ref,
+) -> Talk:
+    """Begin a talk, under a reference that nobody has. conversation_id: the row of this very version."""
+    own: dict[str, Any] = {
         "person_id": person_id,
         "address_id": address_id,
-        "conversation_id": conversation_id,
         "issue_id": issue_id,
         "outcome_id": outcome_id,
         "state": "open",
-        "place": place.to_json(),
         "facts": facts,
         "language": language,
-        "came_by": came_by,
         "mode": mode,
         "code_id": code_id,
-        "started_at": now,
         "touched_at": now,
     }
-    return int(_START.value(connection, **values))
+    row = {**own, "conversation_id": conversation_id, "came_by": came_by, "started_at": now}
+    low = 100
+    for _ in range(_TRIES):
+        ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
+        # Others begin talks at the same moment: only the insert itself can tell whether a reference is free.
+        made = _START.value(connection, ref=ref, place=place.to_json(), **row)
+        if made is not None:
+            return Talk(id=made, ref=ref, name=script.name, hash=script.hash, place=place, **own)
+        low = _lowest(int(_NEWEST.value(connection)))
+    raise RuntimeError(f"no free reference was found in {_TRIES} tries")
+
+
+def _lowest(talks: int) -> int:
+    """The lowest figure of a reference: three digits, or more where half of those are used up."""
+    low = 100
+    while len(_LETTERS) * 9 * low < 2 * talks:
+        low *= 10
+    return low
 
 
 def open_talk(connection: Connection, person_id: int) -> Talk | None:

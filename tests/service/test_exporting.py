@@ -29,7 +29,7 @@ from bot.service.plain_answers import parts_of
 from bot.store import issues, officers, people, talks
 from bot.store.database import Connection, Database
 from bot.vault import Vault
-from tests.fixed import MONDAY_10AM
+from tests.fixed import MONDAY_10AM, FixedDice
 from tests.scripts import question, script
 
 VAULT = Vault(["only for tests"])
@@ -44,7 +44,7 @@ Give = Callable[..., None]
 @pytest.fixture
 def give(database: Database) -> Give:
     """give(V1, "kept", [Chosen("yes")] * 9): so many people answer so, each of them new."""
-    met = 0
+    met, dice = 0, FixedDice()
 
     def issue(connection: Connection) -> int:
         found = issues.every(connection)
@@ -82,7 +82,8 @@ def give(database: Database) -> Give:
                 people.change_person(connection, reached.person_id, town=town)
                 talk_id = talks.start(
                     connection,
-                    ref=talks.new_ref(connection, _Dice()),
+                    dice,
+                    script=version,
                     person_id=reached.person_id,
                     address_id=reached.address_id,
                     conversation_id=conversation_id,
@@ -92,7 +93,7 @@ def give(database: Database) -> Give:
                     came_by="",
                     now=MONDAY_10AM,
                     issue_id=issue(connection),
-                )
+                ).id
                 talks.change(connection, talk_id, mode=mode)
                 talks.add_answer(
                     connection,
@@ -108,19 +109,6 @@ def give(database: Database) -> Give:
         database.write(write)
 
     return giving
-
-
-class _Dice:
-    """References that never repeat."""
-
-    _next = 0
-
-    def below(self, n: int) -> int:
-        _Dice._next += 1
-        return _Dice._next % n
-
-    def token(self) -> str:
-        return "token"
 
 
 def counted(database: Database, answer: str, split_by: str = "all", counts: str = "people") -> list[Row]:

@@ -175,7 +175,8 @@ class Town:
                 people.change_person(connection, reached.person_id, may_keep=True, language=language)
                 talks.start(
                     connection,
-                    ref=f"Z{1000 + self._said}",
+                    self.services.dice,
+                    script=script,
                     person_id=reached.person_id,
                     address_id=reached.address_id,
                     conversation_id=version,
