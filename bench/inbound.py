@@ -29,6 +29,11 @@ from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 CONNECTIONS = 16
 _TALK = ("Hello", "1", "1", "skip", "3", "Nobody tells me what happens.", "And then it is silence.", "DONE")
 _TALKS = 20  # whole conversations on each connection
+_ON_POSTGRES = (
+    ("PostgreSQL", "--no-worker"),
+    ("PostgreSQL, one process of `--processes`", "--processes", "1"),
+    ("PostgreSQL, two processes", "--processes", "2"),
+)
 _SLOW = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -42,15 +47,16 @@ SLOW(fdatasync)
 
 def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        figures = _on("SQLite", f"sqlite:///{folder}/inbound.db")
-        with server() as at, fresh_database(at) as url:
-            figures += _on("PostgreSQL", url.render_as_string(hide_password=False))
+        figures = _on("SQLite", f"sqlite:///{folder}/inbound.db", "--no-worker")
+        for kind, *options in _ON_POSTGRES:
+            with server() as at, fresh_database(at) as url:
+                figures += _on(kind, url.render_as_string(hide_password=False), *options)
         return figures + _on_a_slow_disk(Path(folder)) + _with_a_dead_provider(Path(folder))
 
 
-def _on(kind: str, url: str) -> list[Figure]:
+def _on(kind: str, url: str, *options: str) -> list[Figure]:
     before = commits(url)
-    with serving(url, "--no-worker") as found:
+    with serving(url, *options) as found:
         rate, times = load(found.port)
     bare = (before + commits(url)) / 2
     share = rate / bare

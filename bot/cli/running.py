@@ -12,6 +12,7 @@ import click
 import waitress
 
 from bot.app import Services
+from bot.cli import many
 from bot.cli.door import Door
 from bot.cli.environment import services
 from bot.errors import SettingsFault
@@ -19,7 +20,6 @@ from bot.service import signin
 from bot.web import create_app
 from bot.worker import Job, Worker
 
-THREADS = 8
 _MOST_HEAPS = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
@@ -38,18 +38,27 @@ def worker_of(built: Services) -> Worker:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--worker/--no-worker", "with_worker", default=None, help="Deliver in this process too.")
-def serve(host: str, with_worker: bool | None) -> None:
+@click.option("--processes", type=click.IntRange(min=1), help="Web processes, on PostgreSQL (extra: fast).")
+def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     """Run the web service; on SQLite the worker runs inside it."""
     _share_heaps()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format=many.LOG_FORMAT)
     built = services()
+    if processes:
+        if with_worker:
+            raise SettingsFault(["--processes: there is no worker in them. Run `tellback work` beside."])
+        many.check(embedded=built.db.embedded)
+        _free(host, built.settings.port)
+        _greet(built, host)
+        built.db.close()
+        many.become(host, built.settings.port, processes)
     with_worker = built.db.embedded if with_worker is None else with_worker
     port = built.settings.port
     _free(host, port)
     proxy = built.settings.trusted_proxy
     behind = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}
     server = waitress.create_server(
-        create_app(built), host=host, port=port, threads=THREADS, ident=None, **behind
+        create_app(built), host=host, port=port, threads=many.THREADS, ident=None, **behind
     )
     worker = worker_of(built) if with_worker else None
     built.watch()
@@ -83,7 +92,7 @@ def _share_heaps() -> None:
 @click.command()
 def work() -> None:
     """Run a worker: it sends what is in the outbox and keeps the clocks."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format=many.LOG_FORMAT)
     built = services()
     built.watch()
     click.echo("The worker is running. Ctrl-C stops it.")

@@ -1,0 +1,90 @@
+"""Several web processes behind one door, for many cores: granian (the extra `fast`) instead of waitress.
+
+Each is the whole web service without a worker. granian takes requests apart outside Python, so one of its
+processes bears more than one of waitress; waitress stays what runs beside a worker in one process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn
+
+from bot.cli.environment import services
+from bot.errors import SettingsFault
+from bot.web import create_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+THREADS = 8
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_LONGEST = 10  # seconds for the answers that are under way when we are asked to stop
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl.h
+_KEEPER = "TELLBACK_DOOR_KEPT_BY"  # the process that started ours, for them alone
+
+
+def check(*, embedded: bool) -> None:
+    """Raises SettingsFault where several processes cannot be."""
+    if embedded:
+        raise SettingsFault(
+            [
+                "--processes: SQLite is for one process. Leave the option out, "
+                "or set TELLBACK_DATABASE_URL to a PostgreSQL database."
+            ]
+        )
+    if find_spec("granian") is None:
+        raise SettingsFault(["--processes: the server for it is missing. pip install 'tellback[fast]'"])
+
+
+def become(host: str, port: int, processes: int) -> NoReturn:
+    """This process becomes granian's: it keeps the door and replaces a web process that dies.
+
+    SIGTERM or Ctrl-C ends it once those are answered who had come in. Nothing of ours stays in it.
+    """
+    options = {
+        "host": host,
+        "port": port,
+        "http": 1,
+        "interface": "wsgi",
+        "workers": processes,
+        "blocking-threads": THREADS,
+        "workers-kill-timeout": _LONGEST,
+        "log-level": "error",
+    }
+    given = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    command = [sys.executable, "-m", "granian", *given, "--respawn-failed-workers", "--factory"]
+    command.append(f"{__name__}:application")
+    os.execve(sys.executable, command, {**os.environ, _KEEPER: str(os.getpid())})  # noqa: S606 - no shell
+
+
+def application() -> WSGIApplication:
+    """What one of the web processes serves."""
+    _end_with_parent()
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    built = services()
+    built.watch()
+    built.bell.start(listen=False)
+    app = create_app(built)
+    if built.settings.trusted_proxy:
+        from granian.utils.proxies import wrap_wsgi_with_proxy_headers  # an extra: not everybody has it
+
+        return wrap_wsgi_with_proxy_headers(app, built.settings.trusted_proxy)  # type: ignore[no-any-return]
+    return app
+
+
+def _end_with_parent() -> None:
+    """If the process that started us is killed, nobody else would ever stop us, and the port stays taken.
+
+    Killed too: one that is still starting has no ear for SIGTERM. Where the system cannot do it, all stays.
+    """
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    keeper = os.environ.get(_KEEPER)
+    if keeper and int(keeper) != os.getppid():  # it was gone before we had asked for that
+        raise SystemExit
