@@ -14,8 +14,10 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
+from bot.app import Services
 from bot.cli.environment import services
 from bot.errors import SettingsFault
+from bot.service import quiet
 from bot.web import create_app
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def application() -> WSGIApplication:
     _end_with_parent()
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     built = services()
-    built.watch()
+    get_ready(built)
     built.bell.start(listen=False)
     app = create_app(built)
     if built.settings.trusted_proxy:
@@ -75,6 +77,12 @@ def application() -> WSGIApplication:
 
         return wrap_wsgi_with_proxy_headers(app, built.settings.trusted_proxy)  # type: ignore[no-any-return]
     return app
+
+
+def get_ready(built: Services) -> None:
+    """What a web process does before it takes the first request, so that nobody waits for it."""
+    quiet.is_holiday(built.clock.now().date())
+    built.watch()
 
 
 def _end_with_parent() -> None:

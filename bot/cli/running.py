@@ -61,7 +61,7 @@ def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
         create_app(built), host=host, port=port, threads=many.THREADS, ident=None, **behind
     )
     worker = worker_of(built) if with_worker else None
-    built.watch()
+    many.get_ready(built)
     if worker:
         worker.start()
     else:

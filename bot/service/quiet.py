@@ -107,7 +107,8 @@ def _opening(day: date) -> datetime:
 
 @cache
 def _bank_holidays(year: int) -> Collection[date]:
-    # Imported when first asked: it takes a sixth of a second, and most commands never need it.
+    # Imported when first asked: it takes a sixth of a second, and most commands never need it. A web process
+    # asks as it starts, or the first text would wait for it with the database in its hands.
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
