@@ -208,7 +208,9 @@ class Sms:
 
     def _heard(self, message: MessageInstance) -> tuple[Heard, ...]:
         inbound = message.sid and message.direction == "inbound"
-        if not inbound or not self._answerable(message.from_ or ""):
+        # The account's list has the texts of all its numbers; a webhook for another one we would refuse.
+        for_us = not self._service or message.messaging_service_sid == self._service
+        if not inbound or not for_us or not self._answerable(message.from_ or ""):
             return ()
         media = str((message.subresource_uris or {}).get("media", ""))
         return (

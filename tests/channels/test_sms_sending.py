@@ -252,6 +252,16 @@ def test_a_service_takes_its_bearings_from_whatever_is_newest(twilio, direction)
     assert datetime.fromisoformat(start).year > 1970
 
 
+def test_of_an_account_with_several_lines_only_what_came_to_ours_is_heard(twilio):
+    sms = channel(twilio, sender="", messaging_service_sid=SERVICE)
+    _, start = do(sms, lambda: sms.poll(""))
+    twilio.text(ADA, "To you", deliver=False, MessagingServiceSid=SERVICE)
+    twilio.text(ADA, "To another service", deliver=False, MessagingServiceSid=f"MG{7:032x}")
+    twilio.text(ADA, "To a number without a service", deliver=False)
+    reading, _ = do(sms, lambda: sms.poll(start))
+    assert [heard.text for heard in reading.events] == ["To you"]
+
+
 def test_what_we_sent_and_services_that_text_us_are_not_heard(twilio):
     sms = channel(twilio)
     _, start = do(sms, lambda: sms.poll(""))

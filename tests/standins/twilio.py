@@ -78,7 +78,8 @@ class TwilioStandIn(Server):
         return self.run(self._text(from_, body, url or self.hook, deliver, more))
 
     async def _text(self, from_: str, body: str, url: str, deliver: bool, more: dict[str, str]) -> int:
-        message = self._message({"From": from_, "To": self.number, "Body": body}, "inbound", "received")
+        told = {"From": from_, "To": self.number, "Body": body, **more}
+        message = self._message(told, "inbound", "received")
         self.inbox.append(message)
         kind = self._keyword(from_, body)
         form = {
