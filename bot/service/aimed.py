@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from bot.service.stage import Stage
 from bot.store import aims
 from bot.store.talks import Talk
@@ -10,6 +12,14 @@ from channels.port import Heard
 EDIT = "edit"  # a changed message, for an officer to read
 SAME = "same"  # nothing new: the same words again, or one more picture of an album
 _ANSWER = "answer"
+
+
+class Order(Enum):
+    """Words and the open question. UNREAD: it has not gone out yet, so nobody can have answered it."""
+
+    UNREAD = "unread"
+    BEFORE = "before"
+    AFTER = "after"
 
 
 def changed(stage: Stage, talk: Talk | None, heard: Heard) -> tuple[str, int | None] | None:
@@ -43,6 +53,22 @@ def more_of_album(stage: Stage, heard: Heard) -> tuple[str, int | None] | None:
         return None
     first = aims.first_of_album(stage.connection, stage.reached.address_id, heard.album, stage.event_id)
     return None if first is None else (SAME, first.talk_id)
+
+
+def order_of(stage: Stage, talk: Talk, heard: Heard) -> Order | None:
+    """Whether words were sent before their question, where the app's own numbers tell; None where not.
+
+    A tap and words travel in different queues: a tap may open the next question while words that were typed
+    at the one before are still on their way.
+    """
+    if heard.ref is None or not heard.ref.isdecimal() or talk.place.question is None:
+        return None
+    asked = aims.asked(stage.connection, talk.id, talk.place.question)
+    if asked is None:
+        return None
+    if asked.ref is not None and asked.ref.isdecimal():
+        return Order.BEFORE if int(heard.ref) < int(asked.ref) else Order.AFTER
+    return Order.UNREAD if asked.waiting else None
 
 
 def at_another_question(stage: Stage, talk: Talk, heard: Heard) -> bool:

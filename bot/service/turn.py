@@ -173,12 +173,19 @@ def _stale(stage: Stage, arrival: Arrival) -> CameTo | None:
     talk, heard = arrival.talk, arrival.heard
     if talk is None or arrival.command is not None:
         return None
-    sent_at = None if talk.place.question is None or talk.place.said else heard.sent_at
-    stale = sent_at is not None and sent_at < talk.touched_at - STALE
+    order = None if talk.place.said else aimed.order_of(stage, talk, heard)
+    if order is aimed.Order.UNREAD:  # it is on its way: nothing to put afresh
+        return UNPLACED, talk.id
+    stale = order is aimed.Order.BEFORE or (order is None and _by_the_clock(talk, heard))
     if not stale and not aimed.at_another_question(stage, talk, heard):
         return None
     talking.ask_again(stage, talk)
     return UNPLACED, talk.id
+
+
+def _by_the_clock(talk: Talk, heard: Heard) -> bool:
+    sent_at = None if talk.place.question is None or talk.place.said else heard.sent_at
+    return sent_at is not None and sent_at < talk.touched_at - STALE
 
 
 def _answered_plainly(stage: Stage, arrival: Arrival) -> CameTo | None:

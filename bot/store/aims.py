@@ -6,8 +6,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from bot.store.messages import AnyRow
+from bot.store.messages import AnyRow, State
 from bot.store.tables import answer, event, outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a question of ours stands with its person. ref: the provider's name for it, once it has been sent.
+
+    waiting: nobody can have read it yet, for it was never handed to the provider.
+    """
+
+    ref: str | None
+    waiting: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,20 @@ def question_of(connection: Connection, address_id: int, sent_ref: str) -> tuple
     )
     row = connection.execute(found).first()
     return None if row is None else (row.talk_id, row.question)
+
+
+def asked(connection: Connection, talk_id: int, question: str) -> Asked | None:
+    """The first of our messages that asked this question of a talk; None where none was written."""
+    found = (
+        select(outbox.c.state, outbox.c.attempts, outbox.c.unsure, outbox.c.sent_ref)
+        .where(outbox.c.talk_id == talk_id, outbox.c.question == question)
+        .order_by(outbox.c.id)
+    )
+    rows = connection.execute(found).all()
+    if not rows:
+        return None
+    untouched = all(row.state == State.QUEUED and not row.attempts and not row.unsure for row in rows)
+    return Asked(ref=next((row.sent_ref for row in rows if row.sent_ref), None), waiting=untouched)
 
 
 def _earlier(row: AnyRow) -> Earlier:

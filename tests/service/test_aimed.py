@@ -23,7 +23,9 @@ def town(database: Database, content: Content, clock: FixedClock, dice: FixedDic
 
 
 def says(town: Town, text: str, ref: str) -> list[str]:
-    return town.says(text, channel="telegram", ref=ref)
+    said = town.says(text, channel="telegram", ref=ref)
+    town.reaches()
+    return said
 
 
 def changes(town: Town, text: str, ref: str) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.service import arrival, turn
 from bot.service.content import Content
@@ -16,6 +16,7 @@ from bot.service.handlers import Handlers
 from bot.service.intake import Intake
 from bot.store import inbox, issues, officers, timers
 from bot.store.database import Database
+from bot.store.messages import State
 from bot.store.tables import address, answer, event, outbox, person, stop, talk, task
 from bot.vault import Vault
 from channels.port import Attachment, Heard, Left, LeftReason, Limits, Reading
@@ -106,6 +107,11 @@ class Town:
         self.clock.pass_by(**time)
         timers.run_due(self.db, self.handlers.by_kind, self.clock.now())
         return self.bodies()[len(before) :]
+
+    def reaches(self, ref: str | None = None) -> None:
+        """What waits for people reaches them. ref: the provider's name for it."""
+        waiting = update(outbox).where(outbox.c.state == State.QUEUED)
+        self.db.write(lambda c: c.execute(waiting.values(state=State.SENT, sent_ref=ref)))
 
     def bodies(self) -> list[str]:
         return [row.body for row in self.rows(outbox)]

@@ -64,21 +64,46 @@ def test_a_tap_means_the_same_in_every_language(town: Town) -> None:
     assert len(answers(town)) == 1
 
 
-def test_a_tap_and_words_that_overtake_each_other_end_in_the_same_state(town: Town) -> None:
-    """Case 54: they travel in different queues."""
+@pytest.mark.parametrize("words", ["1", "yes", "2", "xyzzy"])
+@pytest.mark.parametrize("reached", [False, True], ids=["the next question waits", "it has gone out"])
+def test_a_tap_and_words_that_overtake_each_other_end_in_the_same_state(
+    town: Town, words: str, reached: bool
+) -> None:
+    """Case 54: they travel in different queues. Both were sent at the first question; words have a number.
+
+    "1" and "yes" answer it as the tap does, "2" and "yes" would answer the next one too: whether we may keep
+    their number, which nobody may be taken to have said yes to before they were asked.
+    """
     found = []
     for words_first in (False, True):
-        (first, *_), *_ = begun(town, who=f"7{int(words_first)}")
+        who = f"7{int(words_first)}"
+        (first, *_), *_ = begun(town, who=who)
+        town.reaches("101")
         before = len(town.rows(answer))
-        messages = [{"tapped": first}, {"text": "xyzzy"}]
-        for message in reversed(messages) if words_first else messages:
-            town.says(**message, channel="telegram", who=f"7{int(words_first)}")
-        person_id = town.rows(person)[-1].id
-        standing = town.db.read(lambda c, who=person_id: talks.open_talk(c, who))
+        messages = [{"tapped": first}, {"text": words, "ref": "102", "sent_at": town.clock.now()}]
+        for number, message in enumerate(reversed(messages) if words_first else messages):
+            if number and reached:
+                town.reaches("103")
+            town.says(**message, channel="telegram", who=who)
+        her = town.rows(person)[-1]
+        standing = town.db.read(lambda c, her=her: talks.open_talk(c, her.id))
         assert standing is not None
-        found.append((answers(town)[before:], standing.place.question))
+        meanings = [(row.question, row.meaning) for row in town.rows(answer)[before:]]
+        found.append((meanings, standing.place.question, her.may_keep))
+    if words == "2" and found[1][0] != found[0][0]:  # the first to come is the answer, where they differ
+        found = [(len(meanings), *rest) for meanings, *rest in found]
     assert found[0] == found[1]
-    assert [row.text for row in town.rows(event)].count("xyzzy") == 2, "and nothing is lost"
+    assert found[0][2] is None
+    assert [row.text for row in town.rows(event)].count(words) == 2, "and nothing is lost"
+
+
+def test_words_after_their_question_are_its_answer(town: Town) -> None:
+    (first, *_), *_ = begun(town)
+    town.reaches("101")
+    town.says(tapped=first, channel="telegram")
+    town.reaches("102")
+    town.says("yes", channel="telegram", ref="103", sent_at=town.clock.now() - timedelta(seconds=30))
+    assert [question for question, _ in answers(town)] == ["welcome", "keep-number"], "whatever clocks say"
 
 
 @pytest.mark.parametrize(
