@@ -13,6 +13,7 @@ from bench.figures import Figure, machine, table
 from bench.scale import model
 
 RESULTS = Path(__file__).with_name("results.md")
+_CPU_BUDGET = 300
 PARTS = {
     "turn": turn.measure,
     "inbound": inbound.measure,
@@ -42,7 +43,8 @@ def main(asked: list[str]) -> None:
 
 
 def page(figures: dict[str, list[Figure]], about: str, minutes: float) -> str:
-    every = [figure for some in figures.values() for figure in some]
+    measured = [figure for some in figures.values() for figure in some]
+    every = [*measured, *(together(kind, measured) for kind in ("SQLite", "PostgreSQL"))]
     return f"""# Measured figures
 
 Made by `make bench` on {datetime.now(UTC):%d %B %Y} in {minutes:.0f} minutes; it writes this page anew.
@@ -56,6 +58,18 @@ Machine: {about}
 
 {model(every)}
 """
+
+
+def together(kind: str, figures: list[Figure]) -> Figure:
+    """What one message of an outcome costs the processor, from the officer's press to the provider."""
+    known = {figure.key: figure.value for figure in figures if figure.key}
+    cost = known[f"prepared cpu {kind}"] + known[f"sent cpu {kind}"]
+    return Figure(
+        what=f"{kind}: processor time for one message of an outcome, prepared and sent",
+        measured=f"{cost:.0f} microseconds",
+        budget=f"{_CPU_BUDGET} microseconds",
+        met=cost <= _CPU_BUDGET,
+    )
 
 
 def _missed(figures: list[Figure]) -> str:

@@ -22,7 +22,6 @@ from tests.postgres import fresh_database, server
 
 PEOPLE = 100_000
 _BUDGET = 20.0
-_CPU_BUDGET = 300.0
 
 
 def measure(people: int = PEOPLE) -> list[Figure]:
@@ -66,7 +65,7 @@ def _on(kind: str, url: str, folder: Path, people: int) -> list[Figure]:
         Figure(
             what=f"{kind}: processor time to prepare one message",
             measured=f"{1e6 * cpu / people:.0f} microseconds",
-            budget=f"{_CPU_BUDGET:.0f} microseconds for prepared and sent together",
-            met=1e6 * cpu / people <= _CPU_BUDGET,
+            key=f"prepared cpu {kind}",
+            value=1e6 * cpu / people,
         ),
     ]

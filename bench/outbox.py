@@ -21,11 +21,12 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, insert, select
 
@@ -45,7 +46,10 @@ from tests.postgres import fresh_database, server
 
 DELAY = 0.02
 MANY, FEW = 200, 30  # places: sends under way at once in one worker
+_PAIRS = 3  # of one worker and two, side by side
 LANE = "sms:+447700900123"
+
+Taken = tuple[float, str, int]  # when, by the machine's own clock; to whom; which message
 
 
 class StandIn:
@@ -53,7 +57,7 @@ class StandIn:
 
     def __init__(self, places: int) -> None:
         self.limits = Limits(max_text=1000, per_second=1e6, burst=1e6, in_flight=places)
-        self.got: dict[str, list[int]] = defaultdict(list)
+        self.got: list[Taken] = []
         self.count = 0
         self.heard = threading.Event()
 
@@ -63,7 +67,7 @@ class StandIn:
     async def send(self, outgoing: Outgoing) -> Sent:
         self.heard.set()
         await asyncio.sleep(DELAY)
-        self.got[outgoing.address].append(outgoing.id)
+        self.got.append((time.monotonic(), outgoing.address, outgoing.id))
         self.count += 1
         return Sent(ref=f"SM{outgoing.id}")
 
@@ -141,7 +145,7 @@ def delivering(database: Database, name: str, wake: Wake, places: int) -> Iterat
         delivery.close()
 
 
-def deliver(url: str, name: str, expected: int, places: int) -> dict[str, float]:
+def deliver(url: str, name: str, expected: int, places: int) -> dict[str, Any]:
     """One worker until nothing is left; its own count, time and processor time."""
     with opened(url) as database:
         cpu, started = time.process_time(), time.perf_counter()
@@ -152,11 +156,22 @@ def deliver(url: str, name: str, expected: int, places: int) -> dict[str, float]
                 time.sleep(0.01)
             seconds = time.perf_counter() - started
         used = time.process_time() - cpu
-    unordered = sum(ids != sorted(ids) for ids in channel.got.values())
-    return {"count": channel.count, "seconds": seconds, "cpu": used, "unordered": unordered}
+    return {"count": channel.count, "seconds": seconds, "cpu": used, "got": channel.got}
 
 
-def deliver_by_many(url: str, workers: int, places: int) -> list[dict[str, float]]:
+def out_of_order(taken: Iterable[Taken]) -> int:
+    """People who got any message before an earlier one, whichever worker sent it: the clock is the machine's.
+
+    >>> out_of_order([(1.0, "Ada", 7), (3.0, "Ada", 8), (2.0, "Bob", 9), (4.0, "Bob", 6)])
+    1
+    """
+    ids: dict[str, list[int]] = defaultdict(list)
+    for _, to, id_ in sorted(taken):
+        ids[to].append(id_)
+    return sum(each != sorted(each) for each in ids.values())
+
+
+def deliver_by_many(url: str, workers: int, places: int) -> list[dict[str, Any]]:
     """The same by several processes at once."""
     command = [sys.executable, "-m", "bench.outbox", "--deliver", url, "--places", str(places), "--name"]
     running = [
@@ -238,7 +253,7 @@ def run(kind: str, url: str, messages: int, workers: int, places: int) -> Line:
         claim=claimed,
         rate=sum(one["count"] / one["seconds"] for one in results),
         cpu=1e6 * sum(one["cpu"] for one in results) / messages,
-        unordered=int(sum(one["unordered"] for one in results)),
+        unordered=out_of_order((at, to, id_) for one in results for at, to, id_ in one["got"]),
         idle_p50=middle,
         idle_p95=high,
     )
@@ -250,20 +265,21 @@ def runs(messages: int) -> Iterator[Line]:
         yield run("SQLite", f"sqlite:///{folder / 'bench.db'}", messages, 1, MANY)
         at = stack.enter_context(server())
         url = stack.enter_context(fresh_database(at)).render_as_string(hide_password=False)
-        for workers, places in ((1, MANY), (1, FEW), (2, FEW)):
+        for workers, places in ((1, MANY), *((1, FEW), (2, FEW)) * _PAIRS):
             yield run("PostgreSQL", url, messages, workers, places)
 
 
 def measure() -> list[Figure]:
     lines = list(runs(20_000))
-    sqlite, postgres, alone, both = lines
+    sqlite, postgres, *pairs = lines
     figures = [figure for line in (sqlite, postgres) for figure in _figures(line)]
-    times = both.rate / alone.rate
+    gains = sorted(both.rate / alone.rate for alone, both in zip(pairs[::2], pairs[1::2], strict=True))
+    times = statistics.median(gains)
     return [
         *figures,
         Figure(
             what="PostgreSQL: two worker processes against one, the provider's delay being the limit",
-            measured=f"{times:.2f} times ({both.rate:,.0f} against {alone.rate:,.0f} messages/s)",
+            measured=f"{times:.2f} times, the middle of {', '.join(f'{gain:.2f}' for gain in gains)}",
             budget="1.6 times",
             met=times >= 1.6,
         ),
@@ -289,9 +305,7 @@ def _figures(line: Line) -> list[Figure]:
         Figure(
             what=f"{line.kind}: worker's processor time for one message",
             measured=f"{line.cpu:.0f} microseconds",
-            budget="300 microseconds",
-            met=line.cpu <= 300,
-            key=f"worker {line.kind}",
+            key=f"sent cpu {line.kind}",
             value=line.cpu,
         ),
         Figure(
