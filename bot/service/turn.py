@@ -37,6 +37,7 @@ from bot.store.talks import Talk
 from channels.port import Heard
 
 STALE = timedelta(seconds=10)  # clocks differ, and providers count whole seconds
+AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: after an outage, say
 
 
 def take(stage: Stage, heard: Heard) -> CameTo:
@@ -59,6 +60,8 @@ def _take(stage: Stage, heard: Heard) -> CameTo:
     stage.words = heard.text
     talk = talks.open_talk(stage.connection, stage.reached.person_id)
     noticed = concern.notice(stage, talk, heard)
+    long_ago = heard.sent_at is not None and heard.sent_at < stage.now - AWAKE
+    stage.voice.may_wait = long_ago and not (noticed and noticed.urgent)
     arrival = Arrival(heard=heard, talk=talk, command=_command(stage, heard), noticed=noticed)
     for step in _ORDER:
         if came_to := step(stage, arrival):

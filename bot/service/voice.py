@@ -43,6 +43,7 @@ class Voice:
         self._question = ""
         self._talk_id: int | None = None
         self.spoke = False  # something went to the outbox already
+        self.may_wait = False  # nobody sits there and waits for it: it keeps quiet hours
         self.speak(language)
 
     def speak(self, language: str) -> None:
@@ -120,6 +121,7 @@ class Voice:
         )
         fitted = fit(prompt, self.limits)
         texts = split(fitted.text, self.limits.max_text)
+        live = live and not self.may_wait
         lasts = REPLY_LASTS if live else NOTICE_LASTS
         due = due_at or self.now
         messages = [

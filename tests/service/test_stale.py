@@ -9,7 +9,8 @@ import pytest
 from bot.service import arrival
 from bot.service.content import Content
 from bot.store.database import Database
-from bot.store.tables import answer, event
+from bot.store.messages import BULK, LIVE
+from bot.store.tables import answer, event, outbox
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import Town, content  # noqa: F401 - a fixture
 
@@ -48,3 +49,19 @@ def test_own_words_in_several_parts_are_taken_whenever_they_come(town: Town) -> 
     town.says("And it is dark.", sent_at=town.clock.now() - timedelta(minutes=1))
     town.says("DONE")
     assert [row.words for row in town.rows(answer)][-2:] == ["Nobody told me.", "And it is dark."]
+
+
+@pytest.mark.parametrize(
+    ("words", "ago", "priority"),
+    [
+        pytest.param("Hello", timedelta(minutes=1), LIVE, id="somebody who waits for us"),
+        pytest.param("Hello", timedelta(hours=3), BULK, id="what an outage held up for hours"),
+        pytest.param("I want to kill myself", timedelta(hours=3), LIVE, id="danger, however late"),
+    ],
+)
+def test_who_wrote_hours_ago_is_answered_in_the_hours_in_which_we_write(
+    town: Town, words: str, ago: timedelta, priority: int
+) -> None:
+    """A reply to somebody who is there goes at any hour; nobody is woken by one to last evening's text."""
+    town.says(words, sent_at=town.clock.now() - ago)
+    assert {row.priority for row in town.rows(outbox)} == {priority}
