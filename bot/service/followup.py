@@ -18,7 +18,6 @@ from bot.service.intake import Intake
 from bot.service.outcome import FINAL, Written, columns_of, faults_of
 from bot.service.quiet import next_allowed
 from bot.service.talking import begin
-from bot.service.voice import NOTICE_LASTS
 from bot.store import issues, officers, outbox, outcomes, people, timers
 from bot.store.database import PASSING_FAULTS, Connection
 from bot.store.issues import Issue
@@ -33,6 +32,9 @@ _log = logging.getLogger(__name__)
 _LOOK_AT_FAULT = timedelta(hours=4)
 ASKS, ASKS_WITHIN = 2, timedelta(days=30)  # unasked questions to one person, in so many days
 PAGE = 500  # people written out in one transaction
+# What happened is as true some days later, and to tell 100,000 people by one number, a text each second,
+# takes 28 of the hours in which we write. What waits for a week, waits because something is wrong.
+OUTCOME_LASTS = timedelta(days=7)
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
 
 
@@ -165,7 +167,7 @@ class Followup:
             language=hearer.language,
             priority=BULK,
             due_at=due,
-            expires_at=due + NOTICE_LASTS,
+            expires_at=due + OUTCOME_LASTS,
             made_at=now,
             parts=parts,
             key=f"outcome:{outcome.id}:{_hears_as(hearer)}",

@@ -76,11 +76,23 @@ class Budget:
 
     def alarm(self, spent: Spent) -> str:
         """Why nothing goes out, in words for officers."""
-        which = "day" if self.day is not None and spent.day_parts >= self.day else "hour"
+        which = self._used_up(spent)
         return (
             f"The budget for this {which} is used up, so nothing more is sent until the next {which}. "
             "Look whether something sends in a loop; else raise the budget in the settings."
         )
+
+    def reason(self, spent: Spent) -> str:
+        """The same of one message that has to wait.
+
+        >>> Budget(hour=10).reason(Spent(hour_parts=10))
+        'Waits for the next hour: the budget of the hour is used up.'
+        """
+        which = self._used_up(spent)
+        return f"Waits for the next {which}: the budget of the {which} is used up."
+
+    def _used_up(self, spent: Spent) -> str:
+        return "day" if self.day is not None and spent.day_parts >= self.day else "hour"
 
 
 def _parts(pounds: float | None, pence_a_part: float) -> int | None:

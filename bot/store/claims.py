@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, literal, or_, select, update
+from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, case, literal, or_, select, update
 
 from bot.store import lanes
+from bot.store.holding import not_yet, quiet_reason, why_not, window_closed
 from bot.store.lanes import Lane, Sender
 from bot.store.messages import (
     BULK,
     LIVE,
     MESSAGE_COLUMNS,
     AnyRow,
-    Kind,
     Message,
     State,
     is_in,
@@ -33,7 +33,6 @@ from bot.store.tables import address, outbox, person, stop
 
 LEASE = timedelta(seconds=60)
 _PUT_OFF_AT_ONCE = 500  # rows moved to the morning in one transaction: others wait for it
-_NEEDS_CONSENT = frozenset({Kind.NOTICE, Kind.OUTCOME, Kind.ASK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,9 @@ def claim(
 ) -> Claimed:
     """Take up to `want` messages that may go now, the live ones first.
 
-    bulk_from: the next moment at which we may speak first; a bulk message due before it is put off to it.
-    Messages that may not or need not be sent any more are dropped on the way, with the reason.
+    bulk_from: the next moment at which we may speak first; a bulk message due before it is put off to it, and
+    the time in between takes nothing from its life. Messages that may not or need not be sent any more are
+    dropped on the way. Whatever is held back here, for good or for a while, keeps the reason.
     """
     lane = lanes.locked(connection, sender.lane)
     stamp = now.timestamp()
@@ -80,6 +80,7 @@ class _Take:
         self._connection = connection
         self._sender = sender
         self._probe = lane.broken
+        self._trouble = lane.trouble
         self._want = want
         self._now = now
         self.tat = lane.tat
@@ -99,33 +100,49 @@ class _Take:
             self.next_at = _moment(pace.ready_at(self.tat, 1))
             return
         limit = min(room, tokens)
-        rows = _pick(self._connection, self._sender, priority, self._now, limit)
+        rows = self._sifted(_pick(self._connection, self._sender, priority, self._now, limit))
         taken: list[AnyRow] = []
-        dropped: list[dict[str, Any]] = []
         for row in rows:
-            reason = why_not(row, self._now, self._sender)
             cost = pace.cost(row.parts)
-            if reason:
-                dropped.append({"row": row.id, "why": reason})
-            elif budget is not None and budget.room(self.spent) < cost:
+            if budget is not None and budget.room(self.spent) < cost:
                 self.alarm = budget.alarm(self.spent)
                 self.next_at = budget.again_at(self.spent, self._now)
+                _note(self._connection, rows[len(taken) :], budget.reason(self.spent))
                 break
-            elif pace.tokens(self.tat, stamp) < pace.enough(cost):
+            if pace.tokens(self.tat, stamp) < pace.enough(cost):
                 self.next_at = _moment(pace.ready_at(self.tat, cost))
                 break
-            else:
-                taken.append(row)
-                self.tat = pace.spend(self.tat, stamp, cost)
-                self.spent = self.spent.plus(cost)
-        if dropped:
-            self._connection.execute(_DROP, dropped)
-            self.next_at = self.next_at or self._now  # there may be more behind them
+            taken.append(row)
+            self.tat = pace.spend(self.tat, stamp, cost)
+            self.spent = self.spent.plus(cost)
         if taken:
             self.messages += _begin(self._connection, self._sender, taken, self._now, probe=self._probe)
 
+    def _sifted(self, rows: Sequence[AnyRow]) -> list[AnyRow]:
+        """Those that can go now. The others are dropped or put off, so that they hold up nobody."""
+        able: list[AnyRow] = []
+        dropped: list[dict[str, Any]] = []
+        waiting: list[dict[str, Any]] = []
+        for row in rows:
+            if reason := why_not(row, self._now, self._sender, trouble=self._trouble):
+                dropped.append({"row": row.id, "why": reason})
+            elif wait := not_yet(row, self._now):
+                waiting.append({"row": row.id, "until": wait.until, "why": wait.reason})
+            else:
+                able.append(row)
+        for statement, values in ((_DROP, dropped), (_WAIT, waiting)):
+            if values:
+                self._connection.execute(statement, values)
+                self.next_at = self._now  # there may be more behind them
+        return able
+
     def put_off(self, bulk_from: datetime) -> None:
-        """Move bulk messages that are due to the next allowed moment. None of them counts as tried."""
+        """Move bulk messages that are due to the next allowed moment. None of them counts as tried.
+
+        What is left of a message's life now is left of it then: an outcome of Saturday evening must not be
+        too old on Monday. Only the closed time is given back, so however often a message is put off, in the
+        hours in which we write it grows as old as any other.
+        """
         due = (
             select(outbox.c.id)
             .where(
@@ -137,34 +154,18 @@ class _Take:
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(_PUT_OFF_AT_ONCE)
         )
+        closed = literal((bulk_from - self._now) // timedelta(milliseconds=1), BigInteger)
         moved = self._connection.execute(
-            update(outbox).where(outbox.c.id.in_(due), is_in(outbox, State.QUEUED)).values(due_at=bulk_from)
+            update(outbox)
+            .where(outbox.c.id.in_(due), is_in(outbox, State.QUEUED))
+            .values(
+                due_at=bulk_from,
+                expires_at=outbox.c.expires_at + closed,
+                reason=quiet_reason(bulk_from),
+            )
         )
         if moved.rowcount == _PUT_OFF_AT_ONCE:
             self.next_at = self._now
-
-
-def why_not(row: AnyRow, now: datetime, sender: Sender) -> str:
-    """Why a message may not be sent now, as a sentence for officers; "" when it may."""
-    if row.expires_at <= now:
-        return "It became too old to make sense."
-    if row.sealed is None or row.erased_at is not None:
-        return "The person asked us to forget their details."
-    if row.stopped is not None and row.kind != Kind.STOP:
-        return "The person asked us to stop."
-    if row.left_at is not None:
-        return "This address could not be reached before."
-    if row.kind in _NEEDS_CONSENT and row.may_keep is not True:
-        return "The person has not agreed that we keep their number to write to them."
-    if not sender.templates and _window_closed(row, now, sender):
-        hours = int((sender.window or timedelta()).total_seconds()) // 3600
-        return f"The person has not written for {hours} hours, and no template is set up for that."
-    return ""
-
-
-def _window_closed(row: AnyRow, now: datetime, sender: Sender) -> bool:
-    """Whether the person has not written for so long that the channel takes no free text to them."""
-    return sender.window is not None and (row.heard_at is None or now - row.heard_at >= sender.window)
 
 
 def _pick(
@@ -207,8 +208,11 @@ def _picking(*, unsure_holds: bool) -> Select[Any]:
         select(
             *MESSAGE_COLUMNS,
             outbox.c.due_at,
+            outbox.c.priority,
+            outbox.c.reason,
             address.c.left_at,
             address.c.heard_at,
+            address.c.traffic,
             person.c.erased_at,
             person.c.may_keep,
             stop.c.id.label("stopped"),
@@ -235,6 +239,20 @@ _DROP = (
     .where(outbox.c.id == bindparam("row"), is_in(outbox, State.QUEUED))
     .values(state=State.DROPPED, reason=bindparam("why"))
 )
+_WAIT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), is_in(outbox, State.QUEUED))
+    .values(due_at=bindparam("until"), reason=bindparam("why"))
+)
+
+
+def _note(connection: Connection, rows: Sequence[AnyRow], reason: str) -> None:
+    """Write down why these wait. Every second somebody looks at them again: nothing is written twice."""
+    ids = [row.id for row in rows if row.reason != reason]
+    if ids:
+        connection.execute(
+            update(outbox).where(outbox.c.id.in_(ids), is_in(outbox, State.QUEUED)).values(reason=reason)
+        )
 
 
 def _begin(
@@ -254,6 +272,7 @@ def _begin(
             ),
             lease_until=lease,
             lease_by=sender.worker,
+            reason=None,
         )
         .returning(outbox.c.id)
     )
@@ -265,7 +284,7 @@ def _begin(
             tried_at=row.tried_at if row.unsure else now,
             lease_until=lease,
             probe=probe,
-            by_template=_window_closed(row, now, sender),
+            by_template=window_closed(row, now, sender),
         )
         for row in rows
         if row.id in ids

@@ -54,6 +54,11 @@ class Lane:
     def broken(self) -> bool:
         return self.fails >= BREAKER
 
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing goes out here, in words for officers; None while it works."""
+        return self.alarm or ("The provider could not be reached." if self.broken else None)
+
     def worked(self) -> Lane:
         """The provider took a message."""
         return replace(self, fails=0, alarm=None, paused_until=0.0) if self.fails or self.alarm else self

@@ -4,15 +4,17 @@ How a row travels:
 
 queued --claim--> sending --settle--> sent | failed | queued again | unsure
 queued --claim--> dropped    it may not or need not be sent any more; the reason says why
+queued --claim--> queued     put off to hours in which we write, or held back; the reason says why
 unsure --reconcile--> sent | queued again | failed | unsure for good (no lease any more)
 
-`messages` has the words, `claims` takes rows to send, `results` says what the end of a send means,
-`settlement` writes it down, `unsure` looks into the doubtful ones, `receipts` takes delivery reports.
+`messages` has the words, `claims` takes rows to send, `holding` says what keeps one back, `results` says what
+the end of a send means, `settlement` writes it down, `unsure` looks into the doubtful ones, `receipts` takes
+delivery reports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +49,11 @@ def add(connection: Connection, messages: Sequence[NewMessage]) -> list[int]:
 def add_all(connection: Connection, messages: Iterable[NewMessage]) -> None:
     """The same for many, where nobody needs their ids: a third of the processor's time, half of the wait."""
     _ADD_QUIETLY.run_for_each(connection, map(_values, messages))
+
+
+def written(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Which of these keys have a message already, whatever became of it. For a page of them at a time."""
+    return set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(keys))))
 
 
 def _values(message: NewMessage) -> dict[str, Any]:
@@ -156,6 +163,6 @@ def take_all(connection: Connection, after: int, now: datetime) -> list[Any]:
     connection.execute(
         update(outbox)
         .where(outbox.c.id > after, is_in(outbox, State.QUEUED))
-        .values(state=State.SENT, sent_at=now)
+        .values(state=State.SENT, sent_at=now, reason=None)
     )
     return list(rows)

@@ -283,7 +283,7 @@ def unheard(connection: Connection, issue_id: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sendings:
-    """How the messages of an outcome stand, in counts, and why some did not arrive."""
+    """How the messages of an outcome stand, in counts, and why some have not arrived."""
 
     by_state: Mapping[tuple[str, str], int]  # (channel, on the way | delivered | sent | failed | unsure)
     reasons: Sequence[tuple[str, int]]

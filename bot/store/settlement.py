@@ -53,7 +53,8 @@ def settle(
         change(connection, changes, sender.worker)
     for result, error in failed:
         if error.fault in FOR_GOOD:
-            lose(connection, result.message.address_id, error, now)
+            # A refused STOP confirmation may be written down after the person's START: that one counts.
+            lose(connection, result.message.address_id, error, now, since=result.message.tried_at)
 
 
 def mark_sent(connection: Connection, sent: Sequence[tuple[int, Sent]], worker: str, now: datetime) -> None:

@@ -408,7 +408,7 @@ outbox = Table(
     _plain("sent_at", When, nullable=True),
     _plain("delivery", Text, nullable=True),  # the furthest receipt
     _plain("code", Text, nullable=True),
-    _plain("reason", Text, nullable=True),  # why it was not sent, in words for officers
+    _plain("reason", Text, nullable=True),  # why it waits or was not sent, in words for officers
     _plain("parts", Integer, nullable=True),
     _plain("key", Text, nullable=True, unique=True),  # "outcome:7:p12": a second press adds nothing
     _plain("made_at", When),

@@ -273,6 +273,15 @@ def test_an_outcome_of_the_evening_waits_for_the_morning(town: Told) -> None:
     assert due.isoformat() == "2026-11-24T09:00:00+00:00"
 
 
+def test_an_outcome_lives_longer_than_it_takes_to_tell_a_hundred_thousand_people(town: Told) -> None:
+    """A text each second, by one number, with as much time again for what goes wrong."""
+    town.took_part("+447700900001")
+    town.send(town.draft())
+    town.outgoing()
+    (row,) = [row for row in town.rows(outbox) if row.kind == "outcome"]
+    assert row.expires_at - row.due_at >= 2 * timedelta(seconds=100_000)
+
+
 # --- did it help? ------------------------------------------------------------------------------------
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.store import outbox as store
 from bot.store.budget import Budget, Spent
@@ -75,6 +77,68 @@ def test_the_day_ends_at_midnight_in_london(post: Post, clock: FixedClock) -> No
 def test_a_text_that_costs_more_than_is_left_waits(post: Post) -> None:
     texts(post, 3, parts=2)
     assert len(claimed(post, Budget(hour=5)).messages) == 2
+
+
+USED_UP = "the budget of the hour is used up."
+
+
+def reasons(post: Post) -> list[str | None]:
+    return [row.reason for row in post.rows()]
+
+
+def test_what_may_not_go_says_that_it_is_the_budget_and_says_so_no_more_when_it_goes(
+    post: Post, clock: FixedClock
+) -> None:
+    budget = Budget(hour=1)
+    texts(post, 3)
+    ended(post, budget, claimed(post, budget))
+    assert reasons(post) == [None, *[f"Waits for the next hour: {USED_UP}"] * 2]
+    clock.pass_by(hours=1)
+    ended(post, budget, claimed(post, budget))
+    assert reasons(post) == [None, None, f"Waits for the next hour: {USED_UP}"]
+
+
+def test_who_may_not_be_written_to_does_not_wait_for_the_budget(post: Post) -> None:
+    texts(post, 3)
+    post.change_person(post.rows()[2].address_id, erased_at=post.now)
+    claimed(post, Budget(hour=1))
+    assert [row.state for row in post.rows()] == ["sending", "queued", "dropped"]
+
+
+def test_a_reason_that_stands_already_is_not_written_again(post: Post) -> None:
+    texts(post, 3)
+    written: list[str] = []
+
+    @event.listens_for(post.database.engine, "before_cursor_execute")
+    def _note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        written.extend([statement] if statement.startswith("UPDATE outbox SET reason") else [])
+
+    for _ in range(3):
+        claimed(post, Budget(hour=1))
+    event.remove(post.database.engine, "before_cursor_execute", _note)
+    assert len(written) == 1
+
+
+def test_what_grew_old_for_want_of_budget_says_so_whatever_it_waited_for_before(
+    post: Post, clock: FixedClock
+) -> None:
+    nothing = Budget(day=0)
+    for name in ("looked at", "behind it"):
+        post.add_bulk(post.resident(name), name)
+    post.claim(bulk_from=post.now + timedelta(hours=1))
+    clock.pass_by(hours=1)
+    post.database.write(lambda c: claim(c, sender(nothing), 1, post.now))
+    assert reasons(post) == [
+        "Waits for the next day: the budget of the day is used up.",
+        "Waits for the hours in which we write, from Monday 11am.",
+    ]
+    clock.pass_by(days=1)
+    claimed(post, nothing)
+    for reason in reasons(post):
+        assert reason is not None
+        assert reason.startswith(
+            "It became too old to make sense. Before that: The budget for this day is used up"
+        )
 
 
 def test_officers_are_told_and_the_alarm_ends_when_texts_go_again(post: Post, clock: FixedClock) -> None:

@@ -128,6 +128,7 @@ def test_bulk_is_put_off_in_quiet_hours_and_replies_are_not(post: Post) -> None:
     assert [message.body for message in claimed.messages] == ["reply"]
     row = post.row(late)
     assert (row.state, row.due_at, row.attempts) == ("queued", opening, 0)
+    assert row.reason == "Waits for the hours in which we write, from Monday 10pm."
 
 
 def test_in_quiet_hours_a_retried_notice_does_not_hold_up_a_reply(post: Post) -> None:
@@ -197,16 +198,22 @@ def test_consent_decides_who_may_be_written_to(
 ) -> None:
     id_ = post.add(post.resident(may_keep=may_keep), kind=kind)
     assert bool(post.claimed()) is goes
-    assert post.row(id_).state == ("sending" if goes else "dropped")
+    row = post.row(id_)
+    no_consent = "The person has not agreed that we keep their number to write to them."
+    assert (row.state, row.reason) == (("sending", None) if goes else ("dropped", no_consent))
 
 
-def test_people_who_asked_to_be_forgotten_get_nothing(post: Post) -> None:
+def test_people_whose_details_are_gone_get_nothing(post: Post) -> None:
     mo, jo = post.resident("mo"), post.resident("jo")
-    ids = [post.add(mo), post.add(jo)]
+    erased, declined = post.add(mo), post.add(jo)
     post.change_person(mo, erased_at=post.now)
+    post.change_address(mo, sealed=None)
     post.change_address(jo, sealed=None)
     assert post.claimed() == []
-    assert {post.row(id_).reason for id_ in ids} == {"The person asked us to forget their details."}
+    assert [post.row(id_).reason for id_ in (erased, declined)] == [
+        "The person's details are gone: they asked for it, or the time they allowed was over.",
+        "We no longer hold this address.",
+    ]
 
 
 def test_an_address_that_was_lost_gets_nothing(post: Post) -> None:
@@ -214,7 +221,8 @@ def test_an_address_that_was_lost_gets_nothing(post: Post) -> None:
     id_ = post.add(mo)
     post.change_address(mo, left_at=post.now, left_why="blocked")
     assert post.claimed() == []
-    assert post.row(id_).state == "dropped"
+    row = post.row(id_)
+    assert (row.state, row.reason) == ("dropped", "This address could not be reached before.")
 
 
 def test_what_is_too_old_is_dropped_and_what_is_behind_it_goes(post: Post) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.store import outbox as store
+from bot.store import people
 from bot.store.messages import Message
 from bot.store.pace import Pace
 from bot.store.results import Result, back_off
@@ -152,6 +153,19 @@ def test_after_five_failures_in_a_row_the_lane_rests_and_one_probe_goes(post: Po
     assert post.claim().next_at == post.now + timedelta(seconds=10)
 
 
+def test_what_grew_old_while_the_lane_was_broken_says_so(post: Post) -> None:
+    _crowd(post, 6)
+    _fail(post, 5)
+    never_tried = post.rows()[-1].id
+    post.clock.pass_by(hours=25)
+    assert post.claimed() == []
+    while post.claim().next_at == post.now:
+        pass
+    assert post.row(never_tried).reason == (
+        "It became too old to make sense. Before that: The provider could not be reached."
+    )
+
+
 def test_rests_double_up_to_five_minutes(post: Post) -> None:
     _crowd(post)
     _fail(post, 5)
@@ -224,6 +238,65 @@ def test_a_lost_address_gets_nothing_more(post: Post, fault: Fault, on_stop_list
     assert [(row.keyed_hash, row.by_provider) for row in stopped] == ([("mo", True)] if on_stop_list else [])
     assert post.claimed() == []
     assert post.row(second).state == "dropped"
+
+
+def _confirmation_under_way(post: Post) -> Message:
+    """The person has sent STOP; what confirms it is on its way, and the provider is about to refuse it."""
+    mo = post.resident()
+    _hears(post, mo, people.add_stop, post.now, by_provider=False)
+    post.add(mo, "You will get no more texts.", kind="stop")
+    (message,) = post.claim().messages
+    post.clock.pass_by(seconds=2)
+    return message
+
+
+def _hears(post: Post, address_id: int, then: Any, *args: Any, **more: Any) -> None:
+    def work(connection: Any) -> None:
+        reached = people.by_address(connection, address_id)
+        then(connection, reached, *args, **more)
+        people.heard(connection, reached, post.now)
+
+    post.database.write(work)
+
+
+def _stopped(post: Post) -> int:
+    return len(post.database.read(lambda c: c.execute(select(stop)).all()))
+
+
+def test_a_refusal_that_comes_to_light_after_start_does_not_undo_it(post: Post) -> None:
+    message = _confirmation_under_way(post)
+    _hears(post, message.address_id, people.remove_stop)
+    post.clock.pass_by(seconds=1)
+    post.settle(failed(message, Fault.LEFT))
+    assert _stopped(post) == 0
+    post.add(message.address_id, "Welcome back")
+    assert post.claimed() == ["Welcome back"]
+
+
+def test_a_refusal_before_start_counts_until_start(post: Post) -> None:
+    message = _confirmation_under_way(post)
+    post.settle(failed(message, Fault.LEFT))
+    assert _stopped(post) == 1
+    lost = post.add(message.address_id, "news")
+    assert post.claimed() == []
+    assert post.row(lost).state == "dropped"
+    post.clock.pass_by(seconds=1)
+    _hears(post, message.address_id, people.remove_stop)
+    assert _stopped(post) == 0
+    post.add(message.address_id, "Welcome back")
+    assert post.claimed() == ["Welcome back"]
+
+
+def test_what_is_put_back_keeps_no_reason_of_an_earlier_wait(post: Post) -> None:
+    id_ = post.add_bulk(post.resident())
+    post.claim(bulk_from=post.now + timedelta(hours=1))
+    assert post.row(id_).reason
+    post.clock.pass_by(hours=1)
+    post.claim()
+    post.database.write(lambda c: release(c, post.sender()))
+    assert (post.row(id_).state, post.row(id_).reason) == ("queued", None)
+    post.send()
+    assert (post.row(id_).state, post.row(id_).reason) == ("sent", None)
 
 
 def test_only_the_holder_of_a_lease_may_settle_a_failure(post: Post) -> None:
