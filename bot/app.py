@@ -21,7 +21,8 @@ from bot.service.intake import Intake
 from bot.service.loops import Rules
 from bot.service.reloading import Contents
 from bot.service.waiting import Patience
-from bot.settings import Settings
+from bot.settings import Price, Settings
+from bot.store import people
 from bot.store.budget import Budget
 from bot.store.database import Database
 from bot.store.migrations import upgrade
@@ -73,12 +74,19 @@ class Services:
         )
 
     def _budgets(self) -> dict[str, Budget]:
-        """What may be spent, by lane, where messages are paid for by their parts."""
-        price, hour, day = self.settings.text_pence, self.settings.budget_hour, self.settings.budget_day
-        if price is None or (hour is None and day is None):
-            return {}
-        paid = (channel for channel in self.channels.values() if channel.limits.counts_parts)
-        return {f"{each.name}:{each.account}": Budget.of_money(price, hour, day) for each in paid}
+        """What may be spent, by lane, on the channels that are paid for by the message."""
+        found = {}
+        for channel in self.channels.values():
+            price = self._price(channel)
+            if price.pence is not None and (price.hour is not None or price.day is not None):
+                lane = f"{channel.name}:{channel.account}"
+                found[lane] = Budget.of_money(price.pence, price.hour, price.day)
+        return found
+
+    def _price(self, channel: Channel) -> Price:
+        if channel.name == "whatsapp":
+            return self.settings.whatsapp
+        return self.settings.text if channel.limits.counts_parts else Price()
 
 
 def build(
@@ -100,6 +108,7 @@ def build(
     db = Database(settings.database_url, grouped=settings.group_commit)
     upgrade(db)
     vault, bell = Vault(settings.secrets), Wake(db)
+    _check_key(db, vault)
     ask_after = timedelta(days=settings.ask_after_days)
 
     intake = Intake(
@@ -146,6 +155,22 @@ def build(
         dice=dice,
         polled=polled(connected, environment),
     )
+
+
+def _check_key(db: Database, vault: Vault) -> None:
+    """Raises SettingsFault where the people in the database were met with another key."""
+    found = db.read(people.newest_sealed)
+    if found is None:
+        return
+    channel, account, keyed, sealed = found
+    if not vault.made(sealed, keyed, channel, account):
+        raise SettingsFault(
+            [
+                "TELLBACK_SECRET_KEY: the addresses in this database were sealed with another one, so nobody "
+                "would be known again, not even to stop for them. Set it to what it was: of several, the one "
+                "used first stands last."
+            ]
+        )
 
 
 def connect(settings: Settings, environment: Mapping[str, str]) -> dict[str, Channel]:

@@ -17,6 +17,15 @@ _MOST = 1_000_000  # more days than that are no length of time any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What one part of a text or one message costs, in pence, and the most to spend on them, in pounds."""
+
+    pence: float | None = None
+    hour: float | None = None
+    day: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """secrets: newest first. public_url: without a slash at its end. Days and minutes are whole numbers."""
 
@@ -29,18 +38,19 @@ class Settings:
     metrics_token: str
     ask_after_days: int
     silence_minutes: int
-    text_pence: float | None
     trusted_proxy: str
+    text: Price = Price()
+    whatsapp: Price = Price()
     catch_up_seconds: int = 300
     nudge_hours: int = 24
     quiet_days: int = 14
-    budget_hour: float | None = None
-    budget_day: float | None = None
     group_commit: bool = False
+    logs: str = ""
     missing: tuple[str, ...] = field(default=())
 
 
-_POUNDS = "Write the most to spend on texts, in pounds, like 20."
+_PENCE = "Write what one costs in pence, like 4.7."
+_POUNDS = "Write the most to spend, in pounds, like 20."
 _ASK = "Set it in the environment or in the file .env."
 
 
@@ -67,7 +77,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             "it is no address of a database we know.",
             "Use sqlite:///path/to/file.db or postgresql://user:password@host/name.",
         ),
-        secrets=_secrets(given.get("TELLBACK_SECRET_KEY", ""), data, faults),
+        secrets=_secrets(given, data, faults),
         public_url=take(
             "TELLBACK_PUBLIC_URL",
             f"http://127.0.0.1:{port}",
@@ -82,15 +92,19 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
         trusted_proxy=given.get("TELLBACK_TRUSTED_PROXY", ""),
-        text_pence=_price(
-            given, "TELLBACK_TEXT_PENCE", "Write what one text costs in pence, like 4.7.", faults
-        ),
-        budget_hour=_price(given, "TELLBACK_TEXT_BUDGET_HOUR", _POUNDS, faults),
-        budget_day=_price(given, "TELLBACK_TEXT_BUDGET_DAY", _POUNDS, faults),
+        text=_price(given, "TELLBACK_TEXT", faults),
+        whatsapp=_price(given, "TELLBACK_WHATSAPP", faults),
         group_commit=_yes(given, "TELLBACK_GROUP_COMMIT", faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         nudge_hours=_whole(given, "TELLBACK_NUDGE_AFTER", 24, faults, least=0),
         quiet_days=_whole(given, "TELLBACK_QUIET_AFTER", 14, faults, least=SHORTEST_QUIET),
+        logs=take(
+            "TELLBACK_LOGS",
+            "",
+            ("json", "plain").__contains__,
+            "it is neither json nor plain.",
+            "Leave it out for plain lines on a terminal and JSON elsewhere.",
+        ),
         missing=tuple(_missing(given)),
     )
     if faults:
@@ -98,14 +112,25 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
     return settings
 
 
-def _secrets(value: str, data: Path, faults: list[str]) -> tuple[str, ...]:
-    """The secret keys, or the one kept beside the data, which is made when it is needed first."""
+def _secrets(given: Mapping[str, str], data: Path, faults: list[str]) -> tuple[str, ...]:
+    """The secret keys, or the one kept beside the embedded database, which is made when it is needed first.
+
+    With a key of its own, a machine would know nobody whom another has met, not even to stop for them.
+    """
+    value = given.get("TELLBACK_SECRET_KEY", "")
     if value:
         found = tuple(secret.strip() for secret in value.split(",") if secret.strip())
         if any(len(secret) < 8 for secret in found):
             faults.append("TELLBACK_SECRET_KEY: it is too short. Use 16 random characters or more.")
         return found or ("",)
     path = data / "secret.key"
+    if given.get("TELLBACK_DATABASE_URL", "").startswith("postgresql:"):
+        kept = f" The one this machine has used until now stands in {path}." if path.exists() else ""
+        faults.append(
+            "TELLBACK_SECRET_KEY: it is not set. With PostgreSQL every machine needs the same one: "
+            f"use 16 random characters or more, and keep them.{kept}"
+        )
+        return ("",)
     try:
         data.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -153,18 +178,28 @@ def _yes(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
     return value == "1"
 
 
-def _price(given: Mapping[str, str], name: str, remedy: str, faults: list[str]) -> float | None:
+def _price(given: Mapping[str, str], what: str, faults: list[str]) -> Price:
+    """The price and the bounds of one kind of message."""
+    pence = _money(given, f"{what}_PENCE", _PENCE, faults)
+    bounds = {name: f"{what}_BUDGET_{name.upper()}" for name in ("hour", "day")}
+    if f"{what}_PENCE" not in given:
+        unheld = (name for name in bounds.values() if name in given)
+        faults += [f"{name}: it cannot be held without a price. Set {what}_PENCE too." for name in unheld]
+    return Price(
+        pence=pence, **{each: _money(given, name, _POUNDS, faults) for each, name in bounds.items()}
+    )
+
+
+def _money(given: Mapping[str, str], name: str, remedy: str, faults: list[str]) -> float | None:
     value = given.get(name, "")
     try:
-        price = float(value) if value else None
+        amount = float(value) if value else None
     except ValueError:
-        price = 0.0
-    if price is not None and not 0 < price < float("inf"):
+        amount = 0.0
+    if amount is not None and not 0 < amount < float("inf"):
         faults.append(f"{name}: it is no price. {remedy}")
         return None
-    if price is not None and "BUDGET" in name and "TELLBACK_TEXT_PENCE" not in given:
-        faults.append(f"{name}: it cannot be held without a price. Set TELLBACK_TEXT_PENCE too.")
-    return price
+    return amount
 
 
 def _is_port(value: str) -> bool:

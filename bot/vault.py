@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -31,6 +31,13 @@ class Vault:
     def unseal(self, sealed: str) -> str:
         """Raises cryptography.fernet.InvalidToken when none of the secrets made it."""
         return self._fernet.decrypt(sealed.encode()).decode()
+
+    def made(self, sealed: str, keyed: str, *before: str) -> bool:
+        """Whether both were made with our secrets. keyed: of `before` and what is sealed."""
+        try:
+            return self.keyed_hash(*before, self.unseal(sealed)) == keyed
+        except InvalidToken:
+            return False
 
     def keyed_hash(self, *parts: str) -> str:
         """The same parts give the same 32 characters; without the key nobody can try numbers out."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsFault
-from bot.settings import read_settings
+from bot.settings import Price, read_settings
 
 GIVEN = {"TELLBACK_SECRET_KEY": "a key for tests only"}
 
@@ -19,12 +19,13 @@ def test_a_budget_is_in_pounds_and_needs_the_price(tmp_path: Path) -> None:
         "TELLBACK_TEXT_BUDGET_DAY": "99.5",
     }
     settings = read_settings(GIVEN | money, data=tmp_path)
-    assert (settings.text_pence, settings.budget_hour, settings.budget_day) == (4.7, 20.0, 99.5)
+    assert settings.text == Price(pence=4.7, hour=20.0, day=99.5)
+    assert settings.whatsapp == Price(), "it has a price of its own"
 
 
 def test_what_is_left_out_is_unbound_and_off(tmp_path: Path) -> None:
     settings = read_settings(GIVEN, data=tmp_path)
-    assert (settings.budget_hour, settings.budget_day, settings.group_commit) == (None, None, False)
+    assert (settings.text, settings.whatsapp, settings.group_commit) == (Price(), Price(), False)
     assert settings.catch_up_seconds == 300
 
 
@@ -38,6 +39,7 @@ def test_nudges_can_be_off_and_nobody_is_given_less_than_a_week(tmp_path: Path) 
     ("name", "value", "remedy"),
     [
         ("TELLBACK_TEXT_BUDGET_HOUR", "20", "Set TELLBACK_TEXT_PENCE too"),
+        ("TELLBACK_WHATSAPP_BUDGET_DAY", "20", "Set TELLBACK_WHATSAPP_PENCE too"),
         ("TELLBACK_TEXT_BUDGET_DAY", "lots", "in pounds, like 20"),
         ("TELLBACK_TEXT_PENCE", "-1", "in pence, like 4.7"),
         ("TELLBACK_TEXT_PENCE", "nan", "in pence, like 4.7"),

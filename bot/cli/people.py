@@ -125,7 +125,7 @@ def outcome(
 
 def _preview(built: Services, connection: Connection, outcome_id: int) -> None:
     limits = {name: channel.limits for name, channel in built.channels.items()}
-    look = proof.of_outcome(connection, built.content(), outcome_id, limits, built.settings.text_pence)
+    look = proof.of_outcome(connection, built.content(), outcome_id, limits, built.settings.text.pence)
     for preview in look.previews:
         people_count = sum(preview.people.values())
         parts = f", {preview.cost.parts} part(s) by text" if preview.cost else ""

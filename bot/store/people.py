@@ -121,6 +121,15 @@ def _reached(connection: Connection, row: Sequence[Any], *, new: bool = False) -
     return Reached(**told, stopped=stopped, new=new)
 
 
+def newest_sealed(connection: Connection) -> tuple[str, str, str, str] | None:
+    """Channel, account, keyed hash and sealed address of the newest address that is kept, if there is any."""
+    found = select(address.c.channel, address.c.account, address.c.keyed_hash, address.c.sealed)
+    row = connection.execute(
+        found.where(address.c.sealed.is_not(None)).order_by(address.c.id.desc()).limit(1)
+    ).first()
+    return None if row is None else (row.channel, row.account, row.keyed_hash, row.sealed)
+
+
 def change_person(connection: Connection, person_id: int, **values: Any) -> None:
     update_of(person, *values).run(connection, row=person_id, **values)
 

@@ -109,3 +109,14 @@ def test_writing_again_opens_it_again(served: Callable[..., House], provider: Wh
     form = text_form(From=f"whatsapp:{ADA}", To=SENDER, Body="Hello again", MessageSid="SM2")
     post(town, sms_request(form, url=f"{PUBLIC}/hook/whatsapp"))
     assert write_after(town, 1).state == "sent"
+
+
+def test_what_may_be_spent_on_whatsapp_is_spent_and_no_more(
+    served: Callable[..., House], provider: WhatsAppStandIn
+) -> None:
+    town = served(TELLBACK_WHATSAPP_PENCE="5", TELLBACK_WHATSAPP_BUDGET_DAY="0.05")
+    hear(town)
+    assert write_after(town, 1).state == "queued", "the welcome took the five pence"
+    assert len(provider.sent) == 1
+    alarms = town.app.test_client().get("/health").get_json()["alarms"]
+    assert "budget" in alarms["whatsapp"]

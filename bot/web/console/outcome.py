@@ -83,7 +83,7 @@ def _proof(issue: Issue, form: Form) -> Proof:
     texts |= {tag: (english, "english") for tag in what.english_for if tag not in texts and english}
     services = at()
     limits = {name: channel.limits for name, channel in services.channels.items()}
-    pence = services.settings.text_pence
+    pence = services.settings.text.pence
     return read(lambda c: proof.pull(c, services.content(), issue.id, texts, limits, pence))
 
 
@@ -123,7 +123,7 @@ def the_outcome(connection: Connection, outcome_id: int) -> tuple[Outcome, Issue
 def looking(found: Proof) -> list[dict[str, Any]]:
     """The previews as the templates draw them."""
     content = at().content()
-    pence = at().settings.text_pence
+    pence = at().settings.text.pence
     states = {
         "officer": "Written by a person",
         "english": "English, for want of their language",
@@ -161,7 +161,7 @@ def check(outcome_id: int) -> ResponseReturnValue:
 
     def look(connection: Connection) -> dict[str, Any]:
         found = proof.of_outcome(
-            connection, services.content(), outcome_id, limits, services.settings.text_pence
+            connection, services.content(), outcome_id, limits, services.settings.text.pence
         )
         return {
             "proof": found,
