@@ -183,13 +183,14 @@ _DOUBTFUL = and_(outbox.c.state == "unsure", outbox.c.lease_until.is_(None))
 
 
 def doubtful(connection: Connection, limit: int = PAGE) -> list[Doubtful]:
+    """The newest first: only of those does anybody still remember what it was about."""
     found = (
         select(talk.c.ref, address.c.channel, outbox.c.tried_at, outbox.c.reason, outbox.c.outcome_id)
         .select_from(outbox)
         .join(address, address.c.id == outbox.c.address_id)
         .outerjoin(talk, talk.c.id == outbox.c.talk_id)
         .where(_DOUBTFUL)
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.id.desc())
         .limit(limit)
     )
     return [Doubtful(**row._mapping) for row in connection.execute(found)]

@@ -61,11 +61,21 @@ class BadLuck:
         throw = self._chance.randrange(1000)
         for often, trouble in self._odds:
             if throw < often:
-                self.met[trouble.kind + (", taken" if trouble.taken else "")] += 1
+                self.met[_name(trouble)] += 1
                 self.lost += trouble.taken
                 return trouble
             throw -= often
         return None
+
+    def never_met(self) -> list[str]:
+        """Troubles that a storm has proved nothing about, for none of them came."""
+        return [name for name in (_name(trouble) for _, trouble in self._odds) if not self.met[name]]
+
+
+def _name(trouble: Trouble) -> str:
+    unsaid = ", no word how long" if trouble.kind == "busy" and trouble.retry_after is None else ""
+    code = f" {trouble.code}" if trouble.kind == "code" else ""
+    return trouble.kind + code + unsaid + (", taken" if trouble.taken else "")
 
 
 class News:

@@ -16,7 +16,7 @@ from tests.standins import Trouble, TwilioStandIn
 # How often each trouble comes, in thousandths of all sends.
 TROUBLES: Odds = (
     (10, Trouble("busy", retry_after=1)),
-    (1, Trouble("busy")),
+    (3, Trouble("busy")),
     (10, Trouble("error")),
     (10, Trouble("error", taken=True)),
     (5, Trouble("html")),
@@ -26,10 +26,10 @@ TROUBLES: Odds = (
     (5, Trouble("empty", taken=True)),
     (5, Trouble("cut")),
     (10, Trouble("cut", taken=True)),
-    (1, Trouble("silence")),
-    (2, Trouble("silence", taken=True)),
+    (3, Trouble("silence")),
+    (3, Trouble("silence", taken=True)),
     (5, Trouble("code", code=30006, words="Landline or unreachable carrier")),
-    (2, Trouble("code", code=21610, words="Attempt to send to unsubscribed recipient")),
+    (3, Trouble("code", code=21610, words="Attempt to send to unsubscribed recipient")),
 )
 _UNLISTED = 0.02  # taken, but neither listed nor reported: when we are unsure, nobody can tell
 _NEVER_REPORTED = 0.05

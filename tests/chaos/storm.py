@@ -44,6 +44,7 @@ _LANGUAGES = [
     if each["tag"] != "en_GB"
 ]
 _BREATH = 1.0  # seconds between two restarts, for people to be answered by what was just started
+_FULL = 200  # kills of a storm that shall have seen every trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,9 @@ def run(plan: Plan) -> Verdict:
             )
         if plan.rounds:
             _judge_restarts(verdict, scene)
+        elif plan.blows.kills >= _FULL:
+            verdict.claim(scene.twilio.luck.never_met(), "troubles of Twilio never came")
+            verdict.claim(scene.telegram.luck.never_met(), "troubles of Telegram never came")
         verdict.counts = _met(scene, struck, stormed) | verdict.counts
     return verdict
 

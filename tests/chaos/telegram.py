@@ -23,9 +23,9 @@ TROUBLES: Odds = (
     (5, Trouble("empty", taken=True)),
     (5, Trouble("cut")),
     (10, Trouble("cut", taken=True)),
-    (1, Trouble("silence")),
-    (2, Trouble("silence", taken=True)),
-    (2, Trouble("code", code=403, words="Forbidden: bot was blocked by the user")),
+    (3, Trouble("silence")),
+    (3, Trouble("silence", taken=True)),
+    (3, Trouble("code", code=403, words="Forbidden: bot was blocked by the user")),
 )
 MARK = "[#{}]"  # ends each message in a storm: Telegram carries no reference of ours, and the judge needs one
 _MARKED = re.compile(r"\[#(\d+)\]$")
