@@ -45,20 +45,28 @@ class Job:
 
 
 class Schedule:
-    """The repeated jobs, and the handlers of timers by kind."""
+    """The repeated jobs, and the handlers of timers by kind. ring: see `timers.run_due`."""
 
     def __init__(
-        self, database: Database, jobs: Sequence[Job], handlers: Mapping[str, Handler] | None = None
+        self,
+        database: Database,
+        jobs: Sequence[Job],
+        handlers: Mapping[str, Handler] | None = None,
+        *,
+        ring: Callable[[], None] | None = None,
     ) -> None:
         self._database = database
         self._jobs = tuple(jobs)
         self._handlers = dict(handlers or {})
+        self._ring = ring
         self._next: dict[str, datetime] = {}
 
     def run_due(self, now: datetime) -> int:
         """Do whatever is due and nobody else has done. Returns how many jobs and timers that was."""
         done = sum(self._run(job, now) for job in self._jobs if self._may_be_due(job, now))
-        return done + (timers.run_due(self._database, self._handlers, now) if self._handlers else 0)
+        if not self._handlers:
+            return done
+        return done + timers.run_due(self._database, self._handlers, now, ring=self._ring)
 
     def _may_be_due(self, job: Job, now: datetime) -> bool:
         """A guess without the database: another worker may have taken the turn, or died."""
@@ -91,7 +99,7 @@ class Worker:
     ) -> None:
         self._database = database
         self._delivery = delivery
-        self._schedule = Schedule(database, jobs, handlers)
+        self._schedule = Schedule(database, jobs, handlers, ring=wake.ring)
         self._clock = clock
         self._wake = wake
         self._stopping = threading.Event()

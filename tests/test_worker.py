@@ -17,9 +17,8 @@ from tests.service.test_delivery import StandIn, always, unseal, until
 from tests.store.post import LANE, Post
 
 
-def worker(database: Database, channel: StandIn, name: str, jobs: list[Job]) -> Worker:
-    wake = Wake(database)
-    delivery = Delivery(
+def delivery(database: Database, channel: StandIn, name: str, wake: Wake) -> Delivery:
+    return Delivery(
         database,
         {LANE: channel},
         clock=SystemClock(),
@@ -29,7 +28,11 @@ def worker(database: Database, channel: StandIn, name: str, jobs: list[Job]) -> 
         worker=name,
         quiet=always,
     )
-    return Worker(database, delivery, jobs, clock=SystemClock(), wake=wake)
+
+
+def worker(database: Database, channel: StandIn, name: str, jobs: list[Job]) -> Worker:
+    wake = Wake(database)
+    return Worker(database, delivery(database, channel, name, wake), jobs, clock=SystemClock(), wake=wake)
 
 
 def test_it_delivers_and_keeps_the_schedule(database: Database, clock: FixedClock) -> None:
@@ -118,3 +121,22 @@ def test_timers_are_run_by_their_handlers(database: Database, clock: FixedClock)
     schedule = Schedule(database, [], {"nudge": lambda _, timer: seen.append(timer.ref)})
     assert schedule.run_due(clock.now()) == 1
     assert seen == [7]
+
+
+def test_the_worker_rings_for_what_a_timer_gave_it_to_send(sqlite: Database) -> None:
+    """On SQLite, for on PostgreSQL the bell also calls as it begins to listen."""
+    now, rung, wake = SystemClock(), threading.Event(), Wake(sqlite)
+    wake.on_ring(rung.set)
+    sqlite.write(lambda c: timers.arm(c, "nudge", now.now()))
+    one = Worker(
+        sqlite, delivery(sqlite, StandIn(), "ann", wake), [], clock=now, wake=wake, handlers={"nudge": more}
+    )
+    one.start()
+    try:
+        assert rung.wait(10)
+    finally:
+        one.stop()
+
+
+def more(*_: object) -> bool:
+    return True

@@ -11,13 +11,15 @@ import click
 from bot.app import Services
 from bot.cli.environment import reached, services, settings
 from bot.errors import Refusal
-from bot.store import inbox, moving, officers, outbox
-from bot.store.database import Database, opened
+from bot.store import inbox, moving, officers, outbox, timepiece
+from bot.store.database import PASSING_FAULTS, Database, opened
 from bot.store.migrations import Standing, standing, upgrade
+from bot.trace import kind_and_place
 from bot.worker import alone
 from channels.port import Connects, SendError
 
 _WAITED_TOO_LONG = timedelta(minutes=15)
+_CLOCKS_MAY_DIFFER = timedelta(seconds=2)
 _MENU = {
     "help": "How this works",
     "lang": "Change language",
@@ -92,6 +94,7 @@ def doctor() -> None:
         faults.append(
             f"{len(failed)} messages failed in the dialogue. Read them in the console; `tellback rerun`."
         )
+    faults += _clocks_apart(built)
     faults += [f"{name}: a change is held back. {why}" for name, why in built.content().held_back.items()]
     if not built.db.read(officers.every):
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
@@ -100,6 +103,18 @@ def doctor() -> None:
         click.echo(line)
     click.echo(f"{len(faults)} faults." if faults else "Everything looks well.")
     sys.exit(1 if faults else 0)
+
+
+def _clocks_apart(built: Services) -> list[str]:
+    """Machines that share a database must agree on the time, or one takes what another is sending."""
+    apart = built.db.read(lambda connection: timepiece.ahead(connection, built.clock))
+    if abs(apart) <= _CLOCKS_MAY_DIFFER:
+        return []
+    side = "behind" if apart > timedelta() else "ahead of"
+    return [
+        f"This machine's clock is {abs(apart).total_seconds():.0f} seconds {side} the database's. "
+        "Set both by a time server (NTP): who sends what, and when, goes by them."
+    ]
 
 
 def _refuse_an_old_database() -> None:
@@ -119,6 +134,24 @@ def _offered(built: Services) -> str:
 def rerun(events: tuple[int, ...]) -> None:
     """Run messages again on which the dialogue failed: these, or all of them."""
     built = services()
-    for event_id in list(events) or built.db.read(inbox.failed_ids):
-        click.echo(f"{event_id}: {'done' if built.intake.run_again(event_id) else 'nothing to run again'}")
-    built.wake()
+    asked = list(events) or built.db.read(inbox.failed_ids)
+    if not asked:
+        click.echo("No message has failed: there is nothing to run again.")
+    done = [_ran_again(built, event_id) for event_id in asked]
+    sys.exit(0 if all(done) else 1)
+
+
+def _ran_again(built: Services, event_id: int) -> bool:
+    """Says what became of it. A message that fails again is kept, and the others have their turn."""
+    try:
+        found = built.intake.run_again(event_id)
+    except PASSING_FAULTS:
+        raise  # the database's trouble, not this message's
+    except Exception as fault:
+        click.echo(f"{event_id}: it failed again ({kind_and_place(fault)}). It is kept.", err=True)
+        return False
+    if found:
+        click.echo(f"{event_id}: done")
+    else:
+        click.echo(f"{event_id}: nothing to run again. No message of this number has failed.", err=True)
+    return found

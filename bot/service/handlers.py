@@ -20,7 +20,7 @@ from channels.port import Limits
 
 
 class Handlers:
-    """by_kind: for the timers. jobs: name, how often, what to run."""
+    """by_kind: for the timers; whoever runs them rings. jobs: name, how often, what to run; they ring."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Handlers:
         self._followup = followup
         self._clock = clock
         self._wake = wake
-        self._nudging = Nudging(intake, patience, clock, wake)
+        self._nudging = Nudging(intake, patience, clock)
 
     @property
     def by_kind(self) -> dict[str, Handler]:
@@ -70,17 +70,18 @@ class Handlers:
             ("keep-until", timedelta(days=1), self._let_go),
         ]
 
-    def _silence(self, connection: Connection, timer: Timer) -> None:
+    def _silence(self, connection: Connection, timer: Timer) -> bool:
         talk = talks.by_id(connection, timer.ref)
         if talk is None:
-            return
+            return False
         stage = self._intake.stage(
             connection, people.by_address(connection, talk.address_id), self._clock.now()
         )
-        if not stage.reached.stopped:
-            turn.silent(stage, talk, timer.turn)
-            stage.voice.flush(connection)
-            self._wake()
+        if stage.reached.stopped:
+            return False
+        turn.silent(stage, talk, timer.turn)
+        stage.voice.flush(connection)
+        return stage.voice.spoke
 
     def _forget(self, connection: Connection, timer: Timer) -> None:
         """The person did not say yes to keeping their number, and the chat is over.
@@ -99,29 +100,25 @@ class Handlers:
             return
         people.forget_address(connection, self._vault, timer.ref)
 
-    def _tell(self, connection: Connection, timer: Timer) -> None:
+    def _tell(self, connection: Connection, timer: Timer) -> bool:
         self._followup.tell(connection, self._content(), timer, self._clock.now())
-        self._wake()
+        return True
 
-    def _ask_helped(self, connection: Connection, timer: Timer) -> None:
+    def _ask_helped(self, connection: Connection, timer: Timer) -> bool:
         self._followup.ask_helped(connection, timer, self._clock.now())
-        self._wake()
+        return True
 
-    def _ask_again(self, connection: Connection, timer: Timer) -> None:
+    def _ask_again(self, connection: Connection, timer: Timer) -> bool:
         self._followup.ask_again(connection, timer, self._clock.now())
-        self._wake()
+        return True
 
-    def _ask_later(self, connection: Connection, timer: Timer) -> None:
+    def _ask_later(self, connection: Connection, timer: Timer) -> bool:
         self._followup.ask_later(connection, timer, self._clock.now())
-        self._wake()
+        return True
 
     def _clocks(self, now: datetime) -> None:
-        def work(connection: Connection) -> int:
-            clocks.warn_owners(connection, now)
-            return clocks.tell_late(connection, self._content(), self._limits, now)
-
-        if self._db.write(work):
-            self._wake()
+        self._db.write(lambda connection: clocks.warn_owners(connection, now))
+        clocks.tell_late(self._db, self._content(), self._limits, now, ring=self._wake)
 
     def _let_go(self, now: datetime) -> None:
         """Forget people whose twelve months are over: their words stay, who they are does not."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.clock import Clock
 from bot.dialogue.meaning import Chosen
 from bot.service import rooms, talking, waiting
@@ -21,17 +19,16 @@ from bot.store.timers import Timer
 
 
 class Nudging:
-    def __init__(self, intake: Intake, patience: Patience, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, intake: Intake, patience: Patience, clock: Clock) -> None:
         self._intake = intake
         self._patience = patience
         self._clock = clock
-        self._wake = wake
 
-    def due(self, connection: Connection, timer: Timer) -> None:
-        """Handler of both kinds of timers."""
+    def due(self, connection: Connection, timer: Timer) -> bool:
+        """Handler of both kinds of timers. Whether something was said."""
         talk = talks.by_id(connection, timer.ref)
         if talk is None or talk.state != "open":
-            return
+            return False
         now = self._clock.now()
         reached = people.by_address(connection, talk.address_id)
         newest = talks.open_talk(connection, reached.person_id) or talk
@@ -40,7 +37,7 @@ class Nudging:
         stage = self._intake.stage(connection, reached, now)
         if rooms.over_meanwhile(stage, talk):
             rooms.leave(stage, talk)
-            return
+            return False
         if _asks_for_call(stage, talk):
             book_call(stage, talk)
         if timer.turn != talk.place.turn:  # stale: it is set again, for the turn the talk is at now
@@ -51,6 +48,7 @@ class Nudging:
             self._nudge(stage, talk)
         if following.at is not None:
             waiting.wait(connection, talk.id, talk.place.turn, following.kind, following.at)
+        return stage.voice.spoke
 
     def _nudge(self, stage: Stage, talk: Talk) -> None:
         """Our words, and the very same question. It does not count as a move of the talk."""
@@ -58,7 +56,6 @@ class Nudging:
         talking.repeat(stage, talk)
         due_at = next_allowed(stage.now)
         stage.voice.flush(stage.connection, kind=Kind.ASK, live=False, key=f"nudge:{talk.id}", due_at=due_at)
-        self._wake()
 
     def _close(self, stage: Stage, talk: Talk) -> None:
         """Nothing is said. Answers stay and count; who allowed it hears the outcome like everybody else."""

@@ -33,7 +33,8 @@ class Timer:
     key: str | None
 
 
-Handler = Callable[[Connection, Timer], None]
+# Does a timer's work in its transaction. True: somebody can do more now, so ring once it is committed.
+Handler = Callable[[Connection, Timer], bool | None]
 
 
 def arm(
@@ -68,18 +69,28 @@ _REARM = Prepared(insert_of(timer, *_GIVEN, unique=["key"], renewed=["due_at", "
 _DISARM = Prepared(delete(timer).where(timer.c.key == bindparam("key")))
 
 
-def run_due(database: Database, handlers: Mapping[str, Handler], now: datetime, *, limit: int = 100) -> int:
+def run_due(
+    database: Database,
+    handlers: Mapping[str, Handler],
+    now: datetime,
+    *,
+    limit: int = 100,
+    ring: Callable[[], None] | None = None,
+) -> int:
     """Do the work of up to `limit` due timers of these kinds, each in its own transaction. Returns how many.
 
     A handler that raises undoes its own work only; its timer is tried again later, and the others go on.
+    ring: called after the commit of each timer whose handler said that there is more to do now.
     """
     for done in range(limit):
-        if not _run_one(database, handlers, now):
+        if not _run_one(database, handlers, now, ring):
             return done
     return limit
 
 
-def _run_one(database: Database, handlers: Mapping[str, Handler], now: datetime) -> bool:
+def _run_one(
+    database: Database, handlers: Mapping[str, Handler], now: datetime, ring: Callable[[], None] | None
+) -> bool:
     taken: list[Timer] = []
 
     def work(connection: Connection) -> bool:
@@ -87,11 +98,10 @@ def _run_one(database: Database, handlers: Mapping[str, Handler], now: datetime)
         if found is None:
             return False
         taken.append(found)
-        handlers[found.kind](connection, found)
-        return True
+        return handlers[found.kind](connection, found) is True
 
     try:
-        return database.write(work)
+        more = database.write(work)
     except PASSING_FAULTS:
         raise  # the database's trouble, not this timer's
     except Exception as fault:
@@ -100,6 +110,9 @@ def _run_one(database: Database, handlers: Mapping[str, Handler], now: datetime)
         _log.error("timer %s of kind %s failed: %s", taken[0].id, taken[0].kind, type(fault).__name__)
         database.write(lambda connection: _put_back(connection, taken[0], now + RETRY_AFTER))
         return True
+    if more and ring is not None:
+        ring()
+    return bool(taken)
 
 
 def _take(connection: Connection, kinds: list[str], now: datetime) -> Timer | None:

@@ -24,10 +24,14 @@ _log = logging.getLogger(__name__)
 
 
 class Wake:
-    """One for each process. `start` is only needed where another process rings or listens."""
+    """One for each process. `start` is only needed where another process rings or listens.
 
-    def __init__(self, database: Database) -> None:
+    at_most_every: seconds between two rings that other processes hear; those in between are one.
+    """
+
+    def __init__(self, database: Database, *, at_most_every: float = _AT_MOST_EVERY) -> None:
         self._database = database
+        self._at_most_every = at_most_every
         self._listeners: list[Callable[[], None]] = []
         self._rung = threading.Event()
         self._closing = threading.Event()
@@ -80,7 +84,7 @@ class Wake:
             self._rung.clear()
             if not self._closing.is_set():
                 connection.execute(f"NOTIFY {_CHANNEL}")
-                self._closing.wait(_AT_MOST_EVERY)
+                self._closing.wait(self._at_most_every)
 
     def _listen(self, connection: Any) -> None:
         connection.execute(f"LISTEN {_CHANNEL}")

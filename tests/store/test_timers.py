@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.store import timers
@@ -57,6 +58,43 @@ def test_a_handler_that_fails_undoes_its_work_and_is_tried_again_later(
     assert seen == ["good"]
     assert [(row.kind, row.due_at) for row in left(database)] == [("bad", now + timers.RETRY_AFTER)]
     assert database.read(lambda c: c.execute(select(lane)).all()) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "rings"),
+    [
+        pytest.param([True], [1], id="there is more to do"),
+        pytest.param([False], [], id="there is not"),
+        pytest.param([None], [], id="it says nothing about it"),
+        pytest.param([True, None, True], [1, 3], id="as soon as each is committed"),
+    ],
+)
+def test_the_bell_rings_after_the_commit_of_each_timer_that_asks_for_it(
+    database: Database, clock: FixedClock, answers: list[bool | None], rings: list[int]
+) -> None:
+    now, seen = clock.now(), []
+    for ref, _ in enumerate(answers):
+        database.write(lambda c, ref=ref: timers.arm(c, "work", now, ref=ref))
+
+    def work(connection: Any, one: Timer) -> bool | None:
+        connection.execute(lane.insert().values(name=f"done {one.ref}"))
+        return answers[one.ref]
+
+    def ring() -> None:
+        seen.append(len(database.read(lambda c: c.execute(select(lane)).all())))
+
+    assert timers.run_due(database, {"work": work}, now, ring=ring) == len(answers)
+    assert seen == rings
+
+
+def test_what_is_undone_rings_nobody(database: Database, clock: FixedClock) -> None:
+    def bad(*_: Any) -> bool:
+        raise ValueError("no")
+
+    rung: list[str] = []
+    database.write(lambda c: timers.arm(c, "bad", clock.now()))
+    assert timers.run_due(database, {"bad": bad}, clock.now(), ring=lambda: rung.append("rung")) == 1
+    assert rung == []
 
 
 def test_kinds_without_a_handler_are_left_for_others(database: Database, clock: FixedClock) -> None:
