@@ -7,15 +7,15 @@ processes bears more than one of waitress; waitress stays what runs beside a wor
 from __future__ import annotations
 
 import ctypes
-import logging
 import os
 import signal
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
+from bot import logs
 from bot.app import Services
-from bot.cli.environment import services
+from bot.cli.environment import services, settings
 from bot.errors import SettingsFault
 from bot.service import quiet
 from bot.web import create_app
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 8
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LONGEST = 10  # seconds for the answers that are under way when we are asked to stop
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl.h
 _KEEPER = "TELLBACK_DOOR_KEPT_BY"  # the process that started ours, for them alone
@@ -67,7 +66,7 @@ def become(host: str, port: int, processes: int) -> NoReturn:
 def application() -> WSGIApplication:
     """What one of the web processes serves."""
     _end_with_parent()
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    logs.begin(settings().logs)
     built = services()
     get_ready(built)
     built.bell.start(listen=False)

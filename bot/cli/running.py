@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import logging
 import signal
 import socket
 import sys
@@ -11,10 +10,11 @@ import sys
 import click
 import waitress
 
+from bot import logs
 from bot.app import Services
 from bot.cli import many
 from bot.cli.door import Door
-from bot.cli.environment import services
+from bot.cli.environment import services, settings
 from bot.errors import SettingsFault
 from bot.service import signin
 from bot.web import create_app
@@ -42,7 +42,7 @@ def worker_of(built: Services) -> Worker:
 def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     """Run the web service; on SQLite the worker runs inside it."""
     _share_heaps()
-    logging.basicConfig(level=logging.INFO, format=many.LOG_FORMAT)
+    logs.begin(settings().logs)
     built = services()
     if processes:
         if with_worker:
@@ -92,7 +92,7 @@ def _share_heaps() -> None:
 @click.command()
 def work() -> None:
     """Run a worker: it sends what is in the outbox and keeps the clocks."""
-    logging.basicConfig(level=logging.INFO, format=many.LOG_FORMAT)
+    logs.begin(settings().logs)
     built = services()
     built.watch()
     click.echo("The worker is running. Ctrl-C stops it.")

@@ -231,7 +231,7 @@ class Delivery:
         try:
             reading, after = await channel.poll(cursor)
         except SendError as error:
-            _log.warning("%s: polling failed: %s %s", name, error.fault, error.code)
+            _log.warning("%s: polling failed: %s %s", channel.name, error.fault, error.code)
             await asyncio.sleep(_AGAIN_AFTER if error.retry_after is None else error.retry_after)
             return
         if reading.events:

@@ -91,7 +91,7 @@ class LaneWork:
                 claimed = await self.turn()
                 wait, failures = _FIRST_WAIT, 0
             except PASSING_FAULTS as fault:
-                _log.warning("%s: the database is away: %s", self._sender.lane, type(fault).__name__)
+                _log.warning("%s: the database is away: %s", self._channel.name, type(fault).__name__)
                 failures += 1
                 if self._stopping and failures >= _LAST_TRIES:
                     return
@@ -133,7 +133,9 @@ class LaneWork:
         if message.lease_until - self._tools.clock.now() < _NEEDED_LEASE:
             self._unbegun = True  # the next turn puts it back
         else:
-            self._ended.append(await self._attempt(message))
+            result = await self._attempt(message)
+            _note(self._channel.name, result)
+            self._ended.append(result)
         del self._flying[message.id]
         self._changed.set()
 
@@ -191,7 +193,7 @@ class LaneWork:
             outgoing = self._outgoing(message)
             sent = await _within(SEND_TIMEOUT, self._channel.find_sent(outgoing, message.tried_at))
         except SendError as error:
-            _log.warning("%s: a look-up failed: %s %s", self._sender.lane, error.fault, error.code)
+            _log.warning("%s: a look-up failed: %s %s", self._channel.name, error.fault, error.code)
             too_late = self._tools.clock.now() >= message.expires_at
             return Lookup(message=message, looked=False) if too_late else None
         return Lookup(message=message, looked=True, sent=sent)
@@ -217,6 +219,16 @@ class LaneWork:
             return
         if len(self._flying) > self._channel.limits.in_flight // 2:
             await asyncio.sleep(_GATHER)
+
+
+def _note(channel: str, result: Result) -> None:
+    """A line for each send: how it ended, never what it said or to whom. The lane without its number."""
+    error = result.error
+    outcome, code = (error.fault, error.code) if error else ("sent", "")
+    level = logging.DEBUG if error is None else logging.INFO
+    if _log.isEnabledFor(level):
+        fields = {"outbox": result.message.id, "lane": channel, "outcome": outcome, "code": code}
+        _log.log(level, "%s: message %s: %s %s", channel, result.message.id, outcome, code, extra=fields)
 
 
 async def _within(seconds: float, call: Awaitable[T]) -> T:

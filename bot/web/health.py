@@ -1,9 +1,15 @@
-"""For those who run the service: /health for anybody, /metrics for whoever has the token."""
+"""For those who run the service: /health for anybody, /metrics for whoever has the token.
+
+docs/running.md says what each figure means and what to do about it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -12,28 +18,29 @@ from bot.app import Services
 from bot.store import health as store
 from bot.store import outbox
 from bot.store.database import DATABASE_FAULTS, Database
-from bot.store.health import Figures
-from bot.store.messages import BULK, LIVE
+from bot.store.health import Count, Ended, Figures
+from bot.store.messages import BULK, LIVE, State
 from bot.store.migrations import Standing, standing
 from channels.secret import same
 
 _CLASSES = {LIVE: "live", BULK: "bulk"}
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
+Moments = Mapping[str, datetime]
+
 
 def blueprint(services: Services) -> Blueprint:
     pages = Blueprint("health", __name__)
+    last_in = _watch(services.db)
 
     @pages.get("/health")
     def health() -> tuple[Response, int]:
         now = services.clock.now()
         try:
-            waiting, last_in = services.db.read(
-                lambda connection: (outbox.health(connection, now), store.last_in(connection))
-            )
+            waiting = services.db.read(lambda connection: outbox.health(connection, now))
+            return jsonify(report(waiting, last_in(), list(services.channels), now)), 200
         except DATABASE_FAULTS:
             return jsonify(database=_wrong(services.db)), 503
-        return jsonify(report(waiting, last_in, list(services.channels), now)), 200
 
     @pages.get("/metrics")
     def metrics() -> Response:
@@ -46,11 +53,28 @@ def blueprint(services: Services) -> Blueprint:
         now = services.clock.now()
         try:
             found = services.db.read(lambda connection: store.figures(connection, now))
+            samples = measured(found, last_in(), services.channels.keys(), now)
         except DATABASE_FAULTS:
             return Response(written([("tellback_database_up", {}, 0)]), 503, content_type=_TEXT)
-        return Response(written(measured(found, now)), content_type=_TEXT)
+        return Response(written(samples), content_type=_TEXT)
 
     return pages
+
+
+def _watch(db: Database) -> Callable[[], Moments]:
+    """When each channel last brought something, remembered from look to look.
+
+    /health needs no sign-in: it must cost little however often it is asked. Two at once may both look.
+    """
+    known: store.LastIn | None = None
+
+    def last_in() -> Moments:
+        nonlocal known
+        before = known
+        known = found = db.read(lambda connection: store.last_in(connection, before))
+        return found.by_channel
+
+    return last_in
 
 
 def _wrong(db: Database) -> str:
@@ -63,7 +87,7 @@ def _wrong(db: Database) -> str:
 
 
 def report(
-    waiting: outbox.Health, last_in: Mapping[str, datetime], connected: Iterable[str], now: datetime
+    waiting: outbox.Health, last_in: Moments, connected: Iterable[str], now: datetime
 ) -> dict[str, Any]:
     """What /health says. Ages in whole seconds. alarms: by channel, in words."""
     return {
@@ -78,7 +102,7 @@ def report(
             name: last_in[name].isoformat(timespec="seconds") if name in last_in else None
             for name in connected
         },
-        "alarms": {lane.partition(":")[0]: words for lane, words in waiting.alarms.items()},
+        "alarms": {_channel(lane): words for lane, words in waiting.alarms.items()},
     }
 
 
@@ -87,26 +111,89 @@ def age(since: datetime, now: datetime) -> int:
 
 
 Sample = tuple[str, Mapping[str, str], float]
+# Written out with a zero where there is nothing: an alert on a series that is missing never sounds.
+_WAITING = (State.QUEUED, State.SENDING, State.UNSURE)
+_ENDS = (State.SENT, store.UNDELIVERED, State.FAILED, State.DROPPED, State.UNSURE)
+_ISSUES = ("open", "reopened", "answered", "closed")
+_URGENT = ("flag", "call-back")
 
 
-def measured(found: Figures, now: datetime) -> list[Sample]:
-    """The figures as samples: name, labels, value."""
-    ages = {_CLASSES[priority]: age(at, now) for priority, at in found.outbox.oldest_due.items()}
-    samples: list[Sample] = [("tellback_database_up", {}, 1)]
-    samples += [("tellback_outbox_messages", {"state": s}, n) for s, n in found.outbox.waiting.items()]
-    samples += [
-        ("tellback_outbox_oldest_due_seconds", {"class": name}, ages.get(name, 0))
-        for name in _CLASSES.values()
+def measured(found: Figures, last_in: Moments, connected: Collection[str], now: datetime) -> list[Sample]:
+    """The figures as samples: name, labels, value. connected: the names of all channels."""
+    doubts = {"looked_up": found.looked_up, "unknown": found.unknown}
+    return [
+        ("tellback_database_up", {}, 1),
+        *_of_outbox(found.outbox, connected, now),
+        *_of_ended(found.ended, connected),
+        *(("tellback_unsure_messages", {"fate": fate}, count) for fate, count in doubts.items()),
+        *_of_inbound(last_in, connected, now),
+        ("tellback_failed_events", {}, found.failed),
+        ("tellback_failed_events_oldest_seconds", {}, _age_or_0(found.failed_since, now)),
+        *_of_work(found.issues, found.tasks),
     ]
-    samples += [
-        ("tellback_last_inbound_timestamp_seconds", {"channel": channel}, int(at.timestamp()))
-        for channel, at in found.last_in.items()
-    ]
-    samples += [
-        ("tellback_channel_alarm", {"channel": lane.partition(":")[0]}, 1) for lane in found.outbox.alarms
-    ]
-    samples += [("tellback_issues", {"state": state}, count) for state, count in found.issues.items()]
-    return [*samples, ("tellback_failed_events", {}, found.failed), ("tellback_open_tasks", {}, found.tasks)]
+
+
+def _of_outbox(found: outbox.Health, connected: Iterable[str], now: datetime) -> Iterable[Sample]:
+    alarms = {_channel(lane) for lane in found.alarms}
+    for state in _WAITING:
+        yield "tellback_outbox_messages", {"state": state}, found.waiting.get(state, 0)
+    for priority, name in _CLASSES.items():
+        waited = _age_or_0(found.oldest_due.get(priority), now)
+        yield "tellback_outbox_oldest_due_seconds", {"class": name}, waited
+    for channel in connected:
+        yield "tellback_channel_alarm", {"channel": channel}, int(channel in alarms)
+
+
+def _of_ended(found: Mapping[tuple[str, str], Ended], connected: Iterable[str]) -> Iterable[Sample]:
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for (lane, state), ended in found.items():
+        counts[_channel(lane), state, "1h"] += ended.hour
+        counts[_channel(lane), state, "24h"] += ended.day
+    for channel, state, within in product(connected, _ENDS, ("1h", "24h")):
+        labels = {"channel": channel, "state": state, "within": within}
+        yield "tellback_ended_messages", labels, counts[channel, state, within]
+
+
+def _of_inbound(last_in: Moments, connected: Collection[str], now: datetime) -> Iterable[Sample]:
+    """0 and +Inf for a channel that has never brought anything."""
+    for channel in connected:
+        at = last_in.get(channel)
+        stamp = int(at.timestamp()) if at else 0
+        yield "tellback_last_inbound_timestamp_seconds", {"channel": channel}, stamp
+    for channel in connected:
+        at = last_in.get(channel)
+        yield "tellback_last_inbound_age_seconds", {"channel": channel}, age(at, now) if at else math.inf
+
+
+def _of_work(issues: Mapping[str, Count], tasks: Mapping[str, Count]) -> Iterable[Sample]:
+    for state in _ISSUES:
+        yield "tellback_issues", {"state": state}, issues.get(state, Count()).all
+    yield "tellback_overdue_issues", {}, sum(count.late for count in issues.values())
+    kinds = (*_URGENT, "other")
+    for kind in kinds:
+        counts = [count.all for name, count in tasks.items() if _urgency(name) == kind]
+        yield "tellback_open_tasks", {"kind": kind}, sum(counts)
+    for kind in kinds:
+        counts = [count.late for name, count in tasks.items() if _urgency(name) == kind]
+        yield "tellback_overdue_tasks", {"kind": kind}, sum(counts)
+
+
+def _urgency(kind: str) -> str:
+    """A task's kind, as far as an alert tells them apart: "flag-threat" is a flag.
+
+    >>> _urgency("flag-threat"), _urgency("call-back"), _urgency("unplaced")
+    ('flag', 'call-back', 'other')
+    """
+    return next((name for name in _URGENT if kind == name or kind.startswith(f"{name}-")), "other")
+
+
+def _channel(lane: str) -> str:
+    """A lane without its account, which may be a number."""
+    return lane.partition(":")[0]
+
+
+def _age_or_0(since: datetime | None, now: datetime) -> int:
+    return 0 if since is None else age(since, now)
 
 
 def written(samples: Iterable[Sample]) -> str:
@@ -123,7 +210,8 @@ def written(samples: Iterable[Sample]) -> str:
             lines.append(f"# TYPE {name} gauge")
             named.add(name)
         told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-        lines.append(f"{name}{{{told}}} {value}" if told else f"{name} {value}")
+        amount = "+Inf" if value == math.inf else value
+        lines.append(f"{name}{{{told}}} {amount}" if told else f"{name} {amount}")
     return "\n".join(lines) + "\n"
 
 

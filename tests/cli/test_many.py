@@ -24,6 +24,7 @@ from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 _WITHIN = 60.0
+ON_POSTGRES = {"TELLBACK_SECRET_KEY": "only for tests"}
 
 
 @pytest.fixture
@@ -129,7 +130,9 @@ def test_sqlite_is_for_one_process(tellback: Tellback) -> None:
 
 
 def test_there_is_no_worker_in_them(tellback: Tellback, database: str) -> None:
-    code, _, complaint = tellback("serve", "--processes", "2", "--worker", TELLBACK_DATABASE_URL=database)
+    code, _, complaint = tellback(
+        "serve", "--processes", "2", "--worker", **ON_POSTGRES, TELLBACK_DATABASE_URL=database
+    )
     assert code == 2
     assert "Run `tellback work` beside." in complaint
 
@@ -138,6 +141,6 @@ def test_without_the_extra_it_says_what_to_install(
     tellback: Tellback, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.cli.many.find_spec", lambda _: None)
-    code, _, complaint = tellback("serve", "--processes", "2", TELLBACK_DATABASE_URL=database)
+    code, _, complaint = tellback("serve", "--processes", "2", **ON_POSTGRES, TELLBACK_DATABASE_URL=database)
     assert code == 2
     assert "pip install 'tellback[fast]'" in complaint

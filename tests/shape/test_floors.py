@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
     "channels": 0,
-    "bot": 0,  # settings, clock, errors, trace, vault
+    "bot": 0,  # settings, clock, errors, logs, trace, vault
     "bot.dialogue": 1,
     "bot.language": 2,
     "bot.wording": 3,
