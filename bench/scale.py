@@ -17,7 +17,7 @@ _WAYS_PAST = {
     10_000: "a short code, or a messaging service with several numbers",
     100_000: "the same; PostgreSQL, if a machine may fail without anybody noticing",
     340_000: "the same: all of Sandwell",
-    1_000_000: "several numbers; two `serve` and two `work` on two machines",
+    1_000_000: "a service with several numbers; two `serve` and two `work` on two machines",
     30_000_000: "more numbers, then more web processes, which share nothing but the database; the outbox, "
     "receipts and events split by month; a replica for pages and counts; past its commits, more databases",
 }
@@ -83,10 +83,10 @@ a day; then a tenth of them answer within an hour. PostgreSQL; a process is plan
 {_HEAD}
 {rows}
 
-Pace is kept in one row for each number, which all workers lock in turn; one worker got {bears:.0f} times the
-pace of a short code through it, so numbers add up and the lock is not the limit. Texts that come in lock only
-their own person, so web processes add up until the database's commits are the limit. Not in this model: a
-network between machines, vacuum of a table that grows by a row a message, and peaks within the hour."""
+Pace is kept in one row for each sender (a number, or a messaging service with several), which all workers lock
+in turn; one worker got {bears:.0f} times the pace of a short code through it, so the lock is not the limit. Texts
+that come in lock only their own person, so web processes add up until the database's commits are the limit. Not
+in this model: a network between machines, vacuum of a table that grows by a row a message, and peaks."""
 
 
 def _row(size: Size, way: str) -> str:

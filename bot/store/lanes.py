@@ -148,9 +148,3 @@ def move_cursor(connection: Connection, name: str, to: str) -> None:
     """Only after everything up to `to` has been stored."""
     ensure(connection, name)
     connection.execute(update(table).where(table.c.name == name).values(cursor=to))
-
-
-def heard(connection: Connection, name: str, at: datetime) -> None:
-    """Remember when something last came in by this lane."""
-    ensure(connection, name)
-    connection.execute(update(table).where(table.c.name == name).values(heard_at=at))
