@@ -185,9 +185,7 @@ def _price(given: Mapping[str, str], what: str, faults: list[str]) -> Price:
     if f"{what}_PENCE" not in given:
         unheld = (name for name in bounds.values() if name in given)
         faults += [f"{name}: it cannot be held without a price. Set {what}_PENCE too." for name in unheld]
-    return Price(
-        pence=pence, **{each: _money(given, name, _POUNDS, faults) for each, name in bounds.items()}
-    )
+    return Price(pence=pence, **{each: _money(given, name, _POUNDS, faults) for each, name in bounds.items()})
 
 
 def _money(given: Mapping[str, str], name: str, remedy: str, faults: list[str]) -> float | None:

@@ -6,7 +6,7 @@ Whoever claims or settles locks the lane's row first, so that all workers togeth
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, or_, select, update
 
