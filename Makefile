@@ -22,7 +22,7 @@ $(VENV)/test: pyproject.toml constraints.txt
 run: $(VENV)/run ## Install and start everything on http://127.0.0.1:8000 (PORT= to change)
 	@PORT=$(PORT) $(BIN)/tellback serve
 
-test: $(VENV)/test ## Run all tests, on SQLite and PostgreSQL
+test: $(VENV)/test ## Run all tests; what the database has a part in, on SQLite and PostgreSQL
 	@$(BIN)/pytest
 
 check: $(VENV)/test ## Lint, formatting, types, content and translations

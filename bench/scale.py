@@ -84,9 +84,9 @@ a day; then a tenth of them answer within an hour. PostgreSQL; a process is plan
 {rows}
 
 Pace is kept in one row for each sender (a number, or a service with several), which all workers lock in turn;
-one worker got {bears:.0f} times the pace of a short code through it, so the lock is not the limit. Texts that come
-in lock only their own person, so web processes add up until the database's commits are the limit. Not in this
-model: a network between machines, vacuum of a table that grows by a row a message, and peaks."""
+one worker got {bears:.0f} times the pace of a short code through it, so the lock is not the limit. Texts that
+come in lock only their own person, so web processes add up until the database's commits are the limit. Not in
+this model: a network between machines, vacuum of a table that grows by a row a message, and peaks."""
 
 
 def _row(size: Size, way: str) -> str:

@@ -26,12 +26,13 @@ def provider() -> Iterator[WhatsAppStandIn]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, provider: WhatsAppStandIn) -> Iterator[Callable[..., House]]:
+def served(tmp_path: Path, database_url: str, provider: WhatsAppStandIn) -> Iterator[Callable[..., House]]:
     made: list[House] = []
 
     def make(**more: str) -> House:
         given = {"TELLBACK_WHATSAPP_FROM": SENDER, "TELLBACK_WHATSAPP_BUTTONS": ",".join(BUTTONS)}
-        made.append(house(tmp_path / "served", **SMS, **given, **more, TELLBACK_TWILIO_API_BASE=provider.url))
+        where = {"TELLBACK_DATABASE_URL": database_url, "TELLBACK_TWILIO_API_BASE": provider.url}
+        made.append(house(tmp_path / "served", **SMS, **given, **more, **where))
         return made[-1]
 
     yield make

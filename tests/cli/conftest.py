@@ -32,3 +32,10 @@ def tellback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         return (code if isinstance(code, int) else 0), printed.out, printed.err
 
     return run
+
+
+@pytest.fixture
+def on_both(tellback: Tellback, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`tellback` works on SQLite and on PostgreSQL in turn: where what it does is up to the database."""
+    monkeypatch.setenv("TELLBACK_DATABASE_URL", database_url)
+    monkeypatch.setenv("TELLBACK_SECRET_KEY", "a secret only for tests")

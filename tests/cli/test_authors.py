@@ -46,6 +46,7 @@ def test_a_picture_of_nothing_and_a_file_nowhere_are_sentences(tellback: Tellbac
     assert (code, "cannot be written" in complaint) == (1, True)
 
 
+@pytest.mark.usefixtures("on_both")
 def test_publishing_says_what_changed_and_keeps_to_the_rule(
     tellback: Tellback, council: dict[str, str]
 ) -> None:
@@ -72,6 +73,7 @@ def test_publishing_says_what_changed_and_keeps_to_the_rule(
     assert "! why: It was words and is yes_no. Give the question a new id." in out
 
 
+@pytest.mark.usefixtures("on_both")
 def test_the_doctor_tells_what_is_held_back(tellback: Tellback, council: dict[str, str]) -> None:
     tellback("publish", **council)
     change(council, "Do we do this?", "Is that so?")

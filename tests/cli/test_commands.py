@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from bot.cli.environment import services
 from channels.port import Heard
 from tests.cli.conftest import Tellback
@@ -89,6 +91,7 @@ def test_a_transcript_that_does_not_hold_shows_the_difference(tellback: Tellback
     assert out.strip().endswith("holds")
 
 
+@pytest.mark.usefixtures("on_both")
 def test_officers_are_let_in_once_each(tellback: Tellback) -> None:
     code, out, _ = tellback("officers", "add", "ravi@council.example", "--name", "Ravi")
     assert code == 0
@@ -113,6 +116,7 @@ OUTCOME = (
 )
 
 
+@pytest.mark.usefixtures("on_both")
 def test_an_outcome_is_looked_at_first_and_sent_only_when_told(tellback: Tellback) -> None:
     _, _, complaint = tellback(*OUTCOME)
     assert "There is no issue I1" in complaint
@@ -125,6 +129,7 @@ def test_an_outcome_is_looked_at_first_and_sent_only_when_told(tellback: Tellbac
     assert "It goes to 1 people." in out
 
 
+@pytest.mark.usefixtures("on_both")
 def test_an_outcome_that_wants_something_says_what(tellback: Tellback) -> None:
     _somebody_answers()
     wanting = [("cannot" if word == "done" else word) for word in OUTCOME]
@@ -134,6 +139,7 @@ def test_an_outcome_that_wants_something_says_what(tellback: Tellback) -> None:
     assert "money" in complaint
 
 
+@pytest.mark.usefixtures("on_both")
 def test_an_export_hides_small_groups_and_all_that_is_personal(tellback: Tellback, tmp_path: Path) -> None:
     _somebody_answers()
     assert tellback("export", "out")[0] == 0
@@ -142,6 +148,7 @@ def test_an_export_hides_small_groups_and_all_that_is_personal(tellback: Tellbac
     assert "no one tells me" not in told
 
 
+@pytest.mark.usefixtures("on_both")
 def test_a_person_is_forgotten_by_their_reference(tellback: Tellback) -> None:
     _somebody_answers()
     built = services()
@@ -166,6 +173,7 @@ def test_telegram_is_told_where_the_webhook_is(tellback: Tellback) -> None:
         assert {each["command"] for each in telegram.commands} >= {"help", "lang", "stop"}
 
 
+@pytest.mark.usefixtures("on_both")
 def test_the_doctor_finds_a_fresh_installation_well(tellback: Tellback) -> None:
     code, out, _ = tellback("doctor")
     assert code == 0

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import text
 
 from bot.store import migrations
-from bot.store.database import opened
+from bot.store.database import Database
 from tests.cli.conftest import Tellback
 
 NOBODY_HOME = "postgresql://tellback:secret-of-the-database@127.0.0.1:9/tellback"
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A data folder whose database the first version made."""
-    folder = tmp_path / "data"
-    folder.mkdir()
+def old(empty_database: Database, tellback: Tellback, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """What the first version made; `tellback` works on it."""
     made = Config()
     made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with opened(f"sqlite:///{folder / 'tellback.db'}") as database:
 
-        def first(connection: object) -> None:
-            made.attributes["connection"] = connection
-            command.upgrade(made, "0001")
+    def first(connection: object) -> None:
+        made.attributes["connection"] = connection
+        command.upgrade(made, "0001")
 
-        database.write(first)
-    return folder
+    empty_database.write(first)
+    address = empty_database.url.set(drivername=empty_database.url.get_backend_name())
+    monkeypatch.setenv("TELLBACK_DATABASE_URL", address.render_as_string(hide_password=False))
+    monkeypatch.setenv("TELLBACK_SECRET_KEY", "a secret only for tests")
+    return empty_database
 
 
-def version(folder: Path) -> str:
-    with sqlite3.connect(folder / "tellback.db") as connection:
-        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+def version(database: Database) -> str:
+    return str(
+        database.read(lambda c: c.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    )
 
 
 def test_the_doctor_names_a_database_that_lacks_migrations_and_leaves_it_so(
-    tellback: Tellback, old: Path
+    tellback: Tellback, old: Database
 ) -> None:
     code, _, complaint = tellback("doctor")
     assert code == 1
@@ -48,7 +49,7 @@ def test_the_doctor_names_a_database_that_lacks_migrations_and_leaves_it_so(
     assert version(old) == "0001"
 
 
-def test_the_remedy_works(tellback: Tellback, old: Path) -> None:
+def test_the_remedy_works(tellback: Tellback, old: Database) -> None:
     assert tellback("migrate")[0] == 0
     assert version(old) > "0001"
     code, out, _ = tellback("doctor")
@@ -56,9 +57,8 @@ def test_the_remedy_works(tellback: Tellback, old: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", ["serve", "work", "migrate"])
-def test_what_a_newer_version_made_is_refused(tellback: Tellback, old: Path, asked: str) -> None:
-    with sqlite3.connect(old / "tellback.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+def test_what_a_newer_version_made_is_refused(tellback: Tellback, old: Database, asked: str) -> None:
+    old.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     code, _, complaint = tellback(asked)
     assert code == 2
     assert "newer version" in complaint

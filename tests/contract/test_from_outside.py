@@ -85,11 +85,11 @@ def test_the_example_knows_nothing_of_the_bot_and_of_ours_the_port_only(name: st
 
 
 @pytest.fixture
-def letterbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def letterbox(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The whole app with Letterbox installed beside it."""
     for place in declare("letterbox", tmp_path / "installed"):
         monkeypatch.syspath_prepend(place)
-    made = house(tmp_path / "data", **SETTINGS["letterbox"])
+    made = house(tmp_path / "data", TELLBACK_DATABASE_URL=database_url, **SETTINGS["letterbox"])
     yield made
     made.services.db.close()
 
@@ -133,11 +133,11 @@ def test_a_get_says_nothing(letterbox: House, path: str) -> None:
 
 
 @pytest.fixture
-def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def gateway(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The whole app with Kannel's channel installed beside it."""
     for place in declare("kannel", tmp_path / "installed"):
         monkeypatch.syspath_prepend(place)
-    made = house(tmp_path / "data", **SETTINGS["kannel"])
+    made = house(tmp_path / "data", TELLBACK_DATABASE_URL=database_url, **SETTINGS["kannel"])
     yield made
     made.services.db.close()
 

@@ -191,8 +191,10 @@ def test_who_never_agreed_is_forgotten_when_the_talk_has_gone_quiet(town: Town) 
 
 
 @pytest.mark.parametrize(("hours", "nudges"), [("0", 0), ("2", 1)])
-def test_the_setting_says_when_and_whether_to_nudge(tmp_path: Path, hours: str, nudges: int) -> None:
-    made = house(tmp_path / "served", **SMS, TELLBACK_NUDGE_AFTER=hours)
+def test_the_setting_says_when_and_whether_to_nudge(
+    tmp_path: Path, database_url: str, hours: str, nudges: int
+) -> None:
+    made = house(tmp_path / "served", **SMS, TELLBACK_DATABASE_URL=database_url, TELLBACK_NUDGE_AFTER=hours)
     Phone(made).goes(*TO_KEPT)
     for _ in range(30):
         timers.run_due(made.services.db, made.services.handlers.by_kind, made.clock.pass_by(hours=1))

@@ -100,9 +100,14 @@ def test_one_version_is_in_force_at_a_time_and_an_older_one_can_come_back(
         assert in_force(database) == [new.hash]
 
 
+def house_of(data: Path, folders: tuple[Path, Path], database_url: str) -> House:
+    given = {"TELLBACK_CONVERSATIONS": str(folders[0]), "TELLBACK_LOCALES": str(folders[1])}
+    return house(data, TELLBACK_DATABASE_URL=database_url, **given)
+
+
 @pytest.fixture
-def running(tmp_path: Path, folders: tuple[Path, Path]) -> Iterator[House]:
-    made = house(tmp_path / "data", TELLBACK_CONVERSATIONS=str(folders[0]), TELLBACK_LOCALES=str(folders[1]))
+def running(tmp_path: Path, folders: tuple[Path, Path], database_url: str) -> Iterator[House]:
+    made = house_of(tmp_path / "data", folders, database_url)
     yield made
     made.services.db.close()
 
@@ -143,11 +148,11 @@ def test_a_running_service_goes_on_with_the_old_words_until_they_are_published(
 
 
 def test_a_service_that_starts_with_a_refused_change_starts_and_talks_as_before(
-    tmp_path: Path, running: House, folders: tuple[Path, Path]
+    tmp_path: Path, running: House, folders: tuple[Path, Path], database_url: str
 ) -> None:
     running.services.db.close()
     change(folders, '      - {id: sometimes, label: Sometimes, also: "', '      # {id: sometimes, also: "')
-    again = house(tmp_path / "data", TELLBACK_CONVERSATIONS=str(folders[0]), TELLBACK_LOCALES=str(folders[1]))
+    again = house_of(tmp_path / "data", folders, database_url)
     content = again.services.content()
     assert "The answer `sometimes` is gone" in content.held_back["pledge-check"]
     again.services.intake.open_for("web", "web", "someone", "pledge-check", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -124,8 +125,11 @@ def test_when_what_must_come_first_fails_the_old_one_stays(
 
 
 @pytest.fixture
-def open_house(tmp_path: Path, folders: tuple[Path, Path]) -> House:
-    return house(tmp_path / "data", TELLBACK_CONVERSATIONS=str(folders[0]), TELLBACK_LOCALES=str(folders[1]))
+def open_house(tmp_path: Path, folders: tuple[Path, Path], database_url: str) -> Iterator[House]:
+    given = {"TELLBACK_CONVERSATIONS": str(folders[0]), "TELLBACK_LOCALES": str(folders[1])}
+    made = house(tmp_path / "data", TELLBACK_DATABASE_URL=database_url, **given)
+    yield made
+    made.services.db.close()
 
 
 def test_a_running_service_publishes_the_new_and_live_talks_keep_the_old(

@@ -211,8 +211,8 @@ class Town:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[House]:
-    made = house(tmp_path, TELLBACK_TEXT_PENCE="4.7", **SMS)
+def served(tmp_path: Path, database_url: str) -> Iterator[House]:
+    made = house(tmp_path, TELLBACK_DATABASE_URL=database_url, TELLBACK_TEXT_PENCE="4.7", **SMS)
     with closing(made.services.db):
         yield made
 

@@ -1,4 +1,7 @@
-"""A whole app on an empty embedded database, with time and chance held still; and how browsers use it."""
+"""A whole app on an empty database, with time and chance held still; and how browsers use it.
+
+`served` and `bare` run on SQLite and on PostgreSQL, by way of `database_url`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import pytest
@@ -17,13 +21,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from bot.app import Services, build
 from bot.service import translations
 from bot.service.content import Content
 from bot.settings import ROOT, read_settings
+from bot.store.tables import metadata
 from bot.web import create_app
 from channels.port import Request
 from tests.channels.requests import PUBLIC
@@ -56,22 +63,23 @@ class House:
     clock: FixedClock
 
     def rows(self, table: str) -> list[Any]:
-        return self.services.db.read(lambda c: c.execute(text(f"SELECT * FROM {table} ORDER BY id")).all())
+        """As the product reads them: moments and JSON are values, not what each engine keeps of them."""
+        asked = metadata.tables[table]
+        return list(self.services.db.read(lambda c: c.execute(select(asked).order_by(asked.c.id)).all()))
 
     def everything(self) -> str:
         """All tables as text: two looks are equal when nothing was changed between them."""
-        tables = self.services.db.read(
-            lambda c: c.execute(text("SELECT name FROM sqlite_master WHERE type='table' ORDER BY 1")).all()
-        )
-        return repr(
-            [
-                self.services.db.read(lambda c, name=name: c.execute(text(f'SELECT * FROM "{name}"')).all())
-                for (name,) in tables
-            ]
+        return self.services.db.read(
+            lambda c: repr([sorted(map(repr, c.execute(select(each)))) for each in metadata.sorted_tables])
         )
 
     def break_database(self) -> None:
-        self.services.db.write(lambda c: c.execute(text("ALTER TABLE event RENAME TO event_gone")))
+        """From now on no transaction begins, as where the server is away or the disk fails."""
+
+        def away(_: Connection) -> None:
+            raise OperationalError("BEGIN", {}, Exception("no connection to the database"))
+
+        event.listen(self.services.db.engine, "begin", away)
 
 
 @cache
@@ -97,26 +105,51 @@ def locales() -> TemporaryDirectory[str]:
     return made
 
 
+def _folders() -> tuple[Path, Path]:
+    return ROOT / "conversations", Path(locales().name)
+
+
+@cache
+def _shipped() -> Content:
+    """Read once: it takes longer than most tests, and no test changes these files."""
+    return Content.load(*_folders())
+
+
+@cache
+def _compiled() -> TemporaryDirectory[str]:
+    """Templates are compiled once for all houses: for one page it takes as long as to open a house."""
+    return TemporaryDirectory(prefix="tellback-templates-")
+
+
 def house(folder: Path, **environment: str) -> House:
-    """An app with its first officer; no channel but the chat unless the environment names more."""
+    """An app with its first officer; no channel but the chat unless the environment names more.
+
+    Embedded in the folder, unless TELLBACK_DATABASE_URL is given.
+    """
     given = BASE | {"TELLBACK_LOCALES": locales().name} | environment
     folder.mkdir(exist_ok=True)
     clock = FixedClock()
-    services = build(read_settings(given, data=folder), given, clock=clock, dice=FixedDice())
-    return House(app=create_app(services), services=services, clock=clock)
+    settings = read_settings(given, data=folder)
+    folders = (settings.conversations, settings.locales)
+    found = _shipped() if folders == _folders() else Content.load(*folders)
+    with patch.object(Content, "load", return_value=found):
+        services = build(settings, given, clock=clock, dice=FixedDice())
+    app = create_app(services)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(_compiled().name)
+    return House(app=app, services=services, clock=clock)
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[House]:
-    made = house(tmp_path / "served", **SMS, **TELEGRAM)
+def served(tmp_path: Path, database_url: str) -> Iterator[House]:
+    made = house(tmp_path / "served", TELLBACK_DATABASE_URL=database_url, **SMS, **TELEGRAM)
     yield made
     made.services.db.close()
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Iterator[House]:
+def bare(tmp_path: Path, database_url: str) -> Iterator[House]:
     """No texts, no Telegram."""
-    made = house(tmp_path / "bare")
+    made = house(tmp_path / "bare", TELLBACK_DATABASE_URL=database_url)
     yield made
     made.services.db.close()
 

@@ -59,7 +59,7 @@ def test_start_begins_a_talk_and_gives_a_cookie_that_scripts_and_other_sites_can
 def test_a_posters_word_is_kept_with_the_talk(bare: House, browser: Browser) -> None:
     browser.start("/chat?w=tipton")
     (talk,) = bare.rows("talk")
-    assert (talk.came_by, "Tipton library" in talk.facts) == ("TIPTON", True)
+    assert (talk.came_by, "Tipton library" in talk.facts.values()) == ("TIPTON", True)
 
 
 def test_a_word_we_do_not_know_begins_at_the_beginning(bare: House, browser: Browser) -> None:

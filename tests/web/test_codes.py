@@ -289,7 +289,7 @@ def test_the_chat_takes_a_code_by_link(asha: Desk) -> None:
     browser.start(f"/chat?w={code}")
     assert QUESTION in browser.bubbles("council")[-1]
     browser.tap("No")
-    assert [row.meaning for row in asha.house.rows("answer")] == ['{"is": "chosen", "option": "no"}']
+    assert [row.meaning for row in asha.house.rows("answer")] == [{"is": "chosen", "option": "no"}]
 
 
 def test_a_closed_code_by_link_says_so_and_leads_on(asha: Desk) -> None:
@@ -383,7 +383,7 @@ def test_what_is_said_of_a_helped_person_is_not_learnt_of_the_helper(town: Town)
     person = town.house.rows("person")[0]
     assert person.town is None
     assert "tipton" not in str(person.known)
-    assert ['"town": "tipton"' in row.facts for row in town.house.rows("talk")] == [True, False]
+    assert [row.facts.get("town") for row in town.house.rows("talk")] == ["tipton", "oldbury"]
 
 
 def test_helped_people_count_one_by_one_and_in_their_own_towns(asha: Desk, town: Town) -> None:
@@ -414,8 +414,8 @@ def test_the_helper_hears_the_outcome_once_for_each_reference(asha: Desk, town: 
 
 
 @pytest.fixture
-def plain(tmp_path: Path) -> Iterator[House]:
-    made = house(tmp_path, **SMS)
+def plain(tmp_path: Path, database_url: str) -> Iterator[House]:
+    made = house(tmp_path, TELLBACK_DATABASE_URL=database_url, **SMS)
     with closing(made.services.db):
         yield made
 
@@ -440,13 +440,13 @@ def test_a_signed_text_with_a_code_votes_and_twice_the_same_text_votes_once(asha
     voted = sms_request(text_form(Body="No", MessageSid="SM2"))
     for request in (asked, voted, voted):
         assert post(asha.house, request).status_code == 200
-    assert [row.meaning for row in asha.house.rows("answer")] == ['{"is": "chosen", "option": "no"}']
+    assert [row.meaning for row in asha.house.rows("answer")] == [{"is": "chosen", "option": "no"}]
     assert len(asha.house.rows("outbox")) == 2
 
 
 def test_forgetting_a_helper_takes_the_names_of_who_they_helped(town: Town) -> None:
     town.says(HELPER, "HELPER QUIZ", "1", "yes", "Ray")
-    assert '"nickname": "Ray"' in town.house.rows("talk")[0].facts
+    assert town.house.rows("talk")[0].facts["nickname"] == "Ray"
     town.says(HELPER, "FORGET", "FORGET")
     town.passes(minutes=10)
     assert "Ray" not in town.house.everything()

@@ -425,7 +425,7 @@ def test_a_fault_of_ours_is_owned_up_to_without_the_persons_words(
 
 
 def test_when_the_database_is_away_a_page_says_so(bare: House) -> None:
-    bare.services.db.write(lambda c: c.execute(sql("ALTER TABLE pledge RENAME TO pledge_gone")))
+    bare.break_database()
     browser = Browser(bare)
     browser.open("/pledges")
     assert browser.status == 503
