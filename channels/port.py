@@ -51,8 +51,8 @@ class Heard:
     prompt_ref: our sent reference of the message this one answers, when the channel says so.
     language_hint: what the app says of its own language; a hint, never an answer.
     ref: the provider's own name for this message, where people can change what they sent; `edits` is the ref
-    of the message that this one is the changed form of. Where names are whole numbers, what is said later in a
-    chat has a greater one, by them or by us (`Sent.ref`). album: what the pictures of one sending share.
+    of the message that this one is the changed form of. Where names are whole numbers, whatever is said later
+    in a chat has a greater one, by them or by us (`Sent.ref`). album: what the pictures of one sending share.
     """
 
     event_id: str
