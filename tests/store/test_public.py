@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.dialogue.meaning import Chosen, Skipped, to_json
 from bot.dialogue.place import Place
-from bot.store import chatlog, health, issues, officers, outbox, outcomes, public, tables, voices
+from bot.store import chatlog, issues, officers, outbox, outcomes, public, tables, voices
 from bot.store.database import Connection, Database
 from bot.store.messages import LIVE, Kind, NewMessage
 from bot.vault import Vault
@@ -175,8 +175,3 @@ def test_a_chat_log_leaves_out_what_is_not_due_and_what_was_taken_back(stored: D
     stored.write(lambda c: outbox.drop(c, "why", address_id=1))
     stored.write(lambda c: outbox.add(c, [message("now", 0), message("later", 5)]))
     assert [each.text for each in stored.read(lambda c: chatlog.told(c, 1, NOW))] == ["now"]
-
-
-def test_figures_are_counted(stored: Database) -> None:
-    found = stored.read(lambda c: health.figures(c, NOW))
-    assert (found.last_in, found.failed, found.issues, found.tasks) == ({"web": NOW}, 0, {"open": 2}, 0)
