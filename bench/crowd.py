@@ -18,6 +18,7 @@ from bot.store.tables import address, answer, conversation, event, issue, office
 from tests.standins.twilio import OURS
 
 _PAGE = 5000
+_NUMBER = "+447700900001"
 _OPTIONS = ("yes", "sometimes", "no", "unsure")
 
 
@@ -26,7 +27,8 @@ def take_part(services: Services, people: int, *, with_answers: bool = False) ->
     issue_id = services.db.write(lambda connection: _issue(connection, services))
     for first in range(0, people, _PAGE):
         numbers = range(first, min(first + _PAGE, people))
-        services.db.write(partial(_people, services=services, issue_id=issue_id, numbers=numbers))
+        page = partial(_people, services=services, issue_id=issue_id, numbers=numbers, newest=people)
+        services.db.write(page)
     if with_answers:
         services.db.write(lambda connection: _answers(connection, services))
     return issue_id
@@ -48,7 +50,7 @@ def _issue(connection: Connection, services: Services) -> int:
     return int(connection.execute(insert(issue).values(values).returning(issue.c.id)).scalar_one())
 
 
-def _people(connection: Connection, services: Services, issue_id: int, numbers: range) -> None:
+def _people(connection: Connection, services: Services, issue_id: int, numbers: range, newest: int) -> None:
     now, tags = services.clock.now(), [language.tag for language in services.content().languages]
     script = connection.scalar(select(conversation.c.id).where(conversation.c.name == "pledge-check"))
     place = Place(answers={}).to_json()
@@ -60,7 +62,9 @@ def _people(connection: Connection, services: Services, issue_id: int, numbers: 
         insert(person),
         rows(lambda id_, tag: {"id": id_, "language": tag, "may_keep": True, "known": {}, "made_at": now}),
     )
-    sealed = services.vault.seal("+447700900001")  # sealing each would measure the sealing
+    vault = services.vault
+    sealed = vault.seal(_NUMBER)  # sealing each would measure the sealing
+    known = vault.keyed_hash("sms", OURS, _NUMBER)  # the newest is looked at whenever a service starts
     connection.execute(
         insert(address),
         rows(
@@ -69,7 +73,7 @@ def _people(connection: Connection, services: Services, issue_id: int, numbers: 
                 "person_id": id_,
                 "channel": "sms",
                 "account": OURS,
-                "keyed_hash": f"h{id_}",
+                "keyed_hash": known if id_ == newest else f"h{id_}",
                 "sealed": sealed,
             }
         ),
