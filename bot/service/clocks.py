@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.service.content import Content
@@ -20,7 +20,6 @@ from channels.port import Limits
 
 WARN_AT = (5, 1)  # working days left
 PAGE = 500  # people told in one transaction
-_LOOK_AT_FAULT = timedelta(hours=4)
 _log = logging.getLogger(__name__)
 
 
@@ -128,16 +127,8 @@ def _tell_safely(
         raise
     except Exception as fault:
         _log.error("one person could not be told that we are late: %s", kind_and_place(fault))
-        issues.add_task(
-            connection,
-            kind="fault",
-            key=f"fault:{_key(issue, hearer)}",
-            owner_id=issue.owner_id,
-            person_id=hearer.person_id,
-            issue_id=issue.id,
-            due_at=now + _LOOK_AT_FAULT,
-            opened_at=now,
-        )
+        about = {"owner_id": issue.owner_id, "issue_id": issue.id, "person_id": hearer.person_id}
+        issues.add_fault(connection, _key(issue, hearer), now, **about)
         return 0
 
 

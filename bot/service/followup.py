@@ -29,7 +29,6 @@ from bot.wording.cost import cost
 from channels.port import Limits
 
 _log = logging.getLogger(__name__)
-_LOOK_AT_FAULT = timedelta(hours=4)
 ASKS, ASKS_WITHIN = 2, timedelta(days=30)  # unasked questions to one person, in so many days
 PAGE = 500  # people written out in one transaction
 # What happened is as true some days later, and to tell 100,000 people by one number, a text each second,
@@ -204,17 +203,9 @@ class Followup:
             raise
         except Exception as fault:
             _log.error("one person could not be asked: %s", kind_and_place(fault))
-            issues.add_task(
-                connection,
-                kind="fault",
-                key=f"fault:ask:{outcome_id}:{hearer.person_id}",
-                owner_id=issue.owner_id,
-                person_id=hearer.person_id,
-                issue_id=issue.id,
-                outcome_id=outcome_id,
-                due_at=now + _LOOK_AT_FAULT,
-                opened_at=now,
-            )
+            key = f"ask:{outcome_id}:{hearer.person_id}"
+            about = {"owner_id": issue.owner_id, "issue_id": issue.id, "outcome_id": outcome_id}
+            issues.add_fault(connection, key, now, person_id=hearer.person_id, **about)
 
     def _ask(
         self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime

@@ -23,7 +23,6 @@ from bot.vault import Vault
 from channels.port import Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
 
 _log = logging.getLogger(__name__)
-_LOOK_AT_FAULT = timedelta(hours=4)
 
 
 class Intake:
@@ -211,16 +210,8 @@ class Intake:
         people.heard(connection, reached, now)
         owner = officers.in_team(connection, "")
         if owner is not None:
-            issues.add_task(
-                connection,
-                kind="fault",
-                key=f"fault:{event_id}",
-                owner_id=owner.id,
-                person_id=reached.person_id,
-                event_id=event_id,
-                due_at=now + _LOOK_AT_FAULT,
-                opened_at=now,
-            )
+            who = {"owner_id": owner.id, "person_id": reached.person_id}
+            issues.add_fault(connection, str(event_id), now, event_id=event_id, **who)
         if not reached.stopped:
             self._say_trouble(connection, reached, now)
 

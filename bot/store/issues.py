@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -46,6 +46,7 @@ class Issue:
     closed_at: datetime | None
 
 
+_LOOK_AT_FAULT = timedelta(hours=4)
 _SELECT = (
     select(
         issue.c.id,
@@ -258,6 +259,12 @@ def add_task(connection: Connection, **values: Any) -> int | None:
     statement = insert_new(connection, task, "key").values(values).returning(task.c.id)
     made = connection.execute(statement).scalar()
     return None if made is None else int(made)
+
+
+def add_fault(connection: Connection, key: str, now: datetime, **values: Any) -> None:
+    """Something of ours that failed, for an officer to look at within hours; once for each key."""
+    due_at = now + _LOOK_AT_FAULT
+    add_task(connection, kind="fault", key=f"fault:{key}", due_at=due_at, opened_at=now, **values)
 
 
 def flag(connection: Connection, *, key: str, **values: Any) -> bool:
