@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.service import turn
-from bot.store import lanes, tables
+from bot.store import issues, lanes, tables
 from tests.web.console import Desk, Town
 from tests.web.console import asha as asha
 from tests.web.console import served as served
@@ -118,6 +118,21 @@ def test_a_message_our_bot_failed_on_runs_again(
     asha.open(f"/console/tasks/{task}")
     asha.press(f"/console/tasks/{task}/again")
     assert "This message was handled already." in asha.words
+
+
+def test_where_no_message_failed_there_is_none_to_run_again(asha: Desk, town: Town) -> None:
+    """Somebody could not be told or asked: a fault to look at and to tick off, with nothing to repeat."""
+    owner = town.house.rows("officer")[0].id
+    now = town.house.clock.now()
+    town.services.db.write(lambda c: issues.add_fault(c, "late:1:p1", now, owner_id=owner))
+    asha.open("/console/")
+    assert "Our bot failed on a message (1)" in asha.words
+    assert "Run again" not in asha.words
+    task = town.house.rows("task")[-1].id
+    asha.open(f"/console/tasks/{task}")
+    asha.press(f"/console/tasks/{task}/done")
+    asha.open("/console/")
+    assert "Our bot failed on a message" not in asha.words
 
 
 def test_mine_are_mine(asha: Desk, town: Town) -> None:
