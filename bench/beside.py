@@ -30,10 +30,10 @@ from bench.pages import signed_in
 from bench.service import PUBLIC, Serving, environment, serving
 from bot import app
 from bot.clock import SystemDice
-from bot.service import signin
+from bot.service.casework import access
 from bot.settings import read_settings
-from bot.store import outbox
-from bot.store.messages import LIVE, Kind, NewMessage
+from bot.store.outbox import queue
+from bot.store.outbox.messages import LIVE, Kind, NewMessage
 from tests.postgres import fresh_database, server
 from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 
@@ -115,15 +115,15 @@ def _prepared(url: str, folder: Path) -> str:
         )
         for number in range(WAITING)
     ]
-    services.db.write(lambda c: outbox.add(c, messages))
-    token = services.db.write(lambda c: signin.first_link(c, SystemDice(), now))
+    services.db.write(lambda c: queue.add(c, messages))
+    token = services.db.write(lambda c: access.first_link(c, SystemDice(), now))
     services.db.close()
     return token
 
 
 def _waiting(url: str, folder: Path) -> int:
     services = app.build(read_settings(given := environment(url), data=folder), given)
-    health = services.db.read(lambda c: outbox.health(c, services.clock.now()))
+    health = services.db.read(lambda c: queue.health(c, services.clock.now()))
     services.db.close()
     return sum(health.waiting.values())
 

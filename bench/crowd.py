@@ -11,8 +11,8 @@ from sqlalchemy import insert, select
 from bot.app import Services
 from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
-from bot.service import signin
-from bot.store import moving
+from bot.service.casework import access
+from bot.store import transfer
 from bot.store.database import Connection
 from bot.store.tables import address, answer, conversation, event, issue, officer, person, talk
 from tests.standins.twilio import OURS
@@ -36,7 +36,7 @@ def take_part(services: Services, people: int, *, with_answers: bool = False) ->
 
 def _issue(connection: Connection, services: Services) -> int:
     now = services.clock.now()
-    signin.first_manager(connection, now)
+    access.first_manager(connection, now)
     owner = connection.scalar(select(officer.c.id).limit(1))
     values = {
         "ref": "I900",
@@ -97,7 +97,7 @@ def _people(connection: Connection, services: Services, issue_id: int, numbers: 
             }
         ),
     )
-    moving.restart_numbers(connection)
+    transfer.restart_numbers(connection)
 
 
 def _answers(connection: Connection, services: Services) -> None:
@@ -136,4 +136,4 @@ def _answers(connection: Connection, services: Services) -> None:
             for id_ in ids
         ],
     )
-    moving.restart_numbers(connection)
+    transfer.restart_numbers(connection)

@@ -32,15 +32,15 @@ from sqlalchemy import func, insert, select
 
 from bench.figures import Figure
 from bot.clock import SystemClock, SystemDice
-from bot.service.delivery import Delivery
-from bot.store import outbox as store
-from bot.store.claims import claim
+from bot.service.outbound.dispatcher import Delivery
 from bot.store.database import Database, opened
-from bot.store.lanes import Sender
-from bot.store.messages import BULK, LIVE, NewMessage
-from bot.store.pace import UNLIMITED
+from bot.store.notify import Wake
+from bot.store.outbox import queue
+from bot.store.outbox.claims import claim
+from bot.store.outbox.lanes import Sender
+from bot.store.outbox.messages import BULK, LIVE, NewMessage
+from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import address, metadata, outbox, person
-from bot.store.wake import Wake
 from channels.port import Limits, Outgoing, Reading, Request, Sent
 from tests.postgres import fresh_database, server
 
@@ -97,7 +97,7 @@ def populate(database: Database, messages: int) -> float:
     started = time.perf_counter()
     for first in range(0, messages, 500):
         page = [message(n % people + 1, BULK) for n in range(first, min(first + 500, messages))]
-        database.write(lambda c, page=page: store.add(c, page))
+        database.write(lambda c, page=page: queue.add(c, page))
     return messages / (time.perf_counter() - started)
 
 
@@ -189,7 +189,7 @@ def latency(url: str, tries: int = 60) -> tuple[float, float]:
             for n in range(tries):
                 time.sleep(0.03)
                 channel.heard.clear()
-                database.write(lambda c, n=n: store.add(c, [message(n % 100 + 1, LIVE)]))
+                database.write(lambda c, n=n: queue.add(c, [message(n % 100 + 1, LIVE)]))
                 started = time.perf_counter()
                 wake.ring()
                 channel.heard.wait(5)

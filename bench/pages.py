@@ -19,7 +19,7 @@ from bench.service import Serving, environment, serving
 from bot import app
 from bot.app import Services
 from bot.clock import SystemDice
-from bot.service import signin
+from bot.service.casework import access
 from bot.settings import read_settings
 from channels.port import Request
 from channels.web import Web
@@ -44,7 +44,7 @@ def _on(kind: str, url: str, folder: Path) -> list[Figure]:
     services = app.build(settings, given)
     take_part(services, ANSWERS, with_answers=True)
     sessions = [_begun(services) for _ in range(POLLERS)]
-    token = services.db.write(lambda c: signin.first_link(c, SystemDice(), services.clock.now()))
+    token = services.db.write(lambda c: access.first_link(c, SystemDice(), services.clock.now()))
     services.db.close()
     with serving(url) as found:
         times, polls = asyncio.run(_visit(found, signed_in(found, token), sessions))

@@ -11,22 +11,22 @@ from datetime import timedelta
 
 import channels
 from bot.clock import Clock, Dice, SystemClock, SystemDice
+from bot.content.content import Content
+from bot.content.reload import Contents
 from bot.errors import SettingsFault
-from bot.service import signin
-from bot.service.content import Content
-from bot.service.delivery import Delivery
-from bot.service.followup import Followup
-from bot.service.handlers import Handlers
-from bot.service.intake import Intake
-from bot.service.loops import Rules
-from bot.service.reloading import Contents
-from bot.service.waiting import Patience
+from bot.service.casework import access
+from bot.service.inbound.intake import Intake
+from bot.service.jobs.handlers import Handlers
+from bot.service.outbound.dispatcher import Delivery
+from bot.service.outcomes.broadcast import Followup
 from bot.settings import Price, Settings
-from bot.store import people
-from bot.store.budget import Budget
 from bot.store.database import Database
+from bot.store.inbound import people
 from bot.store.migrations import upgrade
-from bot.store.wake import Wake
+from bot.store.notify import Wake
+from bot.store.outbox.budget import Budget
+from bot.turn.loop_detector import Rules
+from bot.turn.reminder_policy import Patience
 from bot.vault import Vault
 from channels.port import Channel, Limits, Polls
 
@@ -124,7 +124,7 @@ def build(
         loops=Rules(),
     )
     contents.use(intake.publish())
-    db.write(lambda connection: signin.first_manager(connection, clock.now()))
+    db.write(lambda connection: access.first_manager(connection, clock.now()))
     contents.before(intake.publish)
     followup = Followup(intake, limits, ask_after=ask_after)
     handlers = Handlers(

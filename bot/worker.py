@@ -20,11 +20,11 @@ from typing import TextIO
 
 from bot.clock import Clock
 from bot.errors import SettingsFault
-from bot.service.delivery import Delivery
+from bot.service.outbound.dispatcher import Delivery
 from bot.store import timers
 from bot.store.database import PASSING_FAULTS, Database
+from bot.store.notify import Wake
 from bot.store.timers import Handler
-from bot.store.wake import Wake
 from bot.trace import kind_and_place
 
 _TICK = 1.0  # seconds between looks at the schedule

@@ -26,9 +26,9 @@ import waitress
 from bot.app import Services, build
 from bot.cli.running import worker_of
 from bot.clock import CountingDice
-from bot.service import signin
+from bot.service.casework import access
 from bot.settings import read_settings
-from bot.store import outbox
+from bot.store.outbox import queue
 from bot.web import create_app
 from tests.standins import TelegramStandIn, TwilioStandIn
 from tests.standins.browser import Browser
@@ -187,7 +187,7 @@ def kasia_answers(stage: Stage) -> None:
 def asha_signs_in(stage: Stage) -> None:
     """With a one-time link, as `make run` and `tellback officers link` print it."""
     built = stage.services
-    token = built.db.write(lambda c: signin.first_link(c, built.dice, stage.clock.now()))
+    token = built.db.write(lambda c: access.first_link(c, built.dice, stage.clock.now()))
     stage.browser.opens(f"/console/in/{token}")
     stage.presses("Sign in")
 
@@ -266,7 +266,7 @@ def did_it_help(stage: Stage) -> None:
 
 
 def _delivered(stage: Stage) -> int:
-    counts = stage.services.db.read(lambda connection: outbox.counts(connection, 1))
+    counts = stage.services.db.read(lambda connection: queue.counts(connection, 1))
     return sum(count for (_, delivery), count in counts.items() if delivery == "delivered")
 
 

@@ -17,8 +17,8 @@ import pytest
 
 from bot import logs
 from bot.errors import SettingsFault
-from bot.service import turn
 from bot.settings import read_settings
+from bot.turn import router
 from channels.port import Fault, Outgoing, SendError, Sent
 from tests.channels.requests import ADA, sms_request, text_form
 from tests.standins.twilio import OURS, TOKEN
@@ -196,7 +196,7 @@ def test_a_send_that_fails_is_one_line_of_number_lane_outcome_and_code(
     sent_by.append(SendError(Fault.CONTENT, "30007", f"{ADA} does not want {WORDS}"))
     text_in(served, 1, WORDS)
     deliver(served)
-    (line,) = [line for line in objects(stream) if line["logger"] == "bot.service.sending"]
+    (line,) = [line for line in objects(stream) if line["logger"] == "bot.service.outbound.lane"]
     failed = next(row for row in served.rows("outbox") if row.state == "failed")
     told = {name: line[name] for name in ("level", "outbox", "lane", "outcome", "code")}
     assert told == {
@@ -231,7 +231,7 @@ def test_the_log_of_a_whole_talk_holds_no_number_no_words_and_no_token(
         raise RuntimeError(WORDS)
 
     with monkeypatch.context() as patch:
-        patch.setattr(turn, "take", broken)
+        patch.setattr(router, "take", broken)
         text_in(served, 100, f"{WORDS}, ring {ADA}")
     post(served, sms_request(text_form(Body=WORDS), token="another token"))
     deliver(served)

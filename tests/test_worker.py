@@ -7,10 +7,10 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.errors import SettingsFault
-from bot.service.delivery import Delivery
+from bot.service.outbound.dispatcher import Delivery
 from bot.store import timers
 from bot.store.database import Database
-from bot.store.wake import Wake
+from bot.store.notify import Wake
 from bot.worker import Job, Schedule, Worker
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_delivery import StandIn, always, unseal, until

@@ -9,8 +9,8 @@ import click
 
 from bot.app import rehearsal_limits
 from bot.cli.content import conversations_option, locales_option
-from bot.service.content import Content
-from bot.service.proofreading import proofread
+from bot.content.content import Content
+from bot.service.authoring.lint import proofread
 
 
 @click.command()

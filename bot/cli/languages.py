@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 import bot.web
+from bot.content.content import FIRST, Content
 from bot.errors import Refusal
 from bot.language.tags import Language, Languages
-from bot.service import translations
-from bot.service.content import FIRST, Content
-from bot.service.translations import Given, Standing
+from bot.service.authoring import translations
+from bot.service.authoring.translations import Given, Standing
 from bot.settings import ROOT
 
 TEMPLATES = Path(bot.web.__file__).parent / "templates"

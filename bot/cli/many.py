@@ -13,11 +13,10 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
-from bot import logs
+from bot import calendar, logs
 from bot.app import Services
 from bot.cli.environment import services, settings
 from bot.errors import SettingsFault
-from bot.service import quiet
 from bot.web import create_app
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def application() -> WSGIApplication:
 
 def get_ready(built: Services) -> None:
     """What a web process does before it takes the first request, so that nobody waits for it."""
-    quiet.is_holiday(built.clock.now().date())
+    calendar.is_holiday(built.clock.now().date())
     built.watch()
 
 

@@ -10,11 +10,16 @@ from bot.app import Services
 from bot.cli.environment import services
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
-from bot.service import approval, exporting, privacy, proof, signin
-from bot.service.outcome import KINDS, Written
-from bot.store import issues, people
-from bot.store import officers as stored
+from bot.service.casework import access
+from bot.service.insight import export as exporting
+from bot.service.outcomes import approval
+from bot.service.outcomes import preview as proof
+from bot.service.outcomes.draft import KINDS, Written
+from bot.store import erasure
+from bot.store.casework import issues
+from bot.store.casework import officers as stored
 from bot.store.database import Connection
+from bot.store.inbound import people
 
 
 @click.group()
@@ -34,7 +39,7 @@ def list_officers() -> None:
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--team", default="community-partnerships", show_default=True)
-@click.option("--role", type=click.Choice(list(signin.VERBS)), default="officer", show_default=True)
+@click.option("--role", type=click.Choice(list(access.VERBS)), default="officer", show_default=True)
 def add(email: str, name: str, team: str, role: str) -> None:
     """Let somebody in, and print the link they sign in with first."""
     built = services()
@@ -53,7 +58,7 @@ def link(email: str) -> None:
 
 
 def _print_link(built: Services, email: str) -> None:
-    token = built.db.write(lambda c: signin.link_for(c, email, built.dice, built.clock.now()))
+    token = built.db.write(lambda c: access.link_for(c, email, built.dice, built.clock.now()))
     click.echo(f"{built.settings.public_url}/console/in/{token}")
 
 
@@ -160,5 +165,5 @@ def erase(ref: str, yes: bool) -> None:
         click.confirm(
             f"This deletes all we hold of the person with {ref}. It cannot be undone. Go on?", abort=True
         )
-    built.db.write(lambda connection: privacy.erase(connection, person_id, built.clock.now()))
+    built.db.write(lambda connection: erasure.erase(connection, person_id, built.clock.now()))
     click.echo("Done. A backup made before today still holds them until it is thrown away.")

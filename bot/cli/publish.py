@@ -11,10 +11,10 @@ from bot.app import quieten_libraries
 from bot.cli.content import known
 from bot.cli.environment import settings
 from bot.clock import SystemClock
+from bot.content.content import Content
 from bot.dialogue.versions import Weight
-from bot.service import publishing
-from bot.service.content import Content
-from bot.service.publishing import Standing, State
+from bot.service.authoring import publish as publishing
+from bot.service.authoring.publish import Standing, State
 from bot.store.database import opened
 from bot.store.migrations import upgrade
 

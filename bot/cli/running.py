@@ -16,7 +16,7 @@ from bot.cli import many
 from bot.cli.door import Door
 from bot.cli.environment import services, settings
 from bot.errors import SettingsFault
-from bot.service import signin
+from bot.service.casework import access
 from bot.web import create_app
 from bot.worker import Job, Worker
 
@@ -114,7 +114,7 @@ def _free(host: str, port: int) -> None:
 
 def _greet(built: Services, host: str) -> None:
     base = f"http://{host}:{built.settings.port}"
-    token = built.db.write(lambda connection: signin.first_link(connection, built.dice, built.clock.now()))
+    token = built.db.write(lambda connection: access.first_link(connection, built.dice, built.clock.now()))
     click.echo(f"Chat:     {base}/chat")
     click.echo(f"Public:   {base}/")
     click.echo(f"Console:  {base}/console/in/{token}   (works once, within 15 minutes)")

@@ -15,11 +15,11 @@ from bot.app import quieten_libraries, rehearsal_limits
 from bot.cli.content import conversations_option, known, locales_option
 from bot.cli.environment import environment
 from bot.clock import LONDON
+from bot.content.content import Content
 from bot.errors import Refusal
-from bot.service import transcripts
-from bot.service.content import Content
-from bot.service.rehearsal import Said, rehearse
-from bot.service.transcripts import Action
+from bot.service.simulator import transcripts
+from bot.service.simulator.simulator import Said, rehearse
+from bot.service.simulator.transcripts import Action
 from bot.wording.cost import cost
 from channels.sms_text import measure
 

@@ -11,9 +11,12 @@ import click
 from bot.app import Services
 from bot.cli.environment import reached, services, settings
 from bot.errors import Refusal
-from bot.store import inbox, moving, officers, outbox, timepiece
+from bot.store import clock_skew, transfer
+from bot.store.casework import officers
 from bot.store.database import PASSING_FAULTS, Database, opened
+from bot.store.inbound import inbox
 from bot.store.migrations import Standing, standing, upgrade
+from bot.store.outbox import queue
 from bot.trace import kind_and_place
 from bot.worker import alone
 from channels.port import Connects, SendError
@@ -51,7 +54,7 @@ def _move(db: Database, target: str) -> None:
         raise Refusal("Only a move from SQLite to postgresql://user:password@host/name is made here.")
     with alone(db), opened(target) as new:
         upgrade(new)
-        moved = moving.move(db, new)
+        moved = transfer.move(db, new)
     for each in moved:
         click.echo(f"{each.table:14} {each.rows:9,} rows   {each.checksum}")
     click.echo(f"All {sum(each.rows for each in moved):,} rows are there, and the same in both databases.")
@@ -82,7 +85,7 @@ def doctor() -> None:
     _refuse_an_old_database()
     built = services()
     now = built.clock.now()
-    state = built.db.read(lambda connection: outbox.health(connection, now))
+    state = built.db.read(lambda connection: queue.health(connection, now))
     faults = [f"{lane}: {alarm}" for lane, alarm in state.alarms.items()]
     faults += [
         f"The oldest message of class {priority} has waited since {due:%d %B %H:%M}. Is a worker running?"
@@ -107,7 +110,7 @@ def doctor() -> None:
 
 def _clocks_apart(built: Services) -> list[str]:
     """Machines that share a database must agree on the time, or one takes what another is sending."""
-    apart = built.db.read(lambda connection: timepiece.ahead(connection, built.clock))
+    apart = built.db.read(lambda connection: clock_skew.ahead(connection, built.clock))
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
         return []
     side = "behind" if apart > timedelta() else "ahead of"

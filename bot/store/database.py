@@ -32,7 +32,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.grouping import Groups
+from bot.store.group_commit import Groups
 from bot.store.prepared import say
 
 T = TypeVar("T")

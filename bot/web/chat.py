@@ -15,10 +15,10 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 
 from bot.app import Services
 from bot.language.codes import code_in
-from bot.service import chatlog
-from bot.service.chatlog import Line, Log
-from bot.store import chatlog as store
-from bot.store.chatlog import Visitor
+from bot.service.insight import chat_log as chatlog
+from bot.service.insight.chat_log import Line, Log
+from bot.store.reports import chat_log as store
+from bot.store.reports.chat_log import Visitor
 from bot.web.crowding import Crowding
 from bot.web.saidat import said_at
 from bot.web.words import YEAR, keep_language, speak, web_tag, words

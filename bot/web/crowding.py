@@ -10,7 +10,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 
 from bot.app import Services
-from bot.store import officers
+from bot.store.casework import officers
 from bot.store.database import Connection
 
 WINDOW = timedelta(minutes=5)

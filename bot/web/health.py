@@ -15,12 +15,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.app import Services
-from bot.store import health as store
-from bot.store import outbox
 from bot.store.database import DATABASE_FAULTS, Database
-from bot.store.health import Count, Ended, Figures
-from bot.store.messages import BULK, LIVE, State
 from bot.store.migrations import Standing, standing
+from bot.store.outbox import queue
+from bot.store.outbox.messages import BULK, LIVE, State
+from bot.store.reports import metrics as store
+from bot.store.reports.metrics import Count, Ended, Figures
 from channels.secret import same
 
 _CLASSES = {LIVE: "live", BULK: "bulk"}
@@ -37,7 +37,7 @@ def blueprint(services: Services) -> Blueprint:
     def health() -> tuple[Response, int]:
         now = services.clock.now()
         try:
-            waiting = services.db.read(lambda connection: outbox.health(connection, now))
+            waiting = services.db.read(lambda connection: queue.health(connection, now))
             return jsonify(report(waiting, last_in(), list(services.channels), now)), 200
         except DATABASE_FAULTS:
             return jsonify(database=_wrong(services.db)), 503
@@ -87,7 +87,7 @@ def _wrong(db: Database) -> str:
 
 
 def report(
-    waiting: outbox.Health, last_in: Moments, connected: Iterable[str], now: datetime
+    waiting: queue.Health, last_in: Moments, connected: Iterable[str], now: datetime
 ) -> dict[str, Any]:
     """What /health says. Ages in whole seconds. alarms: by channel, in words."""
     return {
@@ -133,7 +133,7 @@ def measured(found: Figures, last_in: Moments, connected: Collection[str], now: 
     ]
 
 
-def _of_outbox(found: outbox.Health, connected: Iterable[str], now: datetime) -> Iterable[Sample]:
+def _of_outbox(found: queue.Health, connected: Iterable[str], now: datetime) -> Iterable[Sample]:
     alarms = {_channel(lane) for lane in found.alarms}
     for state in _WAITING:
         yield "tellback_outbox_messages", {"state": state}, found.waiting.get(state, 0)

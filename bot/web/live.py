@@ -14,12 +14,13 @@ from bot.clock import LONDON
 from bot.dialogue.schema import Question
 from bot.language.codes import code_in
 from bot.language.tags import Language
-from bot.service import polls
-from bot.service.counting import LEAST, Cell
-from bot.service.polls import Results
-from bot.store import codes, public
-from bot.store.codes import Code
 from bot.store.database import Connection
+from bot.store.inbound import codes
+from bot.store.inbound.codes import Code
+from bot.store.reports import public
+from bot.suppression import LEAST, Cell
+from bot.turn import live_poll
+from bot.turn.live_poll import Results
 from bot.web.rows import Row, number_to_text
 from bot.web.words import web_tag, words
 
@@ -58,7 +59,7 @@ class Screens:
             found = codes.by_word(connection, word) if word else None
             if found is None or found.kind != codes.ROOM:
                 return None
-            return polls.results(connection, content, found, now)
+            return live_poll.results(connection, content, found, now)
 
         return self._services.db.read(look)
 
@@ -87,7 +88,7 @@ class Screens:
     def _asked(self, code: Code) -> list[Row]:
         """The question in the language of the page, then in every other in which it was written."""
         ours = words()
-        _, first = polls.text_of(code.texts, ours.content.languages, ours.language.tag)
+        _, first = live_poll.text_of(code.texts, ours.content.languages, ours.language.tag)
         tags = [tag for tag in dict.fromkeys((first, *code.texts)) if code.texts.get(tag)]
         return [{"text": code.texts[tag], **_marks(ours.content.language(tag))} for tag in tags]
 
@@ -100,7 +101,7 @@ class Screens:
             "votes": ours.say("votes", found.votes.about, LEAST),
             "bars": [_bar(found.question, cell) for cell in found.chart],
             "until": format_time(found.code.over_at.astimezone(LONDON), "HH:mm", locale="en_GB"),
-            "enough": polls.ENOUGH,
+            "enough": live_poll.ENOUGH,
             "least": LEAST,
         }
 

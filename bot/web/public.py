@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from bot.app import Services
-from bot.service import public
-from bot.service.content import Content
-from bot.service.counting import LEAST
-from bot.store import public as store
+from bot.content.content import Content
+from bot.service.insight import public
 from bot.store.database import Connection
+from bot.store.reports import public as store
+from bot.suppression import LEAST
 from bot.web import rows
 from bot.web.words import words
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.dialogue.text import pledge_text
 from bot.language.tags import ENGLISH
-from bot.service.counting import LEAST
-from bot.service.public import IssuePage, News, PledgePage, TownPage
-from bot.store.public import PublicIssue
+from bot.service.insight.public import IssuePage, News, PledgePage, TownPage
+from bot.store.reports.public import PublicIssue
+from bot.suppression import LEAST
 from bot.web.words import Words
 
 Row = dict[str, Any]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.store.messages import LIVE, Kind, NewMessage
-from bot.store.outbox import add
+from bot.store.outbox.messages import LIVE, Kind, NewMessage
+from bot.store.outbox.queue import add
 from tests.channels.requests import ADA, PUBLIC, sms_request, text_form
 from tests.standins import WhatsAppStandIn
 from tests.standins.whatsapp import BUTTONS, SENDER, TEMPLATE

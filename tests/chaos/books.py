@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from bot.store.database import Database
-from bot.store.messages import pending
+from bot.store.outbox.messages import pending
 from bot.store.tables import event, outbox, timer
 from channels.telegram.adapter import Telegram
 from tests.chaos.audit import Event, Row, Taken, Text, Verdict, judge

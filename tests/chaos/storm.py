@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, func, make_url, select
 
-from bot.service.approval import ALONE_UP_TO
+from bot.service.outcomes.approval import ALONE_UP_TO
 from bot.settings import ROOT
 from bot.store.database import Database, opened
 from bot.store.tables import issue, talk

@@ -12,7 +12,7 @@ from sqlalchemy import URL
 from bot.app import Services
 from bot.cli import upkeep
 from bot.cli.environment import services
-from bot.store import timepiece
+from bot.store import clock_skew
 from bot.store.database import Database
 from tests import postgres as servers
 from tests.cli.conftest import Tellback
@@ -87,9 +87,9 @@ def test_the_time_that_asking_takes_is_no_difference(postgres: Database) -> None
         def now(self) -> datetime:
             return self.moments.pop(0)
 
-    assert postgres.read(lambda c: timepiece.ahead(c, Slow())) == timedelta()
+    assert postgres.read(lambda c: clock_skew.ahead(c, Slow())) == timedelta()
 
 
 def test_a_clock_that_stands_still_is_compared_all_the_same(postgres: Database) -> None:
     behind = FixedClock(datetime(2020, 1, 1, tzinfo=UTC))
-    assert postgres.read(lambda c: timepiece.ahead(c, behind)) > timedelta(days=365)
+    assert postgres.read(lambda c: clock_skew.ahead(c, behind)) > timedelta(days=365)

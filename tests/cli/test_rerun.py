@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from bot.app import Services
 from bot.cli.environment import services
-from bot.service import turn
 from bot.store.tables import answer, event, outbox
+from bot.turn import router
 from channels.port import Heard
 from tests.cli.conftest import Tellback
 
@@ -35,7 +35,7 @@ class Chat:
     def says_while_broken(self, *texts: str) -> list[int]:
         """Returns the numbers of the events that failed."""
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(turn, "take", broken)
+            patched.setattr(router, "take", broken)
             self.says(*texts)
         return [row.id for row in self.rows(event) if row.fault]
 
@@ -121,7 +121,7 @@ def test_what_fails_again_is_kept_and_its_words_are_not_printed(tellback: Tellba
     failed = chat.says_while_broken(WORDS, "and more")
     before = chat.rows(outbox)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(turn, "take", broken)
+        patched.setattr(router, "take", broken)
         code, out, complaint = tellback("rerun")
     assert (code, out) == (1, "")
     assert [line.split(" (")[0] for line in complaint.splitlines()] == [

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.store.messages import LIVE, Kind, NewMessage
-from bot.store.outbox import add
+from bot.store.outbox.messages import LIVE, Kind, NewMessage
+from bot.store.outbox.queue import add
 from tests.contract.outside import declare
 from tests.kannel.gateway import KEY, OURS, PASSWORD, Bridge, Deaf, Door, Gateway, free_port
 from tests.kannel.operator import GSM, NO_REPORT, NO_SUCH_NUMBER, UCS2, UNDELIVERABLE, Operator
@@ -184,7 +184,7 @@ def test_a_send_whose_answer_never_came_is_unsure_until_the_report_names_it(
     deaf = Deaf(town.gateway.port)
     channel: Any = town.house.services.channels["kannel"]
     monkeypatch.setattr(channel, "_url", f"http://127.0.0.1:{deaf.port}/cgi-bin/sendsms")
-    monkeypatch.setattr("bot.service.sending.SEND_TIMEOUT", 1.0)
+    monkeypatch.setattr("bot.service.outbound.lane.SEND_TIMEOUT", 1.0)
     town.operator.fates[MO] = NO_REPORT
     town.door.close()  # no report can come yet
     id_ = town.write("Did you get this?")

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot.content.content import Content
 from bot.language.commands import Command, command_in
-from bot.service.content import Content
 from bot.store.database import Database
 from bot.store.tables import address, event, outbox, talk
 from channels.port import Attachment

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.service.content import Content
-from bot.service.followup import ASKS, ASKS_WITHIN
+from bot.content.content import Content
+from bot.service.outcomes.broadcast import ASKS, ASKS_WITHIN
 from bot.store.database import Database
 from bot.store.tables import outbox, timer
 from tests.fixed import FixedClock, FixedDice

@@ -11,10 +11,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.service.delivery import Delivery
-from bot.store import lanes
+from bot.service.outbound.dispatcher import Delivery
 from bot.store.database import Database
-from bot.store.wake import Wake
+from bot.store.notify import Wake
+from bot.store.outbox import lanes
 from channels.port import Fault, Heard, Limits, Outgoing, Reading, Request, SendError, Sent
 from tests.fixed import FixedClock, FixedDice
 
@@ -86,8 +86,8 @@ def until(true: object, seconds: float = 10) -> bool:
 
 @pytest.fixture(autouse=True)
 def look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.service.delivery._LOOK_EVERY", 0.02)
-    monkeypatch.setattr("bot.service.delivery._AGAIN_AFTER", 0.02)
+    monkeypatch.setattr("bot.service.outbound.dispatcher._LOOK_EVERY", 0.02)
+    monkeypatch.setattr("bot.service.outbound.dispatcher._AGAIN_AFTER", 0.02)
 
 
 def test_of_several_workers_one_asks_each_time(database: Database, clock: FixedClock) -> None:

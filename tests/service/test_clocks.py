@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import Table, update
 from sqlalchemy.exc import OperationalError
 
-from bot.service import clocks
-from bot.service.content import Content
-from bot.store import outcomes, people
+from bot.content.content import Content
+from bot.service.outcomes import deadlines
+from bot.store.casework import outcomes
 from bot.store.database import Connection, Database
-from bot.store.people import Reached
+from bot.store.inbound import people
+from bot.store.inbound.people import Reached
 from bot.store.tables import issue, outbox, person, task
 from bot.worker import Job, Schedule
 from tests.fixed import FixedClock, FixedDice
@@ -47,7 +48,7 @@ class Late(Town):
         return self.clock.now()
 
     def tells(self) -> int:
-        return clocks.tell_late(self.db, self.content, LIMITS, self.clock.now(), ring=self._ring)
+        return deadlines.tell_late(self.db, self.content, LIMITS, self.clock.now(), ring=self._ring)
 
     def _ring(self) -> None:
         self.rung += 1
@@ -81,7 +82,7 @@ def town(
     dice: FixedDice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Late:
-    monkeypatch.setattr(clocks, "PAGE", PAGE)
+    monkeypatch.setattr(deadlines, "PAGE", PAGE)
     return Late(database, content, clock, dice)
 
 
@@ -98,7 +99,7 @@ def test_no_page_is_larger_than_it_may_be_and_each_rings_once_it_is_committed(to
     town.took_part(*FIVE)
     now = town.date_passes()
     seen: list[int] = []  # notices another connection sees at each ring
-    clocks.tell_late(town.db, town.content, LIMITS, now, ring=lambda: seen.append(len(town.told())))
+    deadlines.tell_late(town.db, town.content, LIMITS, now, ring=lambda: seen.append(len(town.told())))
     assert seen == [2, 4, 5]
 
 
@@ -179,7 +180,9 @@ def test_what_stopped_in_the_middle_goes_on_at_the_next_turn(
 def test_an_answer_between_two_pages_ends_the_notices(town: Late) -> None:
     town.took_part(*FIVE)
     now = town.date_passes()
-    clocks.tell_late(town.db, town.content, LIMITS, now, ring=lambda: town.change(issue, 1, state="answered"))
+    deadlines.tell_late(
+        town.db, town.content, LIMITS, now, ring=lambda: town.change(issue, 1, state="answered")
+    )
     assert town.told() == [1, 2]
 
 
@@ -188,7 +191,7 @@ def test_a_channel_that_is_gone_holds_up_nobody(town: Late) -> None:
     town.goes("TIPTON", "1", "yes", "SKIP", "no", "dark", "DONE", who="77", channel="telegram")
     now = town.date_passes()
     only_texts = {"sms": LIMITS["sms"]}
-    assert clocks.tell_late(town.db, town.content, only_texts, now, ring=lambda: None) == 3
+    assert deadlines.tell_late(town.db, town.content, only_texts, now, ring=lambda: None) == 3
 
 
 def test_the_schedule_warns_the_owner_and_tells_the_people(town: Late) -> None:

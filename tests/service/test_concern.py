@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.service import desk
-from bot.store import officers, timers
-from bot.store import said as store
-from bot.store.messages import State
+from bot.service.casework import tasks as desk
+from bot.store import timers
+from bot.store.casework import officers
+from bot.store.outbox.messages import State
+from bot.store.reports import answers
 from bot.store.tables import outbox
 from tests.channels.requests import PUBLIC, said, telegram_request
 from tests.service.phone import Phone
@@ -99,8 +100,8 @@ def test_the_reply_by_text_is_one_part(phone: Phone) -> None:
 def test_a_flag_is_raised_once_for_a_talk_and_day(phone: Phone) -> None:
     phone.goes(*TO_KEPT, DANGER, "he hits me", DANGER)
     (flag,) = tasks(phone)
-    first = phone.house.services.db.read(lambda c: store.message(c, flag.event_id))
-    rest = phone.house.services.db.read(lambda c: store.since(c, flag.event_id))
+    first = phone.house.services.db.read(lambda c: answers.message(c, flag.event_id))
+    rest = phone.house.services.db.read(lambda c: answers.since(c, flag.event_id))
     assert (first, rest) == (DANGER, ["he hits me", DANGER])
     phone.house.clock.pass_by(days=1)
     phone.says(DANGER)
@@ -255,7 +256,7 @@ def test_call_after_a_case_books_a_call_that_knows_what_was_written(phone: Phone
     assert phone.goes("2", "English", "the boiler")[0].startswith("Thank you.")
     assert "Our pledge" in phone.house.rows("outbox")[-1].body, "the talk goes on after"
     (call,) = tasks(phone, "call-back")
-    assert phone.house.services.db.read(lambda c: store.message(c, call.event_id)) == REPAIR
+    assert phone.house.services.db.read(lambda c: answers.message(c, call.event_id)) == REPAIR
     assert phone.says("1")[0].startswith("What makes you say that?"), "a 1 is an answer again"
 
 
@@ -317,7 +318,7 @@ def test_a_case_is_shown_to_officers_until_it_is_read(phone: Phone) -> None:
     phone.says(REPAIR)
     todo = phone.house.services.db.read(lambda c: desk.todo(c, phone.house.clock.now()))
     assert (todo.unplaced, todo.cases) == (1, 1)
-    (one,) = phone.house.services.db.read(store.unplaced)
+    (one,) = phone.house.services.db.read(answers.unplaced)
     assert (one.words, one.outcome) == (REPAIR, "case-repair")
 
 

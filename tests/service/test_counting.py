@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from bot.service.counting import LEAST, cells, in_ten, safe
+from bot.suppression import LEAST, cells, in_ten, safe
 
 SMALL = range(1, LEAST)
 

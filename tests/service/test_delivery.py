@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.clock import SystemClock
-from bot.service.delivery import Delivery
-from bot.store import lanes, timers
+from bot.service.outbound.dispatcher import Delivery
+from bot.store import timers
 from bot.store.database import Database
-from bot.store.wake import Wake
+from bot.store.notify import Wake
+from bot.store.outbox import lanes
 from channels.port import Fault, Heard, Limits, Outgoing, Reading, Request, SendError, Sent
 from tests.fixed import FixedClock, FixedDice
 from tests.store.post import LANE, Post
@@ -153,7 +154,7 @@ def test_a_failed_send_is_written_down(
 def test_a_send_without_an_answer_is_unsure(
     post: Post, channel: StandIn, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.service.sending.SEND_TIMEOUT", 0.02)
+    monkeypatch.setattr("bot.service.outbound.lane.SEND_TIMEOUT", 0.02)
     id_ = post.add(post.resident())
     channel.answers = [5.0]
     start().run_until_idle()
@@ -380,7 +381,7 @@ def asking(database: Database, channel: StandIn, worker: str) -> Delivery:
 def test_of_two_workers_one_asks_at_a_time_and_nothing_is_asked_twice(
     postgres: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.service.delivery._AGAIN_AFTER", 0.003)
+    monkeypatch.setattr("bot.service.outbound.dispatcher._AGAIN_AFTER", 0.003)
     provider = AskedByMany()
     workers = [asking(postgres, provider, name) for name in ("ann", "bob")]
     threads = [threading.Thread(target=worker.run) for worker in workers]
@@ -452,7 +453,7 @@ class Polled(StandIn):
 def test_a_polled_channels_words_are_handed_in_before_the_cursor_moves(
     post: Post, start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.service.delivery._AGAIN_AFTER", 0.01)
+    monkeypatch.setattr("bot.service.outbound.dispatcher._AGAIN_AFTER", 0.01)
     heard: list[str] = []
     faults = iter([True])
 

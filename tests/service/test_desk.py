@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.content.content import Content
 from bot.dialogue.meaning import (
     Amount,
     Chosen,
@@ -22,14 +23,17 @@ from bot.dialogue.meaning import (
 from bot.dialogue.schema import Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.errors import Gone, Refusal
-from bot.service import answers, approval, desk, proof
-from bot.service.content import Content
-from bot.service.desk import NewIssue, due_words
-from bot.service.proof import Preview
-from bot.store import desk as store
-from bot.store import issues, officers, said
+from bot.service.casework import tasks
+from bot.service.casework.tasks import NewIssue, due_words
+from bot.service.insight import answers
+from bot.service.outcomes import approval
+from bot.service.outcomes import preview as proof
+from bot.service.outcomes.preview import Preview
+from bot.store.casework import issues, officers
+from bot.store.casework.officers import Officer
 from bot.store.database import Database
-from bot.store.officers import Officer
+from bot.store.reports import answers as said
+from bot.store.reports import issue_summary
 from bot.store.tables import answer
 from bot.wording.cost import cost
 from bot.wording.review import hints
@@ -207,13 +211,13 @@ def test_an_english_copy_never_touches_the_words(town: Told) -> None:
     town.took_part("+447700900001")
     before = town.rows(answer)[-1]
     asha = officer(town, town.owner)
-    town.db.write(lambda c: desk.put_english(c, before.id, " It is dark. ", asha, town.clock.now()))
+    town.db.write(lambda c: tasks.put_english(c, before.id, " It is dark. ", asha, town.clock.now()))
     after = town.rows(answer)[-1]
     assert (after.english, after.english_by, after.words) == ("It is dark.", "Asha", before.words)
     with pytest.raises(Refusal):
-        town.db.write(lambda c: desk.put_english(c, before.id, " ", asha, town.clock.now()))
+        town.db.write(lambda c: tasks.put_english(c, before.id, " ", asha, town.clock.now()))
     with pytest.raises(Gone):
-        town.db.write(lambda c: desk.put_english(c, 99, "x", asha, town.clock.now()))
+        town.db.write(lambda c: tasks.put_english(c, 99, "x", asha, town.clock.now()))
 
 
 # --- what waits --------------------------------------------------------------------------------------
@@ -222,9 +226,9 @@ def test_an_english_copy_never_touches_the_words(town: Told) -> None:
 def test_the_desk_is_in_order_of_dates(town: Told) -> None:
     town.took_part("+447700900001")
     now = town.clock.now()
-    assert town.db.read(lambda c: desk.todo(c, now)).next_due == date(2026, 12, 21)
+    assert town.db.read(lambda c: tasks.todo(c, now)).next_due == date(2026, 12, 21)
     late = now + timedelta(days=40)
-    found = town.db.read(lambda c: desk.todo(c, late))
+    found = town.db.read(lambda c: tasks.todo(c, late))
     assert [(each.issue.ref, each.people) for each in found.late] == [("I1", 1)]
     assert not found.empty
 
@@ -234,7 +238,7 @@ def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Told) -> N
     town.says("bins?", who="+447700900009")
     (one,) = town.db.read(said.unplaced)
     asha = officer(town, town.owner)
-    town.db.write(lambda c: desk.mark_read(c, one.id, asha, town.clock.now()))
+    town.db.write(lambda c: tasks.mark_read(c, one.id, asha, town.clock.now()))
     assert town.db.read(said.unplaced) == []
     assert town.db.read(said.count_unplaced) == 0
 
@@ -251,7 +255,7 @@ NEW = NewIssue(
 
 def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
     asha = officer(town, town.owner)
-    made = town.db.write(lambda c: desk.open_issue(c, NEW, asha, town.clock.now()))
+    made = town.db.write(lambda c: tasks.open_issue(c, NEW, asha, town.clock.now()))
     assert (made.ref, made.about, made.honesty) == ("I1", "local:1", {"money": "£1"})
     assert made.reply_by.isoformat() == "2026-12-01T17:00:00+00:00"
 
@@ -264,7 +268,7 @@ def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
 def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Told) -> None:
     asha = officer(town, town.owner)
     with pytest.raises(Refusal):
-        town.db.write(lambda c: desk.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))
+        town.db.write(lambda c: tasks.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))
     assert town.db.read(issues.every) == []
 
 
@@ -273,7 +277,7 @@ def test_who_leaves_hands_over_issues_and_tasks(town: Told) -> None:
     town.goes("CALL", "2", "1", "The bus", who="+447700900001")
     asha, now = officer(town, town.owner), town.clock.now()
     invited = {"email": "ravi@example", "name": "Ravi", "team": "", "role": "manager"}
-    ravi = town.db.write(lambda c: desk.invite(c, **invited, by=asha, now=now))
-    town.db.write(lambda c: desk.remove(c, asha.id, ravi, asha, now))
-    assert town.db.read(lambda c: store.owned(c, asha.id)) == 0
-    assert town.db.read(lambda c: store.owned(c, ravi)) == 2
+    ravi = town.db.write(lambda c: tasks.invite(c, **invited, by=asha, now=now))
+    town.db.write(lambda c: tasks.remove(c, asha.id, ravi, asha, now))
+    assert town.db.read(lambda c: issue_summary.owned(c, asha.id)) == 0
+    assert town.db.read(lambda c: issue_summary.owned(c, ravi)) == 2

@@ -24,10 +24,11 @@ from bot.dialogue.meaning import (
 )
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, Kind, Question
-from bot.service.exporting import Row, cell, tables, write_csv
-from bot.service.plain_answers import parts_of
-from bot.store import issues, officers, people, talks
+from bot.service.insight.countable import parts_of
+from bot.service.insight.export import Row, cell, tables, write_csv
+from bot.store.casework import issues, officers
 from bot.store.database import Connection, Database
+from bot.store.inbound import people, talks
 from bot.vault import Vault
 from tests.fixed import MONDAY_10AM, FixedDice
 from tests.scripts import question, script

@@ -9,16 +9,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Update
 
+from bot.content.content import Content
 from bot.errors import Gone, Refusal
-from bot.service import followup as module
-from bot.service import proof
-from bot.service.content import Content
-from bot.service.followup import Followup
-from bot.service.outcome import KINDS, Written, faults_of
-from bot.store import issues, outcomes
+from bot.service.outcomes import broadcast, preview
+from bot.service.outcomes.broadcast import Followup
+from bot.service.outcomes.draft import KINDS, Written, faults_of
+from bot.store.casework import issues, outcomes
+from bot.store.casework.issues import Issue
+from bot.store.casework.outcomes import Outcome
 from bot.store.database import Database
-from bot.store.issues import Issue
-from bot.store.outcomes import Outcome
 from bot.store.tables import log, outbox, person, task, timer
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import LIMITS, Town
@@ -60,8 +59,8 @@ class Told(Town):
         now = self.clock.now()
         self.db.write(lambda c: self.followup.rewrite(c, outcome_id, self.owner, written, now))
 
-    def look(self, outcome_id: int) -> proof.Proof:
-        return self.db.read(lambda c: proof.of_outcome(c, self.content, outcome_id, LIMITS, 4.7))
+    def look(self, outcome_id: int) -> preview.Proof:
+        return self.db.read(lambda c: preview.of_outcome(c, self.content, outcome_id, LIMITS, 4.7))
 
     def send(self, outcome_id: int) -> int:
         now = self.clock.now()
@@ -193,12 +192,12 @@ def test_pressing_twice_and_running_the_timer_twice_add_nothing(town: Told) -> N
     assert [row.action for row in town.rows(log)].count("outcome sent") == 1
 
 
-def _timer(town: Told, outcome_id: int) -> module.Timer:
-    return module.Timer(id=0, kind="tell", ref=outcome_id, turn=0, due_at=town.clock.now(), key=None)
+def _timer(town: Told, outcome_id: int) -> broadcast.Timer:
+    return broadcast.Timer(id=0, kind="tell", ref=outcome_id, turn=0, due_at=town.clock.now(), key=None)
 
 
 def test_a_large_audience_is_told_page_by_page(town: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PAGE", 2)
+    monkeypatch.setattr(broadcast, "PAGE", 2)
     town.took_part(*(f"+44770090000{n}" for n in range(1, 6)))
     outcome_id = town.draft()
     town.send(outcome_id)

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.service import arrival, turn
-from bot.service.content import Content
-from bot.service.followup import Followup
-from bot.service.handlers import Handlers
-from bot.service.intake import Intake
-from bot.store import inbox, issues, officers, timers
+from bot.content.content import Content
+from bot.service.inbound.intake import Intake
+from bot.service.jobs.handlers import Handlers
+from bot.service.outcomes.broadcast import Followup
+from bot.store import timers
+from bot.store.casework import issues, officers
 from bot.store.database import Database
-from bot.store.messages import State
+from bot.store.inbound import inbox
+from bot.store.outbox.messages import State
 from bot.store.tables import address, answer, event, outbox, person, stop, talk, task
+from bot.turn import message, router
 from bot.vault import Vault
 from channels.port import Attachment, Heard, Left, LeftReason, Limits, Reading
 from tests.fixed import FixedClock, FixedDice
@@ -186,7 +188,7 @@ def test_stop_takes_back_what_is_still_waiting(town: Town) -> None:
 def test_what_a_stopped_person_sends_is_kept_all_the_same(town: Town) -> None:
     town.goes(*TO_WHY, "STOP", "the gate is locked again")
     last = town.rows(event)[-1]
-    assert (last.text, last.outcome) == ("the gate is locked again", arrival.STOPPED)
+    assert (last.text, last.outcome) == ("the gate is locked again", message.STOPPED)
 
 
 def test_start_brings_a_stopped_person_back(town: Town) -> None:
@@ -218,7 +220,7 @@ def test_a_failing_dialogue_keeps_the_message_says_so_and_can_be_run_again(
         raise RuntimeError("a bug in the dialogue")
 
     with monkeypatch.context() as patched:
-        patched.setattr(turn, "take", broken)
+        patched.setattr(router, "take", broken)
         said = town.says("because nobody rang me")
     assert said == [
         "We have your message. Something went wrong on our side, so a person will read it and answer you."

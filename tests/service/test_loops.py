@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.loops import Arrival, Rules, Traffic, Verdict, Watch
+from bot.turn.loop_detector import Arrival, Rules, Traffic, Verdict, Watch
 
 RULES = Rules()
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from bot.service import arrival
-from bot.service.content import Content
-from bot.service.quiet import next_allowed
-from bot.service.waiting import NUDGE, QUIET, Next, Patience, next_for
-from bot.store import outcomes, timers
+from bot.calendar import next_allowed
+from bot.content.content import Content
+from bot.store import timers
+from bot.store.casework import outcomes
 from bot.store.database import Database
 from bot.store.tables import address, answer, event, outbox, talk, task, timer
+from bot.turn import message
+from bot.turn.reminder_policy import NUDGE, QUIET, Next, Patience, next_for
 from tests.fixed import MONDAY_10AM, FixedClock, FixedDice
 from tests.service.phone import Phone
 from tests.service.test_intake import TO_WHY, Town, content
@@ -250,7 +251,7 @@ def test_what_is_said_after_a_pause_and_fits_nothing_reaches_an_officer(town: To
     town.goes(*TO_KEPT)
     town.passes(hours=7)
     assert town.says("The gate by the canal is locked")[0].startswith(BACK)
-    assert town.rows(event)[-1].outcome == arrival.UNPLACED
+    assert town.rows(event)[-1].outcome == message.UNPLACED
 
 
 def test_a_near_miss_after_a_pause_is_asked_back_about(town: Town) -> None:
@@ -308,4 +309,4 @@ def test_words_go_to_the_talk_that_was_over_last(town: Town) -> None:
     town.passes(days=20)
     town.goes("PLEDGE", "3", "nobody told me", "DONE")
     assert town.says("thanks") == []
-    assert town.rows(event)[-1].outcome == arrival.LATE
+    assert town.rows(event)[-1].outcome == message.LATE

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.service import arrival
-from bot.service.content import Content
-from bot.store import talks
+from bot.content.content import Content
 from bot.store.database import Database
+from bot.store.inbound import talks
 from bot.store.tables import answer, event, outbox, person, stop, talk
+from bot.turn import message as arrival
 from channels.port import Attachment
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import HER, Town, content  # noqa: F401 - a fixture

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import rehearsal_limits
-from bot.service import translations
-from bot.service.content import Content
-from bot.service.rehearsal import Rehearsal, Said, rehearse
+from bot.content.content import Content
+from bot.service.authoring import translations
+from bot.service.simulator.simulator import Rehearsal, Said, rehearse
 from bot.settings import ROOT
 from tests.fixed import MONDAY_10AM
 from tests.made_up import translate

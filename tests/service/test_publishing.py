@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.content import Content
+from bot.content.reload import Contents
 from bot.dialogue.schema import Conversation, Kind
-from bot.service import publishing
-from bot.service.content import Content
-from bot.service.publishing import Standing, State, standing
-from bot.service.reloading import Contents
-from bot.store import talks
+from bot.service.authoring import publish as publishing
+from bot.service.authoring.publish import Standing, State, standing
 from bot.store.database import Database
+from bot.store.inbound import talks
 from tests.fixed import MONDAY_10AM
 from tests.made_up import conversations, english_only
 from tests.scripts import question, script

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import calendar
+from bot.calendar import is_working_day, next_allowed, working_days_after, working_days_left
 from bot.clock import LONDON
-from bot.service import quiet
-from bot.service.quiet import is_working_day, next_allowed, working_days_after, working_days_left
 
 
 def london(text: str) -> datetime:
@@ -89,5 +89,5 @@ def test_days_are_not_counted_backwards() -> None:
 
 
 def test_the_examples_in_the_code_are_true() -> None:
-    assert doctest.testmod(quiet).failed == 0
-    assert doctest.testmod(quiet).attempted > 0
+    assert doctest.testmod(calendar).failed == 0
+    assert doctest.testmod(calendar).attempted > 0

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.content import Content
-from bot.service.reloading import Contents
+from bot.content.content import Content
+from bot.content.reload import Contents
 from tests.made_up import conversations, english_only
 from tests.web.serving import House, house
 

@@ -7,14 +7,18 @@ from datetime import timedelta
 
 import pytest
 
+from bot.content.content import Content
 from bot.dialogue.meaning import Tally, from_json
-from bot.service import polls, public, rooms
-from bot.service.content import Content
-from bot.store import codes, outcomes, voices
-from bot.store import public as public_store
-from bot.store.codes import GROUP, LIVE_POLL, ROOM, Code
+from bot.service.insight import public
+from bot.store.casework import outcomes
 from bot.store.database import Connection, Database
+from bot.store.inbound import codes
+from bot.store.inbound.codes import GROUP, LIVE_POLL, ROOM, Code
+from bot.store.reports import public as public_store
+from bot.store.reports import votes as voices
 from bot.store.tables import answer, code, issue, talk
+from bot.turn import live_poll
+from bot.turn.rules import join_codes
 from channels.port import Heard
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import Town
@@ -26,12 +30,12 @@ def opened(town: Town, content: Content, kind: str = ROOM, **more: object) -> Co
     usual = LIVE_POLL if kind == ROOM else "pledge-check"
     given = {"conversation": usual, "texts": {"en_GB": "More benches?"}, "shows": True} | more
     return town.db.write(
-        lambda c: rooms.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
+        lambda c: join_codes.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
     )
 
 
-def come_to(town: Town, content: Content, room: Code) -> polls.Results:
-    return town.db.read(lambda c: polls.results(c, content, room, town.clock.now()))
+def come_to(town: Town, content: Content, room: Code) -> live_poll.Results:
+    return town.db.read(lambda c: live_poll.results(c, content, room, town.clock.now()))
 
 
 def test_two_codes_are_never_open_with_the_same_word(town: Town, content: Content) -> None:

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import Gone, Refusal
-from bot.service import signin
-from bot.store import officers
+from bot.service.casework import access
+from bot.store.casework import officers
+from bot.store.casework.officers import Officer
 from bot.store.database import Database
-from bot.store.officers import Officer
 from bot.vault import Vault
 from tests.fixed import FixedClock, FixedDice
 
@@ -37,14 +37,14 @@ def someone(db: Database, now: datetime, role: str = "officer", email: str = EMA
 def asha(database: Database, clock: FixedClock) -> Officer:
     """An officer with a password and a code app."""
     made = someone(database, clock.now())
-    signin.set_password(database, VAULT, made, PASSWORD, SECRET, code_at(clock.now()), clock.now())
+    access.set_password(database, VAULT, made, PASSWORD, SECRET, code_at(clock.now()), clock.now())
     clock.pass_by(minutes=5)
     return made
 
 
 def come_in(db: Database, now: datetime, **changes: str) -> Officer | None:
     given = {"email": EMAIL, "password": PASSWORD, "code": code_at(now), **changes}
-    return signin.check(db, VAULT, given["email"], given["password"], given["code"], now)
+    return access.check(db, VAULT, given["email"], given["password"], given["code"], now)
 
 
 # --- roles -------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def come_in(db: Database, now: datetime, **changes: str) -> Officer | None:
 )
 def test_a_role_is_a_list_of_verbs(role: str, may: set[str], sqlite: Database, clock: FixedClock) -> None:
     officer = someone(sqlite, clock.now(), role)
-    assert {verb for verb in signin.VERBS["manager"] if signin.may(officer, verb)} == may
+    assert {verb for verb in access.VERBS["manager"] if access.may(officer, verb)} == may
 
 
 # --- links -------------------------------------------------------------------------------------------
@@ -71,8 +71,8 @@ def test_a_role_is_a_list_of_verbs(role: str, may: set[str], sqlite: Database, c
 def test_the_first_link_makes_the_first_manager(
     database: Database, clock: FixedClock, dice: FixedDice
 ) -> None:
-    token = database.write(lambda c: signin.first_link(c, dice, clock.now()))
-    came = database.write(lambda c: signin.use_link(c, token, clock.now()))
+    token = database.write(lambda c: access.first_link(c, dice, clock.now()))
+    came = database.write(lambda c: access.use_link(c, token, clock.now()))
     assert came is not None
     assert (came.name, came.role, came.team) == ("Asha", "manager", "community-partnerships")
 
@@ -81,7 +81,7 @@ def test_the_first_link_of_a_second_start_is_for_the_same_person(
     database: Database, clock: FixedClock, dice: FixedDice
 ) -> None:
     for _ in range(2):
-        database.write(lambda c: signin.first_link(c, dice, clock.now()))
+        database.write(lambda c: access.first_link(c, dice, clock.now()))
     assert len(database.read(officers.every)) == 1
 
 
@@ -92,15 +92,15 @@ def test_a_link_lasts_fifteen_minutes(
     after: timedelta, works: bool, database: Database, clock: FixedClock, dice: FixedDice
 ) -> None:
     someone(database, clock.now())
-    token = database.write(lambda c: signin.link_for(c, EMAIL.upper(), dice, clock.now()))
-    came = database.write(lambda c: signin.use_link(c, token, clock.now() + after))
+    token = database.write(lambda c: access.link_for(c, EMAIL.upper(), dice, clock.now()))
+    came = database.write(lambda c: access.use_link(c, token, clock.now() + after))
     assert (came is not None) == works
 
 
 def test_a_link_works_once(database: Database, clock: FixedClock, dice: FixedDice) -> None:
     someone(database, clock.now())
-    token = database.write(lambda c: signin.link_for(c, EMAIL, dice, clock.now()))
-    tries = [database.write(lambda c: signin.use_link(c, token, clock.now())) for _ in range(2)]
+    token = database.write(lambda c: access.link_for(c, EMAIL, dice, clock.now()))
+    tries = [database.write(lambda c: access.use_link(c, token, clock.now())) for _ in range(2)]
     assert [came is not None for came in tries] == [True, False]
 
 
@@ -108,14 +108,14 @@ def test_a_link_of_somebody_who_left_opens_nothing(
     database: Database, clock: FixedClock, dice: FixedDice
 ) -> None:
     made = someone(database, clock.now())
-    token = database.write(lambda c: signin.link_for(c, EMAIL, dice, clock.now()))
+    token = database.write(lambda c: access.link_for(c, EMAIL, dice, clock.now()))
     database.write(lambda c: officers.change(c, made.id, gone_at=clock.now()))
-    assert database.write(lambda c: signin.use_link(c, token, clock.now())) is None
+    assert database.write(lambda c: access.use_link(c, token, clock.now())) is None
 
 
 def test_there_is_no_link_for_a_stranger(database: Database, clock: FixedClock, dice: FixedDice) -> None:
     with pytest.raises(Gone):
-        database.write(lambda c: signin.link_for(c, "nobody@council.example", dice, clock.now()))
+        database.write(lambda c: access.link_for(c, "nobody@council.example", dice, clock.now()))
 
 
 # --- passwords and codes -----------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_a_weak_password_or_an_unproved_app_is_refused(
     made = someone(database, clock.now())
     given = code_at(clock.now()) if code is None else code
     with pytest.raises(Refusal, match=words):
-        signin.set_password(database, VAULT, made, password, SECRET, given, clock.now())
+        access.set_password(database, VAULT, made, password, SECRET, given, clock.now())
     kept = database.read(lambda c: officers.by_id(c, made.id))
     assert kept is not None and kept.password_hash is None and kept.code_secret is None
 
@@ -197,7 +197,7 @@ def test_the_sixth_try_of_one_address_within_five_minutes_waits(
     asha: Officer, database: Database, clock: FixedClock
 ) -> None:
     def knock() -> bool:
-        return signin.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+        return access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
 
     assert [knock() for _ in range(6)] == [False] * 5 + [True]
     clock.pass_by(minutes=5)
@@ -206,19 +206,19 @@ def test_the_sixth_try_of_one_address_within_five_minutes_waits(
 
 def test_one_place_cannot_try_many_addresses(database: Database, clock: FixedClock) -> None:
     tries = [
-        signin.too_many(database, VAULT, f"{n}@council.example", "10.0.0.1", clock.now()) for n in range(31)
+        access.too_many(database, VAULT, f"{n}@council.example", "10.0.0.1", clock.now()) for n in range(31)
     ]
     assert tries == [False] * 30 + [True]
 
 
 def test_coming_in_forgets_the_tries(asha: Officer, database: Database, clock: FixedClock) -> None:
     for _ in range(5):
-        signin.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+        access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
     assert come_in(database, clock.now()) is not None
-    assert not signin.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+    assert not access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
 
 
 def test_no_address_stands_in_the_table_of_tries(database: Database, clock: FixedClock) -> None:
-    signin.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+    access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
     rows = repr(database.read(lambda c: c.execute(text("SELECT * FROM tries")).all()))
     assert EMAIL not in rows and "10.0.0.1" not in rows

@@ -10,10 +10,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from bot.content.content import Content
 from bot.dialogue import extract, remarks
 from bot.language.tags import ENGLISH
-from bot.service import translations
-from bot.service.content import Content
+from bot.service.authoring import translations
 from bot.settings import ROOT
 from bot.wording.cost import cost
 from channels.sms_text import measure

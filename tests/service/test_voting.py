@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.service import answers, public
-from bot.service.content import Content
-from bot.service.counting import cells
-from bot.store import voices
+from bot.content.content import Content
+from bot.service.insight import answers, public
+from bot.store.reports import votes
 from bot.store.tables import issue
+from bot.suppression import cells
 from tests.service.test_intake import Town
 from tests.service.test_intake import content as content
 from tests.service.test_intake import town as town
@@ -23,14 +23,14 @@ def fund(town: Town, number: int, *picked: str) -> None:
 def test_each_thing_picked_has_a_voice(town: Town) -> None:
     fund(town, 1, "New swings", "Benches and shade")
     fund(town, 2, "New swings")
-    counted = town.db.read(lambda c: voices.votes(c, 1, "buy"))
+    counted = town.db.read(lambda c: votes.votes(c, 1, "buy"))
     assert {option: n for option, n in counted.items() if n} == {"swings": 2, "benches": 1}
 
 
 def test_whoever_changes_their_mind_is_counted_once(town: Town) -> None:
     fund(town, 1, "New swings")
     town.says("no sorry, benches and shade", who="+447700900001")
-    assert town.db.read(lambda c: voices.votes(c, 1, "buy")) == {"benches": 1}
+    assert town.db.read(lambda c: votes.votes(c, 1, "buy")) == {"benches": 1}
 
 
 def test_the_public_sees_rounded_numbers_without_shares(town: Town, content: Content) -> None:

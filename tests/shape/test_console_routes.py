@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.signin import VERBS
+from bot.service.casework.access import VERBS
 from bot.web.console import ROUTES, Route
 from tests.web.console import Desk, Town
 from tests.web.serving import SMS, House, house

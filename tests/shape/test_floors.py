@@ -12,17 +12,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
-    "channels": 0,
-    "bot": 0,  # settings, clock, errors, logs, trace, vault
-    "bot.dialogue": 1,
-    "bot.language": 2,
-    "bot.wording": 3,
-    "bot.store": 4,
-    "bot.service": 5,
-    "bot.app": 6,
-    "bot.web": 7,
-    "bot.worker": 7,
-    "bot.cli": 8,
+    "channels": 1,
+    "bot": 1,  # errors, clock, vault, suppression, trace
+    "bot.settings": 2,
+    "bot.logs": 2,
+    "bot.calendar": 2,
+    "bot.dialogue": 2,
+    "bot.language": 3,
+    "bot.wording": 4,
+    "bot.content": 5,
+    "bot.store": 5,
+    "bot.turn": 6,
+    "bot.service": 7,
+    "bot.app": 8,
+    "bot.worker": 8,
+    "bot.web": 9,
+    "bot.cli": 10,
 }
 ROOMS = {
     "twilio": "channels.sms",

@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bot.store import outbox as store
-from bot.store.claims import Claimed, claim
 from bot.store.database import Database
-from bot.store.lanes import Sender
-from bot.store.messages import BULK, LIVE, Message, NewMessage
-from bot.store.pace import UNLIMITED, Pace
-from bot.store.results import Result
-from bot.store.settlement import settle
+from bot.store.outbox import queue
+from bot.store.outbox.attempt import Result
+from bot.store.outbox.claims import Claimed, claim
+from bot.store.outbox.lanes import Sender
+from bot.store.outbox.messages import BULK, LIVE, Message, NewMessage
+from bot.store.outbox.settlement import settle
+from bot.store.outbox.token_bucket import UNLIMITED, Pace
 from bot.store.tables import address, lane, outbox, person
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedClock, FixedDice
@@ -79,7 +79,7 @@ class Post:
         return self.add(to, body, **({"kind": "notice", "priority": BULK} | more))
 
     def add_all(self, messages: Sequence[NewMessage]) -> list[int]:
-        return self.database.write(lambda c: store.add(c, messages))
+        return self.database.write(lambda c: queue.add(c, messages))
 
     def claim(self, want: int = 10, worker: str = "ann", bulk_from: datetime | None = None) -> Claimed:
         return self.database.write(

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.store import outbox as store
-from bot.store.budget import Budget, Spent
-from bot.store.claims import Claimed, claim
 from bot.store.database import Database
-from bot.store.lanes import Sender
-from bot.store.pace import Pace
-from bot.store.results import Result
-from bot.store.settlement import settle
+from bot.store.outbox import queue
+from bot.store.outbox.attempt import Result
+from bot.store.outbox.budget import Budget, Spent
+from bot.store.outbox.claims import Claimed, claim
+from bot.store.outbox.lanes import Sender
+from bot.store.outbox.settlement import settle
+from bot.store.outbox.token_bucket import Pace
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedClock
 from tests.store.post import LANE, Post
@@ -45,7 +45,7 @@ def ended(post: Post, budget: Budget, found: Claimed, error: SendError | None = 
 
 
 def alarm(post: Post) -> str | None:
-    return post.database.read(lambda c: store.health(c, post.now)).alarms.get(LANE)
+    return post.database.read(lambda c: queue.health(c, post.now)).alarms.get(LANE)
 
 
 def texts(post: Post, count: int, parts: int = 1) -> None:

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.store import talks
 from bot.store.database import PASSING_FAULTS, Connection, Database
+from bot.store.inbound import talks
 
 _END_OTHERS = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "

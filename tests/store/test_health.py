@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.store import health, issues
+from bot.store.casework import issues
 from bot.store.database import Database
-from bot.store.health import Count, Ended
-from bot.store.outbox import drop
+from bot.store.outbox.queue import drop
+from bot.store.reports import metrics
+from bot.store.reports.metrics import Count, Ended
 from bot.store.tables import address, event, issue, officer, outbox, task
 from channels.port import Fault
 from tests.fixed import MONDAY_10AM, FixedClock
@@ -23,8 +24,8 @@ def post(database: Database, clock: FixedClock) -> Post:
     return Post(database=database, clock=clock)
 
 
-def figures(post: Post) -> health.Figures:
-    return post.database.read(lambda connection: health.figures(connection, post.now))
+def figures(post: Post) -> metrics.Figures:
+    return post.database.read(lambda connection: metrics.figures(connection, post.now))
 
 
 def ended(post: Post) -> dict[str, Ended]:
@@ -86,7 +87,7 @@ def test_the_first_message_of_the_week_is_found_among_gaps(post: Post, old: int,
         for _ in range(count)
     ]
     post.database.write(lambda c: c.execute(outbox.delete().where(outbox.c.id.in_(ids[2:old:3]))))
-    first = post.database.read(lambda c: health._first_of(c, MONDAY_10AM - timedelta(days=7)))
+    first = post.database.read(lambda c: metrics._first_of(c, MONDAY_10AM - timedelta(days=7)))
     kept = post.database.read(lambda c: list(c.scalars(select(outbox.c.id).where(outbox.c.id >= first))))
     assert kept == ids[old:]
 
@@ -95,14 +96,14 @@ def test_a_channel_was_last_heard_when_its_newest_event_came(post: Post) -> None
     post.resident("mo")
     heard(post, "sms", "1", MONDAY_10AM)
     post.database.write(lambda c: c.execute(update(address).values(heard_at=MONDAY_10AM)))
-    first = post.database.read(health.last_in)
+    first = post.database.read(metrics.last_in)
     assert (first.by_channel, first.upto) == ({"sms": MONDAY_10AM}, 1)
     later = MONDAY_10AM + timedelta(minutes=5)
     heard(post, "telegram", "2", later)
     heard(post, "sms", "3", later)
-    again = post.database.read(lambda c: health.last_in(c, first))
+    again = post.database.read(lambda c: metrics.last_in(c, first))
     assert (again.by_channel, again.upto) == ({"sms": later, "telegram": later}, 3)
-    assert post.database.read(lambda c: health.last_in(c, again)) == again
+    assert post.database.read(lambda c: metrics.last_in(c, again)) == again
 
 
 def heard(post: Post, channel: str, provider_id: str, at: datetime, fault: str | None = None) -> int:
@@ -169,8 +170,8 @@ def test_counting_reads_the_part_of_the_outbox_that_it_needs(sqlite: Database) -
         rows = sqlite.read(lambda c: c.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all())
         return " ".join(row[-1] for row in rows)
 
-    assert "ix_outbox_lease" in plan(health._UNSURE)
-    assert "event USING INTEGER PRIMARY KEY" in plan(health._FAILED)
-    assert "event USING INTEGER PRIMARY KEY" in plan(health._EVENTS.where(event.c.id > 7))
-    assert "ix_task_open" in plan(health._tasks(MONDAY_10AM))
-    assert "outbox USING INTEGER PRIMARY KEY" in plan(health._ended_since(7, MONDAY_10AM))
+    assert "ix_outbox_lease" in plan(metrics._UNSURE)
+    assert "event USING INTEGER PRIMARY KEY" in plan(metrics._FAILED)
+    assert "event USING INTEGER PRIMARY KEY" in plan(metrics._EVENTS.where(event.c.id > 7))
+    assert "ix_task_open" in plan(metrics._tasks(MONDAY_10AM))
+    assert "outbox USING INTEGER PRIMARY KEY" in plan(metrics._ended_since(7, MONDAY_10AM))

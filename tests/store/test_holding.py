@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.service.loops import Traffic
-from bot.service.quiet import next_allowed
+from bot.calendar import next_allowed
+from bot.turn.loop_detector import Traffic
 from tests.store.post import Post
 
 HOUR = timedelta(hours=1)

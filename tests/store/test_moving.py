@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.errors import Refusal
-from bot.store import moving
+from bot.store import transfer
 from bot.store.database import Database
-from bot.store.lanes import Sender
-from bot.store.messages import State
-from bot.store.pace import UNLIMITED
+from bot.store.outbox.lanes import Sender
+from bot.store.outbox.messages import State
+from bot.store.outbox.reconciliation import overdue
+from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import metadata, outbox, person, tries
-from bot.store.unsure import overdue
 from tests.fixed import FixedClock
 from tests.store.post import LANE, Post
 
@@ -31,7 +31,7 @@ def lived_in(sqlite: Database, clock: FixedClock) -> Post:
 
 
 def test_every_row_arrives_as_it_left(lived_in: Post, postgres: Database) -> None:
-    moved = {each.table: each for each in moving.move(lived_in.database, postgres)}
+    moved = {each.table: each for each in transfer.move(lived_in.database, postgres)}
     assert set(moved) == set(metadata.tables)
     assert (moved["outbox"].rows, moved["person"].rows, moved["tries"].rows) == (1200, 3, 1)
     old = lived_in.database.read(lambda c: c.execute(select(outbox).order_by(outbox.c.id)).all())
@@ -41,12 +41,12 @@ def test_every_row_arrives_as_it_left(lived_in: Post, postgres: Database) -> Non
 
 def test_the_old_house_is_left_as_it_was(lived_in: Post, postgres: Database) -> None:
     before = lived_in.rows()
-    moving.move(lived_in.database, postgres)
+    transfer.move(lived_in.database, postgres)
     assert lived_in.rows() == before
 
 
 def test_new_rows_get_new_numbers(lived_in: Post, postgres: Database, clock: FixedClock) -> None:
-    moving.move(lived_in.database, postgres)
+    transfer.move(lived_in.database, postgres)
     made = insert(person).values(known={}, made_at=clock.now()).returning(person.c.id)
     assert postgres.write(lambda c: c.execute(made).scalar_one()) == 4
 
@@ -54,21 +54,21 @@ def test_new_rows_get_new_numbers(lived_in: Post, postgres: Database, clock: Fix
 def test_only_an_empty_house_is_moved_into(lived_in: Post, postgres: Database, clock: FixedClock) -> None:
     postgres.write(lambda c: c.execute(insert(person).values(known={}, made_at=clock.now())))
     with pytest.raises(Refusal, match=r"not empty \(person\)"):
-        moving.move(lived_in.database, postgres)
+        transfer.move(lived_in.database, postgres)
 
 
 def test_a_row_that_arrives_otherwise_undoes_the_move(
     lived_in: Post, postgres: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = moving.restart_numbers
+    whole = transfer.restart_numbers
 
     def spoil(connection: object) -> None:
         whole(connection)  # type: ignore[arg-type]
         connection.execute(update(outbox).where(outbox.c.id == 700).values(body="?"))  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(moving, "restart_numbers", spoil)
+    monkeypatch.setattr(transfer, "restart_numbers", spoil)
     with pytest.raises(Refusal, match="outbox did not arrive as it left"):
-        moving.move(lived_in.database, postgres)
+        transfer.move(lived_in.database, postgres)
     assert postgres.read(lambda c: c.execute(select(person)).all()) == []
 
 
@@ -78,7 +78,7 @@ def test_a_send_under_way_is_looked_into_in_the_new_house(
     now = clock.now()
     sending = {"state": State.SENDING, "lease_by": "gone", "lease_until": now, "tried_at": now}
     lived_in.database.write(lambda c: c.execute(update(outbox).where(outbox.c.id == 1).values(sending)))
-    moving.move(lived_in.database, postgres)
+    transfer.move(lived_in.database, postgres)
     sender = Sender(lane=LANE, worker="new", pace=UNLIMITED, looks_up=True)
     later = clock.now() + timedelta(minutes=2)
     assert [message.id for message in postgres.write(lambda c: overdue(c, sender, later, 9))] == [1]

@@ -24,10 +24,10 @@ from hypothesis.stateful import (
 from sqlalchemy import text
 
 from bot.store.database import Database
-from bot.store.messages import BULK, LIVE, Message
-from bot.store.receipts import take_receipt
+from bot.store.outbox.messages import BULK, LIVE, Message
+from bot.store.outbox.receipts import take_receipt
+from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from bot.store.tables import metadata
-from bot.store.unsure import Lookup, overdue, reconcile
 from channels.port import Delivery, Fault, Receipt, Sent
 from tests.fixed import FixedClock
 from tests.store.post import Post, failed, taken

@@ -5,8 +5,8 @@ import doctest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store import pace as module
-from bot.store.pace import Pace
+from bot.store.outbox import token_bucket
+from bot.store.outbox.token_bucket import Pace
 from channels.port import Limits
 
 START = 1_800_000_000.0  # seconds since 1970: where floating point is coarse
@@ -52,4 +52,4 @@ def test_limits_say_what_is_counted() -> None:
 
 
 def test_the_examples_in_the_code_are_true() -> None:
-    assert doctest.testmod(module) == (0, 4)
+    assert doctest.testmod(token_bucket) == (0, 4)

@@ -10,9 +10,12 @@ from sqlalchemy import insert
 
 from bot.dialogue.meaning import Chosen, Skipped, to_json
 from bot.dialogue.place import Place
-from bot.store import chatlog, issues, officers, outbox, outcomes, public, tables, voices
+from bot.store import tables
+from bot.store.casework import issues, officers, outcomes
 from bot.store.database import Connection, Database
-from bot.store.messages import LIVE, Kind, NewMessage
+from bot.store.outbox import queue
+from bot.store.outbox.messages import LIVE, Kind, NewMessage
+from bot.store.reports import chat_log, public, votes
 from bot.vault import Vault
 from tests.fixed import MONDAY_10AM as NOW
 
@@ -102,7 +105,7 @@ def tell(database: Database, issue_id: int, kind: str = "done") -> None:
 
 
 def test_people_count_once_and_corrected_answers_do_not_count(stored: Database) -> None:
-    assert stored.read(lambda c: voices.votes(c, 1, "kept")) == {"no": 1, "yes": 1}
+    assert stored.read(lambda c: votes.votes(c, 1, "kept")) == {"no": 1, "yes": 1}
     part = stored.read(lambda c: public.took_part(c, 1))
     assert (part.people, part.first, part.last) == (3, NOW, NOW + timedelta(minutes=2))
 
@@ -151,9 +154,9 @@ def test_a_withdrawn_pledge_comes_last(stored: Database) -> None:
 
 
 def test_a_visitor_is_known_by_their_address_alone(stored: Database) -> None:
-    found = stored.read(lambda c: chatlog.visitor(c, VAULT, "web", "chat", "A1"))
-    assert found == chatlog.Visitor(address_id=1, language=None)
-    assert stored.read(lambda c: chatlog.visitor(c, VAULT, "web", "chat", "A9")) is None
+    found = stored.read(lambda c: chat_log.visitor(c, VAULT, "web", "chat", "A1"))
+    assert found == chat_log.Visitor(address_id=1, language=None)
+    assert stored.read(lambda c: chat_log.visitor(c, VAULT, "web", "chat", "A9")) is None
 
 
 def test_a_chat_log_leaves_out_what_is_not_due_and_what_was_taken_back(stored: Database) -> None:
@@ -171,7 +174,7 @@ def test_a_chat_log_leaves_out_what_is_not_due_and_what_was_taken_back(stored: D
             made_at=NOW,
         )
 
-    stored.write(lambda c: outbox.add(c, [message("taken back", 0)]))
-    stored.write(lambda c: outbox.drop(c, "why", address_id=1))
-    stored.write(lambda c: outbox.add(c, [message("now", 0), message("later", 5)]))
-    assert [each.text for each in stored.read(lambda c: chatlog.told(c, 1, NOW))] == ["now"]
+    stored.write(lambda c: queue.add(c, [message("taken back", 0)]))
+    stored.write(lambda c: queue.drop(c, "why", address_id=1))
+    stored.write(lambda c: queue.add(c, [message("now", 0), message("later", 5)]))
+    assert [each.text for each in stored.read(lambda c: chat_log.told(c, 1, NOW))] == ["now"]

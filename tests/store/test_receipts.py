@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.store.receipts import match_strays, take_receipt
+from bot.store.outbox.receipts import match_strays, take_receipt
 from bot.store.tables import address, outbox, receipt, stop
 from channels.port import RANK, Delivery, Fault, Receipt
 from tests.store.post import Post, failed, taken

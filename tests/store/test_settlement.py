@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.store import outbox as store
-from bot.store import people
-from bot.store.messages import Message
-from bot.store.pace import Pace
-from bot.store.results import Result, back_off
-from bot.store.settlement import release
+from bot.store.inbound import people
+from bot.store.outbox import queue
+from bot.store.outbox.attempt import Result, back_off
+from bot.store.outbox.messages import Message
+from bot.store.outbox.settlement import release
+from bot.store.outbox.token_bucket import Pace
 from bot.store.tables import address, stop
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedDice
@@ -213,7 +213,7 @@ def test_wrong_settings_raise_the_alarm_and_stop_the_lane_until_a_success(post: 
     _crowd(post, 3)
     message = post.claim(want=1).messages[0]
     post.settle(failed(message, Fault.CONFIG))
-    health = post.database.read(lambda c: store.health(c, post.now))
+    health = post.database.read(lambda c: queue.health(c, post.now))
     assert health.alarms == {
         "sms:+447700900123": "Our keys or settings for this channel are wrong. Said the provider."
     }
@@ -331,7 +331,7 @@ def test_health_tells_what_waits_and_since_when(post: Post) -> None:
     post.add(mo, due_at=earlier)
     post.add_bulk(mo, due_at=post.now - timedelta(hours=1))
     post.add_bulk(mo, due_at=post.now + timedelta(hours=1))
-    health = post.database.read(lambda c: store.health(c, post.now))
+    health = post.database.read(lambda c: queue.health(c, post.now))
     assert health.waiting == {"queued": 3}
     assert health.oldest_due == {0: earlier, 1: post.now - timedelta(hours=1)}
 

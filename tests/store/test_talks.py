@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.dialogue.place import Place
-from bot.store import people, talks
 from bot.store.database import Connection, Database
-from bot.store.talks import Talk
+from bot.store.inbound import people, talks
+from bot.store.inbound.talks import Talk
 from bot.vault import Vault
 from tests.fixed import MONDAY_10AM
 from tests.scripts import question, script

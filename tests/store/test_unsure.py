@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store.messages import Message
-from bot.store.unsure import Lookup, overdue, reconcile
+from bot.store.outbox.messages import Message
+from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from channels.port import Fault, Sent
 from tests.store.post import Post, failed, taken
 

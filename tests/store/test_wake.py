@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from bot.store.database import Database
-from bot.store.wake import Wake
+from bot.store.notify import Wake
 
 SOON = 5.0  # seconds that a test waits at most; rings take milliseconds
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import rehearsal_limits
+from bot.content.content import Content
 from bot.language.tags import ENGLISH, Languages
-from bot.service import transcripts
-from bot.service.content import Content
+from bot.service.simulator import transcripts
 from bot.settings import ROOT
 
 HERE = Path(__file__).parent

@@ -15,13 +15,15 @@ import pytest
 from sqlalchemy import Connection, update
 from werkzeug.test import TestResponse
 
+from bot.calendar import working_days_after
 from bot.dialogue.place import Place
-from bot.service import signin
-from bot.service.desk import NewIssue, invite, open_issue
-from bot.service.quiet import working_days_after
-from bot.service.voice import local_day
-from bot.store import officers, people, tables, talks, timers
-from bot.store.officers import Officer
+from bot.service.casework import access
+from bot.service.casework.tasks import NewIssue, invite, open_issue
+from bot.store import tables, timers
+from bot.store.casework import officers
+from bot.store.casework.officers import Officer
+from bot.store.inbound import people, talks
+from bot.turn.reply import local_day
 from channels.port import Heard, Reading
 from tests.channels.requests import PUBLIC
 from tests.standins.twilio import OURS
@@ -82,7 +84,7 @@ class Desk:
     def sign_in(self, email: str = ASHA) -> Desk:
         """Through the door, by a one-time link."""
         services = self.house.services
-        token = services.db.write(lambda c: signin.link_for(c, email, services.dice, services.clock.now()))
+        token = services.db.write(lambda c: access.link_for(c, email, services.dice, services.clock.now()))
         self.open(f"/console/in/{token}")
         self.press(f"/console/in/{token}")
         return self

@@ -27,8 +27,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from bot.app import Services, build
-from bot.service import translations
-from bot.service.content import Content
+from bot.content.content import Content
+from bot.service.authoring import translations
 from bot.settings import ROOT, read_settings
 from bot.store.tables import metadata
 from bot.web import create_app

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
-from bot.store import outbox
-from bot.store.messages import BULK, Kind, NewMessage
+from bot.store.outbox import queue
+from bot.store.outbox.messages import BULK, Kind, NewMessage
 from bot.web import crowding
 from tests.web.serving import FOREIGN, Browser, House, bare, served
 
@@ -169,7 +169,7 @@ def test_news_that_comes_weeks_later_appears_by_itself(bare: House, browser: Bro
         expires_at=due + timedelta(days=1),
         made_at=bare.clock.now(),
     )
-    bare.services.db.write(lambda c: outbox.add(c, [news]))
+    bare.services.db.write(lambda c: queue.add(c, [news]))
     assert browser.open("/chat/log", **{"If-None-Match": etag}).status_code == 304, "not before it is due"
     bare.clock.go_to(due)
     browser.open("/chat/log", **{"If-None-Match": etag})

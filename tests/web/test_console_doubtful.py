@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from bot.store import tables
-from bot.store.messages import State
+from bot.store.outbox.messages import State
 from tests.web.console import Desk, Town
 from tests.web.console import asha as asha
 from tests.web.console import served as served

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.service.content import Content
-from bot.service.reloading import Contents
+from bot.content.content import Content
+from bot.content.reload import Contents
 from tests.web.console import Desk
 from tests.web.console import asha as asha
 from tests.web.console import served as served

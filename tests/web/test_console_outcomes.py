@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.service.approval import mark
+from bot.service.outcomes.approval import mark
 from bot.store import timers
 from tests.web.console import WRITTEN, Desk, Town
 from tests.web.console import asha as asha

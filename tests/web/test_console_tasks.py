@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.service import turn
-from bot.store import issues, lanes, tables
+from bot.store import tables
+from bot.store.casework import issues
+from bot.store.outbox import lanes
+from bot.turn import router
 from tests.web.console import Desk, Town
 from tests.web.console import asha as asha
 from tests.web.console import served as served
@@ -105,7 +107,7 @@ def test_a_message_our_bot_failed_on_runs_again(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broke:
-        broke.setattr(turn, "take", broken)
+        broke.setattr(router, "take", broken)
         town.says("+447700900101", "TIPTON")
     asha.open("/console/")
     assert "Our bot failed on a message (1)" in asha.words

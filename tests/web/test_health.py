@@ -7,9 +7,9 @@ import re
 import pytest
 from sqlalchemy import insert, update
 
-from bot.service import turn
 from bot.settings import ROOT
 from bot.store import tables
+from bot.turn import router
 from tests.channels.requests import ADA, sms_request, text_form
 from tests.standins.twilio import OURS
 from tests.web.serving import METRICS, House, bare, house, post, served
@@ -148,7 +148,7 @@ def test_a_message_the_dialogue_failed_on_ages_until_somebody_runs_it_again(
         raise RuntimeError("private words")
 
     with monkeypatch.context() as patch:
-        patch.setattr(turn, "take", broken)
+        patch.setattr(router, "take", broken)
         post(served, sms_request(text_form(Body="private words")))
     served.clock.pass_by(hours=5)
     found = figures(served)

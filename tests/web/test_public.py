@@ -12,8 +12,9 @@ from sqlalchemy import text as sql
 
 from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
-from bot.service.followup import Written
-from bot.store import issues, tables
+from bot.service.outcomes.broadcast import Written
+from bot.store import tables
+from bot.store.casework import issues
 from tests.web.serving import FOREIGN, Browser, House, bare, served
 
 __all__ = ["bare", "served"]

@@ -7,7 +7,7 @@ import logging
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.service import turn
+from bot.turn import router
 from tests.channels.requests import (
     ADA,
     RECEIPT_HOOK,
@@ -172,7 +172,7 @@ def test_a_fault_of_the_dialogue_keeps_the_words_and_is_still_answered_with_2xx(
     def broken(*_: object) -> None:
         raise RuntimeError(WORDS)
 
-    monkeypatch.setattr(turn, "take", broken)
+    monkeypatch.setattr(router, "take", broken)
     assert post(served, text(WORDS)).status_code == 200
     (event,) = served.rows("event")
     assert (event.text, event.fault) == (WORDS, "RuntimeError")

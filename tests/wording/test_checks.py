@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import rehearsal_limits
+from bot.content.content import Content
 from bot.language.catalogue import FILE
-from bot.service.content import Content
-from bot.service.proofreading import proofread
+from bot.service.authoring.lint import proofread
 from bot.settings import ROOT
 from bot.wording.checks.library import Finding
 from tests.made_up import english_only, rewrite

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.content import Content
 from bot.dialogue import engine
 from bot.dialogue.happenings import Asked
 from bot.dialogue.load import load_all
 from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Ranked, Several, Skipped, Unsure, Words
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation
-from bot.service.content import Content
 from bot.wording.fit import fit
 from bot.wording.prompt import Speaker, prompt_for, question_shown
 from channels.port import Limits

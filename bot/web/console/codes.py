@@ -10,16 +10,16 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from bot.calendar import working_days_after
+from bot.content.content import Content
 from bot.language.tags import ENGLISH, Language
-from bot.service import desk
-from bot.service.content import Content
-from bot.service.quiet import working_days_after
-from bot.service.rooms import USUAL_MINUTES, open_code
-from bot.service.voice import local_day
-from bot.store import codes as store
-from bot.store import issues, officers
-from bot.store.codes import GROUP, LIVE_POLL, ROOM, Code
+from bot.service.casework import tasks
+from bot.store.casework import issues, officers
 from bot.store.database import Connection
+from bot.store.inbound import codes as store
+from bot.store.inbound.codes import GROUP, LIVE_POLL, ROOM, Code
+from bot.turn.reply import local_day
+from bot.turn.rules.join_codes import USUAL_MINUTES, open_code
 from bot.web.console.forms import choices, text_name
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list
@@ -136,9 +136,9 @@ def _open_room(connection: Connection, content: Content, form: Room) -> Code:
 def _new_issue(connection: Connection, content: Content, question: str) -> int:
     """What the room is asked is an issue of its own, with an owner, a date and an outcome like any other."""
     honesty = content.conversations[LIVE_POLL].honesty
-    found = desk.open_issue(
+    found = tasks.open_issue(
         connection,
-        desk.NewIssue(
+        tasks.NewIssue(
             title=question,
             town="",
             owner_id=me().id,

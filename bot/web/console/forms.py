@@ -20,9 +20,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
 from bot.language.tags import ENGLISH, Language
-from bot.service.desk import HONESTY, STAGES
-from bot.service.outcome import KINDS, Written, faults_of
-from bot.service.signin import VERBS
+from bot.service.casework.access import VERBS
+from bot.service.casework.tasks import HONESTY, STAGES
+from bot.service.outcomes.draft import KINDS, Written, faults_of
 from bot.web.console import labels
 from bot.web.fields import DayField
 

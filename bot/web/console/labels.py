@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.clock import LONDON
-from bot.service.content import Content
-from bot.service.outcome import KINDS
-from bot.service.proof import Preview
-from bot.store.said import Line
+from bot.content.content import Content
+from bot.service.outcomes.draft import KINDS
+from bot.service.outcomes.preview import Preview
+from bot.store.reports.answers import Line
 from bot.web.words import web_tag
 
 CHANNELS = {"sms": "Text", "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "Web chat"}

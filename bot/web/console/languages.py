@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask.typing import ResponseReturnValue
 
-from bot.service import translations
+from bot.service.authoring import translations
 from bot.web.console.shell import Route, at, page
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"

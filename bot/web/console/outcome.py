@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH, Language
-from bot.service import approval, proof
-from bot.service.outcome import KINDS, Written
-from bot.service.proof import Proof
-from bot.service.voice import local_day
-from bot.store import outcomes
+from bot.service.outcomes import approval
+from bot.service.outcomes import preview as proof
+from bot.service.outcomes.draft import KINDS, Written
+from bot.service.outcomes.preview import Proof
+from bot.store.casework import outcomes
+from bot.store.casework.issues import Issue, by_id
+from bot.store.casework.outcomes import Outcome
 from bot.store.database import Connection
-from bot.store.issues import Issue, by_id
-from bot.store.outcomes import Outcome
+from bot.turn.reply import local_day
 from bot.web.console import labels
 from bot.web.console.forms import Outcome as Form
 from bot.web.console.forms import complain, english_name, outcome_form, text_name, written

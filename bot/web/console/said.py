@@ -6,10 +6,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Gone, Refusal
-from bot.service import answers, desk
-from bot.store import issues
-from bot.store import said as store
+from bot.service.casework import tasks
+from bot.service.insight import answers
+from bot.store.casework import issues
 from bot.store.database import Connection
+from bot.store.reports import answers as store
 from bot.web.console import labels
 from bot.web.console.forms import English
 from bot.web.console.shell import Route, at, done, me, moment, page, read, write
@@ -60,7 +61,7 @@ def unplaced() -> ResponseReturnValue:
 
 
 def mark_read(event_id: int) -> ResponseReturnValue:
-    write(lambda connection: desk.mark_read(connection, event_id, me(), moment()))
+    write(lambda connection: tasks.mark_read(connection, event_id, me(), moment()))
     return done("The message is marked as read.", "/console/said/unplaced")
 
 
@@ -73,7 +74,7 @@ def put_english(answer_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _answer(answer_id, form), 400
     try:
-        write(lambda c: desk.put_english(c, answer_id, form.english.data, me(), moment()))
+        write(lambda c: tasks.put_english(c, answer_id, form.english.data, me(), moment()))
     except Refusal as refusal:
         form.english.errors = [str(refusal)]
         return _answer(answer_id, form), 400

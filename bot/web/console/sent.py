@@ -7,9 +7,10 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from bot.service import proof
-from bot.store import desk, outcomes
+from bot.service.outcomes import preview
+from bot.store.casework import outcomes
 from bot.store.database import Connection
+from bot.store.reports import issue_summary
 from bot.web.console import labels
 from bot.web.console.outcome import looking, the_outcome
 from bot.web.console.shell import Route, at, page, read
@@ -24,7 +25,7 @@ def sent() -> ResponseReturnValue:
         for outcome in outcomes.every_sent(connection):
             _, issue = the_outcome(connection, outcome.id)
             rows.append((outcome, issue, _totals(outcomes.sendings(connection, outcome.id))))
-        return {"rows": rows, "doubtful": desk.doubtful(connection)}
+        return {"rows": rows, "doubtful": issue_summary.doubtful(connection)}
 
     return page("console/sent.html", "sent", **read(look))
 
@@ -33,7 +34,7 @@ def sent_one(outcome_id: int) -> ResponseReturnValue:
     outcome, issue = read(lambda connection: the_outcome(connection, outcome_id))
     services = at()
     limits = {name: channel.limits for name, channel in services.channels.items()}
-    found = read(lambda c: proof.of_outcome(c, services.content(), outcome_id, limits, None))
+    found = read(lambda c: preview.of_outcome(c, services.content(), outcome_id, limits, None))
     given = {"outcome": outcome, "issue": issue, "rows": looking(found), **_counts(outcome_id)}
     return page("console/sent_one.html", "sent", **given)
 
@@ -53,7 +54,7 @@ def _counts(outcome_id: int) -> dict[str, Any]:
     def look(connection: Connection) -> dict[str, Any]:
         outcome, _ = the_outcome(connection, outcome_id)
         sendings = outcomes.sendings(connection, outcome_id)
-        asked, better = desk.helped(connection, outcome_id)
+        asked, better = issue_summary.helped(connection, outcome_id)
         totals = _totals(sendings)
         return {
             "totals": totals,

@@ -23,9 +23,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from bot.app import Services
-from bot.service import signin
+from bot.service.casework import access
+from bot.store.casework.officers import Officer
 from bot.store.database import Connection
-from bot.store.officers import Officer
 from bot.web.console import labels
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ def guarded(route: Route) -> Callable[..., ResponseReturnValue]:
         if route.verb:
             if not current_user.is_authenticated:
                 return _turned_away(route)
-            if not signin.may(me(), route.verb):
+            if not access.may(me(), route.verb):
                 return _no_right(route.verb)
             if not route.quiet:
                 _stay(moment())
@@ -168,7 +168,7 @@ def page(template: str, here: str = "", **given: Any) -> str:
     nav = [
         {"key": key, "text": text, "href": href}
         for key, text, href, verb in NAV
-        if officer and signin.may(officer, verb)
+        if officer and access.may(officer, verb)
     ]
     done = " ".join(str(each) for each in get_flashed_messages())
     given = {"errors": [], **given}
@@ -178,7 +178,7 @@ def page(template: str, here: str = "", **given: Any) -> str:
 
 
 def _may(verb: str) -> bool:
-    return bool(current_user.is_authenticated) and signin.may(me(), verb)
+    return bool(current_user.is_authenticated) and access.may(me(), verb)
 
 
 def done(words: str, where: str) -> ResponseReturnValue:
@@ -192,7 +192,7 @@ def refused(words: str, *, status: int = 409, title: str = "This cannot be done 
 
 
 def _no_right(verb: str) -> ResponseReturnValue:
-    roles = [role for role, verbs in signin.VERBS.items() if verb in verbs]
+    roles = [role for role, verbs in access.VERBS.items() if verb in verbs]
     words = f"Your role is {me().role}. For this you need to be: {', '.join(roles)}. A manager can change it."
     return refused(words, status=403, title="Your role does not allow this")
 

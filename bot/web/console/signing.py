@@ -13,9 +13,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from bot.app import Services
 from bot.errors import Refusal
-from bot.service import signin
-from bot.store import officers
-from bot.store.officers import Officer
+from bot.service.casework import access
+from bot.store.casework import officers
+from bot.store.casework.officers import Officer
 from bot.web.console.forms import Password, SignIn
 from bot.web.console.shell import (
     Route,
@@ -83,10 +83,10 @@ def sign_in() -> ResponseReturnValue:
         return _door(form, back, again=again), 400
     services, now = at(), moment()
     email, place = str(form.email.data).strip(), request.remote_addr or ""
-    if signin.too_many(services.db, services.vault, email, place, now):
-        words = f"Too many tries. Try again in {int(signin.WINDOW.total_seconds() // 60)} minutes."
+    if access.too_many(services.db, services.vault, email, place, now):
+        words = f"Too many tries. Try again in {int(access.WINDOW.total_seconds() // 60)} minutes."
         return refused(words, status=429, title="Too many tries")
-    officer = signin.check(services.db, services.vault, email, form.password.data, form.code.data, now)
+    officer = access.check(services.db, services.vault, email, form.password.data, form.code.data, now)
     if officer is None:
         form.email.errors = [_WRONG]
         return _door(form, back, again=again), 400
@@ -107,7 +107,7 @@ def link(token: str) -> ResponseReturnValue:
     """Looking at a link does not use it up: e-mail programs look at every link by themselves."""
     if request.method == "GET":
         return page("console/link.html")
-    officer = write(lambda connection: signin.use_link(connection, token, moment()))
+    officer = write(lambda connection: access.use_link(connection, token, moment()))
     if officer is None:
         words = "A link works once and for 15 minutes. Ask a manager for a new one."
         return refused(words, status=410, title="This link does not work any more")
@@ -122,7 +122,7 @@ def own_sign_in() -> ResponseReturnValue:
     form = Password(request.form)
     vault = at().vault
     if request.method == "GET":
-        form.sealed.data = vault.seal(f"{me().id}:{signin.new_secret()}")
+        form.sealed.data = vault.seal(f"{me().id}:{access.new_secret()}")
         return _own(form)
     try:
         owner, _, secret = vault.unseal(str(form.sealed.data)).partition(":")
@@ -133,7 +133,7 @@ def own_sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _own(form), 400
     try:
-        signin.set_password(at().db, vault, me(), form.password.data, secret, form.code.data, moment())
+        access.set_password(at().db, vault, me(), form.password.data, secret, form.code.data, moment())
     except Refusal as fault:
         field = form.code if "code" in str(fault) else form.password
         field.errors = [str(fault)]

@@ -8,11 +8,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Gone
-from bot.service import answers, desk
-from bot.store import desk as store
-from bot.store import officers, said
+from bot.service.casework import tasks as desk
+from bot.service.insight import answers
+from bot.store.casework import officers
 from bot.store.database import Connection
-from bot.store.desk import Task
+from bot.store.reports import answers as said
+from bot.store.reports import issue_summary
+from bot.store.reports.issue_summary import Task
 from bot.web.console import labels
 from bot.web.console.forms import Log
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
@@ -25,7 +27,7 @@ _BACK = "/console/tasks"
 def tasks() -> ResponseReturnValue:
     content = at().content()
     mine = request.args.get("whose") == "mine"
-    found = [each for each in read(store.open_tasks) if not mine or each.owner_id == me().id]
+    found = [each for each in read(issue_summary.open_tasks) if not mine or each.owner_id == me().id]
     rows = [(each, labels.tongue(content, each.language), overdue(each.due_at)) for each in found]
     return page("console/tasks.html", "tasks", rows=rows, mine=mine)
 
@@ -69,7 +71,7 @@ def run_again(task_id: int) -> ResponseReturnValue:
 
 
 def _found(task_id: int) -> Task:
-    found = read(lambda connection: store.task_by_id(connection, task_id))
+    found = read(lambda connection: issue_summary.task_by_id(connection, task_id))
     if found is None:
         raise Gone(f"there is no task {task_id}")
     return found

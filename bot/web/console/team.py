@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bot.errors import Refusal
-from bot.service import desk, signin
-from bot.store import desk as store
-from bot.store import officers
+from bot.service.casework import access, tasks
+from bot.store.casework import officers
+from bot.store.casework.officers import Officer
 from bot.store.database import Connection
-from bot.store.officers import Officer
+from bot.store.reports import issue_summary
 from bot.web.console.forms import Invite, choices
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list
@@ -31,8 +31,8 @@ def invite() -> ResponseReturnValue:
     def work(connection: Connection) -> str:
         email = form.email.data.strip()
         values = {"email": email, "name": form.name.data.strip(), "team": form.team.data}
-        desk.invite(connection, **values, role=form.role.data, by=me(), now=moment())
-        return signin.link_for(connection, email, at().dice, moment())
+        tasks.invite(connection, **values, role=form.role.data, by=me(), now=moment())
+        return access.link_for(connection, email, at().dice, moment())
 
     try:
         token = write(work)
@@ -47,22 +47,22 @@ def new_link(officer_id: int) -> ResponseReturnValue:
 
     def work(connection: Connection) -> str:
         officers.note(connection, me().id, "link made", f"officer {officer.id}", moment())
-        return signin.link_for(connection, officer.email, at().dice, moment())
+        return access.link_for(connection, officer.email, at().dice, moment())
 
     return _shown_once(officer.name, write(work))
 
 
 def change_role(officer_id: int) -> ResponseReturnValue:
     role = request.form.get("role", "")
-    if role not in signin.VERBS:
+    if role not in access.VERBS:
         return refused("Choose one of the roles.")
-    write(lambda c: desk.change_role(c, officer_id, role, me(), moment()))
+    write(lambda c: tasks.change_role(c, officer_id, role, me(), moment()))
     return done("The role is changed.", _HERE)
 
 
 def remove(officer_id: int) -> ResponseReturnValue:
     heir = request.form.get("heir", type=int)
-    write(lambda c: desk.remove(c, officer_id, heir, me(), moment()))
+    write(lambda c: tasks.remove(c, officer_id, heir, me(), moment()))
     return done("They are off the team. Everything they looked after has a new owner.", _HERE)
 
 
@@ -87,16 +87,16 @@ def _form(given: MultiDict[str, str] | None) -> Invite:
 
 def _team(form: Invite) -> str:
     def look(connection: Connection) -> list[tuple[Officer, object, int]]:
-        seen = store.seen_last(connection)
+        seen = issue_summary.seen_last(connection)
         everybody = officers.every(connection)
-        return [(each, seen.get(each.id), store.owned(connection, each.id)) for each in everybody]
+        return [(each, seen.get(each.id), issue_summary.owned(connection, each.id)) for each in everybody]
 
     return page(
         "console/team.html",
         "team",
         rows=read(look),
         form=form,
-        roles=list(signin.VERBS),
+        roles=list(access.VERBS),
         teams=at().content().council.teams,
         errors=error_list(form),
     )

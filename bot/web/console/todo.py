@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask.typing import ResponseReturnValue
 
-from bot.service import desk
-from bot.service.voice import local_day
+from bot.service.casework import tasks as desk
+from bot.turn.reply import local_day
 from bot.web.console import labels
 from bot.web.console.shell import Route, at, moment, page, read
 

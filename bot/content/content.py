@@ -1,0 +1,243 @@
+"""All that is data and not people: conversations, phrases, pledges, words on posters, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from bot.content.directory import Nearby, load_nearby
+from bot.dialogue.lists import load_lists
+from bot.dialogue.load import load_all
+from bot.dialogue.phrases import load_phrases
+from bot.dialogue.schema import CONFIRM, Conversation
+from bot.dialogue.text import Text, pledge_text, team_text
+from bot.dialogue.yaml import Reader, parse
+from bot.errors import ContentFault, Fault
+from bot.language.catalogue import Catalogues
+from bot.language.concerns import CASES, Matter
+from bot.language.folding import fold, words_of
+from bot.language.lexicons import Lexicons
+from bot.language.tags import ENGLISH, Language, Languages
+from bot.wording.hearing import Ears
+from bot.wording.prompt import how_phrase
+from channels.sms_text import mend
+
+FIRST = "hello"  # where everybody begins who comes without a poster word
+LOCAL = "local-issue"  # where words go that nobody asked for, kept as its first answer
+IDEA = "my-idea"
+LONGEST_PLEDGE = 110
+# Phrases that any talk may need. A rarer one that nobody has translated yet is said in English.
+ESSENTIAL = (
+    *("stopped", "started", "help", "unchecked", "languages", "language-changed"),
+    *("again", "again-words", "kept", "noted", "that-is-all"),
+    *("crisis", "crisis-young", "hate"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PosterWord:
+    """A word that begins a conversation. place: where the poster hangs, recorded with the talk."""
+
+    word: str
+    begins: str
+    language: str = ""
+    place: str = ""
+    pledge: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    """flags: the team that looks at danger, hate or threats. services: numbers for a case, if not `phone`."""
+
+    name: str
+    phone: str
+    colour: str
+    teams: Mapping[str, str]
+    flags: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Loaded and checked as a whole; a faulty file leaves the running one as it is."""
+
+    conversations: Mapping[str, Conversation]
+    phrases: Mapping[str, Text]
+    pledges: tuple[dict[str, Any], ...]
+    words: Mapping[str, PosterWord]
+    council: Council
+    languages: Languages
+    catalogues: Catalogues
+    lexicons: Lexicons
+    ears: Ears
+    offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
+    nearby: Nearby = field(default_factory=Nearby)
+    held_back: Mapping[str, str] = field(default_factory=dict)  # conversation -> why its change waits
+
+    @classmethod
+    def load(cls, conversations: Path, locales: Path) -> Self:
+        """Raises ContentFault with the faults of the first kind of file that has any."""
+        languages = Languages.load(locales)
+        catalogues = Catalogues.load(languages)
+        lexicons = Lexicons(languages)
+        scripts = load_all(conversations)
+        content = cls(
+            conversations=scripts,
+            phrases=load_phrases(conversations / "phrases.yaml"),
+            pledges=_pledges(conversations / "pledges.yaml"),
+            words=_words(conversations / "words.yaml", scripts, languages),
+            council=_council(conversations / "council.yaml"),
+            languages=languages,
+            catalogues=catalogues,
+            lexicons=lexicons,
+            ears=Ears(catalogues, lexicons),
+            nearby=load_nearby(conversations, [town.id for town in load_lists(conversations).towns]),
+        )
+        lexicons.check()
+        offered = {
+            name: tuple(each for each in languages if not content.why_not(each, name)) for name in scripts
+        }
+        return replace(content, offered_for=offered)
+
+    @property
+    def offered(self) -> tuple[Language, ...]:
+        """The languages a new person can choose: those in which the first talk is complete to its end."""
+        return self.offered_for[FIRST]
+
+    def phrase(self, phrase_id: str) -> Text:
+        """Raises KeyError for a phrase nobody wrote."""
+        return self.phrases[phrase_id]
+
+    def poster_word(self, text: str) -> PosterWord | None:
+        """The poster word this whole message is, whatever its case and signs."""
+        return self.words.get(" ".join(words_of(fold(text))))
+
+    def why_not(self, language: Language, name: str) -> str:
+        """Why this conversation is not offered in a language, in words for officers; "" when it is."""
+        if language.tag == ENGLISH:
+            return ""
+        missing = len(set(self.catalogues[language.tag].missing(self.needed_for(name))))
+        if missing:
+            return f"{missing} of its texts are not translated."
+        tags = (language.tag, *language.chain)
+        if not any(self.lexicons.lexicon(tag) for tag in tags):
+            return "Nobody has written its answer words, so answers like yes and no are not understood."
+        return ""
+
+    def needed_for(self, name: str) -> Iterator[Text]:
+        """Every text a language needs before this conversation is offered in it (rule 7)."""
+        script: Conversation | None = self.conversations[name]
+        while script:
+            yield from script.texts()
+            hows = [how_phrase(question) for question in script.questions]
+            yield from (self.phrases[each] for each in dict.fromkeys(hows) if each in self.phrases)
+            script = self.conversations.get(script.then)
+        for phrase in (self.phrases[each] for each in ESSENTIAL if each in self.phrases):
+            yield from (phrase, phrase.app) if phrase.app else (phrase,)
+        yield from self._engine_and_pledges()
+
+    def texts(self) -> Iterator[Text]:
+        """Every text a resident can be shown in a talk."""
+        for script in self.conversations.values():
+            yield from script.texts()
+        yield from self._common()
+
+    def _common(self) -> Iterator[Text]:
+        for phrase in self.phrases.values():
+            yield phrase
+            if phrase.app:
+                yield phrase.app
+        yield from self._engine_and_pledges()
+
+    def _engine_and_pledges(self) -> Iterator[Text]:
+        yield CONFIRM.ask
+        for option in CONFIRM.options:
+            yield option.label
+        for pledge in self.pledges:
+            yield pledge_text(pledge["key"], pledge["text"])
+        for team in self.council.teams.values():
+            yield team_text(team)
+        yield from dict.fromkeys(dropin.who for dropin in self.nearby.dropins)
+
+    def language(self, tag: str) -> Language:
+        return self.languages[tag] if tag in self.languages else self.languages[ENGLISH]
+
+
+def _pledges(path: Path) -> tuple[dict[str, Any], ...]:
+    faults: list[Fault] = []
+    top = Reader(str(path), parse(path), faults)
+    sample = top.take("sample", bool, default=True)
+    version = top.take("version", int, default=1, needed=True)
+    found = []
+    for place, child in enumerate(top.children("pledges"), 1):
+        text = mend(child.take("text", str, default="", needed=True))
+        if not text.startswith("We will") or len(text) > LONGEST_PLEDGE:
+            what = f"A pledge starts with “We will” and has at most {LONGEST_PLEDGE} characters."
+            child.fault("text", what, "Write it like: We will tell you what happened next.")
+        found.append(
+            {
+                "key": child.take("id", str, default="", needed=True),
+                "version": version,
+                "text": text,
+                "measure": child.take("measure", str, default="", needed=True),
+                "sample": sample,
+                "place": place,
+            }
+        )
+    if faults:
+        raise ContentFault(faults)
+    return tuple(found)
+
+
+def _words(path: Path, scripts: Mapping[str, Conversation], languages: Languages) -> dict[str, PosterWord]:
+    faults: list[Fault] = []
+    found: dict[str, PosterWord] = {}
+    for child in Reader(str(path), parse(path), faults).children("words"):
+        word = PosterWord(
+            word=child.take("word", str, default="", needed=True),
+            begins=child.take("begins", str, default="", needed=True),
+            language=child.take("language", str, default=""),
+            place=child.take("place", str, default=""),
+            pledge=child.take("pledge", str, default=""),
+        )
+        child.rest()
+        key = " ".join(words_of(fold(word.word)))
+        if word.begins not in scripts:
+            child.fault("begins", f"{word.begins} is no conversation.", f"Use one of: {', '.join(scripts)}.")
+        if word.language and word.language not in languages:
+            child.fault("language", f"{word.language} is not served.", "Use a tag from languages.toml.")
+        if key in found:
+            child.fault("word", f"{word.word} stands twice.", "Give each poster its own word.")
+        found[key] = word
+    if faults:
+        raise ContentFault(faults)
+    return found
+
+
+def _council(path: Path) -> Council:
+    faults: list[Fault] = []
+    top = Reader(str(path), parse(path), faults)
+    council = Council(
+        name=top.take("name", str, default="", needed=True),
+        phone=top.take("phone", str, default="", needed=True),
+        colour=top.take("colour", str, default="#4b2a7a"),
+        teams=dict(top.take("teams", Mapping, default={}, needed=True)),
+        flags=dict(top.take("flags", Mapping, default={})),
+        services=dict(top.take("services", Mapping, default={})),
+    )
+    top.rest()
+    for key, given, allowed in (
+        ("flags", council.flags, [each for each in Matter if each not in CASES]),
+        ("services", council.services, [each for each in Matter if each in CASES]),
+    ):
+        for name in given:
+            if name not in allowed:
+                top.fault(key, f"{name} is nothing we look for.", f"Use one of: {', '.join(allowed)}.")
+    for team in council.flags.values():
+        if team not in council.teams:
+            top.fault("flags", f"{team} is no team.", f"Use one of: {', '.join(council.teams)}.")
+    if faults:
+        raise ContentFault(faults)
+    return council

@@ -1,0 +1,214 @@
+"""What anybody may know: pledges, issues, towns. Every number has been through the small-number rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.content import Content, PosterWord
+from bot.dialogue.schema import Kind, Option, Question
+from bot.store.casework.outcomes import Outcome
+from bot.store.database import Connection
+from bot.store.inbound import codes
+from bot.store.inbound.codes import LIVE_POLL, ROOM
+from bot.store.reports import public, votes
+from bot.store.reports.public import PublicIssue, TownRow
+from bot.suppression import Cell, Count, cells, in_ten, safe
+from bot.turn.reply import local_day
+
+LATEST = 6
+_MANY_VOICES = frozenset({Kind.SEVERAL, Kind.BUDGET, Kind.POINTS})  # one person counts for several options
+_FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})  # these leave the promised date as it was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What people were told. texts: language -> (text, who made it)."""
+
+    issue: PublicIssue
+    outcome: Outcome
+    texts: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgePage:
+    """One pledge. ended: when it was withdrawn."""
+
+    key: str
+    text: str
+    sample: bool
+    ended: datetime | None
+    people: Count
+    issue: PublicIssue | None
+    news: News | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuePage:
+    """What people said and what we did. question, chart: what was asked, and how people answered.
+
+    groups: the hands of groups for the same question, counted apart. voting: a room's vote is still open, so
+    no counts are shown yet.
+    """
+
+    issue: PublicIssue
+    late: bool
+    people: Count
+    first: datetime | None
+    last: datetime | None
+    question: Question | None
+    chart: tuple[Cell, ...]
+    groups: tuple[Cell, ...]
+    voting: bool
+    news: tuple[News, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownPage:
+    """One town. on_time: of ten people whose date has come; None where that cannot be shown.
+    due: whether any date has come yet."""
+
+    id: str
+    name: str
+    people: Count
+    waiting: Count
+    on_time: int | None
+    due: bool
+
+
+def latest(connection: Connection, limit: int = LATEST) -> list[News]:
+    return _news(connection, public.latest(connection, limit))
+
+
+def pledges(connection: Connection) -> list[PledgePage]:
+    """Those in force in their order, then those withdrawn."""
+    return [
+        PledgePage(
+            key=row.key,
+            text=row.text,
+            sample=row.sample,
+            ended=row.ended,
+            people=safe(row.people),
+            issue=row.issue,
+            news=_latest_of_pledge(connection, row.key) if row.issue else None,
+        )
+        for row in public.pledges(connection)
+    ]
+
+
+def _latest_of_pledge(connection: Connection, key: str) -> News | None:
+    told = [
+        (issue, outcome)
+        for issue in public.issues_of_pledge(connection, key)
+        for outcome in public.told(connection, issue.id)
+    ]
+    newest = sorted(told, key=lambda each: each[1].sent_at or each[1].made_at, reverse=True)[:1]
+    return next(iter(_news(connection, newest)), None)
+
+
+def issue(connection: Connection, content: Content, ref: str, now: datetime) -> IssuePage | None:
+    """The page of an issue; None when there is none, or none for the public."""
+    found = public.issue_by_ref(connection, ref)
+    if found is None:
+        return None
+    took_part = public.took_part(connection, found.id)
+    question = asked_of(content, found.about)
+    voting = codes.hidden_until(connection, found.id, now) is not None
+    tally = votes.votes(connection, found.id, question.id) if question and not voting else {}
+    hands = votes.hands(connection, found.id, question.id) if question else {}
+    options = question.options if question else ()
+    told = [(found, outcome) for outcome in public.told(connection, found.id)]
+    return IssuePage(
+        issue=found,
+        late=found.state == "open" and local_day(found.reply_by) < local_day(now),
+        people=safe(took_part.people),
+        first=took_part.first,
+        last=took_part.last,
+        question=question,
+        chart=cells(
+            {option.id: tally.get(option.id, 0) for option in options},
+            one_each=question is None or question.kind not in _MANY_VOICES,
+        ),
+        groups=cells({option.id: hands.get(option.id, 0) for option in options}),
+        voting=voting,
+        news=tuple(_news(connection, told)),
+    )
+
+
+def asked_of(content: Content, about: str) -> Question | None:
+    """The question whose answers stand for an issue: the first with options that is its own."""
+    kind, _, name = about.partition(":")
+    named = content.conversations.get(LIVE_POLL if kind == ROOM else name)
+    for script in (named,) if named else content.conversations.values():
+        if named or script.about == kind:
+            own = (each for each in script.questions if each.options and not each.shared)
+            return next(own, None)
+    return None
+
+
+def _news(connection: Connection, told: list[tuple[PublicIssue, Outcome]]) -> list[News]:
+    every = public.texts(connection, [outcome.id for _, outcome in told])
+    return [
+        News(
+            issue=found,
+            outcome=outcome,
+            texts={tag: text for (outcome_id, tag), text in every.items() if outcome_id == outcome.id},
+        )
+        for found, outcome in told
+    ]
+
+
+# --- towns -------------------------------------------------------------------------------------------
+
+
+def town_options(content: Content) -> tuple[Option, ...]:
+    """The towns, in the order of their file."""
+    questions = (each for script in content.conversations.values() for each in script.questions)
+    return next((each.options for each in questions if each.kind is Kind.TOWN), ())
+
+
+def towns(connection: Connection, content: Content, now: datetime) -> list[TownPage]:
+    """Every town, those without an answer too."""
+    people = public.people_by_town(connection)
+    waiting = public.people_by_town(connection, waiting=True)
+    rows = public.town_rows(connection)
+    found = []
+    for option in town_options(content):
+        due = [row for row in rows if row.town == option.id and is_due(row, now)]
+        whole = sum(row.people for row in due)
+        kept = sum(row.people for row in due if is_on_time(row))
+        found.append(
+            TownPage(
+                id=option.id,
+                name=option.label.english,
+                people=safe(people.get(option.id, 0)),
+                waiting=safe(waiting.get(option.id, 0)),
+                on_time=in_ten(kept, whole),
+                due=bool(due),
+            )
+        )
+    return found
+
+
+def is_due(row: TownRow, now: datetime) -> bool:
+    """Whether there was news, or the date has passed without any."""
+    return row.first_sent is not None or local_day(row.reply_by) < local_day(now)
+
+
+def is_on_time(row: TownRow) -> bool:
+    """News that is no "we are late" and, where the date is still the one first given, came by that date.
+
+    News that is not final moves the date, and the first one is kept nowhere: such news counts as on time.
+    """
+    if row.first_sent is None or row.first_kind == "late":
+        return False
+    return row.first_kind not in _FINAL or row.first_sent <= row.reply_by
+
+
+def poster_word(content: Content, pledge: str | None = None) -> PosterWord | None:
+    """A word to text: the one for this pledge if there is one, else one that begins from the beginning."""
+    plain = [word for word in content.words.values() if not word.language]
+    own = [word for word in plain if pledge and word.pledge == pledge]
+    first = [word for word in plain if word.begins == "hello"]
+    return next(iter((*own, *first, *plain)), None)

@@ -1,0 +1,129 @@
+"""What each kind of timer does, and the jobs that come round: all work that nobody is waiting for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.content.content import Content
+from bot.service.inbound.intake import Intake
+from bot.service.jobs.reminders import Nudging
+from bot.service.outcomes import deadlines
+from bot.service.outcomes.broadcast import Followup
+from bot.store import erasure, timers
+from bot.store.casework import issues, officers
+from bot.store.database import Connection, Database
+from bot.store.inbound import codes, people, talks
+from bot.store.timers import Handler, Timer
+from bot.turn import reminder_policy, router
+from bot.turn.reminder_policy import USUAL, Patience
+from bot.vault import Vault
+from channels.port import Limits
+
+
+class Handlers:
+    """by_kind: for the timers; whoever runs them rings. jobs: name, how often, what to run; they ring."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        vault: Vault,
+        content: Callable[[], Content],
+        limits: Mapping[str, Limits],
+        intake: Intake,
+        followup: Followup,
+        clock: Clock,
+        wake: Callable[[], None],
+        patience: Patience = USUAL,
+    ) -> None:
+        self._db = db
+        self._vault = vault
+        self._content = content
+        self._limits = limits
+        self._intake = intake
+        self._followup = followup
+        self._clock = clock
+        self._wake = wake
+        self._nudging = Nudging(intake, patience, clock)
+
+    @property
+    def by_kind(self) -> dict[str, Handler]:
+        return {
+            "silence": self._silence,
+            "forget": self._forget,
+            # These two only mark how long something counts: the second word, and having said sorry.
+            "forget-sure": lambda _connection, _timer: None,
+            "wrong-number": lambda _connection, _timer: None,
+            "handed-over": lambda _connection, _timer: None,
+            reminder_policy.NUDGE: self._nudging.due,
+            reminder_policy.QUIET: self._nudging.due,
+            "erase": lambda connection, timer: erasure.erase(connection, timer.ref, self._clock.now()),
+            "tell": self._tell,
+            "ask-helped": self._ask_helped,
+            "ask-again": self._ask_again,
+            "ask-later": self._ask_later,
+        }
+
+    @property
+    def jobs(self) -> list[tuple[str, timedelta, Callable[[datetime], None]]]:
+        return [
+            ("clocks", timedelta(hours=1), self._clocks),
+            ("keep-until", timedelta(days=1), self._let_go),
+        ]
+
+    def _silence(self, connection: Connection, timer: Timer) -> bool:
+        talk = talks.by_id(connection, timer.ref)
+        if talk is None:
+            return False
+        stage = self._intake.stage(
+            connection, people.by_address(connection, talk.address_id), self._clock.now()
+        )
+        if stage.reached.stopped:
+            return False
+        router.silent(stage, talk, timer.turn)
+        stage.voice.flush(connection)
+        return stage.voice.spoke
+
+    def _forget(self, connection: Connection, timer: Timer) -> None:
+        """The person did not say yes to keeping their number, and the chat is over.
+
+        Somebody who still waits for a call is forgotten when the call was made.
+        """
+        reached = people.by_address(connection, timer.ref)
+        if reached.may_keep is True or talks.open_talk(connection, reached.person_id) is not None:
+            return
+        if issues.awaits_call(connection, reached.person_id):
+            timers.arm(connection, "forget", self._clock.now() + timedelta(days=1), ref=timer.ref)
+            return
+        if until := codes.voting_until(connection, reached.person_id, self._clock.now()):
+            # Forgotten now, they could vote a second time in a room that is still open.
+            timers.arm(connection, "forget", until, ref=timer.ref)
+            return
+        people.forget_address(connection, self._vault, timer.ref)
+
+    def _tell(self, connection: Connection, timer: Timer) -> bool:
+        self._followup.tell(connection, self._content(), timer, self._clock.now())
+        return True
+
+    def _ask_helped(self, connection: Connection, timer: Timer) -> bool:
+        self._followup.ask_helped(connection, timer, self._clock.now())
+        return True
+
+    def _ask_again(self, connection: Connection, timer: Timer) -> bool:
+        self._followup.ask_again(connection, timer, self._clock.now())
+        return True
+
+    def _ask_later(self, connection: Connection, timer: Timer) -> bool:
+        self._followup.ask_later(connection, timer, self._clock.now())
+        return True
+
+    def _clocks(self, now: datetime) -> None:
+        self._db.write(lambda connection: deadlines.warn_owners(connection, now))
+        deadlines.tell_late(self._db, self._content(), self._limits, now, ring=self._wake)
+
+    def _let_go(self, now: datetime) -> None:
+        """Forget people whose twelve months are over: their words stay, who they are does not."""
+        self._db.write(lambda connection: erasure.let_go(connection, now))
+        self._db.write(lambda connection: officers.forget_tries(connection, now - timedelta(days=1)))

@@ -1,0 +1,137 @@
+"""The proof of a message before it goes out: how each language will look, who hears, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.content.content import Content
+from bot.errors import Gone
+from bot.language.tags import ENGLISH
+from bot.store.casework import outcomes
+from bot.store.database import Connection
+from bot.wording.cost import Cost, cost
+from bot.wording.fit import fit, isolated
+from bot.wording.prompt import Prompt, Speaker
+from channels.port import Limits
+from channels.sms_text import measure
+
+SAMPLE_REF = "T482"
+_FEW_LETTERS = 8  # more than that, and the text is simply in another alphabet
+_FEW_CHARACTERS = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """One language of an outcome as people will see it. people: by channel. cost: for those who get texts."""
+
+    language: str
+    text: str
+    made_by: str  # "officer", "english" for a stated fallback, "" where there is none yet
+    people: Mapping[str, int]
+    cost: Cost | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """not_hearing: people by reason. missing: languages without text and without a stated fallback."""
+
+    previews: tuple[Preview, ...]
+    not_hearing: Mapping[str, int]
+    missing: tuple[str, ...]
+
+    @property
+    def people(self) -> int:
+        return sum(sum(preview.people.values()) for preview in self.previews)
+
+    @property
+    def pounds(self) -> float | None:
+        """What it is likely to cost; None where no price is set."""
+        prices = [preview.cost.pounds for preview in self.previews if preview.cost]
+        known = [price for price in prices if price is not None]
+        return round(sum(known), 2) if known else None
+
+
+def pull(
+    connection: Connection,
+    content: Content,
+    issue_id: int,
+    texts: Mapping[str, tuple[str, str]],
+    limits: Mapping[str, Limits],
+    pence: float | None,
+) -> Proof:
+    """What would go out if these were the texts: language -> (text, who made it). Nothing is stored."""
+    hear, not_hear = outcomes.audience(connection, issue_id)
+    counted = next((each for each in limits.values() if each.counts_parts), None)
+    previews = []
+    for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
+        text, made_by = texts.get(tag, ("", ""))
+        people = {channel: count for (language, channel), count in hear.items() if language == tag}
+        by_text = sum(n for channel, n in people.items() if _counts(limits, channel))
+        body = worded(content, tag, (text, made_by), counted) if text.strip() else ""
+        price = cost(body, by_text, pence) if body and counted else None
+        previews.append(Preview(language=tag, text=body, made_by=made_by, people=people, cost=price))
+    missing = tuple(each.language for each in previews if each.people and not each.text)
+    return Proof(previews=tuple(previews), not_hearing=not_hear, missing=missing)
+
+
+def of_outcome(
+    connection: Connection,
+    content: Content,
+    outcome_id: int,
+    limits: Mapping[str, Limits],
+    pence: float | None,
+) -> Proof:
+    """The proof of an outcome that is written down. Raises Gone."""
+    outcome = outcomes.by_id(connection, outcome_id)
+    if outcome is None:
+        raise Gone(f"there is no outcome {outcome_id}")
+    return pull(connection, content, outcome.issue_id, outcomes.texts(connection, outcome_id), limits, pence)
+
+
+def _counts(limits: Mapping[str, Limits], channel: str) -> bool:
+    return channel in limits and limits[channel].counts_parts
+
+
+def worded(
+    content: Content, tag: str, text: tuple[str, str], limits: Limits | None, *, ref: str = SAMPLE_REF
+) -> str:
+    """One text as a person gets it, with their reference. text: the words, and who made them.
+
+    English sent to readers of another language stands in the English frame: two scripts in one text would
+    double its price and halve its sense.
+    """
+    words, made_by = text
+    frame = ENGLISH if made_by == "english" else tag
+    speaker = Speaker(content.catalogues, frame, on_phone=limits is not None and limits.counts_parts)
+    if limits and content.language(frame).direction == "rtl":
+        ref = isolated(ref, limits)
+    body = speaker.say(content.phrase("outcome"), {"ref": ref, "text": words.strip()})
+    return fit(Prompt(text=body), limits).text if limits else body
+
+
+def advice(preview: Preview, script: str, pence: float | None) -> str:
+    """What would make this text cheaper, as one sentence; "" when nothing small would.
+
+    script: of the language; only in Latin letters do a few accents stand between a text and a lower price.
+    """
+    price = preview.cost
+    if price is None or price.parts < 2:
+        return ""
+    if price.remove and script == "Latn" and len(price.remove) <= _FEW_LETTERS:
+        fewer = price.parts - price.saves
+        what = "Remove " + ", ".join(price.remove)
+    else:
+        fewer = price.parts - 1
+        over = price.units - _holds(preview.text, fewer)
+        if not 0 < over <= _FEW_CHARACTERS:
+            return ""
+        what = f"Remove {over} character{'' if over == 1 else 's'}"
+    saved = round((price.parts - fewer) * price.people * pence / 100, 2) if pence else 0
+    save = f" and save £{saved:,.2f}" if saved else ""
+    return f"{what} to send {fewer} text{'' if fewer == 1 else 's'} instead of {price.parts}{save}."
+
+
+def _holds(text: str, parts: int) -> int:
+    one, each = (160, 153) if measure(text).encoding == "gsm7" else (70, 67)
+    return one if parts == 1 else parts * each

@@ -1,0 +1,146 @@
+"""Forgetting people, by walking the marks of the columns: what is personal and what was said goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.dialogue.meaning import Skipped, to_json
+from bot.dialogue.place import Place
+from bot.store import tables
+from bot.store.inbound import people
+
+# What stands in a column that may not be empty, where the column's kind does not tell.
+_EMPTY = {
+    ("talk", "place"): Place().to_json(),
+    ("answer", "meaning"): to_json(Skipped()),
+    ("outbox", "choices"): [],
+}
+
+
+def answers_of(connection: Connection, person_id: int) -> int:
+    """How many answers we hold of a person."""
+    found = (
+        select(func.count())
+        .select_from(tables.answer)
+        .join(tables.talk)
+        .where(tables.talk.c.person_id == person_id)
+    )
+    return int(connection.execute(found).scalar_one())
+
+
+def blank_words(connection: Connection, person_id: int) -> None:
+    """Take away all that this person said, and what we said to them. Messages on their way stay."""
+    for table, theirs in _rows_of(person_id):
+        if table is tables.outbox:
+            theirs = theirs & tables.outbox.c.state.not_in(["queued", "sending"])
+        _blank(connection, table, theirs, "words")
+    connection.execute(
+        update(tables.talk)
+        .where(tables.talk.c.person_id == person_id, tables.talk.c.state == "open")
+        .values(state="stopped")
+    )
+
+
+def blank_person(connection: Connection, person_id: int, now: datetime) -> None:
+    """Take away who they are and every way to reach them. The stop list stays: it holds a keyed hash only."""
+    for table, theirs in _rows_of(person_id):
+        _blank(connection, table, theirs, "personal")
+    _forget_helped(connection, person_id)
+    connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(erased_at=now))
+
+
+def _forget_helped(connection: Connection, person_id: int) -> None:
+    """What people are called whom this person helped stands with those talks, and goes too."""
+    theirs = (tables.talk.c.person_id == person_id) & (tables.talk.c.mode == "assisted")
+    found = select(tables.talk.c.id, tables.talk.c.facts).where(theirs)
+    for talk_id, facts in connection.execute(found).all():
+        left = {name: value for name, value in facts.items() if name != "nickname"}
+        connection.execute(update(tables.talk).where(tables.talk.c.id == talk_id).values(facts=left))
+
+
+def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
+    addresses = select(tables.address.c.id).where(tables.address.c.person_id == person_id)
+    talks = select(tables.talk.c.id).where(tables.talk.c.person_id == person_id)
+    return [
+        (tables.answer, tables.answer.c.talk_id.in_(talks)),
+        (tables.event, tables.event.c.address_id.in_(addresses)),
+        (tables.task, tables.task.c.person_id == person_id),
+        (
+            tables.outbox,
+            or_(tables.outbox.c.person_id == person_id, tables.outbox.c.address_id.in_(addresses)),
+        ),
+        (tables.talk, tables.talk.c.person_id == person_id),
+        (tables.address, tables.address.c.person_id == person_id),
+        (tables.person, tables.person.c.id == person_id),
+    ]
+
+
+def _blank(connection: Connection, table: Table, theirs: ColumnElement[bool], holds: str) -> None:
+    values: dict[str, Any] = {
+        column.name: _empty(table, column) for column in table.columns if column.info.get("holds") == holds
+    }
+    if values:
+        connection.execute(update(table).where(theirs).values(values))
+
+
+def _empty(table: Table, column: Column[Any]) -> Any:
+    if (table.name, column.name) in _EMPTY:
+        return _EMPTY[table.name, column.name]
+    if (table.name, column.name) == ("address", "keyed_hash"):
+        return "forgotten:" + cast(table.c.id, Text)
+    if column.nullable:
+        return None
+    if isinstance(column.type, JSON):
+        return {}
+    return False if isinstance(column.type, Boolean) else ""
+
+
+def let_go(connection: Connection, now: datetime) -> int:
+    """Take away who people are when the time they allowed is over. Returns how many."""
+    over = select(tables.person.c.id).where(
+        tables.person.c.keep_until < now, tables.person.c.erased_at.is_(None)
+    )
+    gone = list(connection.scalars(over))
+    for person_id in gone:
+        blank_person(connection, person_id, now)
+    return len(gone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """town: its id. answers: how many of their answers are kept."""
+
+    town: str | None
+    answers: int
+
+
+def held(connection: Connection, person_id: int) -> Held:
+    return Held(town=people.town_of(connection, person_id), answers=answers_of(connection, person_id))
+
+
+def erase_words(connection: Connection, person_id: int) -> None:
+    """All that was said goes now; who it was goes with `erase`, when our goodbye has reached them."""
+    blank_words(connection, person_id)
+
+
+def erase(connection: Connection, person_id: int, now: datetime) -> None:
+    """Forget a person altogether. What is left cannot be joined to anybody."""
+    blank_words(connection, person_id)
+    blank_person(connection, person_id, now)

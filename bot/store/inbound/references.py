@@ -1,0 +1,98 @@
+"""What a message points at: the one it changes, or the one of ours that it answers by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from bot.store.outbox.messages import AnyRow, State
+from bot.store.tables import answer, event, outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a question of ours stands with its person. ref: the provider's name for it, once it has been sent.
+
+    waiting: nobody can have read it yet, for it was never handed to the provider.
+    """
+
+    ref: str | None
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message as it was first sent. came_to: its outcome. talk_id: the talk it belonged to."""
+
+    event_id: int
+    text: str
+    came_to: str
+    talk_id: int | None
+
+
+def first_sent(connection: Connection, address_id: int, ref: str) -> Earlier | None:
+    """The message that the provider calls `ref`, before any change; None when we never had it."""
+    found = (
+        select(event.c.id, event.c.text, event.c.outcome, event.c.talk_id)
+        .where(
+            event.c.address_id == address_id,
+            event.c.detail["ref"].as_string() == ref,
+            event.c.detail["edits"].as_string().is_(None),
+        )
+        .order_by(event.c.id)
+        .limit(1)
+    )
+    row = connection.execute(found).first()
+    return None if row is None else _earlier(row)
+
+
+def first_of_album(connection: Connection, address_id: int, album: str, event_id: int) -> Earlier | None:
+    """The picture of an album that came first; None for the first one itself."""
+    found = (
+        select(event.c.id, event.c.text, event.c.outcome, event.c.talk_id)
+        .where(
+            event.c.address_id == address_id,
+            event.c.id < event_id,
+            event.c.detail["album"].as_string() == album,
+        )
+        .order_by(event.c.id)
+        .limit(1)
+    )
+    row = connection.execute(found).first()
+    return None if row is None else _earlier(row)
+
+
+def answered_since(connection: Connection, talk_id: int, event_id: int) -> bool:
+    """Whether a question of the talk was answered by that message or a later one."""
+    found = select(answer.c.id).where(answer.c.talk_id == talk_id, answer.c.event_id >= event_id).limit(1)
+    return connection.scalar(found) is not None
+
+
+def question_of(connection: Connection, address_id: int, sent_ref: str) -> tuple[int | None, str] | None:
+    """Talk and question of one of our messages ("" when it asked nothing); None when it is none of ours."""
+    found = (
+        select(outbox.c.talk_id, outbox.c.question)
+        .where(outbox.c.address_id == address_id, outbox.c.sent_ref == sent_ref)
+        .limit(1)
+    )
+    row = connection.execute(found).first()
+    return None if row is None else (row.talk_id, row.question)
+
+
+def asked(connection: Connection, talk_id: int, question: str) -> Asked | None:
+    """The first of our messages that asked this question of a talk; None where none was written."""
+    found = (
+        select(outbox.c.state, outbox.c.attempts, outbox.c.unsure, outbox.c.sent_ref)
+        .where(outbox.c.talk_id == talk_id, outbox.c.question == question)
+        .order_by(outbox.c.id)
+    )
+    rows = connection.execute(found).all()
+    if not rows:
+        return None
+    untouched = all(row.state == State.QUEUED and not row.attempts and not row.unsure for row in rows)
+    return Asked(ref=next((row.sent_ref for row in rows if row.sent_ref), None), waiting=untouched)
+
+
+def _earlier(row: AnyRow) -> Earlier:
+    return Earlier(event_id=row.id, text=row.text, came_to=row.outcome or "", talk_id=row.talk_id)

@@ -1,0 +1,137 @@
+"""How a talk came about: from a person's own phone, as a group's count of hands, or by a helper for somebody.
+
+What differs in a talk by its mode stands here, so that talks themselves need not know: what counts as known,
+what is learnt, how a group is asked and heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from bot.dialogue.happenings import Asked
+from bot.dialogue.meaning import Chosen, Meaning, Skipped, Tally
+from bot.dialogue.schema import Conversation, Kind, Question
+from bot.language.folding import words_in
+from bot.language.tags import ENGLISH
+from bot.language.tallies import parts_of, read_tally
+from bot.store.inbound import talks
+from bot.store.inbound.talks import Talk
+from bot.turn import live_poll
+from bot.turn.context import Stage
+from bot.wording.prompt import Prompt
+
+OWN, GROUP, ASSISTED = "own", "group", "assisted"
+_SHOW_OF_HANDS = frozenset({Kind.ONE_OF, Kind.YES_NO, Kind.SEVERAL})
+_EXAMPLE = (14, 9, 3, 5, 2, 8)  # hands, to show how a count is written
+
+
+def known_for(mode: str, script: Conversation, known: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    """What counts as known when a talk begins.
+
+    Whoever holds the phone says once whether we may keep their number. A group has no town and no name; a
+    person who is helped is asked for theirs, whatever we know of the helper.
+    """
+    if mode == OWN:
+        return dict(known)
+    theirs = [question.id for question in script.questions if question.shared and not _is_holders(question)]
+    if mode == GROUP:
+        return {**known, **dict.fromkeys(theirs, Skipped())}
+    return {question: meaning for question, meaning in known.items() if question not in theirs}
+
+
+def learns(mode: str, question: Question) -> bool:
+    """Whether an answer tells us something about the person whose phone it is."""
+    return mode == OWN or _is_holders(question)
+
+
+def _is_holders(question: Question) -> bool:
+    """Hello, and whether we may keep the number: these are about the phone and whoever holds it."""
+    return question.shared and (question.sets == "may_keep" or question.id == "welcome")
+
+
+def note(stage: Stage, talk: Talk, question: Question, meaning: Meaning) -> Talk:
+    """What an answer tells us about somebody who is helped: it stays with this talk alone."""
+    if not question.sets:
+        return talk
+    value = meaning.option if isinstance(meaning, Chosen) else getattr(meaning, "text", None)
+    facts = {name: kept for name, kept in talk.facts.items() if name != question.sets}
+    facts |= {question.sets: value} if value else {}
+    talks.change(stage.connection, talk.id, facts=facts)
+    return replace(talk, facts=facts)
+
+
+# --- a group -----------------------------------------------------------------------------------------
+
+
+def counts_hands(talk: Talk, question: Question) -> bool:
+    """Whether a group answers this by a show of hands. Its words are taken as they come."""
+    return talk.mode == GROUP and question.kind in _SHOW_OF_HANDS and not question.shared
+
+
+def hear_hands(stage: Stage, question: Question, text: str) -> Meaning:
+    """A count of hands, or NEXT for a question that was left out."""
+    if says(stage, "next-says", text):
+        return Skipped()
+    asked = stage.content.ears.asked(question, stage.language)
+    return read_tally(asked, text, stage.content.lexicons.vocabulary(stage.language))
+
+
+def ask_for_hands(stage: Stage, asked: Asked, question: Question, values: Mapping[str, Any]) -> Prompt:
+    """The question as its leader is asked it: no buttons and no numbered answers, but how to send a count."""
+    speaker = stage.voice.speaker
+    labels = [speaker.say(option.label) for option in question.options]
+    lines = [stage.voice.phrase("group-again")] if asked.again else []
+    lines.append(speaker.say(question.ask, values))
+    figures = _EXAMPLE[: len(labels)] if len(labels) <= len(_EXAMPLE) else range(1, len(labels) + 1)
+    if question.kind is Kind.YES_NO:
+        pairs = zip(labels, figures, strict=True)
+        example = " ".join(f"{label.upper()} {count}" for label, count in pairs)
+        lines.append(stage.voice.phrase("group-how", example=example))
+    else:
+        example = " ".join(map(str, figures))
+        lines += [*labels, stage.voice.phrase("group-how-order", example=example)]
+    return Prompt(text="\n".join(lines))
+
+
+def say_back(stage: Stage, question: Question, tally: Tally) -> None:
+    """What was counted, for the leader to see."""
+    hands = parts_of(tally)
+    named = [(option, hands[option.id]) for option in question.options if option.id in hands]
+    counts = ", ".join(f"{stage.voice.speaker.say(option.label)} {count}" for option, count in named)
+    stage.voice.say(stage.voice.phrase("tally-saved", counts=counts))
+
+
+# --- at the end --------------------------------------------------------------------------------------
+
+
+def last_words(stage: Stage, talk: Talk) -> None:
+    """What is said after a talk is over, because of how it came about."""
+    if talk.mode == ASSISTED and talk.place.last:
+        stage.voice.say(stage.voice.phrase("helper-next", ref=talk.ref))
+    elif talk.mode == OWN and talk.code_id is not None:
+        live_poll.after_vote(stage, talk)
+
+
+# --- words that are heard and not said ---------------------------------------------------------------
+
+
+def says(stage: Stage, phrase_id: str, text: str) -> bool:
+    """Whether the whole message is one of the ways to say this, in the language of the talk or in English."""
+    words = " ".join(words_in(text))
+    return bool(words) and words in ways_to_say(stage, phrase_id)
+
+
+def ways_to_say(stage: Stage, phrase_id: str) -> frozenset[str]:
+    """The folded ways of a phrase that lists them with commas."""
+    phrase = stage.content.phrase(phrase_id)
+    found = (stage.content.catalogues.find(phrase, tag) for tag in (stage.language, ENGLISH))
+    return frozenset().union(*map(_ways, found))
+
+
+@lru_cache(maxsize=64)
+def _ways(listed: str) -> frozenset[str]:
+    ways = (" ".join(words_in(way)) for way in listed.replace("،", ",").split(","))
+    return frozenset(way for way in ways if way)

@@ -1,0 +1,174 @@
+"""What we say in one turn: gathered, put into one message where it can be, and written to the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from babel.dates import format_date, format_time
+
+from bot.clock import LONDON
+from bot.content.content import Content
+from bot.dialogue.text import Text
+from bot.language.tags import Language
+from bot.store.database import Connection
+from bot.store.inbound.people import Reached
+from bot.store.outbox import queue
+from bot.store.outbox.messages import BULK, LIVE, Kind, NewMessage
+from bot.wording.fit import fit, isolated
+from bot.wording.prompt import Prompt, Speaker
+from channels.port import Choice, Limits
+from channels.sms_text import measure, split
+
+REPLY_LASTS = timedelta(hours=4)  # a question that comes later than this is worse than none
+NOTICE_LASTS = timedelta(hours=24)
+
+
+class Voice:
+    """Speaks to one person on one channel in one language. Nothing is sent before `flush`."""
+
+    def __init__(
+        self, content: Content, reached: Reached, limits: Limits, language: str, now: datetime
+    ) -> None:
+        self.content = content
+        self.reached = reached
+        self.limits = limits
+        self.now = now
+        self._pieces: list[str] = []
+        self._footnote = ""
+        self._besides: tuple[Choice, ...] = ()
+        self._prompt: Prompt | None = None
+        self._question = ""
+        self._talk_id: int | None = None
+        self.spoke = False  # something went to the outbox already
+        self.may_wait = False  # nobody sits there and waits for it: it keeps quiet hours
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Go on in this language."""
+        self.language = language
+        self.speaker = Speaker(self.content.catalogues, language, on_phone=self.limits.counts_parts)
+
+    @property
+    def empty(self) -> bool:
+        return not self._pieces and self._prompt is None
+
+    def phrase(self, phrase_id: str, **values: Any) -> str:
+        """A phrase in the language, its gaps filled and kept in their own direction."""
+        return self.speaker.say(self.content.phrase(phrase_id), self.filled(values))
+
+    def say(self, text: Text | str, values: Mapping[str, Any] | None = None) -> None:
+        self._pieces.append(text if isinstance(text, str) else self.speaker.say(text, values))
+
+    def ask(self, prompt: Prompt, *, question: str, talk_id: int | None) -> None:
+        """The question of this turn; what was said before stands above it in the same message."""
+        self._prompt = prompt
+        self._question = question
+        self._talk_id = talk_id
+
+    def footnote(self, text: str) -> None:
+        """Said last in this turn, on lines of its own."""
+        self._footnote = "\n".join(line for line in (self._footnote, text) if line)
+
+    def offer(self, text: str, choices: tuple[Choice, ...]) -> None:
+        """Something besides: said last, or on its own, and to be tapped where there are buttons."""
+        if self.empty:
+            self.say(text)
+        else:
+            self.footnote(text)
+        if self.limits.buttons:
+            self._besides = choices
+
+    def about(self, talk_id: int) -> None:
+        """What is said belongs to this talk."""
+        self._talk_id = talk_id
+
+    def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._value(value) for name, value in values.items()}
+
+    def time(self, moment: time) -> str:
+        """A time of day as people write it in the language."""
+        return format_time(moment, "short", locale=self.content.language(self.language).babel)
+
+    def _value(self, value: Any) -> str:
+        if isinstance(value, date):
+            return say_date(value, self.content.language(self.language))
+        if isinstance(value, Text):
+            return self.speaker.say(value)
+        rtl = self.content.language(self.language).direction == "rtl"
+        return isolated(str(value), self.limits) if rtl else str(value)
+
+    def flush(
+        self,
+        connection: Connection,
+        *,
+        kind: str = Kind.REPLY,
+        live: bool = True,
+        key: str | None = None,
+        due_at: datetime | None = None,
+    ) -> list[int]:
+        """Write what was gathered to the outbox, as one message if the channel can carry it."""
+        if self.empty:
+            return []
+        asked = self._prompt or Prompt(text="")
+        prompt = replace(
+            asked,
+            text="\n".join(part for part in (*self._pieces, asked.text) if part),
+            names=(*asked.names, *(choice for choice in self._besides if choice not in asked.names)),
+            footer="\n".join(part for part in (asked.footer, self._footnote) if part),
+        )
+        fitted = fit(prompt, self.limits)
+        texts = split(fitted.text, self.limits.max_text)
+        live = live and not self.may_wait
+        lasts = REPLY_LASTS if live else NOTICE_LASTS
+        due = due_at or self.now
+        messages = [
+            NewMessage(
+                lane=self.reached.lane,
+                address_id=self.reached.address_id,
+                person_id=self.reached.person_id,
+                talk_id=self._talk_id,
+                kind=kind,
+                question=self._question,
+                body=text,
+                choices=fitted.choices if text is texts[-1] else (),
+                language=self.language,
+                priority=LIVE if live else BULK,
+                due_at=due,
+                expires_at=due + lasts,
+                made_at=self.now,
+                parts=measure(text).parts if self.limits.counts_parts else None,
+                key=key and (key if text is texts[0] else f"{key}:{texts.index(text)}"),
+            )
+            for text in texts
+        ]
+        self._pieces, self._prompt, self._question, self._footnote = [], None, "", ""
+        self._besides = ()
+        self.spoke = True
+        return queue.add(connection, messages)
+
+
+def say_date(day: date, language: Language) -> str:
+    """A day as people say it: weekday, day and month in words, never figures that could be turned round."""
+    return format_date(day, "EEEE d MMMM", locale=language.babel)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()
+
+
+def language_choices(content: Content, language: str, *, own_letters: bool) -> tuple[Choice, ...]:
+    """The other languages a person can have, each by its own name. own_letters: not the romanised name."""
+    return tuple(
+        Choice(key=f"lang:{each.tag}", label=name_of(each, own_letters=own_letters))
+        for each in content.offered
+        if each.tag != language
+    )
+
+
+def name_of(language: Language, *, own_letters: bool) -> str:
+    """A language's name at the head of a line: with a capital, where its letters have capitals."""
+    name = language.own if own_letters else language.romanised
+    return name[:1].upper() + name[1:]
