@@ -30,10 +30,10 @@ from bench.pages import signed_in
 from bench.service import PUBLIC, Serving, environment, serving
 from bot import app
 from bot.clock import SystemDice
+from bot.model.message import LIVE, Kind, NewMessage
 from bot.service.casework import access
 from bot.settings import read_settings
 from bot.store.outbox import queue
-from bot.store.outbox.messages import LIVE, Kind, NewMessage
 from tests.postgres import fresh_database, server
 from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 

@@ -32,13 +32,13 @@ from sqlalchemy import func, insert, select
 
 from bench.figures import Figure
 from bot.clock import SystemClock, SystemDice
+from bot.model.message import BULK, LIVE, NewMessage
 from bot.service.outbound.dispatcher import Delivery
 from bot.store.database import Database, opened
 from bot.store.notify import Wake
 from bot.store.outbox import queue
 from bot.store.outbox.claims import claim
 from bot.store.outbox.lanes import Sender
-from bot.store.outbox.messages import BULK, LIVE, NewMessage
 from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import address, metadata, outbox, person
 from channels.port import Limits, Outgoing, Reading, Request, Sent

@@ -112,3 +112,15 @@ def _bank_holidays(year: int) -> Collection[date]:
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()
+
+
+_OFFICE_CLOSES = time(17)
+
+
+def closing_time(day: date) -> datetime:
+    """The end of office hours on a day, in UTC."""
+    return datetime.combine(day, _OFFICE_CLOSES, LONDON).astimezone(UTC)

@@ -10,11 +10,12 @@ from bot.app import Services
 from bot.cli.environment import services
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
+from bot.model.outcome import KINDS
 from bot.service.casework import access
 from bot.service.insight import export as exporting
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
-from bot.service.outcomes.draft import KINDS, Written
+from bot.service.outcomes.draft import Written
 from bot.store import erasure
 from bot.store.casework import issues
 from bot.store.casework import officers as stored

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from bot.content.council import Council
 from bot.content.directory import Nearby, load_nearby
+from bot.content.posters import PosterWord
 from bot.dialogue.lists import load_lists
 from bot.dialogue.load import load_all
 from bot.dialogue.phrases import load_phrases
@@ -34,29 +36,6 @@ ESSENTIAL = (
     *("again", "again-words", "kept", "noted", "that-is-all"),
     *("crisis", "crisis-young", "hate"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PosterWord:
-    """A word that begins a conversation. place: where the poster hangs, recorded with the talk."""
-
-    word: str
-    begins: str
-    language: str = ""
-    place: str = ""
-    pledge: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Council:
-    """flags: the team that looks at danger, hate or threats. services: numbers for a case, if not `phone`."""
-
-    name: str
-    phone: str
-    colour: str
-    teams: Mapping[str, str]
-    flags: Mapping[str, str] = field(default_factory=dict)
-    services: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Ranked, Several, Tally, Words, to_json
 from bot.dialogue.schema import Question
+from bot.model.talk import Mode, Talk
 from bot.store.inbound import codes, people, talks
-from bot.store.inbound.talks import Talk
 from bot.turn import participation
 from bot.turn.context import Stage
 from bot.turn.filing import file_talk
@@ -48,7 +48,7 @@ def keep_answer(
         now=stage.now,
         replaces=replaces,
     )
-    if talk.code_id is not None and talk.mode == participation.OWN:
+    if talk.code_id is not None and talk.mode == Mode.OWN:
         codes.replace_votes(stage.connection, talk.code_id, talk.person_id, question_id, but=talk.id)
     if isinstance(meaning, Tally):
         participation.say_back(stage, question, meaning)

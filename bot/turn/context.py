@@ -10,10 +10,10 @@ from bot.clock import Dice
 from bot.content.content import Content
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
+from bot.model.person import Reached
+from bot.model.talk import Talk
 from bot.store.database import Connection
-from bot.store.inbound import talks
-from bot.store.inbound.people import Reached
-from bot.store.inbound.talks import Talk
+from bot.store.inbound import published
 from bot.turn.loop_detector import Watch
 from bot.turn.reply import Voice
 
@@ -39,7 +39,7 @@ class Stage:
     def script(self, talk: Talk) -> Conversation:
         """The version this talk began on; read from the store when another process published it."""
         if talk.hash not in self.scripts:
-            self.scripts[talk.hash] = from_plain(talks.source(self.connection, talk.hash))
+            self.scripts[talk.hash] = from_plain(published.source(self.connection, talk.hash))
         return self.scripts[talk.hash]
 
     @property

@@ -30,9 +30,9 @@ from bot.dialogue.meaning import (
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation
 from bot.language.tags import ENGLISH
+from bot.model.talk import Mode, Talk
 from bot.store import timers
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn import participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, said_back
 from bot.turn.context import Stage
@@ -49,7 +49,7 @@ def begin(
     came_by: str = "",
     facts: Mapping[str, Any] | None = None,
     kept: tuple[str, str] | None = None,
-    mode: str = participation.OWN,
+    mode: Mode = Mode.OWN,
     **ids: int | None,
 ) -> Talk:
     """Start the current version of a conversation and ask its first question.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.calendar import local_day
 from bot.content.content import Content
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Question
@@ -16,7 +17,6 @@ from bot.language.explain import explain, explain_command, folded
 from bot.store.inbound import talks
 from bot.turn import message
 from bot.turn.context import Stage
-from bot.turn.reply import local_day
 from bot.turn.rules import flood_control, resume, safeguarding
 from bot.wording.prompt import open_question, question_shown
 from channels.port import Heard

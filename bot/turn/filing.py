@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot.calendar import working_days_after
-from bot.clock import LONDON
+from bot.calendar import closing_time, local_day, working_days_after
 from bot.dialogue.schema import Conversation
-from bot.store.casework import issues, officers
-from bot.store.casework.issues import Issue
+from bot.model.issue import Issue
+from bot.model.talk import Talk
+from bot.store.casework import issues, officers, pledges, tasks
 from bot.store.inbound import codes, talks
-from bot.store.inbound.talks import Talk
 from bot.turn.context import Stage
 from bot.turn.placeholders import CALL_WITHIN, issue_of, pledge_of
-from bot.turn.reply import local_day
 
 WRONG_WITHIN = 1  # working days
 SAME_MATTER = timedelta(days=30)  # a second contact within it joins the first
-_OFFICE_CLOSES = time(17)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +84,7 @@ def _matter(stage: Stage, talk: Talk, script: Conversation) -> _Matter | None:
 
 def _said_again(stage: Stage, talk: Talk, issue: Issue) -> None:
     """They had to come back with the same matter: nobody should need to complain twice to be heard."""
-    issues.add_task(
+    tasks.add_task(
         stage.connection,
         kind="said-again",
         key=f"said-again:{talk.id}",
@@ -106,7 +103,7 @@ def raise_task(stage: Stage, talk: Talk, kind: str) -> None:
     if issue is None:
         return
     issues.change(stage.connection, issue.id, state="reopened", closed_at=None)
-    issues.add_task(
+    tasks.add_task(
         stage.connection,
         kind=kind,
         key=f"{kind}:{talk.id}",
@@ -123,7 +120,7 @@ def raise_task(stage: Stage, talk: Talk, kind: str) -> None:
 def book_call(stage: Stage, talk: Talk) -> None:
     owner = officers.in_team(stage.connection, stage.script(talk).owner)
     assert owner is not None
-    issues.add_task(
+    tasks.add_task(
         stage.connection,
         kind="call-back",
         key=f"call:{talk.id}",
@@ -136,21 +133,16 @@ def book_call(stage: Stage, talk: Talk) -> None:
     )
 
 
-def closing_time(day: date) -> datetime:
-    """The end of office hours on a day, in UTC."""
-    return datetime.combine(day, _OFFICE_CLOSES, LONDON).astimezone(UTC)
-
-
 def pledge_facts(stage: Stage, wanted: str) -> dict[str, Any]:
     """The pledge a talk asks about, tied to its version: the wanted one, else the one rated least.
 
     A person is asked about a pledge they have not rated, as long as there is one.
     """
-    every = issues.pledges(stage.connection)
+    every = pledges.current(stage.connection)
     asked = next((pledge for pledge in every if pledge.key == wanted), None)
     if asked is None:
-        counts = issues.times_rated(stage.connection)
-        rated = issues.rated_keys(stage.connection, stage.reached.person_id)
+        counts = pledges.times_rated(stage.connection)
+        rated = pledges.rated_keys(stage.connection, stage.reached.person_id)
         fresh = [pledge for pledge in every if pledge.key not in rated] or every
         asked = min(fresh, key=lambda pledge: counts.get(pledge.key, 0))
     return {"pledge": asked.key, "pledge_version": asked.version}

@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.content.content import Content
 from bot.dialogue.schema import Question
 from bot.language.tags import ENGLISH, Languages
+from bot.model.code import Code, CodeKind
+from bot.model.talk import Talk
 from bot.store.database import Connection
 from bot.store.inbound import codes
-from bot.store.inbound.codes import Code
-from bot.store.inbound.talks import Talk
 from bot.suppression import Cell, Count, cells, in_ten, safe
 from bot.turn.context import Stage
 
@@ -75,7 +75,7 @@ def most_say(connection: Connection, question: Question, code: Code) -> tuple[in
 def after_vote(stage: Stage, talk: Talk) -> None:
     """What a person hears who has voted, where that may be told."""
     code = codes.by_id(stage.connection, talk.code_id) if talk.code_id else None
-    if code is None or code.kind != codes.ROOM:
+    if code is None or code.kind != CodeKind.ROOM:
         return
     question = question_of(stage.content, code)
     if said := most_say(stage.connection, question, code):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.language.commands import Command
-from bot.store.inbound.talks import Talk
+from bot.model.talk import Talk
 from bot.turn.rules.safeguarding import Noticed
 from channels.port import Heard
 

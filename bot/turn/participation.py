@@ -17,13 +17,12 @@ from bot.dialogue.schema import Conversation, Kind, Question
 from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
 from bot.language.tallies import parts_of, read_tally
+from bot.model.talk import Mode, Talk
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn import live_poll
 from bot.turn.context import Stage
 from bot.wording.prompt import Prompt
 
-OWN, GROUP, ASSISTED = "own", "group", "assisted"
 _SHOW_OF_HANDS = frozenset({Kind.ONE_OF, Kind.YES_NO, Kind.SEVERAL})
 _EXAMPLE = (14, 9, 3, 5, 2, 8)  # hands, to show how a count is written
 
@@ -34,17 +33,17 @@ def known_for(mode: str, script: Conversation, known: Mapping[str, Meaning]) -> 
     Whoever holds the phone says once whether we may keep their number. A group has no town and no name; a
     person who is helped is asked for theirs, whatever we know of the helper.
     """
-    if mode == OWN:
+    if mode == Mode.OWN:
         return dict(known)
     theirs = [question.id for question in script.questions if question.shared and not _is_holders(question)]
-    if mode == GROUP:
+    if mode == Mode.GROUP:
         return {**known, **dict.fromkeys(theirs, Skipped())}
     return {question: meaning for question, meaning in known.items() if question not in theirs}
 
 
 def learns(mode: str, question: Question) -> bool:
     """Whether an answer tells us something about the person whose phone it is."""
-    return mode == OWN or _is_holders(question)
+    return mode == Mode.OWN or _is_holders(question)
 
 
 def _is_holders(question: Question) -> bool:
@@ -68,7 +67,7 @@ def note(stage: Stage, talk: Talk, question: Question, meaning: Meaning) -> Talk
 
 def counts_hands(talk: Talk, question: Question) -> bool:
     """Whether a group answers this by a show of hands. Its words are taken as they come."""
-    return talk.mode == GROUP and question.kind in _SHOW_OF_HANDS and not question.shared
+    return talk.mode == Mode.GROUP and question.kind in _SHOW_OF_HANDS and not question.shared
 
 
 def hear_hands(stage: Stage, question: Question, text: str) -> Meaning:
@@ -109,9 +108,9 @@ def say_back(stage: Stage, question: Question, tally: Tally) -> None:
 
 def last_words(stage: Stage, talk: Talk) -> None:
     """What is said after a talk is over, because of how it came about."""
-    if talk.mode == ASSISTED and talk.place.last:
+    if talk.mode == Mode.ASSISTED and talk.place.last:
         stage.voice.say(stage.voice.phrase("helper-next", ref=talk.ref))
-    elif talk.mode == OWN and talk.code_id is not None:
+    elif talk.mode == Mode.OWN and talk.code_id is not None:
         live_poll.after_vote(stage, talk)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.calendar import working_days_after
+from bot.calendar import local_day, working_days_after
 from bot.dialogue.text import pledge_text, team_text
-from bot.store.casework import issues, officers
-from bot.store.casework.issues import Issue, Pledge
-from bot.store.inbound.talks import Talk
+from bot.model.issue import Issue, Pledge
+from bot.model.talk import Talk
+from bot.store.casework import issues, officers, pledges
 from bot.turn.context import Stage
 from bot.turn.live_poll import text_of
-from bot.turn.reply import local_day
 
 CALL_WITHIN = 2  # working days
 
@@ -47,7 +46,7 @@ def issue_of(stage: Stage, talk: Talk) -> Issue | None:
 
 def pledge_of(stage: Stage, talk: Talk) -> Pledge:
     """The pledge in the words this person was asked to rate, also when it has changed or ended since."""
-    return issues.pledge_as_asked(stage.connection, talk.facts["pledge"], talk.facts["pledge_version"])
+    return pledges.as_asked(stage.connection, talk.facts["pledge"], talk.facts["pledge_version"])
 
 
 def _owner(stage: Stage, talk: Talk) -> str:

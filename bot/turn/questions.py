@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.dialogue.happenings import Asked
 from bot.language.tags import ENGLISH
+from bot.model.talk import Talk
 from bot.store import timers
-from bot.store.inbound.talks import Talk
 from bot.turn import participation
 from bot.turn.context import Stage
 from bot.turn.placeholders import Gaps

@@ -9,14 +9,13 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 
-from bot.clock import LONDON
 from bot.content.content import Content
 from bot.dialogue.text import Text
 from bot.language.tags import Language
+from bot.model.message import BULK, LIVE, Kind, NewMessage
+from bot.model.person import Reached
 from bot.store.database import Connection
-from bot.store.inbound.people import Reached
 from bot.store.outbox import queue
-from bot.store.outbox.messages import BULK, LIVE, Kind, NewMessage
 from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Choice, Limits
@@ -153,10 +152,6 @@ class Voice:
 def say_date(day: date, language: Language) -> str:
     """A day as people say it: weekday, day and month in words, never figures that could be turned round."""
     return format_date(day, "EEEE d MMMM", locale=language.babel)
-
-
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()
 
 
 def language_choices(content: Content, language: str, *, own_letters: bool) -> tuple[Choice, ...]:

@@ -16,8 +16,8 @@ from bot.dialogue.meaning import Words
 from bot.language.codes import code_in
 from bot.language.commands import Command, command_in
 from bot.language.detect import language_named
+from bot.model.talk import Talk
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn import conversation
 from bot.turn.context import Stage
 from bot.turn.message import ANSWER, COMMAND, LATE, START, STOPPED, UNPLACED, Arrival, CameTo

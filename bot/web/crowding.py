@@ -10,7 +10,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 
 from bot.app import Services
-from bot.store.casework import officers
+from bot.store.casework import sign_ins
 from bot.store.database import Connection
 
 WINDOW = timedelta(minutes=5)
@@ -40,7 +40,7 @@ class Crowding:
 
         def count(connection: Connection) -> bool:
             over = [
-                officers.count_try(connection, self._key(*who), WINDOW, now) > limit
+                sign_ins.count_try(connection, self._key(*who), WINDOW, now) > limit
                 for who, limit in most.items()
             ]
             return any(over)

@@ -15,10 +15,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.app import Services
+from bot.model.message import BULK, LIVE, State
 from bot.store.database import DATABASE_FAULTS, Database
 from bot.store.migrations import Standing, standing
 from bot.store.outbox import queue
-from bot.store.outbox.messages import BULK, LIVE, State
 from bot.store.reports import metrics as store
 from bot.store.reports.metrics import Count, Ended, Figures
 from channels.secret import same

@@ -14,9 +14,9 @@ from bot.clock import LONDON
 from bot.dialogue.schema import Question
 from bot.language.codes import code_in
 from bot.language.tags import Language
+from bot.model.code import Code, CodeKind
 from bot.store.database import Connection
 from bot.store.inbound import codes
-from bot.store.inbound.codes import Code
 from bot.store.reports import public
 from bot.suppression import LEAST, Cell
 from bot.turn import live_poll
@@ -57,7 +57,7 @@ class Screens:
         def look(connection: Connection) -> Results | None:
             word = code_in(code[:64])
             found = codes.by_word(connection, word) if word else None
-            if found is None or found.kind != codes.ROOM:
+            if found is None or found.kind != CodeKind.ROOM:
                 return None
             return live_poll.results(connection, content, found, now)
 

@@ -16,11 +16,11 @@ from babel.dates import format_date
 from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup, escape
 
+from bot.calendar import local_day
 from bot.content.content import Content
 from bot.dialogue.text import Text
 from bot.language.tags import ENGLISH, Language
 from bot.suppression import LEAST, Count
-from bot.turn.reply import local_day
 
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.store.outbox.messages import State
+from bot.model.message import State
 from bot.store.tables import outbox
 from channels.port import Polls
 from tests.channels.requests import member, said, tapped, telegram_request

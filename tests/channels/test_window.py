@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.store.outbox.messages import LIVE, Kind, NewMessage
+from bot.model.message import LIVE, Kind, NewMessage
 from bot.store.outbox.queue import add
 from tests.channels.requests import ADA, PUBLIC, sms_request, text_form
 from tests.standins import WhatsAppStandIn

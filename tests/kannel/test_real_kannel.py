@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.store.outbox.messages import LIVE, Kind, NewMessage
+from bot.model.message import LIVE, Kind, NewMessage
 from bot.store.outbox.queue import add
 from tests.contract.outside import declare
 from tests.kannel.gateway import KEY, OURS, PASSWORD, Bridge, Deaf, Door, Gateway, free_port

@@ -94,11 +94,11 @@ def test_a_comment_is_a_piece_of_what_was_typed(text: str, count: int) -> None:
     word=st.sampled_from(["yes", "no", "yeah", "ok"]),
 )
 def test_a_word_that_goes_on_after_yes_is_never_an_answer(tail: str, word: str) -> None:
-    if LEXICONS.vocabulary("en_GB").answers.entries.get(word + tail):
+    vocabulary, said = LEXICONS.vocabulary("en_GB"), word + tail
+    if vocabulary.answers.entries.get(said) or vocabulary.drawn_out.at(said):  # "nop", and "nopp" like it
         return
     heard = _read(Asked(Kind.YES_NO), word + tail, "en_GB")
-    drawn_out = len(set(tail)) == 1 and tail[0] == word[-1]
-    assert isinstance(heard, Unsure) or drawn_out
+    assert isinstance(heard, Unsure)
 
 
 @pytest.mark.parametrize("text", ["x" * 20_000, "no " * 5_000, "1 " * 3_000, "́" * 9_000])

@@ -14,11 +14,11 @@ from sqlalchemy import Table, update
 from sqlalchemy.exc import OperationalError
 
 from bot.content.content import Content
+from bot.model.person import Reached
 from bot.service.outcomes import deadlines
-from bot.store.casework import outcomes
+from bot.store.casework import audience
 from bot.store.database import Connection, Database
 from bot.store.inbound import people
-from bot.store.inbound.people import Reached
 from bot.store.tables import issue, outbox, person, task
 from bot.worker import Job, Schedule
 from tests.fixed import FixedClock, FixedDice
@@ -161,7 +161,7 @@ def test_what_stopped_in_the_middle_goes_on_at_the_next_turn(
     """The database is away for the second page: the first stays told, and the rest is not given up."""
     town.took_part(*FIVE)
     town.date_passes()
-    real = outcomes.hearers
+    real = audience.hearers
 
     def away_for_the_second(connection: Any, issue_id: int, *, after: int, limit: int) -> Any:
         if after:
@@ -169,7 +169,7 @@ def test_what_stopped_in_the_middle_goes_on_at_the_next_turn(
         return real(connection, issue_id, after=after, limit=limit)
 
     with monkeypatch.context() as patched:
-        patched.setattr(outcomes, "hearers", away_for_the_second)
+        patched.setattr(audience, "hearers", away_for_the_second)
         with pytest.raises(OperationalError):
             town.tells()
     assert (town.told(), town.rung) == ([1, 2], 1)

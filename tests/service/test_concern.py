@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.model.message import State
 from bot.service.casework import tasks as desk
+from bot.service.casework import todo as case_todo
 from bot.store import timers
 from bot.store.casework import officers
-from bot.store.outbox.messages import State
 from bot.store.reports import answers
 from bot.store.tables import outbox
 from tests.channels.requests import PUBLIC, said, telegram_request
@@ -316,7 +317,7 @@ def test_in_an_app_the_question_comes_back_at_once(served: House) -> None:
 
 def test_a_case_is_shown_to_officers_until_it_is_read(phone: Phone) -> None:
     phone.says(REPAIR)
-    todo = phone.house.services.db.read(lambda c: desk.todo(c, phone.house.clock.now()))
+    todo = phone.house.services.db.read(lambda c: case_todo.todo(c, phone.house.clock.now()))
     assert (todo.unplaced, todo.cases) == (1, 1)
     (one,) = phone.house.services.db.read(answers.unplaced)
     assert (one.words, one.outcome) == (REPAIR, "case-repair")
@@ -345,7 +346,7 @@ def close(phone: Phone, note: str) -> None:
     services = phone.house.services
 
     def work(connection: Connection) -> None:
-        (open_flag,) = desk.todo(connection, services.clock.now()).tasks["flag"]
+        (open_flag,) = case_todo.todo(connection, services.clock.now()).tasks["flag"]
         officer = officers.by_id(connection, open_flag.owner_id)
         assert officer is not None
         desk.finish(connection, open_flag.id, officer, services.clock.now(), note=note)

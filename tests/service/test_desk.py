@@ -23,17 +23,19 @@ from bot.dialogue.meaning import (
 from bot.dialogue.schema import Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.errors import Gone, Refusal
+from bot.model.officer import Officer
+from bot.service.casework import issues as case_issues
 from bot.service.casework import tasks
-from bot.service.casework.tasks import NewIssue, due_words
+from bot.service.casework import team as case_team
+from bot.service.casework import todo as case_todo
+from bot.service.casework.issues import NewIssue
 from bot.service.insight import answers
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
 from bot.service.outcomes.preview import Preview
-from bot.store.casework import issues, officers
-from bot.store.casework.officers import Officer
+from bot.store.casework import issues, officers, team
 from bot.store.database import Database
 from bot.store.reports import answers as said
-from bot.store.reports import issue_summary
 from bot.store.tables import answer
 from bot.wording.cost import cost
 from bot.wording.review import hints
@@ -75,7 +77,7 @@ def officer(town: Told, officer_id: int) -> Officer:
     ids=["today", "tomorrow", "a week", "over a week", "over Christmas", "Friday", "Saturday", "a week late"],
 )
 def test_a_date_is_said_in_working_days(due: date, state: str, words: str) -> None:
-    assert due_words(MONDAY, due) == (state, words)
+    assert case_todo.due_words(MONDAY, due) == (state, words)
 
 
 ASKED = Question(
@@ -226,9 +228,9 @@ def test_an_english_copy_never_touches_the_words(town: Told) -> None:
 def test_the_desk_is_in_order_of_dates(town: Told) -> None:
     town.took_part("+447700900001")
     now = town.clock.now()
-    assert town.db.read(lambda c: tasks.todo(c, now)).next_due == date(2026, 12, 21)
+    assert town.db.read(lambda c: case_todo.todo(c, now)).next_due == date(2026, 12, 21)
     late = now + timedelta(days=40)
-    found = town.db.read(lambda c: tasks.todo(c, late))
+    found = town.db.read(lambda c: case_todo.todo(c, late))
     assert [(each.issue.ref, each.people) for each in found.late] == [("I1", 1)]
     assert not found.empty
 
@@ -255,7 +257,7 @@ NEW = NewIssue(
 
 def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
     asha = officer(town, town.owner)
-    made = town.db.write(lambda c: tasks.open_issue(c, NEW, asha, town.clock.now()))
+    made = town.db.write(lambda c: case_issues.open_issue(c, NEW, asha, town.clock.now()))
     assert (made.ref, made.about, made.honesty) == ("I1", "local:1", {"money": "£1"})
     assert made.reply_by.isoformat() == "2026-12-01T17:00:00+00:00"
 
@@ -268,7 +270,7 @@ def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
 def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Told) -> None:
     asha = officer(town, town.owner)
     with pytest.raises(Refusal):
-        town.db.write(lambda c: tasks.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))
+        town.db.write(lambda c: case_issues.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))
     assert town.db.read(issues.every) == []
 
 
@@ -277,7 +279,7 @@ def test_who_leaves_hands_over_issues_and_tasks(town: Told) -> None:
     town.goes("CALL", "2", "1", "The bus", who="+447700900001")
     asha, now = officer(town, town.owner), town.clock.now()
     invited = {"email": "ravi@example", "name": "Ravi", "team": "", "role": "manager"}
-    ravi = town.db.write(lambda c: tasks.invite(c, **invited, by=asha, now=now))
-    town.db.write(lambda c: tasks.remove(c, asha.id, ravi, asha, now))
-    assert town.db.read(lambda c: issue_summary.owned(c, asha.id)) == 0
-    assert town.db.read(lambda c: issue_summary.owned(c, ravi)) == 2
+    ravi = town.db.write(lambda c: case_team.invite(c, **invited, by=asha, now=now))
+    town.db.write(lambda c: case_team.remove(c, asha.id, ravi, asha, now))
+    assert town.db.read(lambda c: team.owned(c, asha.id)) == 0
+    assert town.db.read(lambda c: team.owned(c, ravi)) == 2

@@ -28,7 +28,7 @@ from bot.service.insight.countable import parts_of
 from bot.service.insight.export import Row, cell, tables, write_csv
 from bot.store.casework import issues, officers
 from bot.store.database import Connection, Database
-from bot.store.inbound import people, talks
+from bot.store.inbound import people, published, talks
 from bot.vault import Vault
 from tests.fixed import MONDAY_10AM, FixedDice
 from tests.scripts import question, script
@@ -76,7 +76,7 @@ def give(database: Database) -> Give:
     ) -> None:
         def write(connection: Connection) -> None:
             nonlocal met
-            conversation_id = talks.publish(connection, version, MONDAY_10AM)
+            conversation_id = published.publish(connection, version, MONDAY_10AM)
             for meaning in meanings:
                 met += 0 if again else 1
                 reached = people.reach(connection, VAULT, "sms", "us", f"+4477009000{met:02}", MONDAY_10AM)

@@ -11,12 +11,12 @@ from sqlalchemy import Update
 
 from bot.content.content import Content
 from bot.errors import Gone, Refusal
+from bot.model.issue import Issue
+from bot.model.outcome import KINDS, Outcome
 from bot.service.outcomes import broadcast, preview
 from bot.service.outcomes.broadcast import Followup
-from bot.service.outcomes.draft import KINDS, Written, faults_of
+from bot.service.outcomes.draft import Written, faults_of
 from bot.store.casework import issues, outcomes
-from bot.store.casework.issues import Issue
-from bot.store.casework.outcomes import Outcome
 from bot.store.database import Database
 from bot.store.tables import log, outbox, person, task, timer
 from tests.fixed import FixedClock, FixedDice

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.content.content import Content
+from bot.model.message import State
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
 from bot.service.outcomes.broadcast import Followup
 from bot.store import timers
-from bot.store.casework import issues, officers
+from bot.store.casework import issues, officers, pledges
 from bot.store.database import Database
 from bot.store.inbound import inbox
-from bot.store.outbox.messages import State
 from bot.store.tables import address, answer, event, outbox, person, stop, talk, task
 from bot.turn import message, router
 from bot.vault import Vault
@@ -372,7 +372,7 @@ def test_a_talk_stays_on_the_words_of_the_pledge_it_asked_about(town: Town, cont
     town.goes(*TO_WHY[:-1])
     newer = [{**row, "version": 2, "text": f"{row['text']} Soon."} for row in content.pledges]
     others = [row for row in newer if row["key"] != "what-next"]
-    town.db.write(lambda c: issues.publish_pledges(c, others, town.clock.now()))
+    town.db.write(lambda c: pledges.publish(c, others, town.clock.now()))
     assert "What makes you say that?" in town.says("3")[0], "the pledge is withdrawn, the talk goes on"
     filed = town.db.read(lambda c: issues.every(c))[-1]
     assert filed.title == "We will tell you what happened next, even when the answer is no."
@@ -380,5 +380,5 @@ def test_a_talk_stays_on_the_words_of_the_pledge_it_asked_about(town: Town, cont
 
 def test_a_poster_for_a_pledge_that_has_ended_asks_about_another(town: Town, content: Content) -> None:
     others = [row for row in content.pledges if row["key"] != "what-next"]
-    town.db.write(lambda c: issues.publish_pledges(c, others, town.clock.now()))
+    town.db.write(lambda c: pledges.publish(c, others, town.clock.now()))
     assert "We will come to you." in town.goes(*TO_WHY[:-1])[0]

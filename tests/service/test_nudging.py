@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from bot.calendar import next_allowed
 from bot.content.content import Content
 from bot.store import timers
-from bot.store.casework import outcomes
+from bot.store.casework import audience as stored_audience
 from bot.store.database import Database
 from bot.store.tables import address, answer, event, outbox, talk, task, timer
 from bot.turn import message
@@ -179,7 +179,7 @@ def test_who_fell_silent_after_an_answer_still_hears_the_outcome(town: Town) -> 
     town.goes(*TO_WHY)
     town.passes(days=15)
     issue_id = town.rows(talk)[-1].issue_id
-    hear, not_hear = town.db.read(lambda c: outcomes.audience(c, issue_id))
+    hear, not_hear = town.db.read(lambda c: stored_audience.audience(c, issue_id))
     assert (sum(hear.values()), not_hear) == (1, {})
 
 

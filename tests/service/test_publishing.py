@@ -15,7 +15,7 @@ from bot.dialogue.schema import Conversation, Kind
 from bot.service.authoring import publish as publishing
 from bot.service.authoring.publish import Standing, State, standing
 from bot.store.database import Database
-from bot.store.inbound import talks
+from bot.store.inbound import published
 from tests.fixed import MONDAY_10AM
 from tests.made_up import conversations, english_only
 from tests.scripts import question, script
@@ -78,7 +78,7 @@ def publish(
 
 
 def in_force(database: Database) -> list[str]:
-    return [row[2] for row in database.read(talks.published) if row[1] == "poll" and row[4]]
+    return [row[2] for row in database.read(published.every) if row[1] == "poll" and row[4]]
 
 
 def test_what_is_refused_leaves_the_version_before_in_force(database: Database, content: Content) -> None:

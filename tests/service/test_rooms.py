@@ -9,11 +9,11 @@ import pytest
 
 from bot.content.content import Content
 from bot.dialogue.meaning import Tally, from_json
+from bot.model.code import LIVE_POLL, Code, CodeKind
 from bot.service.insight import public
-from bot.store.casework import outcomes
+from bot.store.casework import audience as stored_audience
 from bot.store.database import Connection, Database
 from bot.store.inbound import codes
-from bot.store.inbound.codes import GROUP, LIVE_POLL, ROOM, Code
 from bot.store.reports import public as public_store
 from bot.store.reports import votes as voices
 from bot.store.tables import answer, code, issue, talk
@@ -26,8 +26,8 @@ from tests.service.test_intake import content as content
 from tests.service.test_intake import town as town
 
 
-def opened(town: Town, content: Content, kind: str = ROOM, **more: object) -> Code:
-    usual = LIVE_POLL if kind == ROOM else "pledge-check"
+def opened(town: Town, content: Content, kind: str = CodeKind.ROOM, **more: object) -> Code:
+    usual = LIVE_POLL if kind == CodeKind.ROOM else "pledge-check"
     given = {"conversation": usual, "texts": {"en_GB": "More benches?"}, "shows": True} | more
     return town.db.write(
         lambda c: join_codes.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
@@ -40,7 +40,7 @@ def come_to(town: Town, content: Content, room: Code) -> live_poll.Results:
 
 def test_two_codes_are_never_open_with_the_same_word(town: Town, content: Content) -> None:
     first = opened(town, content)
-    clash = {"word": first.word, "kind": ROOM, "conversation": LIVE_POLL}
+    clash = {"word": first.word, "kind": CodeKind.ROOM, "conversation": LIVE_POLL}
     now = town.clock.now()
     end = now + timedelta(hours=1)
     assert town.db.write(lambda c: codes.add(c, now=now, closes_at=end, **clash)) is None
@@ -52,7 +52,12 @@ def test_a_word_can_be_used_again_when_its_time_is_over(town: Town, content: Con
     now = town.clock.pass_by(hours=2)
     again = town.db.write(
         lambda c: codes.add(
-            c, word=first.word, kind=ROOM, conversation=LIVE_POLL, now=now, closes_at=now + timedelta(hours=1)
+            c,
+            word=first.word,
+            kind=CodeKind.ROOM,
+            conversation=LIVE_POLL,
+            now=now,
+            closes_at=now + timedelta(hours=1),
         )
     )
     assert again is not None
@@ -87,7 +92,7 @@ def test_a_hundred_people_vote_at_once_and_each_counts_once(town: Town, content:
 
 
 def test_hands_are_kept_as_a_tally_in_a_talk_of_a_group(town: Town, content: Content) -> None:
-    led = opened(town, content, GROUP)
+    led = opened(town, content, CodeKind.GROUP)
     town.goes(led.word, "1", "yes", "yes 14 no 9 unsure 3", "yes 13 no 9 unsure 4")
     stored = [row for row in town.rows(answer) if row.question == "kept"]
     assert [from_json(row.meaning) for row in stored] == [Tally(("yes=14", "no=9", "unsure=3"))]
@@ -96,7 +101,7 @@ def test_hands_are_kept_as_a_tally_in_a_talk_of_a_group(town: Town, content: Con
 
 
 def test_a_corrected_count_takes_the_place_of_the_first(town: Town, content: Content) -> None:
-    led = opened(town, content, GROUP)
+    led = opened(town, content, CodeKind.GROUP)
     town.goes(led.word, "1", "yes", "14 0 9 3", "BACK", "13 0 9 4")
     about = town.rows(issue)[0].id
     assert town.db.read(lambda c: voices.hands(c, about, "kept")) == {
@@ -108,7 +113,7 @@ def test_a_corrected_count_takes_the_place_of_the_first(town: Town, content: Con
 
 
 def test_groups_and_single_people_are_counted_apart(town: Town, content: Content) -> None:
-    led = opened(town, content, GROUP, conversation="young-quiz")
+    led = opened(town, content, CodeKind.GROUP, conversation="young-quiz")
     for leader in range(2):
         town.goes(led.word, "1", "yes", "8 4 0", "DONE", who=f"+44770090010{leader}")
     town.goes("QUIZ", "1", "yes", "SKIP", "staff", who="+447700900200")
@@ -146,13 +151,13 @@ def test_nobody_is_left_out_of_a_page_of_hearers(town: Town, limit: int) -> None
                 town.passes(minutes=5)
                 town.goes("HELPER TIPTON", "oldbury", "no", "dark", "DONE", who=who)
     found, after = [], 0
-    while page := town.db.read(lambda c, a=after: outcomes.hearers(c, 1, after=a, limit=limit)):
+    while page := town.db.read(lambda c, a=after: stored_audience.hearers(c, 1, after=a, limit=limit)):
         assert len({each.person_id for each in page}) <= limit
         found += page
         after = page[-1].person_id
     assert [each.assisted for each in found] == [False, False, True, True, True, False]
     assert len({each.talk_id for each in found}) == 6
-    hear, _ = town.db.read(lambda c: outcomes.audience(c, 1))
+    hear, _ = town.db.read(lambda c: stored_audience.audience(c, 1))
     assert sum(hear.values()) == 6
 
 

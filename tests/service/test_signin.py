@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import Gone, Refusal
+from bot.model.officer import Officer
 from bot.service.casework import access
 from bot.store.casework import officers
-from bot.store.casework.officers import Officer
 from bot.store.database import Database
 from bot.vault import Vault
 from tests.fixed import FixedClock, FixedDice

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.content.content import Content
+from bot.model.message import BULK, LIVE
 from bot.store.database import Database
-from bot.store.outbox.messages import BULK, LIVE
 from bot.store.tables import answer, event, outbox
 from bot.turn import message
 from tests.fixed import FixedClock, FixedDice

@@ -20,6 +20,7 @@ FLOORS = {
     "bot.dialogue": 2,
     "bot.language": 3,
     "bot.wording": 4,
+    "bot.model": 4,
     "bot.content": 5,
     "bot.store": 5,
     "bot.turn": 6,

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from bot.model.message import BULK, LIVE, Message, NewMessage
 from bot.store.database import Database
 from bot.store.outbox import queue
 from bot.store.outbox.attempt import Result
 from bot.store.outbox.claims import Claimed, claim
 from bot.store.outbox.lanes import Sender
-from bot.store.outbox.messages import BULK, LIVE, Message, NewMessage
 from bot.store.outbox.settlement import settle
 from bot.store.outbox.token_bucket import UNLIMITED, Pace
 from bot.store.tables import address, lane, outbox, person

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, select, text
 
+from bot.model.message import BULK
 from bot.store.outbox import queue
 from bot.store.outbox.claims import claim
-from bot.store.outbox.messages import BULK
 from bot.store.outbox.token_bucket import Pace
 from bot.store.tables import address, stop
 from channels.port import Choice, Fault

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.store.casework import issues
+from bot.store.casework import tasks
 from bot.store.database import Database
 from bot.store.outbox.queue import drop
 from bot.store.reports import metrics
@@ -122,7 +122,7 @@ def owner(post: Post) -> int:
 
 def raise_task(post: Post, owner_id: int, kind: str, key: str, **more: Any) -> None:
     values = {"kind": kind, "key": key, "owner_id": owner_id, "opened_at": post.now} | more
-    post.database.write(lambda c: issues.add_task(c, **({"due_at": post.now} | values)))
+    post.database.write(lambda c: tasks.add_task(c, **({"due_at": post.now} | values)))
 
 
 def test_a_failed_event_counts_until_it_is_run_again_even_when_its_task_is_done(post: Post) -> None:

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.errors import Refusal
+from bot.model.message import State
 from bot.store import transfer
 from bot.store.database import Database
 from bot.store.outbox.lanes import Sender
-from bot.store.outbox.messages import State
 from bot.store.outbox.reconciliation import overdue
 from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import metadata, outbox, person, tries

@@ -23,8 +23,8 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import text
 
+from bot.model.message import BULK, LIVE, Message
 from bot.store.database import Database
-from bot.store.outbox.messages import BULK, LIVE, Message
 from bot.store.outbox.receipts import take_receipt
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from bot.store.tables import metadata

@@ -10,11 +10,11 @@ from sqlalchemy import insert
 
 from bot.dialogue.meaning import Chosen, Skipped, to_json
 from bot.dialogue.place import Place
+from bot.model.message import LIVE, Kind, NewMessage
 from bot.store import tables
-from bot.store.casework import issues, officers, outcomes
+from bot.store.casework import issues, officers, outcomes, pledges
 from bot.store.database import Connection, Database
 from bot.store.outbox import queue
-from bot.store.outbox.messages import LIVE, Kind, NewMessage
 from bot.store.reports import chat_log, public, votes
 from bot.vault import Vault
 from tests.fixed import MONDAY_10AM as NOW
@@ -76,8 +76,8 @@ def stored(database: Database) -> Database:
     def fill(c: Connection) -> None:
         owner = officers.add(c, email="a@b.example", name="Asha", team="t", role="manager", now=NOW)
         row = {"key": "honest", "version": 1, "text": "We will.", "measure": "", "sample": True, "place": 1}
-        issues.publish_pledges(c, [row], NOW)
-        pledge = issues.pledges(c)[0].id
+        pledges.publish(c, [row], NOW)
+        pledge = pledges.current(c)[0].id
         script = made(c, tables.conversation, name="check", hash="h", source={}, published_at=NOW)
         due = NOW + timedelta(days=28)
         asked: dict[str, Any] = {"owner_id": owner, "reply_by": due, "honesty": {}, "now": NOW}
@@ -146,7 +146,7 @@ def test_a_pledge_knows_its_people_its_issue_and_its_news(stored: Database) -> N
 
 def test_a_withdrawn_pledge_comes_last(stored: Database) -> None:
     row = {"key": "kind", "version": 1, "text": "We will be.", "measure": "", "sample": True, "place": 9}
-    stored.write(lambda c: issues.publish_pledges(c, [row], NOW))
+    stored.write(lambda c: pledges.publish(c, [row], NOW))
     assert [(each.key, each.ended) for each in stored.read(public.pledges)] == [
         ("kind", None),
         ("honest", NOW),

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.model.message import Message
 from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.store.outbox.attempt import Result, back_off
-from bot.store.outbox.messages import Message
 from bot.store.outbox.settlement import release
 from bot.store.outbox.token_bucket import Pace
 from bot.store.tables import address, stop

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.dialogue.place import Place
+from bot.model.talk import Talk
 from bot.store.database import Connection, Database
-from bot.store.inbound import people, talks
-from bot.store.inbound.talks import Talk
+from bot.store.inbound import people, published, talks
 from bot.vault import Vault
 from tests.fixed import MONDAY_10AM
 from tests.scripts import question, script
@@ -41,7 +41,7 @@ class Drawn:
 
 @pytest.fixture
 def version(database: Database) -> int:
-    return database.write(lambda c: talks.publish(c, SCRIPT, MONDAY_10AM))
+    return database.write(lambda c: published.publish(c, SCRIPT, MONDAY_10AM))
 
 
 def begin(connection: Connection, version: int, dice: Drawn, number: int = 1) -> Talk:

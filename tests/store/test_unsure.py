@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store.outbox.messages import Message
+from bot.model.message import Message
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from channels.port import Fault, Sent
 from tests.store.post import Post, failed, taken

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.model.message import Message
 from bot.store.outbox.claims import Claimed, claim
-from bot.store.outbox.messages import Message
 from tests.store.post import Post
 
 DAY = timedelta(hours=24)

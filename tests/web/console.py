@@ -15,15 +15,15 @@ import pytest
 from sqlalchemy import Connection, update
 from werkzeug.test import TestResponse
 
-from bot.calendar import working_days_after
+from bot.calendar import local_day, working_days_after
 from bot.dialogue.place import Place
-from bot.service.casework import access
-from bot.service.casework.tasks import NewIssue, invite, open_issue
+from bot.model.officer import Officer
+from bot.service.casework import access, issues
+from bot.service.casework import team as casework
+from bot.service.casework.issues import NewIssue
 from bot.store import tables, timers
 from bot.store.casework import officers
-from bot.store.casework.officers import Officer
-from bot.store.inbound import people, talks
-from bot.turn.reply import local_day
+from bot.store.inbound import people, published, talks
 from channels.port import Heard, Reading
 from tests.channels.requests import PUBLIC
 from tests.standins.twilio import OURS
@@ -128,7 +128,7 @@ class Town:
         email = f"{name.lower()}@council.example"
         team = "community-partnerships"
         self.services.db.write(
-            lambda c: invite(
+            lambda c: casework.invite(
                 c, email=email, name=name, team=team, role=role, by=self.asha, now=self.house.clock.now()
             )
         )
@@ -159,7 +159,7 @@ class Town:
             honesty={"money": "£6,000"},
             sensitive=sensitive,
         )
-        return self.services.db.write(lambda c: open_issue(c, new, self.asha, now)).ref
+        return self.services.db.write(lambda c: issues.open_issue(c, new, self.asha, now)).ref
 
     def crowd(self, number: int, ref: str, language: str = "en_GB") -> None:
         """So many people who took part in an issue by text and agreed to hear, written straight down."""
@@ -168,7 +168,7 @@ class Town:
         script = self.services.content().conversations["pledge-check"]
 
         def put_down(connection: Connection) -> None:
-            version = talks.publish(connection, script, now)
+            version = published.publish(connection, script, now)
             for _ in range(number):
                 self._said += 1
                 reached = people.reach(

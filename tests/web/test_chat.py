@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
+from bot.model.message import BULK, Kind, NewMessage
 from bot.store.outbox import queue
-from bot.store.outbox.messages import BULK, Kind, NewMessage
 from bot.web import crowding
 from tests.web.serving import FOREIGN, Browser, House, bare, served
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
+from bot.model.message import State
 from bot.store import tables
-from bot.store.outbox.messages import State
 from tests.web.console import Desk, Town
 from tests.web.console import asha as asha
 from tests.web.console import served as served

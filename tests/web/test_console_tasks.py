@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.store import tables
-from bot.store.casework import issues
+from bot.store.casework import tasks
 from bot.store.outbox import lanes
 from bot.turn import router
 from tests.web.console import Desk, Town
@@ -126,7 +126,7 @@ def test_where_no_message_failed_there_is_none_to_run_again(asha: Desk, town: To
     """Somebody could not be told or asked: a fault to look at and to tick off, with nothing to repeat."""
     owner = town.house.rows("officer")[0].id
     now = town.house.clock.now()
-    town.services.db.write(lambda c: issues.add_fault(c, "late:1:p1", now, owner_id=owner))
+    town.services.db.write(lambda c: tasks.add_fault(c, "late:1:p1", now, owner_id=owner))
     asha.open("/console/")
     assert "Our bot failed on a message (1)" in asha.words
     assert "Run again" not in asha.words

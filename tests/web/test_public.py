@@ -14,7 +14,7 @@ from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
 from bot.service.outcomes.broadcast import Written
 from bot.store import tables
-from bot.store.casework import issues
+from bot.store.casework import issues, pledges
 from tests.web.serving import FOREIGN, Browser, House, bare, served
 
 __all__ = ["bare", "served"]
@@ -27,7 +27,7 @@ def people_said(house: House, kept: dict[str, int], *, town: str = "tipton", agr
     now = house.clock.now()
 
     def store(c: Any) -> int:
-        pledge = issues.pledges(c)[0]
+        pledge = pledges.current(c)[0]
         about = f"pledge:{pledge.key}"
         found = issues.still_open(c, about)
         issue_id = (

@@ -14,9 +14,9 @@ from bot.content.content import Content
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
 from bot.dialogue.versions import Change, Weight, changes, heaviest
-from bot.store.casework import issues
+from bot.store.casework import pledges
 from bot.store.database import Connection
-from bot.store.inbound import talks
+from bot.store.inbound import published as stored
 
 History = Mapping[str, Sequence[Conversation]]
 
@@ -67,7 +67,7 @@ def standing(script: Conversation, published: Sequence[Conversation], *, reworde
 
 def history(connection: Connection) -> History:
     """Every version ever published by name; the one in force first, then the newest first."""
-    rows = sorted(talks.published(connection), key=lambda row: (not row[4], -row[0]))
+    rows = sorted(stored.every(connection), key=lambda row: (not row[4], -row[0]))
     found: dict[str, list[Conversation]] = {}
     for _, name, _, source, _ in rows:
         found.setdefault(name, []).append(from_plain(source))
@@ -94,8 +94,8 @@ def publish(
     )
     for each in standings:
         if each.state in (State.FIRST, State.CHANGED, State.BACK):
-            talks.publish(connection, content.conversations[each.name], now)
-    issues.publish_pledges(connection, content.pledges, now)
+            stored.publish(connection, content.conversations[each.name], now)
+    pledges.publish(connection, content.pledges, now)
     return standings, _in_force(content, standings, known)
 
 

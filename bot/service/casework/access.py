@@ -11,8 +11,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.clock import Dice
 from bot.errors import Gone, Refusal
-from bot.store.casework import officers
-from bot.store.casework.officers import Officer
+from bot.model.officer import Officer
+from bot.store.casework import audit_log, officers, sign_ins
 from bot.store.database import Connection, Database
 from bot.store.reports import issue_summary
 from bot.vault import Vault
@@ -64,7 +64,7 @@ def first_manager(connection: Connection, now: datetime, *, email: str = FIRST_E
     if officers.by_email(connection, email) is None:
         values = {"name": "Asha", "team": "community-partnerships", "role": "manager"}
         officer_id = officers.add(connection, email=email, now=now, **values)
-        officers.note(connection, None, "officer added", f"officer {officer_id}", now)
+        audit_log.note(connection, None, "officer added", f"officer {officer_id}", now)
     return email
 
 
@@ -74,16 +74,16 @@ def link_for(connection: Connection, email: str, dice: Dice, now: datetime) -> s
     if officer is None:
         raise Gone(f"no officer has the e-mail address {email}")
     token = dice.token()
-    officers.add_link(connection, officer.id, token, now + LINK_LASTS)
+    sign_ins.add_link(connection, officer.id, token, now + LINK_LASTS)
     return token
 
 
 def use_link(connection: Connection, token: str, now: datetime) -> Officer | None:
     """Who the link is for; it is used up. None when it is old, used, unknown, or its officer has left."""
-    officer_id = officers.use_link(connection, token, now)
+    officer_id = sign_ins.use_link(connection, token, now)
     officer = None if officer_id is None else officers.by_id(connection, officer_id)
     if officer is not None:
-        officers.note(connection, officer.id, "signed in", f"officer {officer.id}", now)
+        audit_log.note(connection, officer.id, "signed in", f"officer {officer.id}", now)
     return officer
 
 
@@ -94,8 +94,8 @@ def too_many(db: Database, vault: Vault, email: str, place: str, now: datetime) 
     """Count one try at the door, before it is looked at. place: the network address it comes from."""
 
     def count(connection: Connection) -> bool:
-        of_email = officers.count_try(connection, _door(vault, email), WINDOW, now)
-        from_place = officers.count_try(
+        of_email = sign_ins.count_try(connection, _door(vault, email), WINDOW, now)
+        from_place = sign_ins.count_try(
             connection, f"sign-in-from:{vault.keyed_hash('from', place)}", WINDOW, now
         )
         return of_email > TRIES or from_place > TRIES_FROM
@@ -121,10 +121,10 @@ def _let_in(
     connection: Connection, vault: Vault, officer: Officer, step: int, now: datetime
 ) -> Officer | None:
     """A code counts once, even within its half minute."""
-    if officers.count_try(connection, f"code:{officer.id}:{step}", WINDOW, now) > 1:
+    if sign_ins.count_try(connection, f"code:{officer.id}:{step}", WINDOW, now) > 1:
         return None
     issue_summary.forget_tries(connection, _door(vault, officer.email))
-    officers.note(connection, officer.id, "signed in", f"officer {officer.id}", now)
+    audit_log.note(connection, officer.id, "signed in", f"officer {officer.id}", now)
     return officer
 
 
@@ -164,7 +164,7 @@ def set_password(
 
     def keep(connection: Connection) -> None:
         officers.change(connection, officer.id, **kept)
-        officers.note(connection, officer.id, "password set", f"officer {officer.id}", now)
+        audit_log.note(connection, officer.id, "password set", f"officer {officer.id}", now)
 
     db.write(keep)
 

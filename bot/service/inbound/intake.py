@@ -11,11 +11,11 @@ from bot.content.content import Content
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
 from bot.language.tags import ENGLISH
+from bot.model.person import Reached
 from bot.service.authoring import publish as publishing
-from bot.store.casework import issues, officers
+from bot.store.casework import officers, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
-from bot.store.inbound import inbox, people, talks
-from bot.store.inbound.people import Reached
+from bot.store.inbound import inbox, people, published
 from bot.store.outbox import receipts
 from bot.trace import kind_and_place
 from bot.turn import conversation, router
@@ -70,7 +70,7 @@ class Intake:
         """
         given, now = content or self._content(), self._clock.now()
         _, content = self._db.write(lambda connection: publishing.publish(connection, given, now))
-        for version_id, _, digest, source, _ in self._db.read(talks.published):
+        for version_id, _, digest, source, _ in self._db.read(published.every):
             self._versions[digest] = version_id
             self._scripts[digest] = from_plain(source)
         # The current versions are the very objects whose matching is worked out already.
@@ -215,7 +215,7 @@ class Intake:
         owner = officers.in_team(connection, "")
         if owner is not None:
             who = {"owner_id": owner.id, "person_id": reached.person_id}
-            issues.add_fault(connection, str(event_id), now, event_id=event_id, **who)
+            tasks.add_fault(connection, str(event_id), now, event_id=event_id, **who)
         if not reached.stopped:
             self._say_trouble(connection, reached, now)
 

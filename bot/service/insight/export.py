@@ -21,7 +21,7 @@ from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation, Question
 from bot.service.insight.countable import Part, parts_of
 from bot.store.database import Connection
-from bot.store.inbound import talks
+from bot.store.inbound import published
 from bot.store.reports import export
 from bot.suppression import LEAST, safe
 
@@ -55,7 +55,7 @@ class _Heap:
 
 def tables(connection: Connection) -> dict[str, list[Row]]:
     """Rows by table name: `answers` (counts), `questions` (as asked), `outcomes` (what people heard)."""
-    versions = [(from_plain(source), current) for _, _, _, source, current in talks.published(connection)]
+    versions = [(from_plain(source), current) for _, _, _, source, current in published.every(connection)]
     told: list[Row] = [
         {name: "" if value is None else str(value) for name, value in row.items()}
         for row in export.outcomes(connection)

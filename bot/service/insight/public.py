@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content.content import Content, PosterWord
+from bot.calendar import local_day
+from bot.content.content import Content
+from bot.content.posters import PosterWord
 from bot.dialogue.schema import Kind, Option, Question
-from bot.store.casework.outcomes import Outcome
+from bot.model.code import LIVE_POLL, CodeKind
+from bot.model.outcome import Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes
-from bot.store.inbound.codes import LIVE_POLL, ROOM
 from bot.store.reports import public, votes
 from bot.store.reports.public import PublicIssue, TownRow
 from bot.suppression import Cell, Count, cells, in_ten, safe
-from bot.turn.reply import local_day
 
 LATEST = 6
 _MANY_VOICES = frozenset({Kind.SEVERAL, Kind.BUDGET, Kind.POINTS})  # one person counts for several options
@@ -139,7 +140,7 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
 def asked_of(content: Content, about: str) -> Question | None:
     """The question whose answers stand for an issue: the first with options that is its own."""
     kind, _, name = about.partition(":")
-    named = content.conversations.get(LIVE_POLL if kind == ROOM else name)
+    named = content.conversations.get(LIVE_POLL if kind == CodeKind.ROOM else name)
     for script in (named,) if named else content.conversations.values():
         if named or script.about == kind:
             own = (each for each in script.questions if each.options and not each.shared)

@@ -12,7 +12,7 @@ from bot.service.jobs.reminders import Nudging
 from bot.service.outcomes import deadlines
 from bot.service.outcomes.broadcast import Followup
 from bot.store import erasure, timers
-from bot.store.casework import issues, officers
+from bot.store.casework import sign_ins, tasks
 from bot.store.database import Connection, Database
 from bot.store.inbound import codes, people, talks
 from bot.store.timers import Handler, Timer
@@ -94,7 +94,7 @@ class Handlers:
         reached = people.by_address(connection, timer.ref)
         if reached.may_keep is True or talks.open_talk(connection, reached.person_id) is not None:
             return
-        if issues.awaits_call(connection, reached.person_id):
+        if tasks.awaits_call(connection, reached.person_id):
             timers.arm(connection, "forget", self._clock.now() + timedelta(days=1), ref=timer.ref)
             return
         if until := codes.voting_until(connection, reached.person_id, self._clock.now()):
@@ -126,4 +126,4 @@ class Handlers:
     def _let_go(self, now: datetime) -> None:
         """Forget people whose twelve months are over: their words stay, who they are does not."""
         self._db.write(lambda connection: erasure.let_go(connection, now))
-        self._db.write(lambda connection: officers.forget_tries(connection, now - timedelta(days=1)))
+        self._db.write(lambda connection: sign_ins.forget_tries(connection, now - timedelta(days=1)))

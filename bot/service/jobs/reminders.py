@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.calendar import next_allowed
 from bot.clock import Clock
 from bot.dialogue.meaning import Chosen
+from bot.model.message import Kind
+from bot.model.talk import Talk
 from bot.service.inbound.intake import Intake
 from bot.service.outcomes.broadcast import ASKS, ASKS_WITHIN
 from bot.store.database import Connection
 from bot.store.inbound import people, talks
-from bot.store.inbound.talks import Talk
 from bot.store.outbox import queue
-from bot.store.outbox.messages import Kind
 from bot.store.timers import Timer
 from bot.turn import conversation, reminder_policy
 from bot.turn.context import Stage

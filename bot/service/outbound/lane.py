@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.clock import Clock, Dice
+from bot.model.message import Message
 from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.outbox.attempt import Result
 from bot.store.outbox.claims import Claimed, claim
 from bot.store.outbox.lanes import Sender
-from bot.store.outbox.messages import Message
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from bot.store.outbox.settlement import release, settle
 from bot.trace import kind_and_place

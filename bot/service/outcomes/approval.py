@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from bot.calendar import working_days_after
+from bot.calendar import closing_time, local_day, working_days_after
 from bot.content.content import Content
 from bot.errors import Gone, Refusal
+from bot.model.officer import Officer
 from bot.service.casework.access import may, who_may
 from bot.service.outcomes.broadcast import Followup
-from bot.store.casework import issues, officers, outcomes
-from bot.store.casework.officers import Officer
+from bot.store.casework import audience as stored_audience
+from bot.store.casework import audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
 from bot.store.reports import issue_summary
-from bot.turn.filing import closing_time
-from bot.turn.reply import local_day
 
 ALONE_UP_TO = 50  # people one officer may write to alone
 
@@ -83,12 +82,12 @@ def send(
             raise Refusal("Your role does not let you send. Ask an officer.")
         if seen != mark(connection, outcome_id):
             raise Refusal("The text was changed since you opened this page. Read it again, then send it.")
-        hear, _ = outcomes.audience(connection, outcome.issue_id)
+        hear, _ = stored_audience.audience(connection, outcome.issue_id)
         if refused := objection(connection, outcome_id, officer, sum(hear.values())):
             raise Refusal(refused)
     people = followup.send(connection, content, outcome_id, officer.id, now)
-    issue_summary.finish_about(connection, "check", officer.id, now, outcome_id=outcome_id)
-    issue_summary.finish_about(connection, "due-soon", officer.id, now, issue_id=outcome.issue_id)
+    tasks.finish_about(connection, "check", officer.id, now, outcome_id=outcome_id)
+    tasks.finish_about(connection, "due-soon", officer.id, now, issue_id=outcome.issue_id)
     return people
 
 
@@ -99,7 +98,7 @@ def ask_for_check(connection: Connection, outcome_id: int, officer: Officer, now
     if outcome is None or not others:
         raise Refusal("Nobody else may approve yet. A manager can invite an approver on the Team page.")
     issue = issues.by_id(connection, outcome.issue_id)
-    made = issues.add_task(
+    made = tasks.add_task(
         connection,
         kind="check",
         key=f"check:{outcome_id}:{mark(connection, outcome_id)}",
@@ -110,5 +109,5 @@ def ask_for_check(connection: Connection, outcome_id: int, officer: Officer, now
         opened_at=now,
     )
     if made is not None:
-        officers.note(connection, officer.id, "asked for a check", f"outcome {outcome_id}", now)
+        audit_log.note(connection, officer.id, "asked for a check", f"outcome {outcome_id}", now)
     return others[0]

@@ -14,17 +14,17 @@ from bot.calendar import next_allowed
 from bot.content.content import Content
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
+from bot.model.issue import Issue
+from bot.model.message import BULK, Kind, NewMessage
+from bot.model.outcome import FINAL, Hearer, Outcome
 from bot.service.inbound.intake import Intake
 from bot.service.outcomes import preview
-from bot.service.outcomes.draft import FINAL, Written, columns_of, faults_of
+from bot.service.outcomes.draft import Written, columns_of, faults_of
 from bot.store import timers
-from bot.store.casework import issues, officers, outcomes
-from bot.store.casework.issues import Issue
-from bot.store.casework.outcomes import Hearer, Outcome
+from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import PASSING_FAULTS, Connection
 from bot.store.inbound import people
 from bot.store.outbox import queue
-from bot.store.outbox.messages import BULK, Kind, NewMessage
 from bot.store.timers import Timer
 from bot.trace import kind_and_place
 from bot.turn.conversation import begin
@@ -73,7 +73,7 @@ class Followup:
             },
         )
         self._put_texts(connection, outcome_id, written)
-        officers.note(connection, officer_id, "outcome written", f"outcome {outcome_id}", now)
+        audit_log.note(connection, officer_id, "outcome written", f"outcome {outcome_id}", now)
         return outcome_id
 
     def rewrite(
@@ -86,7 +86,7 @@ class Followup:
         if not outcomes.take_draft(connection, outcome_id, **columns_of(written)):
             raise Refusal("This was sent already and cannot be changed. Write another update.")
         self._put_texts(connection, outcome_id, written)
-        officers.note(connection, officer_id, "outcome changed", f"outcome {outcome_id}", now)
+        audit_log.note(connection, officer_id, "outcome changed", f"outcome {outcome_id}", now)
 
     def _put_texts(self, connection: Connection, outcome_id: int, written: Written) -> None:
         english = written.texts[ENGLISH].strip()
@@ -112,7 +112,7 @@ class Followup:
         if outcomes.take_draft(connection, outcome_id, state="sending", sent_by=officer_id, sent_at=now):
             timers.arm(connection, "tell", now, ref=outcome_id, key=f"tell:{outcome_id}")
             self._turn_issue(connection, outcome, now)
-            officers.note(connection, officer_id, "outcome sent", f"outcome {outcome_id}", now)
+            audit_log.note(connection, officer_id, "outcome sent", f"outcome {outcome_id}", now)
         return pulled.people
 
     def _turn_issue(self, connection: Connection, outcome: Outcome, now: datetime) -> None:
@@ -125,7 +125,7 @@ class Followup:
     def tell(self, connection: Connection, content: Content, timer: Timer, now: datetime) -> None:
         """Write one page of the audience to the outbox, and come back for the next one."""
         outcome, issue = self._both(connection, timer.ref)
-        page = outcomes.hearers(connection, issue.id, after=outcome.upto, limit=PAGE)
+        page = audience.hearers(connection, issue.id, after=outcome.upto, limit=PAGE)
         texts = outcomes.texts(connection, outcome.id)
         worded: dict[tuple[str, str], tuple[str, int | None]] = {}
         messages = [self._message(content, outcome, hearer, texts, worded, now) for hearer in page]
@@ -180,7 +180,7 @@ class Followup:
     def ask_helped(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one page of those who were told, in the same chat, whether it made things better."""
         outcome, issue = self._both(connection, timer.ref)
-        page = outcomes.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
+        page = audience.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
         for hearer in page:
             self._ask_safely(connection, outcome.id, issue, hearer, now)
         if len(page) == PAGE:
@@ -190,7 +190,7 @@ class Followup:
 
     def ask_again(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one person once more, as they agreed."""
-        from_talk = outcomes.talk_to_ask_again(connection, timer.ref)
+        from_talk = audience.talk_to_ask_again(connection, timer.ref)
         if from_talk is not None:
             outcome_id, issue_id, hearer = from_talk
             self._ask(connection, outcome_id, issue_id, hearer, now)
@@ -208,7 +208,7 @@ class Followup:
             _log.error("one person could not be asked: %s", kind_and_place(fault))
             key = f"ask:{outcome_id}:{hearer.person_id}"
             about = {"owner_id": issue.owner_id, "issue_id": issue.id, "outcome_id": outcome_id}
-            issues.add_fault(connection, key, now, person_id=hearer.person_id, **about)
+            tasks.add_fault(connection, key, now, person_id=hearer.person_id, **about)
 
     def _ask(
         self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime
@@ -239,20 +239,20 @@ class Followup:
     def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one person who had been asked enough when their turn came."""
         outcome, issue = self._both(connection, timer.turn)
-        for hearer in outcomes.told(connection, outcome.id, after=timer.ref - 1, limit=1):
+        for hearer in audience.told(connection, outcome.id, after=timer.ref - 1, limit=1):
             if hearer.person_id == timer.ref:
                 self._ask(connection, outcome.id, issue.id, hearer, now)
 
     def close(self, connection: Connection, issue_id: int, officer_id: int, now: datetime) -> None:
         """Close an issue. Refused while anyone who agreed to hear has heard nothing (rule 2)."""
-        waiting = outcomes.unheard(connection, issue_id)
+        waiting = audience.unheard(connection, issue_id)
         if waiting:
             raise Refusal(
                 f"{waiting} {'person' if waiting == 1 else 'people'} who asked to hear have heard nothing. "
                 "Write what happened, then close it."
             )
         issues.change(connection, issue_id, state="closed", closed_at=now)
-        officers.note(connection, officer_id, "issue closed", f"issue {issue_id}", now)
+        audit_log.note(connection, officer_id, "issue closed", f"issue {issue_id}", now)
 
     def _both(self, connection: Connection, outcome_id: int) -> tuple[Outcome, Issue]:
         outcome = outcomes.by_id(connection, outcome_id)

@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from bot.calendar import next_allowed, working_days_left
+from bot.calendar import local_day, next_allowed, working_days_left
 from bot.content.content import Content
-from bot.store.casework import issues, outcomes
-from bot.store.casework.issues import Issue
-from bot.store.casework.outcomes import Hearer
+from bot.model.issue import Issue
+from bot.model.message import Kind
+from bot.model.outcome import Hearer
+from bot.store.casework import audience, issues, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.inbound import people
 from bot.store.outbox import queue
-from bot.store.outbox.messages import Kind
 from bot.trace import kind_and_place
-from bot.turn.reply import Voice, local_day
+from bot.turn.reply import Voice
 from channels.port import Limits
 
 WARN_AT = (5, 1)  # working days left
@@ -33,7 +33,7 @@ def warn_owners(connection: Connection, now: datetime) -> int:
         near = [at for at in WARN_AT if 0 <= left <= at]
         if issue.state == "open" and near:
             due = local_day(issue.reply_by).isoformat()
-            made = issues.add_task(
+            made = tasks.add_task(
                 connection,
                 kind="due-soon",
                 key=f"due-soon:{issue.id}:{due}:{min(near)}",
@@ -102,7 +102,7 @@ def _tell_page(
     issue = issues.by_id(connection, issue_id)
     if issue is None or not _is_late(issue, now):
         return 0, None  # an officer answered, or gave a new date, since the last page
-    page = outcomes.hearers(connection, issue.id, after=after, limit=PAGE)
+    page = audience.hearers(connection, issue.id, after=after, limit=PAGE)
     keys = {hearer: _key(issue, hearer) for hearer in page if hearer.channel in limits}
     there = queue.written(connection, keys.values())
     told = sum(
@@ -130,7 +130,7 @@ def _tell_safely(
     except Exception as fault:
         _log.error("one person could not be told that we are late: %s", kind_and_place(fault))
         about = {"owner_id": issue.owner_id, "issue_id": issue.id, "person_id": hearer.person_id}
-        issues.add_fault(connection, _key(issue, hearer), now, **about)
+        tasks.add_fault(connection, _key(issue, hearer), now, **about)
         return 0
 
 

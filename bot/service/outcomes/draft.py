@@ -6,24 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.calendar import closing_time
 from bot.language.tags import ENGLISH
-from bot.turn.filing import closing_time
+from bot.model.outcome import KINDS, REFUSALS
 
-# What an officer may say happened, and what each needs besides what people said.
-KINDS = {
-    "done": "We did it",
-    "under-way": "We are doing it",
-    "planned": "It is planned",
-    "not-now": "No, not now",
-    "cannot": "We cannot do it",
-    "not-ours": "It is not ours to decide",
-    "changed": "The plan has changed",
-    "late": "We are late",
-    "new-owner": "Someone else looks after it now",
-}
-REFUSALS = frozenset({"not-now", "cannot"})
 _NEEDS_NEXT = frozenset({"under-way", "planned", "late"})
-FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})
 _SAYS_NO = ("no", "not", "cannot", "can't", "never")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.content.content import Content
 from bot.errors import Gone
 from bot.language.tags import ENGLISH
+from bot.store.casework import audience as stored_audience
 from bot.store.casework import outcomes
 from bot.store.database import Connection
 from bot.wording.cost import Cost, cost
@@ -61,7 +62,7 @@ def pull(
     pence: float | None,
 ) -> Proof:
     """What would go out if these were the texts: language -> (text, who made it). Nothing is stored."""
-    hear, not_hear = outcomes.audience(connection, issue_id)
+    hear, not_hear = stored_audience.audience(connection, issue_id)
     counted = next((each for each in limits.values() if each.counts_parts), None)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):

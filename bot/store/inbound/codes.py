@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from bot.model.code import Code, CodeKind
 from bot.store.database import insert_new
 from bot.store.tables import answer, code, issue, officer, talk
-
-ROOM, GROUP = "room", "group"
-LIVE_POLL = "live-poll"  # the conversation of rooms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """word: as people send it. texts: a live poll's question by language. shows: counts before the end.
-
-    issue_id, issue_ref, issue_title: what its answers are filed under, where that is known beforehand.
-    """
-
-    id: int
-    word: str
-    kind: str
-    conversation: str
-    issue_id: int | None
-    issue_ref: str | None
-    place: str
-    texts: dict[str, str]
-    shows: bool
-    officer: str | None
-    opened_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
-
-    def open_at(self, moment: datetime) -> bool:
-        return self.closed_at is None and moment < self.closes_at
-
-    @property
-    def over_at(self) -> datetime:
-        """When it closed, or will."""
-        return self.closed_at or self.closes_at
-
 
 _SELECT = (
     select(
@@ -199,7 +165,7 @@ def hidden_until(connection: Connection, issue_id: int, now: datetime) -> dateti
     """Until when an issue's counts are not to be seen, because a room still votes; None: they may be."""
     found = select(func.max(code.c.closes_at)).where(
         code.c.issue_id == issue_id,
-        code.c.kind == ROOM,
+        code.c.kind == CodeKind.ROOM,
         code.c.shows.is_(False),
         code.c.closed_at.is_(None),
         code.c.closes_at > now,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from bot.store.outbox.messages import AnyRow, State
+from bot.model.message import State
+from bot.store.outbox.messages import AnyRow
 from bot.store.tables import answer, event, outbox
 
 

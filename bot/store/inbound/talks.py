@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,38 +10,13 @@ from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 from bot.clock import Dice
 from bot.dialogue.meaning import Meaning, to_json
 from bot.dialogue.place import Place
-from bot.dialogue.plain import to_plain
 from bot.dialogue.schema import Conversation
-from bot.store.database import insert_new
+from bot.model.talk import Talk
 from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
 _TRIES = 200  # references for one talk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """facts: what fills the gaps of its texts (pledge, place of the poster ...).
-
-    mode: own, group or assisted. code_id: the room or group code it was begun with.
-    """
-
-    id: int
-    ref: str
-    person_id: int
-    address_id: int
-    name: str
-    hash: str
-    issue_id: int | None
-    outcome_id: int | None
-    state: str
-    place: Place
-    facts: dict[str, Any]
-    language: str
-    mode: str
-    code_id: int | None
-    touched_at: datetime
 
 
 _SELECT = select(
@@ -94,40 +68,6 @@ def _talk(row: Values) -> Talk:
     told: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
     told["place"] = Place.from_json(told["place"])
     return Talk(**told)
-
-
-def publish(connection: Connection, script: Conversation, now: datetime) -> int:
-    """Freeze a version by its hash, retire the others of this name. The same content is the same version."""
-    made = (
-        insert_new(connection, conversation, "name", "hash")
-        .values(name=script.name, hash=script.hash, source=to_plain(script), published_at=now)
-        .returning(conversation.c.id)
-    )
-    connection.execute(made)
-    of_name = conversation.c.name == script.name
-    connection.execute(
-        update(conversation)
-        .where(of_name, conversation.c.hash != script.hash, conversation.c.retired_at.is_(None))
-        .values(retired_at=now)
-    )
-    connection.execute(
-        update(conversation).where(of_name, conversation.c.hash == script.hash).values(retired_at=None)
-    )
-    found = select(conversation.c.id).where(of_name, conversation.c.hash == script.hash)
-    return int(connection.execute(found).scalar_one())
-
-
-def published(connection: Connection) -> list[tuple[int, str, str, dict[str, Any], bool]]:
-    """Every version ever published: id, name, hash, source, and whether it is the current one."""
-    rows = connection.execute(select(conversation).order_by(conversation.c.id))
-    return [(r.id, r.name, r.hash, r.source, r.retired_at is None) for r in rows]
-
-
-def source(connection: Connection, digest: str) -> dict[str, Any]:
-    """The content of a published version. Raises when there is none with this hash."""
-    found = select(conversation.c.source).where(conversation.c.hash == digest).limit(1)
-    content: dict[str, Any] = connection.execute(found).scalar_one()
-    return content
 
 
 def start(

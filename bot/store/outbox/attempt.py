@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Dice
-from bot.store.outbox.messages import Message, State
+from bot.model.message import Message, State
 from channels.port import Fault, SendError, Sent
 
 LOOK_UP_AFTER = timedelta(seconds=60)

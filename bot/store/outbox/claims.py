@@ -15,20 +15,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, case, literal, or_, select, update
 
+from bot.model.message import BULK, LIVE, Message, State
 from bot.store.outbox import lanes
 from bot.store.outbox.eligibility import not_yet, quiet_reason, why_not, window_closed
 from bot.store.outbox.lanes import Lane, Sender
-from bot.store.outbox.messages import (
-    BULK,
-    LIVE,
-    MESSAGE_COLUMNS,
-    AnyRow,
-    Message,
-    State,
-    is_in,
-    message_of,
-    pending,
-)
+from bot.store.outbox.messages import MESSAGE_COLUMNS, AnyRow, is_in, message_of, pending
 from bot.store.tables import address, outbox, person, stop
 
 LEASE = timedelta(seconds=60)

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import LONDON
+from bot.model.message import BULK, Kind
 from bot.store.outbox.lanes import Sender
-from bot.store.outbox.messages import BULK, AnyRow, Kind
+from bot.store.outbox.messages import AnyRow
 
 _TOO_OLD = "It became too old to make sense."
 _NEEDS_CONSENT = frozenset({Kind.NOTICE, Kind.OUTCOME, Kind.ASK})

@@ -2,92 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Table, literal_column
 
+from bot.model.message import Message, State
 from bot.store.tables import address, outbox
 from channels.port import Choice
-
-
-class State(StrEnum):
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    DROPPED = "dropped"
-    UNSURE = "unsure"
-
-
-class Kind(StrEnum):
-    REPLY = "reply"
-    STOP = "stop"  # the one confirmation of an opt-out
-    RECEIPT = "receipt"
-    NOTICE = "notice"
-    OUTCOME = "outcome"
-    ASK = "ask"
-
-
-LIVE = 0  # the person is talking to us right now: any hour, before everything else
-BULK = 1  # we speak first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewMessage:
-    """One message to write down. The text is already fitted to the channel.
-
-    lane: "channel:account". question: the id of the question it asks, "" when it asks none. priority: LIVE or
-    BULK. expires_at: when sending it is worse than not. parts: what the channel will bill, where it counts
-    parts. key: two messages with one key are one message ("outcome:7:p12").
-    """
-
-    lane: str
-    address_id: int
-    kind: str
-    body: str
-    language: str
-    priority: int
-    due_at: datetime
-    expires_at: datetime
-    made_at: datetime
-    person_id: int | None = None
-    talk_id: int | None = None
-    outcome_id: int | None = None
-    question: str = ""
-    choices: tuple[Choice, ...] = ()
-    parts: int | None = None
-    key: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One claimed message: what to send, and what was known of it when it was claimed.
-
-    sealed: the encrypted address. attempts: this one included. unsure: earlier attempts of unknown end.
-    tried_at: since when it may have gone out. probe: it tests whether a broken lane works again.
-    by_template: the channel takes no free text to this person now.
-    """
-
-    id: int
-    lane: str
-    address_id: int
-    kind: str
-    question: str
-    sealed: str
-    body: str
-    choices: tuple[Choice, ...]
-    parts: int | None
-    attempts: int
-    unsure: int
-    tried_at: datetime
-    lease_until: datetime
-    expires_at: datetime
-    probe: bool = False
-    by_template: bool = False
-
 
 AnyRow = Row[*tuple[Any, ...]]
 MESSAGE_COLUMNS = (

@@ -21,7 +21,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.store.outbox.messages import Kind, NewMessage, State, is_in, pending
+from bot.model.message import Kind, NewMessage, State
+from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
 

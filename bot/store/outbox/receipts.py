@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from bot.model.message import State
 from bot.store.database import insert_new
 from bot.store.outbox.attempt import in_words
 from bot.store.outbox.dead_addresses import FOR_GOOD, lose
-from bot.store.outbox.messages import AnyRow, State
+from bot.store.outbox.messages import AnyRow
 from bot.store.tables import outbox, receipt
 from channels.port import RANK, Delivery, Fault, Receipt, SendError
 

@@ -13,11 +13,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from bot.model.message import Message, State
 from bot.store.outbox import lanes
 from bot.store.outbox.attempt import ASK_AGAIN_AFTER, Change
 from bot.store.outbox.claims import LEASE
 from bot.store.outbox.lanes import Sender
-from bot.store.outbox.messages import MESSAGE_COLUMNS, Message, State, is_in, message_of
+from bot.store.outbox.messages import MESSAGE_COLUMNS, is_in, message_of
 from bot.store.outbox.settlement import change, mark_sent
 from bot.store.tables import address, outbox
 from channels.port import Sent

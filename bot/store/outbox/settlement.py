@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, update
 
 from bot.clock import Dice
+from bot.model.message import State
 from bot.store.outbox import lanes
 from bot.store.outbox.attempt import Change, Result, after, in_words
 from bot.store.outbox.dead_addresses import FOR_GOOD, lose
 from bot.store.outbox.lanes import Lane, Sender
-from bot.store.outbox.messages import State, is_in
+from bot.store.outbox.messages import is_in
 from bot.store.outbox.receipts import match_refs
 from bot.store.tables import outbox
 from channels.port import Fault, Sent

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.store.outbox.messages import State
+from bot.model.message import State
 from bot.store.tables import address, event, outbox, person
 from bot.vault import Vault
 

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select
 
 from bot.clock import LONDON
+from bot.model.message import State
 from bot.store.outbox import queue
-from bot.store.outbox.messages import State, is_in
+from bot.store.outbox.messages import is_in
 from bot.store.tables import address, event, issue, outbox, task
 from channels.port import Delivery
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
-from bot.store.casework.outcomes import Outcome, of_issue
+from bot.model.outcome import Outcome
+from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import SINGLE, TOWN, VOICES
 from bot.store.tables import issue, lane, officer, outcome, outcome_text, person, pledge, talk
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.content.content import PosterWord
+from bot.content.posters import PosterWord
 from bot.dialogue.schema import Kind
 from bot.language.folding import words_in
+from bot.model.talk import Mode, Talk
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn import conversation, participation
 from bot.turn.context import Stage
 from bot.wording.prompt import open_question
@@ -44,7 +44,7 @@ def begin(stage: Stage, talk: Talk | None, word: PosterWord, came_by: str) -> Ta
         talks.change(stage.connection, talk.id, state="ended", ended_at=stage.now)
     stage.voice.say(stage.voice.phrase("helper-begin"))
     facts = {name: value for name, value in (("place", word.place), ("pledge", word.pledge)) if value}
-    return conversation.begin(stage, word.begins, came_by=came_by, facts=facts, mode=participation.ASSISTED)
+    return conversation.begin(stage, word.begins, came_by=came_by, facts=facts, mode=Mode.ASSISTED)
 
 
 def next_person(stage: Stage, text: str) -> Talk | None:
@@ -52,7 +52,7 @@ def next_person(stage: Stage, text: str) -> Talk | None:
     if not participation.says(stage, "next-says", text):
         return None
     last = talks.last_over(stage.connection, stage.reached.person_id, stage.now - _SAME_SITTING)
-    if last is None or last.mode != participation.ASSISTED:
+    if last is None or last.mode != Mode.ASSISTED:
         return None
     facts = {name: value for name, value in last.facts.items() if name == "place"}
-    return conversation.begin(stage, last.name, came_by="next", facts=facts, mode=participation.ASSISTED)
+    return conversation.begin(stage, last.name, came_by="next", facts=facts, mode=Mode.ASSISTED)

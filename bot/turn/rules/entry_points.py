@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.content.content import FIRST, PosterWord
+from bot.content.content import FIRST
+from bot.content.posters import PosterWord
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Kind
 from bot.language.codes import code_in
 from bot.language.detect import MENU
-from bot.store.inbound.talks import Talk
+from bot.model.talk import Talk
 from bot.turn import conversation
 from bot.turn.context import Stage
 from bot.turn.rules import join_codes, keywords

@@ -8,8 +8,8 @@ from bot.content.content import FIRST, LOCAL
 from bot.dialogue.meaning import Words
 from bot.dialogue.schema import Kind
 from bot.language.folding import fold, words_of
+from bot.model.talk import Talk
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.store.outbox import queue
 from bot.turn import conversation
 from bot.turn.context import Stage

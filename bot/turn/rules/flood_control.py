@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.calendar import working_days_after
-from bot.store.casework import issues, officers
+from bot.calendar import closing_time, local_day, working_days_after
+from bot.model.talk import Mode, Talk
+from bot.store.casework import officers, tasks
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn.context import Stage
-from bot.turn.filing import WRONG_WITHIN, closing_time
+from bot.turn.filing import WRONG_WITHIN
 from bot.turn.loop_detector import Verdict
-from bot.turn.participation import OWN
-from bot.turn.reply import local_day
 from channels.port import Heard
 
 _SITTING = timedelta(hours=12)  # of somebody who helps one person after another
@@ -40,7 +38,7 @@ def unanswered(stage: Stage, talk: Talk | None, heard: Heard) -> str | None:
 
 def _speaks_for_many(stage: Stage, talk: Talk | None) -> bool:
     last = talk or talks.last_over(stage.connection, stage.reached.person_id, stage.now - _SITTING)
-    return last is not None and last.mode != OWN
+    return last is not None and last.mode != Mode.OWN
 
 
 def holds(stage: Stage, talk: Talk | None, heard: Heard) -> bool:
@@ -58,7 +56,7 @@ def _tell_owner(stage: Stage, talk: Talk | None) -> None:
     if owner is None:
         return
     today = local_day(stage.now)
-    issues.add_task(
+    tasks.add_task(
         stage.connection,
         kind="looping",
         key=f"looping:{stage.reached.address_id}:{today.isoformat()}",

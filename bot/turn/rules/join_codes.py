@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.calendar import local_day
 from bot.clock import Dice
-from bot.content.content import Content, PosterWord
+from bot.content.content import Content
+from bot.content.posters import PosterWord
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Words
 from bot.dialogue.schema import Kind, Question
@@ -15,14 +17,13 @@ from bot.language.commands import Command, command_in
 from bot.language.detect import language_named
 from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
+from bot.model.code import Code, CodeKind
+from bot.model.talk import Mode, Talk
 from bot.store.database import Connection
 from bot.store.inbound import codes, talks
-from bot.store.inbound.codes import GROUP, ROOM, Code
-from bot.store.inbound.talks import Talk
 from bot.turn import conversation as talking
-from bot.turn import live_poll, participation
+from bot.turn import live_poll
 from bot.turn.context import Stage
-from bot.turn.reply import local_day
 from bot.wording.prompt import open_question, question_shown
 
 USUAL_MINUTES = 60
@@ -94,7 +95,7 @@ def open_group(stage: Stage, word: PosterWord) -> Talk | None:
         stage.content,
         stage.dice,
         stage.now,
-        kind=GROUP,
+        kind=CodeKind.GROUP,
         conversation=word.begins,
         place=word.place,
         person_id=person,
@@ -124,7 +125,7 @@ def meet(stage: Stage, talk: Talk | None, word: str) -> tuple[str, int | None] |
 
 def come_in(stage: Stage, code: Code) -> Talk:
     """Begin what an open code stands for."""
-    return _lead(stage, code) if code.kind == GROUP else _enter(stage, code)
+    return _lead(stage, code) if code.kind == CodeKind.GROUP else _enter(stage, code)
 
 
 def met_by_link(stage: Stage, word: str) -> Talk | None:
@@ -153,7 +154,7 @@ def _lead(stage: Stage, code: Code, *, pledge: str = "") -> Talk:
     facts = {"code": code.word, "place": code.place, "pledge": pledge}
     facts = {name: value for name, value in facts.items() if value}
     return talking.begin(
-        stage, code.conversation, came_by=code.word, facts=facts, mode=participation.GROUP, code_id=code.id
+        stage, code.conversation, came_by=code.word, facts=facts, mode=Mode.GROUP, code_id=code.id
     )
 
 
@@ -162,10 +163,10 @@ def _lead(stage: Stage, code: Code, *, pledge: str = "") -> Talk:
 
 def over_meanwhile(stage: Stage, talk: Talk) -> Code | None:
     """The code of a room whose vote ended before this person answered."""
-    if talk.code_id is None or talk.mode != participation.OWN:
+    if talk.code_id is None or talk.mode != Mode.OWN:
         return None
     code = codes.by_id(stage.connection, talk.code_id)
-    return code if code and code.kind == ROOM and not code.open_at(stage.now) else None
+    return code if code and code.kind == CodeKind.ROOM and not code.open_at(stage.now) else None
 
 
 def leave(stage: Stage, talk: Talk) -> None:
@@ -199,10 +200,10 @@ def too_late(stage: Stage, talk: Talk, code: Code, text: str, tapped: str | None
 def vote_again(stage: Stage, text: str, tapped: str | None) -> Talk | None:
     """Another vote in a room that is still open takes the place of the first: words, or an old button."""
     last = talks.last_over(stage.connection, stage.reached.person_id, stage.now - _RECENT)
-    if last is None or last.code_id is None or last.mode != participation.OWN:
+    if last is None or last.code_id is None or last.mode != Mode.OWN:
         return None
     code = codes.by_id(stage.connection, last.code_id)
-    if code is None or code.kind != ROOM or not code.open_at(stage.now):
+    if code is None or code.kind != CodeKind.ROOM or not code.open_at(stage.now):
         return None
     script = stage.script(last)
     place, _ = engine.back(script, last.place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.calendar import local_day
 from bot.clock import LONDON
 from bot.content.content import FIRST, IDEA
 from bot.dialogue import engine
@@ -12,16 +13,16 @@ from bot.dialogue.meaning import Skipped, Words
 from bot.dialogue.schema import Kind, Option
 from bot.dialogue.text import Text, team_text
 from bot.language.commands import Command
+from bot.model.message import Kind as MessageKind
+from bot.model.talk import Mode, Talk
 from bot.store import erasure, timers
 from bot.store.casework import issues, officers
 from bot.store.inbound import people, talks
-from bot.store.inbound.talks import Talk
 from bot.store.outbox import queue
-from bot.store.outbox.messages import Kind as MessageKind
-from bot.turn import conversation, participation
+from bot.turn import conversation
 from bot.turn.context import Stage
 from bot.turn.placeholders import Gaps
-from bot.turn.reply import language_choices, local_day
+from bot.turn.reply import language_choices
 from bot.turn.rules import safeguarding
 from bot.wording.prompt import Prompt
 
@@ -216,11 +217,7 @@ def _skip_or_done(stage: Stage, talk: Talk | None, command: Command) -> bool:
     if talk is None or talk.place.question is None:
         return False
     question = stage.script(talk).question(talk.place.question)
-    if (
-        command is Command.DONE
-        and talk.mode == participation.GROUP
-        and not (question.shared or talk.place.said)
-    ):
+    if command is Command.DONE and talk.mode == Mode.GROUP and not (question.shared or talk.place.said):
         conversation.finish(stage, talk)  # a group may stop before the last question
         return True
     if command is Command.DONE and not question.many:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bot.calendar import local_day
 from bot.dialogue.meaning import Amount, Chosen, Meaning, Picture, Several, Skipped, Unsure, Words
 from bot.dialogue.schema import TYPED, Kind, Question
 from bot.language.corrections import correction_in
-from bot.store.inbound.talks import Talk
+from bot.model.talk import Talk
 from bot.turn import conversation, participation
 from bot.turn.context import Stage
 from bot.turn.message import ANSWER, UNPLACED, CameTo
-from bot.turn.reply import local_day
 from bot.turn.rules import flood_control, resume
 from bot.wording.prompt import open_question, question_shown
 from channels.port import Attachment, Heard

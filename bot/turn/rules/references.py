@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from bot.model.talk import Talk
 from bot.store.inbound import references
-from bot.store.inbound.talks import Talk
 from bot.turn.context import Stage
 from channels.port import Heard
 

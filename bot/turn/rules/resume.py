@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from bot.dialogue.meaning import Meaning, Unsure, Words
 from bot.language.greetings import only_greets
+from bot.model.talk import Talk
 from bot.store.casework import issues
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn import conversation, reminder_policy
 from bot.turn.context import Stage
 

@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.calendar import working_hours_after
+from bot.calendar import local_day, working_hours_after
 from bot.dialogue.meaning import Chosen, from_json
 from bot.dialogue.schema import Kind
 from bot.language.concerns import CASES, Concern, Matter, concern_in
 from bot.language.folding import words_in
 from bot.language.yesno import read_yes_no
+from bot.model.officer import Officer
+from bot.model.talk import Talk
+from bot.model.task import TASKS
 from bot.store import timers
-from bot.store.casework import issues, officers
-from bot.store.casework.officers import Officer
+from bot.store.casework import officers, tasks
 from bot.store.inbound import talks
-from bot.store.inbound.talks import Talk
 from bot.turn import conversation
 from bot.turn.context import Stage
-from bot.turn.reply import local_day
 from bot.wording.prompt import Speaker, open_question
 from channels.port import Heard
 
@@ -32,7 +32,6 @@ FLAGGED = "flagged"
 CAME_TO = {matter: f"case-{matter}" for matter in CASES}
 # Office hours until somebody must have looked.
 _LOOK_WITHIN = {Matter.CRISIS: 4, Matter.HATE: 8, Matter.THREAT: 8}
-TASKS = {Matter.CRISIS: "flag", Matter.HATE: "flag-hate", Matter.THREAT: "flag-threat"}
 _TAKES_WORDS = frozenset({Kind.WORDS, Kind.PICTURE})
 _YOUNG = frozenset({"under-13", "13-to-17"})
 _SAID_ONCE_IN = timedelta(days=1)  # the hand-over to somebody who is in no talk
@@ -148,7 +147,7 @@ def _flagged(stage: Stage, talk: Talk | None, concern: Concern) -> Noticed:
     due_at = working_hours_after(stage.now, _LOOK_WITHIN[concern.matter])
     where = f"talk-{talk.id}" if talk else f"person-{stage.reached.person_id}"
     kind = TASKS[concern.matter]
-    new = owner is not None and issues.flag(
+    new = owner is not None and tasks.flag(
         stage.connection,
         kind=kind,
         key=f"{kind}:{where}:{local_day(stage.now).isoformat()}",

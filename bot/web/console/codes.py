@@ -10,15 +10,15 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from bot.calendar import working_days_after
+from bot.calendar import local_day, working_days_after
 from bot.content.content import Content
 from bot.language.tags import ENGLISH, Language
-from bot.service.casework import tasks
-from bot.store.casework import issues, officers
+from bot.model.code import LIVE_POLL, Code, CodeKind
+from bot.service.casework import issues as case_issues
+from bot.service.casework.issues import NewIssue
+from bot.store.casework import audit_log, issues
 from bot.store.database import Connection
 from bot.store.inbound import codes as store
-from bot.store.inbound.codes import GROUP, LIVE_POLL, ROOM, Code
-from bot.turn.reply import local_day
 from bot.turn.rules.join_codes import USUAL_MINUTES, open_code
 from bot.web.console.forms import choices, text_name
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
@@ -81,13 +81,13 @@ def open_group() -> ResponseReturnValue:
             content,
             at().dice,
             moment(),
-            kind=GROUP,
+            kind=CodeKind.GROUP,
             conversation=form.conversation.data,
             minutes=int(form.group_minutes.data),
             place=(form.group_place.data or "").strip(),
             officer_id=me().id,
         )
-        officers.note(connection, me().id, "code opened", f"code {made.word}", moment())
+        audit_log.note(connection, me().id, "code opened", f"code {made.word}", moment())
         return made
 
     made = write(work)
@@ -98,7 +98,7 @@ def close_code(code_id: int) -> ResponseReturnValue:
     def work(connection: Connection) -> Code | None:
         found = store.by_id(connection, code_id)
         if found and store.close(connection, code_id, moment()):
-            officers.note(connection, me().id, "code closed", f"code {found.word}", moment())
+            audit_log.note(connection, me().id, "code closed", f"code {found.word}", moment())
             return found
         return None
 
@@ -120,7 +120,7 @@ def _open_room(connection: Connection, content: Content, form: Room) -> Code:
         content,
         at().dice,
         now,
-        kind=ROOM,
+        kind=CodeKind.ROOM,
         conversation=LIVE_POLL,
         minutes=int(form.minutes.data),
         place=(form.place.data or "").strip(),
@@ -129,16 +129,16 @@ def _open_room(connection: Connection, content: Content, form: Room) -> Code:
         issue_id=issue_id or _new_issue(connection, content, texts[ENGLISH]),
         officer_id=me().id,
     )
-    officers.note(connection, me().id, "code opened", f"code {made.word}", now)
+    audit_log.note(connection, me().id, "code opened", f"code {made.word}", now)
     return made
 
 
 def _new_issue(connection: Connection, content: Content, question: str) -> int:
     """What the room is asked is an issue of its own, with an owner, a date and an outcome like any other."""
     honesty = content.conversations[LIVE_POLL].honesty
-    found = tasks.open_issue(
+    found = case_issues.open_issue(
         connection,
-        tasks.NewIssue(
+        NewIssue(
             title=question,
             town="",
             owner_id=me().id,
@@ -150,7 +150,7 @@ def _new_issue(connection: Connection, content: Content, question: str) -> int:
         me(),
         moment(),
     )
-    issues.change(connection, found.id, about=f"{ROOM}:{found.ref}")
+    issues.change(connection, found.id, about=f"{CodeKind.ROOM}:{found.ref}")
     return found.id
 
 

@@ -20,9 +20,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
 from bot.language.tags import ENGLISH, Language
+from bot.model.outcome import KINDS
+from bot.service.casework import issues
 from bot.service.casework.access import VERBS
-from bot.service.casework.tasks import HONESTY, STAGES
-from bot.service.outcomes.draft import KINDS, Written, faults_of
+from bot.service.outcomes.draft import Written, faults_of
 from bot.web.console import labels
 from bot.web.fields import DayField
 
@@ -82,7 +83,7 @@ class Issue(Form):  # type: ignore[misc]
     stage = RadioField(
         "How far is it decided?",
         [InputRequired("Choose how far it is decided")],
-        choices=choices(STAGES.items()),
+        choices=choices(issues.STAGES.items()),
     )
     money = TextAreaField("How much money is there?", description="“We do not know yet” is an answer.")
     decided = TextAreaField("What is decided already?")
@@ -94,7 +95,7 @@ class Issue(Form):  # type: ignore[misc]
     sensitive = BooleanField("This is sensitive: two people read each message before it goes out")
 
     def honesty(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in HONESTY}
+        return {name: self[name].data or "" for name in issues.HONESTY}
 
 
 class Invite(Form):  # type: ignore[misc]

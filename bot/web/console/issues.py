@@ -7,17 +7,20 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from bot.calendar import local_day
 from bot.content.content import Content
 from bot.errors import Gone, Refusal
-from bot.service.casework import tasks
+from bot.model.issue import Issue as StoredIssue
+from bot.service.casework import issues as casework
+from bot.service.casework import todo
+from bot.service.casework.issues import NewIssue
+from bot.service.casework.todo import DueIssue
 from bot.service.insight import answers
+from bot.store.casework import audit_log, officers, outcomes
 from bot.store.casework import issues as stored
-from bot.store.casework import officers, outcomes
-from bot.store.casework.issues import Issue as StoredIssue
 from bot.store.database import Connection
 from bot.store.reports import answers as said
 from bot.store.reports import issue_summary
-from bot.turn.reply import local_day
 from bot.web.console import labels
 from bot.web.console.forms import Issue, Owner, choices
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
@@ -40,10 +43,10 @@ HONEST = {
 def issues() -> ResponseReturnValue:
     shown = request.args.get("state", "open")
 
-    def look(connection: Connection) -> list[tasks.DueIssue]:
+    def look(connection: Connection) -> list[DueIssue]:
         states = _SHOWN.get(shown)
         every = [each for each in stored.every(connection) if states is None or each.state in states]
-        return [tasks.due_issue(connection, each, moment()) for each in every]
+        return [todo.due_issue(connection, each, moment()) for each in every]
 
     return page("console/issues.html", "issues", rows=read(look), shown=shown)
 
@@ -66,12 +69,12 @@ def issue(ref: str) -> ResponseReturnValue:
         lines = said.lines(connection, without=shared, issue_id=found.id, limit=_QUOTES)
         about = [f"issue {found.id}", *(f"outcome {each.id}" for each in told)]
         return {
-            "due": tasks.due_issue(connection, found, moment()),
+            "due": todo.due_issue(connection, found, moment()),
             "more": issue_summary.more_of(connection, found.id, without=shared),
             "tallies": answers.tallies(connection, content, found.id, found.title),
             "quotes": answers.read(connection, lines),
             "outcomes": told,
-            "history": issue_summary.entries(connection, of=about),
+            "history": audit_log.entries(connection, of=about),
         }
 
     given = read(look)
@@ -95,7 +98,7 @@ def owner(ref: str) -> ResponseReturnValue:
     form = Owner(request.form or None, data={"owner": str(found.owner_id)})
     form.owner.choices = choices((each.id, each.name) for each in team)
     if request.method == "POST" and form.validate():
-        new = write(lambda c: tasks.change_owner(c, found, int(form.owner.data), me(), moment()))
+        new = write(lambda c: casework.change_owner(c, found, int(form.owner.data), me(), moment()))
         words = f"{new.name} looks after this now. Tell people, so that they know whom to ask for."
         return done(words, f"/console/issues/{ref}")
     status = 400 if form.errors else 200
@@ -105,13 +108,13 @@ def owner(ref: str) -> ResponseReturnValue:
 def new_issue() -> ResponseReturnValue:
     content = at().content()
     today = local_day(moment())
-    start = {"reply_by": tasks.reply_date(today), "owner": str(me().id), "stage": "open"}
+    start = {"reply_by": casework.reply_date(today), "owner": str(me().id), "stage": "open"}
     form = Issue(request.form or None, data=start)
     form.owner.choices = choices((each.id, each.name) for each in read(officers.every))
     form.town.choices = choices([("", "All of the borough"), *_towns(content)])
     if request.method == "POST" and form.validate():
         try:
-            made = write(lambda c: tasks.open_issue(c, _new(form), me(), moment()))
+            made = write(lambda c: casework.open_issue(c, _new(form), me(), moment()))
         except Refusal as refusal:
             form.reply_by.errors = [str(refusal)]
         else:
@@ -120,9 +123,9 @@ def new_issue() -> ResponseReturnValue:
     return page("console/new_issue.html", "issues", form=form, errors=error_list(form)), status
 
 
-def _new(form: Issue) -> tasks.NewIssue:
+def _new(form: Issue) -> NewIssue:
     assert form.reply_by.data is not None  # its validator saw to it
-    return tasks.NewIssue(
+    return NewIssue(
         title=str(form.title.data),
         town=form.town.data,
         owner_id=int(form.owner.data),

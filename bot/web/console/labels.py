@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.clock import LONDON
 from bot.content.content import Content
-from bot.service.outcomes.draft import KINDS
+from bot.model.outcome import KINDS
 from bot.service.outcomes.preview import Preview
 from bot.store.reports.answers import Line
 from bot.web.words import web_tag

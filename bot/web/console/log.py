@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from bot.store.reports import issue_summary
+from bot.store.casework import audit_log
 from bot.web.console.shell import Route, page, read
 
 
 def log() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
-    entries = read(lambda connection: issue_summary.entries(connection, before=before))
-    older = entries[-1].id if len(entries) == issue_summary.PAGE else None
+    entries = read(lambda connection: audit_log.entries(connection, before=before))
+    older = entries[-1].id if len(entries) == audit_log.PAGE else None
     return page("console/log.html", "log", entries=entries, older=older)
 
 

@@ -8,17 +8,19 @@ from typing import Any
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
+from bot.calendar import local_day
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH, Language
+from bot.model.issue import Issue
+from bot.model.outcome import KINDS, Outcome
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
-from bot.service.outcomes.draft import KINDS, Written
+from bot.service.outcomes.draft import Written
 from bot.service.outcomes.preview import Proof
+from bot.store.casework import audience as stored_audience
 from bot.store.casework import outcomes
-from bot.store.casework.issues import Issue, by_id
-from bot.store.casework.outcomes import Outcome
+from bot.store.casework.issues import by_id
 from bot.store.database import Connection
-from bot.turn.reply import local_day
 from bot.web.console import labels
 from bot.web.console.forms import Outcome as Form
 from bot.web.console.forms import complain, english_name, outcome_form, text_name, written
@@ -94,7 +96,7 @@ def _hints(form: Form) -> tuple[str, ...]:
 
 def _languages(issue: Issue, start: dict[str, Any]) -> list[Language]:
     """Languages of those who will hear, and those that have a text already; in the council's order."""
-    hear, _ = read(lambda connection: outcomes.audience(connection, issue.id))
+    hear, _ = read(lambda connection: stored_audience.audience(connection, issue.id))
     wanted = {language for language, _ in hear} | {
         name.partition("_")[2] for name in start if name.startswith(("text_", "english_"))
     }
@@ -181,7 +183,7 @@ def check(outcome_id: int) -> ResponseReturnValue:
 def send(outcome_id: int) -> ResponseReturnValue:
     """Send it. Pressed twice, it goes out once."""
     outcome, issue = read(lambda connection: the_outcome(connection, outcome_id))
-    hear, _ = read(lambda connection: outcomes.audience(connection, issue.id))
+    hear, _ = read(lambda connection: stored_audience.audience(connection, issue.id))
     many = outcome.state == "draft" and sum(hear.values()) > approval.ALONE_UP_TO
     if many and not fresh(moment()):
         return redirect(f"/console/sign-in?again=1&next=/console/outcomes/{outcome_id}")

@@ -6,6 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Gone, Refusal
+from bot.model.issue import Issue
 from bot.service.casework import tasks
 from bot.service.insight import answers
 from bot.store.casework import issues
@@ -24,7 +25,7 @@ def said() -> ResponseReturnValue:
     wanted = {name: request.args.get(name, "") for name in ("issue", "language", "channel", "mode")}
     before = request.args.get("before", type=int)
 
-    def look(connection: Connection) -> tuple[list[answers.Read], list[issues.Issue], list[str], list[str]]:
+    def look(connection: Connection) -> tuple[list[answers.Read], list[Issue], list[str], list[str]]:
         every = issues.every(connection)
         chosen = next((issue.id for issue in every if issue.ref == wanted["issue"]), None)
         lines = store.lines(

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from bot.service.outcomes import preview
 from bot.store.casework import outcomes
 from bot.store.database import Connection
-from bot.store.reports import issue_summary
+from bot.store.reports import sendings as stored_sendings
+from bot.store.reports.sendings import Sendings
 from bot.web.console import labels
 from bot.web.console.outcome import looking, the_outcome
 from bot.web.console.shell import Route, at, page, read
@@ -24,8 +25,8 @@ def sent() -> ResponseReturnValue:
         rows = []
         for outcome in outcomes.every_sent(connection):
             _, issue = the_outcome(connection, outcome.id)
-            rows.append((outcome, issue, _totals(outcomes.sendings(connection, outcome.id))))
-        return {"rows": rows, "doubtful": issue_summary.doubtful(connection)}
+            rows.append((outcome, issue, _totals(stored_sendings.sendings(connection, outcome.id))))
+        return {"rows": rows, "doubtful": stored_sendings.doubtful(connection)}
 
     return page("console/sent.html", "sent", **read(look))
 
@@ -53,8 +54,8 @@ def sent_counts(outcome_id: int) -> ResponseReturnValue:
 def _counts(outcome_id: int) -> dict[str, Any]:
     def look(connection: Connection) -> dict[str, Any]:
         outcome, _ = the_outcome(connection, outcome_id)
-        sendings = outcomes.sendings(connection, outcome_id)
-        asked, better = issue_summary.helped(connection, outcome_id)
+        sendings = stored_sendings.sendings(connection, outcome_id)
+        asked, better = stored_sendings.helped(connection, outcome_id)
         totals = _totals(sendings)
         return {
             "totals": totals,
@@ -71,14 +72,14 @@ def _counts(outcome_id: int) -> dict[str, Any]:
     return read(look)
 
 
-def _totals(sendings: outcomes.Sendings) -> dict[str, int]:
+def _totals(sendings: Sendings) -> dict[str, int]:
     totals = dict.fromkeys(_COLUMNS, 0)
     for (_, state), count in sendings.by_state.items():
         totals[state] = totals.get(state, 0) + count
     return totals
 
 
-def _by_channel(sendings: outcomes.Sendings) -> list[list[str]]:
+def _by_channel(sendings: Sendings) -> list[list[str]]:
     channels = sorted({channel for channel, _ in sendings.by_state})
     return [
         [labels.channel(name), *(str(sendings.by_state.get((name, state), 0)) for state in _COLUMNS)]

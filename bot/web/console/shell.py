@@ -23,8 +23,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from bot.app import Services
+from bot.model.officer import Officer
 from bot.service.casework import access
-from bot.store.casework.officers import Officer
 from bot.store.database import Connection
 from bot.web.console import labels
 

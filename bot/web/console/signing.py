@@ -13,9 +13,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from bot.app import Services
 from bot.errors import Refusal
+from bot.model.officer import Officer
 from bot.service.casework import access
 from bot.store.casework import officers
-from bot.store.casework.officers import Officer
 from bot.web.console.forms import Password, SignIn
 from bot.web.console.shell import (
     Route,

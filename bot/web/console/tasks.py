@@ -8,13 +8,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Gone
+from bot.model.task import Task
 from bot.service.casework import tasks as desk
 from bot.service.insight import answers
-from bot.store.casework import officers
+from bot.store.casework import audit_log
+from bot.store.casework import tasks as stored
 from bot.store.database import Connection
 from bot.store.reports import answers as said
-from bot.store.reports import issue_summary
-from bot.store.reports.issue_summary import Task
 from bot.web.console import labels
 from bot.web.console.forms import Log
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
@@ -27,7 +27,7 @@ _BACK = "/console/tasks"
 def tasks() -> ResponseReturnValue:
     content = at().content()
     mine = request.args.get("whose") == "mine"
-    found = [each for each in read(issue_summary.open_tasks) if not mine or each.owner_id == me().id]
+    found = [each for each in read(stored.open_tasks) if not mine or each.owner_id == me().id]
     rows = [(each, labels.tongue(content, each.language), overdue(each.due_at)) for each in found]
     return page("console/tasks.html", "tasks", rows=rows, mine=mine)
 
@@ -43,7 +43,7 @@ def number(task_id: int) -> ResponseReturnValue:
         return refused("A number is shown only for a call that is still to be made.")
 
     def look(connection: Connection) -> str:
-        officers.note(connection, me().id, "number shown", f"task {task_id}", moment())
+        audit_log.note(connection, me().id, "number shown", f"task {task_id}", moment())
         given = _answers(connection, one).get("number")
         return given or (at().vault.unseal(one.sealed) if one.channel == "sms" and one.sealed else "")
 
@@ -71,7 +71,7 @@ def run_again(task_id: int) -> ResponseReturnValue:
 
 
 def _found(task_id: int) -> Task:
-    found = read(lambda connection: issue_summary.task_by_id(connection, task_id))
+    found = read(lambda connection: stored.task_by_id(connection, task_id))
     if found is None:
         raise Gone(f"there is no task {task_id}")
     return found

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bot.errors import Refusal
-from bot.service.casework import access, tasks
-from bot.store.casework import officers
-from bot.store.casework.officers import Officer
+from bot.model.officer import Officer
+from bot.service.casework import access
+from bot.service.casework import team as casework
+from bot.store.casework import audit_log, officers
+from bot.store.casework import team as stored
 from bot.store.database import Connection
-from bot.store.reports import issue_summary
 from bot.web.console.forms import Invite, choices
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list
@@ -31,7 +32,7 @@ def invite() -> ResponseReturnValue:
     def work(connection: Connection) -> str:
         email = form.email.data.strip()
         values = {"email": email, "name": form.name.data.strip(), "team": form.team.data}
-        tasks.invite(connection, **values, role=form.role.data, by=me(), now=moment())
+        casework.invite(connection, **values, role=form.role.data, by=me(), now=moment())
         return access.link_for(connection, email, at().dice, moment())
 
     try:
@@ -46,7 +47,7 @@ def new_link(officer_id: int) -> ResponseReturnValue:
     officer = _officer(officer_id)
 
     def work(connection: Connection) -> str:
-        officers.note(connection, me().id, "link made", f"officer {officer.id}", moment())
+        audit_log.note(connection, me().id, "link made", f"officer {officer.id}", moment())
         return access.link_for(connection, officer.email, at().dice, moment())
 
     return _shown_once(officer.name, write(work))
@@ -56,13 +57,13 @@ def change_role(officer_id: int) -> ResponseReturnValue:
     role = request.form.get("role", "")
     if role not in access.VERBS:
         return refused("Choose one of the roles.")
-    write(lambda c: tasks.change_role(c, officer_id, role, me(), moment()))
+    write(lambda c: casework.change_role(c, officer_id, role, me(), moment()))
     return done("The role is changed.", _HERE)
 
 
 def remove(officer_id: int) -> ResponseReturnValue:
     heir = request.form.get("heir", type=int)
-    write(lambda c: tasks.remove(c, officer_id, heir, me(), moment()))
+    write(lambda c: casework.remove(c, officer_id, heir, me(), moment()))
     return done("They are off the team. Everything they looked after has a new owner.", _HERE)
 
 
@@ -87,9 +88,9 @@ def _form(given: MultiDict[str, str] | None) -> Invite:
 
 def _team(form: Invite) -> str:
     def look(connection: Connection) -> list[tuple[Officer, object, int]]:
-        seen = issue_summary.seen_last(connection)
+        seen = audit_log.seen_last(connection)
         everybody = officers.every(connection)
-        return [(each, seen.get(each.id), issue_summary.owned(connection, each.id)) for each in everybody]
+        return [(each, seen.get(each.id), stored.owned(connection, each.id)) for each in everybody]
 
     return page(
         "console/team.html",

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask.typing import ResponseReturnValue
 
-from bot.service.casework import tasks as desk
-from bot.turn.reply import local_day
+from bot.calendar import local_day
+from bot.service.casework import todo as case_todo
 from bot.web.console import labels
 from bot.web.console.shell import Route, at, moment, page, read
 
@@ -16,7 +16,7 @@ _ORDER = ("flag", "flag-threat", "flag-hate", "call-back", "not-better", "check"
 
 
 def todo() -> ResponseReturnValue:
-    found = read(lambda connection: desk.todo(connection, moment()))
+    found = read(lambda connection: case_todo.todo(connection, moment()))
     kinds = sorted(
         found.tasks, key=lambda kind: (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
     )
@@ -39,7 +39,7 @@ def overdue(due_at: datetime) -> tuple[str, str]:
     now = moment()
     if due_at < now and local_day(due_at) == local_day(now):
         return "late", "Late"
-    return desk.due_words(local_day(now), local_day(due_at))
+    return case_todo.due_words(local_day(now), local_day(due_at))
 
 
 ROUTES = (Route(path="/", view=todo, verb="read"),)

@@ -1,0 +1,18 @@
+"""What a council says of itself: its teams, its telephone numbers, who looks at danger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    """flags: the team that looks at danger, hate or threats. services: numbers for a case, if not `phone`."""
+
+    name: str
+    phone: str
+    colour: str
+    teams: Mapping[str, str]
+    flags: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,63 @@
+"""What an officer tells people happened, and who is to hear it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    id: int
+    issue_id: int
+    kind: str
+    you_said: str
+    we_did: str
+    why_not: str
+    money: str
+    lasts_until: str
+    next_by: datetime | None
+    state: str
+    writer: str
+    made_at: datetime
+    sent_at: datetime | None
+    ask_at: datetime | None
+    upto: int
+    asked_upto: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearer:
+    """One person who is to hear an outcome, by the address they last talked from. talk_id: that talk.
+
+    assisted: the talk was held for somebody without a phone; who helped them hears it, for each talk once.
+    """
+
+    person_id: int
+    address_id: int
+    talk_id: int
+    ref: str
+    channel: str
+    account: str
+    language: str
+    assisted: bool = False
+
+
+# What an officer may say happened, and what each needs besides what people said.
+KINDS = {
+    "done": "We did it",
+    "under-way": "We are doing it",
+    "planned": "It is planned",
+    "not-now": "No, not now",
+    "cannot": "We cannot do it",
+    "not-ours": "It is not ours to decide",
+    "changed": "The plan has changed",
+    "late": "We are late",
+    "new-owner": "Someone else looks after it now",
+}
+
+
+REFUSALS = frozenset({"not-now", "cannot"})
+
+
+FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})

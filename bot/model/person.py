@@ -1,0 +1,36 @@
+"""One human, reached by one of their addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A person by one of their addresses, as they were read; the row is locked for the transaction.
+
+    known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here.
+    traffic: what came from the address lately, for the guard against loops (`service.loops`).
+    """
+
+    person_id: int
+    address_id: int
+    channel: str
+    account: str
+    keyed_hash: str
+    language: str | None
+    town: str | None
+    may_keep: bool | None
+    known: dict[str, Any]
+    told_unchecked: str | None
+    language_hint: str | None
+    language_offered: str | None
+    stopped: bool
+    traffic: dict[str, Any] | None = None
+    nickname: str | None = None
+    new: bool = False
+
+    @property
+    def lane(self) -> str:
+        return f"{self.channel}:{self.account}"

@@ -1,0 +1,89 @@
+"""An officer opens an issue, or gives one another owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.calendar import closing_time, is_working_day, local_day, working_days_after
+from bot.errors import Refusal
+from bot.model.issue import Issue
+from bot.model.officer import Officer
+from bot.store.casework import audit_log, issues, officers
+from bot.store.database import Connection
+
+REPLY_WITHIN = 20  # working days, unless another date is chosen
+
+
+STAGES = {
+    "open": "Nothing is decided yet",
+    "part": "Part of it is decided",
+    "decided": "It is decided. We tell people, we do not ask",
+}
+
+
+HONESTY = ("money", "decided", "still_open", "who_decides", "lasts", "what_you_get", "why")
+
+
+def reply_date(today: date) -> date:
+    """When people hear, unless another date is chosen."""
+    return working_days_after(today, REPLY_WITHIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIssue:
+    """An issue opened by hand. honesty: what people are told about money and power, by HONESTY's names."""
+
+    title: str
+    town: str
+    owner_id: int
+    reply_by: date
+    stage: str
+    honesty: Mapping[str, str]
+    sensitive: bool = False
+
+
+def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: datetime) -> Issue:
+    """Open it, with an owner and a date (I9). Raises Refusal when one of them will not do."""
+    if officers.by_id(connection, new.owner_id) is None:
+        raise Refusal("Choose who answers for it.")
+    today = local_day(now)
+    if new.reply_by <= today or not is_working_day(new.reply_by):
+        raise Refusal("Choose a working day after today.")
+    if new.stage not in STAGES:
+        raise Refusal("Choose how far it is decided.")
+    issue_id = issues.open_new(
+        connection,
+        about="local",
+        title=new.title.strip(),
+        owner_id=new.owner_id,
+        reply_by=closing_time(new.reply_by),
+        honesty={name: words.strip() for name, words in new.honesty.items() if words.strip()},
+        now=now,
+    )
+    issues.change(
+        connection,
+        issue_id,
+        about=f"local:{issue_id}",
+        town=new.town or None,
+        stage=new.stage,
+        sensitive=new.sensitive,
+    )
+    audit_log.note(connection, officer.id, "issue opened", f"issue {issue_id}", now)
+    found = issues.by_id(connection, issue_id)
+    assert found is not None
+    return found
+
+
+def change_owner(
+    connection: Connection, issue: Issue, owner_id: int, officer: Officer, now: datetime
+) -> Officer:
+    """Give an issue to somebody else; returns them. Raises Refusal."""
+    owner = officers.by_id(connection, owner_id)
+    if owner is None:
+        raise Refusal("Choose who looks after it now.")
+    if owner.id != issue.owner_id:
+        issues.change(connection, issue.id, owner_id=owner.id)
+        audit_log.note(connection, officer.id, "owner changed", f"issue {issue.id}", now)
+    return owner

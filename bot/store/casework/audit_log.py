@@ -1,0 +1,58 @@
+"""Who did what in the console, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.store.tables import (
+    log,
+    officer,
+)
+
+
+def note(connection: Connection, officer_id: int | None, action: str, what: str, now: datetime) -> None:
+    """Who did what to which object. Never what anybody said."""
+    connection.execute(insert(log).values(officer_id=officer_id, action=action, object=what, at=now))
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    id: int
+    at: datetime
+    who: str | None
+    action: str
+    object: str
+
+
+def entries(
+    connection: Connection, *, of: Collection[str] = (), before: int | None = None, limit: int = PAGE
+) -> list[Entry]:
+    """Who did what, the newest first. of: only entries about these objects ("issue 3")."""
+    found = (
+        select(log.c.id, log.c.at, officer.c.name.label("who"), log.c.action, log.c.object)
+        .outerjoin(officer, officer.c.id == log.c.officer_id)
+        .order_by(log.c.id.desc())
+        .limit(limit)
+    )
+    if of:
+        found = found.where(log.c.object.in_(of))
+    if before is not None:
+        found = found.where(log.c.id < before)
+    return [Entry(**row._mapping) for row in connection.execute(found)]
+
+
+def seen_last(connection: Connection) -> dict[int, datetime]:
+    """When each officer signed in last."""
+    rows = connection.execute(
+        select(log.c.officer_id, func.max(log.c.at))
+        .where(log.c.action == "signed in", log.c.officer_id.is_not(None))
+        .group_by(log.c.officer_id)
+    )
+    return {row[0]: row[1] for row in rows}

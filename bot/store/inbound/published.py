@@ -1,0 +1,47 @@
+"""Conversations as they were published: frozen versions, known by name and content hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bot.dialogue.plain import to_plain
+from bot.dialogue.schema import Conversation
+from bot.store.database import insert_new
+from bot.store.tables import conversation
+
+
+def publish(connection: Connection, script: Conversation, now: datetime) -> int:
+    """Freeze a version by its hash, retire the others of this name. The same content is the same version."""
+    made = (
+        insert_new(connection, conversation, "name", "hash")
+        .values(name=script.name, hash=script.hash, source=to_plain(script), published_at=now)
+        .returning(conversation.c.id)
+    )
+    connection.execute(made)
+    of_name = conversation.c.name == script.name
+    connection.execute(
+        update(conversation)
+        .where(of_name, conversation.c.hash != script.hash, conversation.c.retired_at.is_(None))
+        .values(retired_at=now)
+    )
+    connection.execute(
+        update(conversation).where(of_name, conversation.c.hash == script.hash).values(retired_at=None)
+    )
+    found = select(conversation.c.id).where(of_name, conversation.c.hash == script.hash)
+    return int(connection.execute(found).scalar_one())
+
+
+def every(connection: Connection) -> list[tuple[int, str, str, dict[str, Any], bool]]:
+    """Every version ever published: id, name, hash, source, and whether it is the current one."""
+    rows = connection.execute(select(conversation).order_by(conversation.c.id))
+    return [(r.id, r.name, r.hash, r.source, r.retired_at is None) for r in rows]
+
+
+def source(connection: Connection, digest: str) -> dict[str, Any]:
+    """The content of a published version. Raises when there is none with this hash."""
+    found = select(conversation.c.source).where(conversation.c.hash == digest).limit(1)
+    content: dict[str, Any] = connection.execute(found).scalar_one()
+    return content

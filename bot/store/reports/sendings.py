@@ -1,0 +1,121 @@
+"""How the messages of an outcome ended, what people said to it, and which are in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, case, func, select
+
+from bot.store.tables import (
+    address,
+    answer,
+    event,
+    outbox,
+    talk,
+)
+
+_state_word = case(
+    (outbox.c.delivery.in_(["delivered", "read"]), "delivered"),
+    (outbox.c.state.in_(["queued", "sending"]), "on-the-way"),
+    (outbox.c.state == "unsure", "unsure"),
+    (outbox.c.state == "dropped", "dropped"),
+    (outbox.c.delivery == "failed", "failed"),
+    (outbox.c.state == "failed", "failed"),
+    else_="sent",
+)
+
+
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sendings:
+    """How the messages of an outcome stand, in counts, and why some have not arrived."""
+
+    by_state: Mapping[tuple[str, str], int]  # (channel, on the way | delivered | sent | failed | unsure)
+    reasons: Sequence[tuple[str, int]]
+
+
+def sendings(connection: Connection, outcome_id: int) -> Sendings:
+    ours = and_(outbox.c.outcome_id == outcome_id, outbox.c.kind == "outcome")
+    states = connection.execute(
+        select(address.c.channel, _state_word.label("word"), func.count())
+        .join_from(outbox, address)
+        .where(ours)
+        .group_by(address.c.channel, _state_word)
+    )
+    reasons = connection.execute(
+        select(outbox.c.reason, func.count())
+        .where(ours, outbox.c.reason.is_not(None))
+        .group_by(outbox.c.reason)
+    )
+    return Sendings(
+        by_state={(channel, word): count for channel, word, count in states},
+        reasons=[(reason, count) for reason, count in reasons],
+    )
+
+
+def helped(connection: Connection, outcome_id: int) -> tuple[int, dict[str, int]]:
+    """How many people were asked whether an outcome helped, and their answers by option."""
+    asked = connection.scalar(
+        select(func.count(talk.c.person_id.distinct())).where(talk.c.outcome_id == outcome_id)
+    )
+    rows = connection.execute(
+        select(answer.c.meaning)
+        .join(talk, talk.c.id == answer.c.talk_id)
+        .where(talk.c.outcome_id == outcome_id, answer.c.question == "better", answer.c.replaced.is_(False))
+    )
+    counts: dict[str, int] = {}
+    for (meaning,) in rows:
+        if option := meaning.get("option"):
+            counts[option] = counts.get(option, 0) + 1
+    return asked or 0, counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """A message of which nobody knows whether it went out."""
+
+    ref: str | None
+    channel: str
+    tried_at: datetime | None
+    reason: str | None
+    outcome_id: int | None
+
+
+_DOUBTFUL = and_(outbox.c.state == "unsure", outbox.c.lease_until.is_(None))
+
+
+def doubtful(connection: Connection, limit: int = _PAGE) -> list[Doubtful]:
+    """The newest first: only of those does anybody still remember what it was about."""
+    found = (
+        select(talk.c.ref, address.c.channel, outbox.c.tried_at, outbox.c.reason, outbox.c.outcome_id)
+        .select_from(outbox)
+        .join(address, address.c.id == outbox.c.address_id)
+        .outerjoin(talk, talk.c.id == outbox.c.talk_id)
+        .where(_DOUBTFUL)
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return [Doubtful(**row._mapping) for row in connection.execute(found)]
+
+
+def count_doubtful(connection: Connection) -> int:
+    return int(connection.scalar(select(func.count()).select_from(outbox).where(_DOUBTFUL)) or 0)
+
+
+def last_in_and_out(connection: Connection) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """By channel: when a message came in last, and when one went out last."""
+    heard = connection.execute(select(event.c.channel, func.max(event.c.heard_at)).group_by(event.c.channel))
+    sent = connection.execute(
+        select(address.c.channel, func.max(outbox.c.sent_at))
+        .join(outbox, outbox.c.address_id == address.c.id)
+        .where(outbox.c.sent_at.is_not(None))
+        .group_by(address.c.channel)
+    )
+    found: dict[str, tuple[datetime | None, datetime | None]] = {channel: (at, None) for channel, at in heard}
+    for channel, at in sent:
+        found[channel] = (found.get(channel, (None, None))[0], at)
+    return found
