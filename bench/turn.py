@@ -112,7 +112,7 @@ def _turn(
         asked = next((each for each in happened if isinstance(each, Asked)), None)
         if asked is None:
             return happened
-        prompt = prompt_for(asked, script, after, speaker, talk=1, values=values, phrases=content.phrases)
+        prompt = prompt_for(asked, script, after, speaker, talk="T1", values=values, phrases=content.phrases)
         return fit(prompt, _TEXTS)
 
     return turn

@@ -4,7 +4,8 @@ TellbackError
 |- SettingsFault      the person who installs: a setting is wrong; one line per fault
 |- ContentFault       the author: a conversation, pledge or catalogue file is wrong; file, line, remedy
 |- Refusal            the officer: this may not be done now, and why, in words to show
-'- Gone               the caller: what was asked for is not there
+|- Gone               the caller: what was asked for is not there
+'- Clash              nobody: somebody else was quicker; the same is done once more
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ class ContentFault(TellbackError):
 
 class Refusal(TellbackError):
     """Said to an officer in full: what cannot be done and what to do instead."""
+
+
+class Clash(TellbackError):
+    """Somebody else took the same name at the same moment: undo all of it, and do it again."""
 
 
 class Gone(TellbackError):

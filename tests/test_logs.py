@@ -231,7 +231,7 @@ def test_the_log_of_a_whole_talk_holds_no_number_no_words_and_no_token(
         raise RuntimeError(WORDS)
 
     with monkeypatch.context() as patch:
-        patch.setattr(router, "take", broken)
+        patch.setattr(router, "decide", broken)
         text_in(served, 100, f"{WORDS}, ring {ADA}")
     post(served, sms_request(text_form(Body=WORDS), token="another token"))
     deliver(served)

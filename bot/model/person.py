@@ -10,8 +10,9 @@ from typing import Any
 class Reached:
     """A person by one of their addresses, as they were read; the row is locked for the transaction.
 
-    known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here.
-    traffic: what came from the address lately, for the guard against loops (`service.loops`).
+    known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here; it
+    is looked up with the situation, once the row is locked. traffic: what came from the address lately, for
+    the guard against loops (`bot.turn.loop_detector`).
     """
 
     person_id: int
@@ -26,7 +27,7 @@ class Reached:
     told_unchecked: str | None
     language_hint: str | None
     language_offered: str | None
-    stopped: bool
+    stopped: bool = False
     traffic: dict[str, Any] | None = None
     nickname: str | None = None
     new: bool = False

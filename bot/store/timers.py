@@ -63,9 +63,15 @@ def disarm(connection: Connection, *, key: str) -> bool:
     return _DISARM.run(connection, key=key) > 0
 
 
+def is_set(connection: Connection, key: str) -> bool:
+    """Whether a timer with this key is set."""
+    return _IS_SET.first(connection, key=key) is not None
+
+
 _GIVEN = ("kind", "ref", "turn", "due_at", "key")
 _ARM = Prepared(insert_of(timer, *_GIVEN, unique=["key"]).returning(timer.c.id))
 _REARM = Prepared(insert_of(timer, *_GIVEN, unique=["key"], renewed=["due_at", "turn"]))
+_IS_SET = Prepared(select(timer.c.id).where(timer.c.key == bindparam("key")))
 _DISARM = Prepared(delete(timer).where(timer.c.key == bindparam("key")))
 
 

@@ -2,59 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Ranked, Several, Tally, Words, to_json
 from bot.dialogue.schema import Question
 from bot.model.talk import Mode, Talk
-from bot.store.inbound import codes, people, talks
 from bot.turn import participation
-from bot.turn.context import Stage
+from bot.turn.effects import KeepAnswer, ReplaceVotes
 from bot.turn.filing import file_talk
+from bot.turn.turn import Turn
 
 KEEP = timedelta(days=365)
 
 
 def keep_answer(
-    stage: Stage,
-    talk: Talk,
-    question_id: str,
-    meaning: Meaning,
-    *,
-    replaces: bool = False,
-    learn: bool = True,
+    turn: Turn, talk: Talk, question_id: str, meaning: Meaning, words: str, *, replaces: bool = False
 ) -> Talk:
-    """Keep one answer of a talk. learn: it also tells us about the person. Returns the talk, filed."""
-    script = stage.script(talk)
+    """Keep one answer of a talk, with what it tells us about the person. Returns the talk, filed.
+
+    words: what was said, exactly.
+    """
+    question = turn.script(talk).question(question_id)
+    if participation.learns(talk.mode, question):
+        _learn(turn, question, meaning)
+    else:
+        talk = participation.note(turn, talk, question, meaning)
+    return keep_words(turn, talk, question_id, meaning, words, replaces=replaces)
+
+
+def keep_words(
+    turn: Turn, talk: Talk, question_id: str, meaning: Meaning, words: str, *, replaces: bool = False
+) -> Talk:
+    """Keep what was said at a question, and learn nothing about the person. Returns the talk, filed."""
+    script = turn.script(talk)
     question = script.question(question_id)
-    if learn and participation.learns(talk.mode, question):
-        _learn(stage, question, meaning)
-    elif learn:
-        talk = participation.note(stage, talk, question, meaning)
     if not script.keeps and not question.shared:
         return talk
     if talk.issue_id is None and not question.shared:
-        talk = file_talk(stage, talk)
-    talks.add_answer(
-        stage.connection,
-        talk.id,
-        question_id,
-        stage.words,
-        meaning,
-        event_id=stage.event_id,
-        language=stage.language,
-        now=stage.now,
-        replaces=replaces,
-    )
+        talk = file_talk(turn, talk)
+    add_words(turn, talk, question_id, meaning, words, replaces=replaces)
     if talk.code_id is not None and talk.mode == Mode.OWN:
-        codes.replace_votes(stage.connection, talk.code_id, talk.person_id, question_id, but=talk.id)
+        turn.add(ReplaceVotes(code_id=talk.code_id, question=question_id, but=talk.id))
     if isinstance(meaning, Tally):
-        participation.say_back(stage, question, meaning)
+        participation.say_back(turn, question, meaning)
     if isinstance(meaning, Day) or (isinstance(meaning, Chosen) and meaning.echo):
-        stage.voice.say(stage.voice.phrase("echo", answer=said_back(stage, question, meaning)))
+        turn.say("echo", answer=said_back(turn, question, meaning, words))
     return talk
+
+
+def add_words(
+    turn: Turn, talk: Talk, question_id: str, meaning: Meaning, words: str, *, replaces: bool = False
+) -> None:
+    """Join words to a talk, as its answer or as what came "after" its end."""
+    turn.add(
+        KeepAnswer(
+            talk_id=talk.id,
+            question=question_id,
+            words=words,
+            meaning=meaning,
+            language=turn.language,
+            event_id=turn.event_id,
+            replaces=replaces,
+        )
+    )
 
 
 def _ends(question: Question, meaning: Meaning) -> bool:
@@ -62,27 +73,24 @@ def _ends(question: Question, meaning: Meaning) -> bool:
     return option is not None and option.ends
 
 
-def _learn(stage: Stage, question: Question, meaning: Meaning) -> None:
+def _learn(turn: Turn, question: Question, meaning: Meaning) -> None:
     """What an answer tells us about the person, kept so that it is never asked twice."""
     changes: dict[str, Any] = {}
     # An answer that ends the talk is asked again next time: a slip of the thumb must not shut anybody out.
     if question.shared and not _ends(question, meaning):
-        changes["known"] = {**stage.reached.known, question.id: to_json(meaning)}
+        changes["known"] = {**turn.person.known, question.id: to_json(meaning)}
     if question.sets == "may_keep" and isinstance(meaning, Chosen):
         changes["may_keep"] = meaning.option == "yes"
-        changes["keep_until"] = stage.now + KEEP if meaning.option == "yes" else None
+        changes["keep_until"] = turn.now + KEEP if meaning.option == "yes" else None
     if question.sets == "town":
         changes["town"] = meaning.option if isinstance(meaning, Chosen) else None
     if question.sets == "nickname":
         changes["nickname"] = meaning.text if isinstance(meaning, Words) else None
-    if not changes:
-        return
-    people.change_person(stage.connection, stage.reached.person_id, **changes)
-    learnt = {name: value for name, value in changes.items() if name != "keep_until"}
-    stage.reached = replace(stage.reached, **learnt)
+    if changes:
+        turn.change_person(**changes)
 
 
-def said_back(stage: Stage, question: Question, meaning: Meaning) -> Any:
+def said_back(turn: Turn, question: Question, meaning: Meaning, words: str) -> Any:
     """An answer as the person would say it: labels, a figure, or a day with its month in words."""
     match meaning:
         case Amount(number):
@@ -94,8 +102,8 @@ def said_back(stage: Stage, question: Question, meaning: Meaning) -> Any:
         case Several(picked_ids) | Ranked(picked_ids):
             chosen = picked_ids
         case _:
-            return stage.words
-    labels = {option.id: stage.voice.speaker.say(option.label) for option in question.options}
+            return words
+    labels = {option.id: turn.reply.speaker.say(option.label) for option in question.options}
     # Points are "id=3".
     named = [part.partition("=") for part in chosen]
     return ", ".join(f"{labels.get(option, option)} {points}".strip() for option, _, points in named)

@@ -14,22 +14,20 @@ from bot.language.commands import Command, command_in
 from bot.language.concerns import concern_in
 from bot.language.corrections import correction_in
 from bot.language.explain import explain, explain_command, folded
-from bot.store.inbound import talks
-from bot.turn import message
-from bot.turn.context import Stage
-from bot.turn.rules import flood_control, resume, safeguarding
+from bot.model.event import Disposition
+from bot.turn.turn import Turn
 from bot.wording.prompt import open_question, question_shown
 from channels.port import Heard
 
 _CAME_TO = {
-    message.LATE: "No question is open, so the words were added to the talk that ended last.",
-    message.UNPLACED: "It answers no question and is no command, so it was kept for an officer to read.",
-    message.STOPPED: "The person has sent STOP. It is kept, and nothing is said.",
-    resume.RESUMED: "It is a greeting after a long pause, so the open question is asked again.",
-    flood_control.HELD: "Too much came, or it looks like a machine. It is kept, and nothing is said.",
-    flood_control.AUTO: "It reads like the automatic reply of a machine. It is kept, and nothing is said.",
-    safeguarding.FLAGGED: "It is no answer to the open question. A person is told of it.",
-    "fault": "The dialogue failed on it. It is kept, and an officer is told.",
+    Disposition.LATE: "No question is open, so the words were added to the talk that ended last.",
+    Disposition.UNPLACED: "It answers no question and is no command, so it was kept for an officer to read.",
+    Disposition.STOPPED: "The person has sent STOP. It is kept, and nothing is said.",
+    Disposition.RESUMED: "It is a greeting after a long pause, so the open question is asked again.",
+    Disposition.HELD: "Too much came, or it looks like a machine. It is kept, and nothing is said.",
+    Disposition.AUTO: "It reads like the automatic reply of a machine. It is kept, and nothing is said.",
+    Disposition.FLAGGED: "It is no answer to the open question. A person is told of it.",
+    Disposition.FAULT: "The dialogue failed on it. It is kept, and an officer is told.",
 }
 
 
@@ -43,14 +41,14 @@ class Moment:
     last: Question | None = None
 
 
-def moment(stage: Stage) -> Moment:
-    talk = talks.open_talk(stage.connection, stage.reached.person_id)
+def moment(turn: Turn) -> Moment:
+    talk = turn.talk
     if talk is None:
-        return Moment(now=stage.now, language=stage.language)
-    script, place = stage.script(talk), talk.place
+        return Moment(now=turn.now, language=turn.language)
+    script, place = turn.script(talk), talk.place
     return Moment(
-        now=stage.now,
-        language=stage.language,
+        now=turn.now,
+        language=turn.language,
         question=open_question(script, place),
         last=question_shown(script, place, place.last) if place.last in _asked(script.questions) else None,
     )
@@ -60,26 +58,26 @@ def _asked(questions: tuple[Question, ...]) -> frozenset[str]:
     return frozenset(question.id for question in questions)
 
 
-def why(content: Content, before: Moment, heard: Heard, came_to: str) -> tuple[str, ...]:
+def why(content: Content, before: Moment, heard: Heard, came_to: Disposition) -> tuple[str, ...]:
     """How `heard` was understood. came_to: what the turn made of it, as the store keeps it."""
     return tuple(_why(content, before, heard, came_to))
 
 
-def _why(content: Content, before: Moment, heard: Heard, came_to: str) -> Iterator[str]:
+def _why(content: Content, before: Moment, heard: Heard, came_to: Disposition) -> Iterator[str]:
     if heard.tapped is not None:
         yield f"A button was pressed. Its key says what it means: {heard.tapped}."
         return
     worry = concern_in(heard.text, before.language, content.lexicons)
     if worry is not None:
         yield f"Words in it sound like this: {worry.matter}. What is said to that comes first."
-    if came_to == message.COMMAND:
+    if came_to == Disposition.COMMAND:
         yield from explain_command(heard.text, before.language, content.lexicons)
         yield "Command words and names of languages come before the open question."
         return
-    if came_to == message.START:
+    if came_to == Disposition.START:
         yield from _started(content, heard)
         return
-    if came_to == message.ANSWER and before.question is not None:
+    if came_to == Disposition.ANSWER and before.question is not None:
         yield from _answered(content, before, heard.text)
         return
     if heard.text:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot.calendar import closing_time, local_day, working_days_after
 from bot.dialogue.schema import Conversation
 from bot.model.issue import Issue
-from bot.model.talk import Talk
-from bot.store.casework import issues, officers, pledges, tasks
-from bot.store.inbound import codes, talks
-from bot.turn.context import Stage
-from bot.turn.placeholders import CALL_WITHIN, issue_of, pledge_of
+from bot.model.talk import Mode, Talk
+from bot.turn.effects import AddTask
+from bot.turn.placeholders import CALL_WITHIN
+from bot.turn.turn import Turn
 
 WRONG_WITHIN = 1  # working days
 SAME_MATTER = timedelta(days=30)  # a second contact within it joins the first
@@ -29,120 +28,113 @@ class _Matter:
     pledge_id: int | None = None
 
 
-def file_talk(stage: Stage, talk: Talk) -> Talk:
+def file_talk(turn: Turn, talk: Talk) -> Talk:
     """Put a talk under the issue it is about, which is opened if there is none."""
-    if talk.code_id is not None and (code := codes.by_id(stage.connection, talk.code_id)) and code.issue_id:
-        talks.change(stage.connection, talk.id, issue_id=code.issue_id)
-        return replace(talk, issue_id=code.issue_id)
-    script = stage.script(talk)
-    matter = _matter(stage, talk, script)
+    code = turn.code(talk.code_id)
+    if code is not None and code.issue_id:
+        return turn.change_talk(talk, issue_id=code.issue_id)
+    script = turn.script(talk)
+    matter = _matter(turn, talk, script)
     if matter is None or script.honesty is None:
         return talk
-    today = local_day(stage.now)
+    today = local_day(turn.now)
     if matter.open and local_day(matter.open.reply_by) > today:
-        issue_id = matter.open.id
+        issue = matter.open
         if script.about == "local":
-            _said_again(stage, talk, matter.open)
+            _said_again(turn, talk, issue)
     else:
-        owner = officers.in_team(stage.connection, script.owner)
+        owner = turn.owner_of(script.owner)
         assert owner is not None  # the first start makes one
-        issue_id = issues.open_new(
-            stage.connection,
+        issue = turn.open_issue(
+            owner,
             about=matter.about,
             title=matter.title,
-            owner_id=owner.id,
             reply_by=closing_time(working_days_after(today, script.honesty.reply_within)),
             honesty={name: text.english for name, text in script.honesty.texts().items()},
-            now=stage.now,
             pledge_id=matter.pledge_id,
         )
-    talks.change(stage.connection, talk.id, issue_id=issue_id)
-    return replace(talk, issue_id=issue_id)
+    return turn.change_talk(talk, issue_id=issue.id)
 
 
-def _matter(stage: Stage, talk: Talk, script: Conversation) -> _Matter | None:
+def _matter(turn: Turn, talk: Talk, script: Conversation) -> _Matter | None:
     title = script.title.english
     match script.about:
         case "pledge":
-            pledge = pledge_of(stage, talk)
+            pledge = turn.pledge_of(talk)
             about = f"pledge:{talk.facts['pledge']}"
-            found = issues.still_open(stage.connection, about, pledge.id)
+            found = turn.open_issue_about(about, pledge.id)
             return _Matter(about=about, title=pledge.text, open=found, pledge_id=pledge.id)
         case "round":
             about = f"round:{script.name}"
-            return _Matter(about=about, title=title, open=issues.still_open(stage.connection, about))
+            return _Matter(about=about, title=title, open=turn.open_issue_about(about))
         case "local":
             about = f"local:{script.name}"
-            since = stage.now - SAME_MATTER
             # What a helper brings in for different people is not one matter.
-            helped = talk.mode == "assisted"
-            found = None if helped else issues.own_and_open(stage.connection, about, talk.person_id, since)
+            helped = talk.mode == Mode.ASSISTED
+            found = None if helped else turn.facts.own_issue(about, turn.now - SAME_MATTER)
             return _Matter(about=about, title=title, open=found)
         case _:
             return None
 
 
-def _said_again(stage: Stage, talk: Talk, issue: Issue) -> None:
+def _said_again(turn: Turn, talk: Talk, issue: Issue) -> None:
     """They had to come back with the same matter: nobody should need to complain twice to be heard."""
-    tasks.add_task(
-        stage.connection,
-        kind="said-again",
-        key=f"said-again:{talk.id}",
-        owner_id=issue.owner_id,
-        person_id=talk.person_id,
-        issue_id=issue.id,
-        talk_id=talk.id,
-        due_at=closing_time(working_days_after(local_day(stage.now), WRONG_WITHIN)),
-        opened_at=stage.now,
+    turn.add(
+        AddTask(
+            kind="said-again",
+            key="said-again:{talk}",
+            owner_id=issue.owner_id,
+            issue_id=issue.id,
+            talk_id=talk.id,
+            due_at=closing_time(working_days_after(local_day(turn.now), WRONG_WITHIN)),
+        )
     )
 
 
-def raise_task(stage: Stage, talk: Talk, kind: str) -> None:
+def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
     """The owner hears of it today. "It is not better" opens the issue again, with no new date for anybody."""
-    issue = issue_of(stage, talk)
+    issue = turn.issue(talk.issue_id)
     if issue is None:
         return
-    issues.change(stage.connection, issue.id, state="reopened", closed_at=None)
-    tasks.add_task(
-        stage.connection,
-        kind=kind,
-        key=f"{kind}:{talk.id}",
-        owner_id=issue.owner_id,
-        person_id=talk.person_id,
-        issue_id=issue.id,
-        talk_id=talk.id,
-        outcome_id=talk.outcome_id,
-        due_at=closing_time(working_days_after(local_day(stage.now), WRONG_WITHIN)),
-        opened_at=stage.now,
+    turn.change_issue(issue, state="reopened", closed_at=None)
+    turn.add(
+        AddTask(
+            kind=kind,
+            key=f"{kind}:{{talk}}",
+            owner_id=issue.owner_id,
+            issue_id=issue.id,
+            talk_id=talk.id,
+            outcome_id=talk.outcome_id,
+            due_at=closing_time(working_days_after(local_day(turn.now), WRONG_WITHIN)),
+        )
     )
 
 
-def book_call(stage: Stage, talk: Talk) -> None:
-    owner = officers.in_team(stage.connection, stage.script(talk).owner)
+def book_call(turn: Turn, talk: Talk) -> None:
+    owner = turn.owner_of(turn.script(talk).owner)
     assert owner is not None
-    tasks.add_task(
-        stage.connection,
-        kind="call-back",
-        key=f"call:{talk.id}",
-        owner_id=owner.id,
-        person_id=talk.person_id,
-        talk_id=talk.id,
-        event_id=talk.facts.get("case_event"),
-        due_at=closing_time(working_days_after(local_day(stage.now), CALL_WITHIN)),
-        opened_at=stage.now,
+    turn.add(
+        AddTask(
+            kind="call-back",
+            key="call:{talk}",
+            owner_id=owner.id,
+            talk_id=talk.id,
+            event_id=talk.facts.get("case_event"),
+            due_at=closing_time(working_days_after(local_day(turn.now), CALL_WITHIN)),
+        )
     )
 
 
-def pledge_facts(stage: Stage, wanted: str) -> dict[str, Any]:
+def pledge_facts(turn: Turn, wanted: str) -> dict[str, Any]:
     """The pledge a talk asks about, tied to its version: the wanted one, else the one rated least.
 
     A person is asked about a pledge they have not rated, as long as there is one.
     """
-    every = pledges.current(stage.connection)
+    every = turn.facts.pledges()
     asked = next((pledge for pledge in every if pledge.key == wanted), None)
     if asked is None:
-        counts = pledges.times_rated(stage.connection)
-        rated = pledges.rated_keys(stage.connection, stage.reached.person_id)
+        counts = turn.facts.times_rated()
+        rated = turn.facts.rated_keys()
         fresh = [pledge for pledge in every if pledge.key not in rated] or every
         asked = min(fresh, key=lambda pledge: counts.get(pledge.key, 0))
     return {"pledge": asked.key, "pledge_version": asked.version}

@@ -83,7 +83,7 @@ _NAMES = tuple(each.name for each in fields(Traffic))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Contact:
     """One message. at: when it was sent, as far as that is known, else when it came. mark: of its words.
 
     tapped: a button, which no machine presses; a quick finger is no flood.
@@ -100,7 +100,7 @@ class Arrival:
         return cls(at=at.timestamp(), mark=mark, tapped=tapped)
 
 
-def counted(before: Traffic, message: Arrival) -> Traffic:
+def counted(before: Traffic, message: Contact) -> Traffic:
     """The message counted in its minute, hour and day."""
     minute_at, minute = _window(before.minute_at, before.minute, message.at, _MINUTE)
     hour_at, hour = _window(before.hour_at, before.hour, message.at, _HOUR)
@@ -110,7 +110,7 @@ def counted(before: Traffic, message: Arrival) -> Traffic:
     )
 
 
-def too_much(traffic: Traffic, message: Arrival, rules: Rules) -> Verdict:
+def too_much(traffic: Traffic, message: Contact, rules: Rules) -> Verdict:
     """What the counts say about a message that is counted already."""
     within = traffic.minute <= rules.minute and traffic.hour <= rules.hour and traffic.day <= rules.day
     if within:
@@ -118,7 +118,7 @@ def too_much(traffic: Traffic, message: Arrival, rules: Rules) -> Verdict:
     return Verdict.NOTICE if message.at - traffic.noticed_at >= _HOUR else Verdict.HOLD
 
 
-def looping(before: Traffic, message: Arrival, rules: Rules) -> bool:
+def looping(before: Traffic, message: Contact, rules: Rules) -> bool:
     """Whether these free words are one sign too many, or we are keeping quiet already."""
     if message.at < before.silent_until:
         return True
@@ -129,7 +129,7 @@ def looping(before: Traffic, message: Arrival, rules: Rules) -> bool:
     )
 
 
-def with_words(before: Traffic, message: Arrival, rules: Rules, *, held: bool) -> Traffic:
+def with_words(before: Traffic, message: Contact, rules: Rules, *, held: bool) -> Traffic:
     """After free words. held: they got no reply, because of `looping`. A silence begun is not drawn out."""
     silent_until = before.silent_until
     if held and message.at >= silent_until:
@@ -145,14 +145,14 @@ def with_words(before: Traffic, message: Arrival, rules: Rules, *, held: bool) -
     )
 
 
-def answered(before: Traffic, message: Arrival, now: datetime, *, words: bool) -> Traffic:
+def answered(before: Traffic, message: Contact, now: datetime, *, words: bool) -> Traffic:
     """After a reply of ours. words: it was to free words."""
     turns = (*_recent(before, message), message.at) if words else before.turns
     quick = before.quick if words else 0
     return replace(before, turns=turns, quick=quick, said_at=now.timestamp(), held=0)
 
 
-def unanswered(before: Traffic, message: Arrival, *, noticed: bool = False) -> Traffic:
+def unanswered(before: Traffic, message: Contact, *, noticed: bool = False) -> Traffic:
     noticed_at = message.at if noticed else before.noticed_at
     return replace(before, held=before.held + 1, noticed_at=noticed_at)
 
@@ -161,16 +161,16 @@ def _window(begun: float, count: int, at: float, length: float) -> tuple[float, 
     return (begun, count + 1) if at - begun < length else (at, 1)
 
 
-def _alike(before: Traffic, message: Arrival) -> int:
+def _alike(before: Traffic, message: Contact) -> int:
     again = message.mark == before.mark and message.at - before.alike_at < _HOUR
     return before.alike + 1 if again else 1
 
 
-def _recent(before: Traffic, message: Arrival) -> tuple[float, ...]:
+def _recent(before: Traffic, message: Contact) -> tuple[float, ...]:
     return tuple(at for at in before.turns if message.at - at < _MINUTE)
 
 
-def _quick(before: Traffic, message: Arrival, rules: Rules) -> int:
+def _quick(before: Traffic, message: Contact, rules: Rules) -> int:
     """Sent before our reply is no answer to it: an outage brings many at once."""
     return before.quick + 1 if 0 <= message.at - before.said_at <= rules.at_once else 0
 
@@ -185,7 +185,7 @@ class Watch:
 
     rules: Rules
     traffic: Traffic
-    message: Arrival
+    message: Contact
     verdict: Verdict = field(init=False)
     words: bool = False
     held: bool = False
@@ -201,6 +201,10 @@ class Watch:
         self.words = True
         self.held = looping(self.traffic, self.message, self.rules)
         return self.held
+
+    def let_through(self) -> None:
+        """The counts do not hold for whoever speaks for many."""
+        self.verdict = Verdict.ANSWER
 
     def forget(self) -> None:
         """The person wants nothing kept of what they said: only counts stay."""

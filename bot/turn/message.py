@@ -1,31 +1,111 @@
-"""One message on its way through a turn, and what it can come to."""
+"""One message, read once: what it says, before anybody asks what it means at a question."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
-from bot.language.commands import Command
-from bot.model.talk import Talk
-from bot.turn.rules.safeguarding import Noticed
+from bot.calendar import local_day
+from bot.content.content import Content
+from bot.content.posters import PosterWord
+from bot.language.codes import code_in
+from bot.language.commands import Command, command_in
+from bot.language.concerns import Concern, concern_in
+from bot.language.corrections import correction_in
+from bot.language.detect import guess, language_named, near_language
+from bot.language.folding import words_in
+from bot.language.greetings import only_greets
 from channels.port import Heard
 
-# What each event came to, for the officer's list and for counts. Guarding, resuming and concern add theirs.
-ANSWER, COMMAND, START, LATE, UNPLACED, STOPPED = "answer", "command", "start", "late", "unplaced", "stopped"
-
-CameTo = tuple[str, int | None]  # and the talk it belongs to
+AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: after an outage, say
 
 
-@dataclass(slots=True, kw_only=True)
-class Arrival:
-    """talk: the open one, if any; it changes when a room closes meanwhile. command: the message is one.
-
-    noticed: words of danger or of a case in it.
-    """
+@dataclass(frozen=True)
+class Message:
+    """What somebody sent, in the language they talk to us in. What few rules ask for is worked out when one
+    asks for it, and never twice."""
 
     heard: Heard
-    talk: Talk | None
-    command: Command | None
-    noticed: Noticed | None
+    language: str
+    content: Content
+    now: datetime
 
-    def came_to(self, what: str) -> CameTo:
-        return what, self.talk.id if self.talk else None
+    @property
+    def text(self) -> str:
+        return self.heard.text
+
+    @property
+    def tapped(self) -> str | None:
+        return self.heard.tapped
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        return not self.text.strip()
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words, folded."""
+        return words_in(self.text)
+
+    @cached_property
+    def command(self) -> Command | None:
+        """The command that it is, typed or tapped."""
+        if self.tapped is None:
+            return command_in(self.text, self.language, self.content.lexicons)
+        name = self.tapped.removeprefix("cmd:")
+        return Command(name) if self.tapped.startswith("cmd:") and name in set(Command) else None
+
+    @cached_property
+    def concern(self) -> Concern | None:
+        """Danger, hate, a threat or a case in its words. A button says none of these."""
+        if self.tapped is not None or not self.text:
+            return None
+        return concern_in(self.text, self.language, self.content.lexicons)
+
+    @cached_property
+    def by_machine(self) -> bool:
+        """Whether it reads like the automatic reply of a machine. No machine presses buttons."""
+        return self.tapped is None and self.content.lexicons.machines().wrote(self.text)
+
+    @cached_property
+    def code(self) -> str | None:
+        """The code of a room or a group that it looks like."""
+        return code_in(self.text)
+
+    @cached_property
+    def poster_word(self) -> PosterWord | None:
+        return self.content.poster_word(self.text)
+
+    @cached_property
+    def language_named(self) -> str | None:
+        """The tag of a language whose name it is, or "menu" for the wish to see them all."""
+        return language_named(self.text, self.content.languages)
+
+    @cached_property
+    def language_nearly_named(self) -> str | None:
+        return near_language(self.text, self.content.languages)
+
+    @cached_property
+    def languages_guessed(self) -> tuple[str, ...]:
+        """Tags of the languages it may be written in."""
+        return guess(self.text, self.content.languages, self.content.lexicons)
+
+    @cached_property
+    def correction(self) -> str | None:
+        """What counts instead, where it takes something back: "2" of "no sorry, 2"."""
+        return correction_in(self.text, self.language, self.content.lexicons)
+
+    @cached_property
+    def only_greets(self) -> bool:
+        """Whether it is a hello or a thank you, and nothing else."""
+        return only_greets(self.text, self.language, self.content.lexicons)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it was sent so long ago that nobody waits for the reply any more."""
+        return self.heard.sent_at is not None and self.heard.sent_at < self.now - AWAKE

@@ -7,7 +7,6 @@ what is learnt, how a group is asked and heard.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,9 +17,8 @@ from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
 from bot.language.tallies import parts_of, read_tally
 from bot.model.talk import Mode, Talk
-from bot.store.inbound import talks
 from bot.turn import live_poll
-from bot.turn.context import Stage
+from bot.turn.turn import Turn
 from bot.wording.prompt import Prompt
 
 _SHOW_OF_HANDS = frozenset({Kind.ONE_OF, Kind.YES_NO, Kind.SEVERAL})
@@ -51,15 +49,14 @@ def _is_holders(question: Question) -> bool:
     return question.shared and (question.sets == "may_keep" or question.id == "welcome")
 
 
-def note(stage: Stage, talk: Talk, question: Question, meaning: Meaning) -> Talk:
+def note(turn: Turn, talk: Talk, question: Question, meaning: Meaning) -> Talk:
     """What an answer tells us about somebody who is helped: it stays with this talk alone."""
     if not question.sets:
         return talk
     value = meaning.option if isinstance(meaning, Chosen) else getattr(meaning, "text", None)
     facts = {name: kept for name, kept in talk.facts.items() if name != question.sets}
     facts |= {question.sets: value} if value else {}
-    talks.change(stage.connection, talk.id, facts=facts)
-    return replace(talk, facts=facts)
+    return turn.change_talk(talk, facts=facts)
 
 
 # --- a group -----------------------------------------------------------------------------------------
@@ -70,63 +67,63 @@ def counts_hands(talk: Talk, question: Question) -> bool:
     return talk.mode == Mode.GROUP and question.kind in _SHOW_OF_HANDS and not question.shared
 
 
-def hear_hands(stage: Stage, question: Question, text: str) -> Meaning:
+def hear_hands(turn: Turn, question: Question, text: str) -> Meaning:
     """A count of hands, or NEXT for a question that was left out."""
-    if says(stage, "next-says", text):
+    if says(turn, "next-says", text):
         return Skipped()
-    asked = stage.content.ears.asked(question, stage.language)
-    return read_tally(asked, text, stage.content.lexicons.vocabulary(stage.language))
+    asked = turn.content.ears.asked(question, turn.language)
+    return read_tally(asked, text, turn.content.lexicons.vocabulary(turn.language))
 
 
-def ask_for_hands(stage: Stage, asked: Asked, question: Question, values: Mapping[str, Any]) -> Prompt:
+def ask_for_hands(turn: Turn, asked: Asked, question: Question, values: Mapping[str, Any]) -> Prompt:
     """The question as its leader is asked it: no buttons and no numbered answers, but how to send a count."""
-    speaker = stage.voice.speaker
+    speaker = turn.reply.speaker
     labels = [speaker.say(option.label) for option in question.options]
-    lines = [stage.voice.phrase("group-again")] if asked.again else []
+    lines = [turn.reply.phrase("group-again")] if asked.again else []
     lines.append(speaker.say(question.ask, values))
     figures = _EXAMPLE[: len(labels)] if len(labels) <= len(_EXAMPLE) else range(1, len(labels) + 1)
     if question.kind is Kind.YES_NO:
         pairs = zip(labels, figures, strict=True)
         example = " ".join(f"{label.upper()} {count}" for label, count in pairs)
-        lines.append(stage.voice.phrase("group-how", example=example))
+        lines.append(turn.reply.phrase("group-how", example=example))
     else:
         example = " ".join(map(str, figures))
-        lines += [*labels, stage.voice.phrase("group-how-order", example=example)]
+        lines += [*labels, turn.reply.phrase("group-how-order", example=example)]
     return Prompt(text="\n".join(lines))
 
 
-def say_back(stage: Stage, question: Question, tally: Tally) -> None:
+def say_back(turn: Turn, question: Question, tally: Tally) -> None:
     """What was counted, for the leader to see."""
     hands = parts_of(tally)
     named = [(option, hands[option.id]) for option in question.options if option.id in hands]
-    counts = ", ".join(f"{stage.voice.speaker.say(option.label)} {count}" for option, count in named)
-    stage.voice.say(stage.voice.phrase("tally-saved", counts=counts))
+    counts = ", ".join(f"{turn.reply.speaker.say(option.label)} {count}" for option, count in named)
+    turn.say("tally-saved", counts=counts)
 
 
 # --- at the end --------------------------------------------------------------------------------------
 
 
-def last_words(stage: Stage, talk: Talk) -> None:
+def last_words(turn: Turn, talk: Talk) -> None:
     """What is said after a talk is over, because of how it came about."""
     if talk.mode == Mode.ASSISTED and talk.place.last:
-        stage.voice.say(stage.voice.phrase("helper-next", ref=talk.ref))
+        turn.say("helper-next", ref=talk.ref)
     elif talk.mode == Mode.OWN and talk.code_id is not None:
-        live_poll.after_vote(stage, talk)
+        live_poll.after_vote(turn, talk)
 
 
 # --- words that are heard and not said ---------------------------------------------------------------
 
 
-def says(stage: Stage, phrase_id: str, text: str) -> bool:
+def says(turn: Turn, phrase_id: str, text: str) -> bool:
     """Whether the whole message is one of the ways to say this, in the language of the talk or in English."""
     words = " ".join(words_in(text))
-    return bool(words) and words in ways_to_say(stage, phrase_id)
+    return bool(words) and words in ways_to_say(turn, phrase_id)
 
 
-def ways_to_say(stage: Stage, phrase_id: str) -> frozenset[str]:
+def ways_to_say(turn: Turn, phrase_id: str) -> frozenset[str]:
     """The folded ways of a phrase that lists them with commas."""
-    phrase = stage.content.phrase(phrase_id)
-    found = (stage.content.catalogues.find(phrase, tag) for tag in (stage.language, ENGLISH))
+    phrase = turn.content.phrase(phrase_id)
+    found = (turn.content.catalogues.find(phrase, tag) for tag in (turn.language, ENGLISH))
     return frozenset().union(*map(_ways, found))
 
 

@@ -7,92 +7,93 @@ from typing import Any
 
 from bot.calendar import local_day, working_days_after
 from bot.dialogue.text import pledge_text, team_text
-from bot.model.issue import Issue, Pledge
-from bot.model.talk import Talk
-from bot.store.casework import issues, officers, pledges
-from bot.turn.context import Stage
-from bot.turn.live_poll import text_of
+from bot.language.tags import ENGLISH, Languages
+from bot.model.talk import Mode, Talk
+from bot.turn.turn import Turn
 
 CALL_WITHIN = 2  # working days
 
 
-class Gaps(dict[str, str]):
+class Placeholders(dict[str, str]):
     """Fills itself as its names are asked for. Raises KeyError for a name that nobody fills."""
 
-    def __init__(self, stage: Stage, talk: Talk) -> None:
+    def __init__(self, turn: Turn, talk: Talk) -> None:
         super().__init__()
-        self._stage = stage
+        self._turn = turn
         self._talk = talk
 
     def __bool__(self) -> bool:
         return True  # nothing was asked for yet, but it is not empty
 
     def __missing__(self, name: str) -> str:
-        self.update(self._stage.voice.filled({name: self._find(name)}))
+        self.update(self._turn.reply.filled({name: self._find(name)}))
         return self[name]
 
     def _find(self, name: str) -> Any:
         found = _FINDERS.get(name)
         if found:
-            return found(self._stage, self._talk)
-        honesty = self._stage.script(self._talk).honesty
+            return found(self._turn, self._talk)
+        honesty = self._turn.script(self._talk).honesty
         texts = honesty.texts() if honesty else {}
         return self._talk.facts[name] if name in self._talk.facts else texts[name]
 
 
-def issue_of(stage: Stage, talk: Talk) -> Issue | None:
-    return None if talk.issue_id is None else issues.by_id(stage.connection, talk.issue_id)
+def reference_of(talk: Talk) -> str:
+    """The number this person knows the matter by; a later talk about it goes by the first one's."""
+    return str(talk.facts.get("ref", talk.ref))
 
 
-def pledge_of(stage: Stage, talk: Talk) -> Pledge:
-    """The pledge in the words this person was asked to rate, also when it has changed or ended since."""
-    return pledges.as_asked(stage.connection, talk.facts["pledge"], talk.facts["pledge_version"])
-
-
-def _owner(stage: Stage, talk: Talk) -> str:
-    issue = issue_of(stage, talk)
+def _owner(turn: Turn, talk: Talk) -> str:
+    issue = turn.issue(talk.issue_id)
     if issue is not None:
         return issue.owner
-    owner = officers.in_team(stage.connection, stage.script(talk).owner)
+    owner = turn.owner_of(turn.script(talk).owner)
     return owner.name if owner else ""
 
 
-def _team(stage: Stage, talk: Talk) -> Any:
-    issue = issue_of(stage, talk)
+def _team(turn: Turn, talk: Talk) -> Any:
+    issue = turn.issue(talk.issue_id)
     if issue is not None:
         team = issue.team
     else:
-        owner = officers.in_team(stage.connection, stage.script(talk).owner)
+        owner = turn.owner_of(turn.script(talk).owner)
         team = owner.team if owner else ""
-    return team_text(stage.content.council.teams.get(team, team))
+    return team_text(turn.content.council.teams.get(team, team))
 
 
-def _due(stage: Stage, talk: Talk) -> Any:
-    issue = issue_of(stage, talk)
+def _due(turn: Turn, talk: Talk) -> Any:
+    issue = turn.issue(talk.issue_id)
     if issue is not None:
         return local_day(issue.reply_by)
-    return working_days_after(local_day(stage.now), CALL_WITHIN)
+    return working_days_after(local_day(turn.now), CALL_WITHIN)
 
 
-def _pledge(stage: Stage, talk: Talk) -> Any:
-    pledge = pledge_of(stage, talk)
+def _pledge(turn: Turn, talk: Talk) -> Any:
+    pledge = turn.pledge_of(talk)
     return pledge_text(pledge.key, pledge.text)
 
 
-def _name(stage: Stage, talk: Talk) -> str:
+def _name(turn: Turn, talk: Talk) -> str:
     """The name they chose; of somebody who is helped the one they gave in this talk."""
-    return (talk.facts.get("nickname") if talk.mode == "assisted" else stage.reached.nickname) or ""
+    return (talk.facts.get("nickname") if talk.mode == Mode.ASSISTED else turn.person.nickname) or ""
 
 
-def _poll(stage: Stage, talk: Talk) -> str:
+def _poll(turn: Turn, talk: Talk) -> str:
     """The question of a room, in the language of the talk if its officer wrote it in that."""
-    return text_of(talk.facts.get("poll", {}), stage.content.languages, stage.language)[0]
+    return text_in(talk.facts.get("poll", {}), turn.content.languages, turn.language)[0]
 
 
-_FINDERS: Mapping[str, Callable[[Stage, Talk], Any]] = {
-    "ref": lambda _, talk: talk.facts.get("ref", talk.ref),
-    "phone": lambda stage, _: stage.content.council.phone,
-    "again": lambda stage, _: local_day(stage.now + stage.ask_after),
+def text_in(texts: Mapping[str, str], languages: Languages, tag: str) -> tuple[str, str]:
+    """A text as its officer wrote it, and its language: this one, or what it falls back to."""
+    chain = languages[tag].chain if tag in languages else ()
+    found = next((each for each in (tag, *chain) if texts.get(each)), ENGLISH)
+    return texts.get(found, ""), found
+
+
+_FINDERS: Mapping[str, Callable[[Turn, Talk], Any]] = {
+    "ref": lambda _, talk: reference_of(talk),
+    "phone": lambda turn, _: turn.content.council.phone,
+    "again": lambda turn, _: local_day(turn.now + turn.situation.ask_after),
     "pledge": _pledge,
     "owner": _owner,
     "team": _team,

@@ -1,4 +1,4 @@
-"""A question that waits: when to nudge, and when a talk has gone quiet. Pure, but for setting the timer.
+"""A question that waits: when to nudge, and when a talk has gone quiet. Pure.
 
 There is one timer for each open talk, set when the talk begins, so that a message costs nothing for it. It
 carries the turn it belongs to. When it comes due and the talk has moved on, it says nothing and is set again.
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.calendar import next_allowed
-from bot.store import timers
-from bot.store.database import Connection
+from bot.turn.effects import SetTimer
 
 NUDGE, QUIET = "nudge", "quiet"  # kinds of timers: before the one nudge, and after it
 FIRST_LOOK = timedelta(hours=1)
@@ -58,6 +57,6 @@ def next_for(kind: str, since: datetime, now: datetime, patience: Patience) -> N
     return Next(do=NUDGE, kind=QUIET, at=quiet_at)
 
 
-def wait(connection: Connection, talk_id: int, turn: int, kind: str, at: datetime) -> None:
-    """Set the talk's one timer. One that is set already stays as it is."""
-    timers.arm(connection, kind, at, ref=talk_id, turn=turn, key=f"waiting:{talk_id}")
+def wait(talk_id: int, turn: int, kind: str, at: datetime) -> SetTimer:
+    """The talk's one timer. One that is set already stays as it is."""
+    return SetTimer(kind=kind, at=at, key="waiting:{talk}", talk_id=talk_id, turn=turn)

@@ -1,4 +1,4 @@
-"""What we say in one turn: gathered, put into one message where it can be, and written to the outbox."""
+"""What we say in one turn: gathered, and put into one message where the channel can carry it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from bot.dialogue.text import Text
 from bot.language.tags import Language
 from bot.model.message import BULK, LIVE, Kind, NewMessage
 from bot.model.person import Reached
-from bot.store.database import Connection
-from bot.store.outbox import queue
 from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Choice, Limits
@@ -25,14 +23,14 @@ REPLY_LASTS = timedelta(hours=4)  # a question that comes later than this is wor
 NOTICE_LASTS = timedelta(hours=24)
 
 
-class Voice:
-    """Speaks to one person on one channel in one language. Nothing is sent before `flush`."""
+class Reply:
+    """Words to one person on one channel in one language, until `messages` takes them."""
 
     def __init__(
-        self, content: Content, reached: Reached, limits: Limits, language: str, now: datetime
+        self, content: Content, person: Reached, limits: Limits, language: str, now: datetime
     ) -> None:
         self.content = content
-        self.reached = reached
+        self.person = person
         self.limits = limits
         self.now = now
         self._pieces: list[str] = []
@@ -41,8 +39,7 @@ class Voice:
         self._prompt: Prompt | None = None
         self._question = ""
         self._talk_id: int | None = None
-        self.spoke = False  # something went to the outbox already
-        self.may_wait = False  # nobody sits there and waits for it: it keeps quiet hours
+        self.may_wait = False  # it answers an old message: it goes out in the hours in which we write
         self.speak(language)
 
     def speak(self, language: str) -> None:
@@ -99,16 +96,18 @@ class Voice:
         rtl = self.content.language(self.language).direction == "rtl"
         return isolated(str(value), self.limits) if rtl else str(value)
 
-    def flush(
+    def messages(
         self,
-        connection: Connection,
         *,
         kind: str = Kind.REPLY,
         live: bool = True,
         key: str | None = None,
         due_at: datetime | None = None,
-    ) -> list[int]:
-        """Write what was gathered to the outbox, as one message if the channel can carry it."""
+    ) -> list[NewMessage]:
+        """What was gathered, as one message if the channel can carry it; nothing is gathered any more.
+
+        live: the person is talking to us right now. key: two messages with one key are one message.
+        """
         if self.empty:
             return []
         asked = self._prompt or Prompt(text="")
@@ -125,9 +124,9 @@ class Voice:
         due = due_at or self.now
         messages = [
             NewMessage(
-                lane=self.reached.lane,
-                address_id=self.reached.address_id,
-                person_id=self.reached.person_id,
+                lane=self.person.lane,
+                address_id=self.person.address_id,
+                person_id=self.person.person_id,
                 talk_id=self._talk_id,
                 kind=kind,
                 question=self._question,
@@ -145,25 +144,9 @@ class Voice:
         ]
         self._pieces, self._prompt, self._question, self._footnote = [], None, "", ""
         self._besides = ()
-        self.spoke = True
-        return queue.add(connection, messages)
+        return messages
 
 
 def say_date(day: date, language: Language) -> str:
     """A day as people say it: weekday, day and month in words, never figures that could be turned round."""
     return format_date(day, "EEEE d MMMM", locale=language.babel)
-
-
-def language_choices(content: Content, language: str, *, own_letters: bool) -> tuple[Choice, ...]:
-    """The other languages a person can have, each by its own name. own_letters: not the romanised name."""
-    return tuple(
-        Choice(key=f"lang:{each.tag}", label=name_of(each, own_letters=own_letters))
-        for each in content.offered
-        if each.tag != language
-    )
-
-
-def name_of(language: Language, *, own_letters: bool) -> str:
-    """A language's name at the head of a line: with a capital, where its letters have capitals."""
-    name = language.own if own_letters else language.romanised
-    return name[:1].upper() + name[1:]

@@ -15,12 +15,14 @@ from bot.dialogue.schema import Question
 from bot.language.codes import code_in
 from bot.language.tags import Language
 from bot.model.code import Code, CodeKind
+from bot.service.insight import live_poll
+from bot.service.insight.live_poll import Results
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.reports import public
 from bot.suppression import LEAST, Cell
-from bot.turn import live_poll
-from bot.turn.live_poll import Results
+from bot.turn.live_poll import ENOUGH
+from bot.turn.placeholders import text_in
 from bot.web.rows import Row, number_to_text
 from bot.web.words import web_tag, words
 
@@ -88,7 +90,7 @@ class Screens:
     def _asked(self, code: Code) -> list[Row]:
         """The question in the language of the page, then in every other in which it was written."""
         ours = words()
-        _, first = live_poll.text_of(code.texts, ours.content.languages, ours.language.tag)
+        _, first = text_in(code.texts, ours.content.languages, ours.language.tag)
         tags = [tag for tag in dict.fromkeys((first, *code.texts)) if code.texts.get(tag)]
         return [{"text": code.texts[tag], **_marks(ours.content.language(tag))} for tag in tags]
 
@@ -101,7 +103,7 @@ class Screens:
             "votes": ours.say("votes", found.votes.about, LEAST),
             "bars": [_bar(found.question, cell) for cell in found.chart],
             "until": format_time(found.code.over_at.astimezone(LONDON), "HH:mm", locale="en_GB"),
-            "enough": live_poll.ENOUGH,
+            "enough": ENOUGH,
             "least": LEAST,
         }
 

@@ -81,11 +81,14 @@ def prompt_for(
     place: Place,
     speaker: Speaker,
     *,
-    talk: int,
+    talk: str,
     values: Mapping[str, Any],
     phrases: Mapping[str, Text],
 ) -> Prompt:
-    """The words for one open question. phrases: what is said outside conversations, by id."""
+    """The words for one open question.
+
+    talk: its reference. phrases: what is said outside conversations, by id.
+    """
     question = question_shown(conversation, place, asked.question)
     shown = CONFIRM if asked.confirm else question
     if asked.confirm:

@@ -35,7 +35,7 @@ class Chat:
     def says_while_broken(self, *texts: str) -> list[int]:
         """Returns the numbers of the events that failed."""
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(router, "take", broken)
+            patched.setattr(router, "decide", broken)
             self.says(*texts)
         return [row.id for row in self.rows(event) if row.fault]
 
@@ -121,7 +121,7 @@ def test_what_fails_again_is_kept_and_its_words_are_not_printed(tellback: Tellba
     failed = chat.says_while_broken(WORDS, "and more")
     before = chat.rows(outbox)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(router, "take", broken)
+        patched.setattr(router, "decide", broken)
         code, out, complaint = tellback("rerun")
     assert (code, out) == (1, "")
     assert [line.split(" (")[0] for line in complaint.splitlines()] == [

@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.store.database import Database
 from bot.store.reports import answers as said
 from bot.store.tables import answer, event, outbox
-from bot.turn import message
-from bot.turn.rules import references
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import Town, content  # noqa: F401 - a fixture
 
@@ -49,7 +48,7 @@ def test_a_change_to_what_was_acted_on_is_kept_and_answers_nothing(town: Town) -
     assert changes(town, "2", "2") == []
     assert answers(town) == before
     first, kept = town.rows(event)[-2:]
-    assert (first.text, kept.text, kept.outcome) == ("1", "2", references.EDIT)
+    assert (first.text, kept.text, kept.outcome) == ("1", "2", Disposition.EDIT)
 
 
 def test_an_officer_sees_it_as_a_change_with_the_words_before_it(town: Town) -> None:
@@ -66,13 +65,13 @@ def test_a_change_to_what_was_not_understood_answers_the_question_that_is_still_
     assert answers(town) == before
     assert changes(town, "1", "3") != []
     assert len(answers(town)) == len(before) + 1
-    assert town.rows(event)[-1].outcome == message.ANSWER
+    assert town.rows(event)[-1].outcome == Disposition.ANSWER
 
 
 def test_the_same_words_again_are_no_change(town: Town) -> None:
     begun(town)
     assert changes(town, "1", "2") == []
-    assert town.rows(event)[-1].outcome == references.SAME
+    assert town.rows(event)[-1].outcome == Disposition.SAME
     assert town.db.read(said.unplaced) == []
 
 
@@ -120,7 +119,7 @@ def test_a_reply_to_an_older_question_is_kept_and_the_open_one_is_put_afresh(tow
     question = town.db.read(lambda c: c.scalar(select(outbox.c.question).where(outbox.c.sent_ref == last)))
     assert again
     assert town.rows(outbox)[-1].question == question
-    assert town.rows(event)[-1].outcome == message.UNPLACED
+    assert town.rows(event)[-1].outcome == Disposition.UNPLACED
 
 
 @pytest.mark.parametrize("named", ["the open question", "nothing of ours"])

@@ -22,7 +22,6 @@ from bot.dialogue.meaning import (
     Tally,
     Words,
 )
-from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, Kind, Question
 from bot.service.insight.countable import parts_of
 from bot.service.insight.export import Row, cell, tables, write_csv
@@ -30,7 +29,8 @@ from bot.store.casework import issues, officers
 from bot.store.database import Connection, Database
 from bot.store.inbound import people, published, talks
 from bot.vault import Vault
-from tests.fixed import MONDAY_10AM, FixedDice
+from tests.begun import begun
+from tests.fixed import MONDAY_10AM
 from tests.scripts import question, script
 
 VAULT = Vault(["only for tests"])
@@ -45,7 +45,7 @@ Give = Callable[..., None]
 @pytest.fixture
 def give(database: Database) -> Give:
     """give(V1, "kept", [Chosen("yes")] * 9): so many people answer so, each of them new."""
-    met, dice = 0, FixedDice()
+    met = 0
 
     def issue(connection: Connection) -> int:
         found = issues.every(connection)
@@ -79,23 +79,11 @@ def give(database: Database) -> Give:
             conversation_id = published.publish(connection, version, MONDAY_10AM)
             for meaning in meanings:
                 met += 0 if again else 1
-                reached = people.reach(connection, VAULT, "sms", "us", f"+4477009000{met:02}", MONDAY_10AM)
+                reached = people.meet(connection, VAULT, "sms", "us", f"+4477009000{met:02}", MONDAY_10AM)
                 people.change_person(connection, reached.person_id, town=town)
-                talk_id = talks.start(
-                    connection,
-                    dice,
-                    script=version,
-                    person_id=reached.person_id,
-                    address_id=reached.address_id,
-                    conversation_id=conversation_id,
-                    place=Place(question=None),
-                    facts={},
-                    language="en_GB",
-                    came_by="",
-                    now=MONDAY_10AM,
-                    issue_id=issue(connection),
-                ).id
-                talks.change(connection, talk_id, mode=mode)
+                ref = f"T{talks.so_far(connection) + 1}"
+                more = {"issue_id": issue(connection), "mode": mode}
+                talk_id = begun(connection, reached, version, conversation_id, ref, MONDAY_10AM, **more).id
                 talks.add_answer(
                     connection,
                     talk_id,

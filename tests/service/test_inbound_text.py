@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.turn import message
+from bot.model.event import Disposition
 from channels.sms.adapter import RESERVED
 from tests.channels.requests import sms_request, text_form
 from tests.service.phone import Phone
@@ -148,7 +148,7 @@ def test_an_answer_after_stop_is_kept_and_gets_no_reply(phone: Phone) -> None:
     """Cases 27 and 34."""
     phone.goes(*TO_KEPT, "STOP")
     assert phone.says("3") == []
-    assert phone.outcomes()[-1] == message.STOPPED
+    assert phone.outcomes()[-1] == Disposition.STOPPED
     assert answers(phone, "kept") == []
 
 

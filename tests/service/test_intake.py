@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.model.message import State
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
@@ -19,7 +20,7 @@ from bot.store.casework import issues, officers, pledges
 from bot.store.database import Database
 from bot.store.inbound import inbox
 from bot.store.tables import address, answer, event, outbox, person, stop, talk, task
-from bot.turn import message, router
+from bot.turn import router
 from bot.vault import Vault
 from channels.port import Attachment, Heard, Left, LeftReason, Limits, Reading
 from tests.fixed import FixedClock, FixedDice
@@ -188,7 +189,7 @@ def test_stop_takes_back_what_is_still_waiting(town: Town) -> None:
 def test_what_a_stopped_person_sends_is_kept_all_the_same(town: Town) -> None:
     town.goes(*TO_WHY, "STOP", "the gate is locked again")
     last = town.rows(event)[-1]
-    assert (last.text, last.outcome) == ("the gate is locked again", message.STOPPED)
+    assert (last.text, last.outcome) == ("the gate is locked again", Disposition.STOPPED)
 
 
 def test_start_brings_a_stopped_person_back(town: Town) -> None:
@@ -220,7 +221,7 @@ def test_a_failing_dialogue_keeps_the_message_says_so_and_can_be_run_again(
         raise RuntimeError("a bug in the dialogue")
 
     with monkeypatch.context() as patched:
-        patched.setattr(router, "take", broken)
+        patched.setattr(router, "decide", broken)
         said = town.says("because nobody rang me")
     assert said == [
         "We have your message. Something went wrong on our side, so a person will read it and answer you."

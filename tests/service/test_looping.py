@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.model.event import Disposition
 from bot.store.reports import answers
-from bot.turn.rules import flood_control
 from tests.channels.requests import said, sms_request, telegram_request, text_form
 from tests.service.phone import Phone
 from tests.standins.twilio import OURS
@@ -29,7 +29,7 @@ def test_the_same_words_over_and_over_get_five_replies_at_most(phone: Phone) -> 
     replies = [phone.says(BUSY) for _ in range(9)]
     assert all(said_to == [] for said_to in replies[5:])
     assert [row.text for row in phone.house.rows("event")].count(BUSY) == 9
-    assert phone.outcomes()[-4:] == [flood_control.HELD] * 4
+    assert phone.outcomes()[-4:] == [Disposition.HELD] * 4
 
 
 def test_somebody_is_told_once_that_it_looks_like_a_machine(phone: Phone) -> None:
@@ -116,7 +116,7 @@ def test_a_helper_who_types_for_many_is_held_to_the_day_only(phone: Phone) -> No
     for number in range(14):
         phone.goes("1" if number % 2 else "2", "NEXT")
     assert len(phone.outcomes()) == 29
-    assert flood_control.HELD not in phone.outcomes()
+    assert Disposition.HELD not in phone.outcomes()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_what_a_machine_wrote_is_kept_and_gets_no_reply(phone: Phone, words: str
     before = phone.house.rows("answer")
     assert phone.says(words) == []
     assert phone.house.rows("event")[-1].text == words
-    assert phone.outcomes()[-1] == flood_control.AUTO
+    assert phone.outcomes()[-1] == Disposition.AUTO
     assert phone.house.rows("answer") == before, "and it is nobody's answer"
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.turn.loop_detector import Arrival, Rules, Traffic, Verdict, Watch
+from bot.turn.loop_detector import Contact, Rules, Traffic, Verdict, Watch
 
 RULES = Rules()
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ def talks(
     """
     traffic = Traffic()
     for seconds, words in messages:
-        watch = Watch(RULES, traffic, Arrival.of(words, None, at(seconds)))
+        watch = Watch(RULES, traffic, Contact.of(words, None, at(seconds)))
         held = watch.verdict is not Verdict.ANSWER or (not choices and watch.hold())
         told = watch.verdict is Verdict.NOTICE
         traffic = Traffic.from_json(watch.after(at(seconds), replied=told or (reply and not held)).to_json())
@@ -88,7 +88,7 @@ def test_words_sent_before_our_reply_do_not_answer_it() -> None:
     """After an outage many come at once; what they hold of times of their own counts."""
     traffic = Traffic()
     for number, words in enumerate("abcdef"):
-        arrival = Arrival.of(words, at(number * 60), at(7200))
+        arrival = Contact.of(words, at(number * 60), at(7200))
         watch = Watch(RULES, traffic, arrival)
         assert not watch.hold()
         traffic = watch.after(at(7200), replied=True)
@@ -129,7 +129,7 @@ def test_the_notice_is_said_once_an_hour() -> None:
 def test_taps_are_neither_counted_nor_held() -> None:
     traffic = Traffic()
     for number in range(40):
-        watch = Watch(RULES, traffic, Arrival.of("", None, at(number / 10), tapped=True))
+        watch = Watch(RULES, traffic, Contact.of("", None, at(number / 10), tapped=True))
         assert watch.verdict is Verdict.ANSWER
         traffic = watch.after(at(number / 10), replied=True)
     assert (traffic.minute, traffic.hour, traffic.day) == (0, 0, 0)
@@ -150,7 +150,7 @@ def test_what_is_kept_holds_no_words() -> None:
 
 def test_what_was_said_is_forgotten_on_request_and_the_counts_stay() -> None:
     *_, (_, traffic) = talks(every(30, ["I am busy."] * 3))
-    watch = Watch(RULES, traffic, Arrival.of("FORGET", None, at(200)))
+    watch = Watch(RULES, traffic, Contact.of("FORGET", None, at(200)))
     watch.forget()
     after = watch.after(at(200), replied=True)
     assert (after.mark, after.alike) == (0, 0)
@@ -171,7 +171,7 @@ def test_however_they_come_replies_stay_within_the_limits(
     replies: list[float] = []
     for wait, words, free in steps:
         now += wait
-        watch = Watch(RULES, traffic, Arrival.of(words, None, at(now)))
+        watch = Watch(RULES, traffic, Contact.of(words, None, at(now)))
         held = watch.verdict is not Verdict.ANSWER or (free and watch.hold())
         if free and not held:
             replies.append(now)

@@ -10,11 +10,11 @@ from sqlalchemy import insert
 
 from bot.calendar import next_allowed
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.store import timers
 from bot.store.casework import audience as stored_audience
 from bot.store.database import Database
 from bot.store.tables import address, answer, event, outbox, talk, task, timer
-from bot.turn import message
 from bot.turn.reminder_policy import NUDGE, QUIET, Next, Patience, next_for
 from tests.fixed import MONDAY_10AM, FixedClock, FixedDice
 from tests.service.phone import Phone
@@ -251,7 +251,7 @@ def test_what_is_said_after_a_pause_and_fits_nothing_reaches_an_officer(town: To
     town.goes(*TO_KEPT)
     town.passes(hours=7)
     assert town.says("The gate by the canal is locked")[0].startswith(BACK)
-    assert town.rows(event)[-1].outcome == message.UNPLACED
+    assert town.rows(event)[-1].outcome == Disposition.UNPLACED
 
 
 def test_a_near_miss_after_a_pause_is_asked_back_about(town: Town) -> None:
@@ -309,4 +309,4 @@ def test_words_go_to_the_talk_that_was_over_last(town: Town) -> None:
     town.passes(days=20)
     town.goes("PLEDGE", "3", "nobody told me", "DONE")
     assert town.says("thanks") == []
-    assert town.rows(event)[-1].outcome == message.LATE
+    assert town.rows(event)[-1].outcome == Disposition.LATE

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.store.database import Database
 from bot.store.inbound import talks
 from bot.store.tables import answer, event, outbox, person, stop, talk
-from bot.turn import message as arrival
 from channels.port import Attachment
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import HER, Town, content  # noqa: F401 - a fixture
@@ -53,7 +53,7 @@ def test_a_tap_after_the_end_is_kept_and_answers_nothing(town: Town) -> None:
     town.db.write(lambda c: c.execute(talk.update().values(state="ended")))
     town.says(tapped=first, channel="telegram")
     assert answers(town) == []
-    assert town.rows(event)[-1].outcome == arrival.UNPLACED
+    assert town.rows(event)[-1].outcome == Disposition.UNPLACED
 
 
 def test_a_tap_means_the_same_in_every_language(town: Town) -> None:
@@ -115,7 +115,7 @@ def test_a_link_begins_a_talk_and_carries_no_rights(town: Town, payload: str) ->
     """Case 55: anybody can make one, so it only says what to talk about; used again it is the same."""
     for _ in range(2):
         town.says(start=payload, channel="telegram")
-        assert town.rows(event)[-1].outcome == arrival.START
+        assert town.rows(event)[-1].outcome == Disposition.START
     assert town.rows(talk)
     assert len(town.rows(person)) == 1
 

@@ -10,15 +10,14 @@ import pytest
 from bot.content.content import Content
 from bot.dialogue.meaning import Tally, from_json
 from bot.model.code import LIVE_POLL, Code, CodeKind
-from bot.service.insight import public
+from bot.service.casework import live_polls
+from bot.service.insight import live_poll, public
 from bot.store.casework import audience as stored_audience
 from bot.store.database import Connection, Database
 from bot.store.inbound import codes
 from bot.store.reports import public as public_store
 from bot.store.reports import votes as voices
 from bot.store.tables import answer, code, issue, talk
-from bot.turn import live_poll
-from bot.turn.rules import join_codes
 from channels.port import Heard
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import Town
@@ -30,7 +29,7 @@ def opened(town: Town, content: Content, kind: str = CodeKind.ROOM, **more: obje
     usual = LIVE_POLL if kind == CodeKind.ROOM else "pledge-check"
     given = {"conversation": usual, "texts": {"en_GB": "More benches?"}, "shows": True} | more
     return town.db.write(
-        lambda c: join_codes.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
+        lambda c: live_polls.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.store.database import Database
 from bot.store.tables import address, answer, issue, person, talk, task
-from bot.turn import message
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import TO_WHY, Town, content  # noqa: F401 - the fixture
 
@@ -151,7 +151,7 @@ def test_a_greeting_from_somebody_new_says_hello_and_nothing_else_is_made_of_it(
 def test_one_word_that_is_no_greeting_still_reaches_an_officer(town: Town) -> None:
     town.says("potholes")
     from_her = town.db.read(lambda c: c.exec_driver_sql("select outcome from event").scalars().all())
-    assert list(from_her) == [message.UNPLACED]
+    assert list(from_her) == [Disposition.UNPLACED]
 
 
 def test_nobody_is_kept_who_did_not_agree_to_it(town: Town) -> None:

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.model.message import BULK, LIVE
 from bot.store.database import Database
 from bot.store.tables import answer, event, outbox
-from bot.turn import message
 from tests.fixed import FixedClock, FixedDice
 from tests.service.test_intake import Town, content  # noqa: F401 - a fixture
 
@@ -28,7 +28,7 @@ def test_an_answer_from_before_the_question_is_kept_and_the_question_put_afresh(
     assert KEEP_NUMBER in town.says("1", sent_at=sent_at)[0]
     assert [row.question for row in town.rows(answer)] == ["welcome"]
     last = town.rows(event)[-1]
-    assert (last.text, last.outcome) == ("1", message.UNPLACED), "an officer sees it"
+    assert (last.text, last.outcome) == ("1", Disposition.UNPLACED), "an officer sees it"
 
 
 @pytest.mark.parametrize("seconds", [0, 9], ids=["just now", "clocks that differ"])

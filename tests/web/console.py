@@ -16,15 +16,15 @@ from sqlalchemy import Connection, update
 from werkzeug.test import TestResponse
 
 from bot.calendar import local_day, working_days_after
-from bot.dialogue.place import Place
 from bot.model.officer import Officer
 from bot.service.casework import access, issues
 from bot.service.casework import team as casework
 from bot.service.casework.issues import NewIssue
 from bot.store import tables, timers
 from bot.store.casework import officers
-from bot.store.inbound import people, published, talks
+from bot.store.inbound import people, published
 from channels.port import Heard, Reading
+from tests.begun import begun
 from tests.channels.requests import PUBLIC
 from tests.standins.twilio import OURS
 from tests.web.serving import SMS, House, house
@@ -171,24 +171,11 @@ class Town:
             version = published.publish(connection, script, now)
             for _ in range(number):
                 self._said += 1
-                reached = people.reach(
-                    connection, self.services.vault, "sms", OURS, f"+44770091{self._said:04}", now
-                )
+                phone = f"+44770091{self._said:04}"
+                reached = people.meet(connection, self.services.vault, "sms", OURS, phone, now)
                 people.change_person(connection, reached.person_id, may_keep=True, language=language)
-                talks.start(
-                    connection,
-                    self.services.dice,
-                    script=script,
-                    person_id=reached.person_id,
-                    address_id=reached.address_id,
-                    conversation_id=version,
-                    place=Place(),
-                    facts={},
-                    language=language,
-                    came_by="test",
-                    now=now,
-                    issue_id=issue,
-                )
+                ref = f"Z{1000 + self._said}"
+                begun(connection, reached, script, version, ref, now, language=language, issue_id=issue)
 
         self.services.db.write(put_down)
 

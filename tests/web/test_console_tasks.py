@@ -107,7 +107,7 @@ def test_a_message_our_bot_failed_on_runs_again(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broke:
-        broke.setattr(router, "take", broken)
+        broke.setattr(router, "decide", broken)
         town.says("+447700900101", "TIPTON")
     asha.open("/console/")
     assert "Our bot failed on a message (1)" in asha.words

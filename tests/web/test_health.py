@@ -148,7 +148,7 @@ def test_a_message_the_dialogue_failed_on_ages_until_somebody_runs_it_again(
         raise RuntimeError("private words")
 
     with monkeypatch.context() as patch:
-        patch.setattr(router, "take", broken)
+        patch.setattr(router, "decide", broken)
         post(served, sms_request(text_form(Body="private words")))
     served.clock.pass_by(hours=5)
     found = figures(served)

@@ -172,7 +172,7 @@ def test_a_fault_of_the_dialogue_keeps_the_words_and_is_still_answered_with_2xx(
     def broken(*_: object) -> None:
         raise RuntimeError(WORDS)
 
-    monkeypatch.setattr(router, "take", broken)
+    monkeypatch.setattr(router, "decide", broken)
     assert post(served, text(WORDS)).status_code == 200
     (event,) = served.rows("event")
     assert (event.text, event.fault) == (WORDS, "RuntimeError")

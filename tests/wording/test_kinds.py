@@ -44,7 +44,7 @@ def put(script: Conversation, content: Content, question: str, limits: Limits, t
     """The question as it is sent; buttons in brackets."""
     place = Place(question=question, order={"order": SHOWN})
     speaker = Speaker(content.catalogues, tag, on_phone=limits.counts_parts)
-    prompt = prompt_for(Asked(question), script, place, speaker, talk=1, values={}, phrases=content.phrases)
+    prompt = prompt_for(Asked(question), script, place, speaker, talk="T", values={}, phrases=content.phrases)
     fitted = fit(prompt, limits)
     return "\n".join((fitted.text, *(f"[{choice.label}]" for choice in fitted.choices)))
 

@@ -1,4 +1,8 @@
-"""From an authentic reading to stored events, moved talks and outgoing rows: one transaction an event."""
+"""From an authentic reading to stored events, moved talks and outgoing rows: one transaction an event.
+
+A message is loaded, decided and written in one transaction (`Turns`, `bot.turn.router`, `write`). Where that
+fails the message is stored all the same, in a second one, and an officer is told.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,27 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock, Dice
 from bot.content.content import Content
-from bot.dialogue.plain import from_plain
-from bot.dialogue.schema import Conversation
-from bot.language.tags import ENGLISH
-from bot.model.person import Reached
+from bot.errors import Clash
+from bot.model.event import Disposition
 from bot.service.authoring import publish as publishing
+from bot.service.inbound.turns import Turns
+from bot.service.inbound.write import write
 from bot.store.casework import officers, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
-from bot.store.inbound import inbox, people, published
+from bot.store.inbound import inbox, people, situation
 from bot.store.outbox import receipts
 from bot.trace import kind_and_place
 from bot.turn import conversation, router
-from bot.turn.context import Stage
-from bot.turn.loop_detector import Arrival, Rules, Traffic, Watch
-from bot.turn.reply import Voice
-from bot.turn.rules import keywords
+from bot.turn.effects import THIS_EVENT
+from bot.turn.loop_detector import Contact, Rules, Traffic, Watch
+from bot.turn.message import Message
+from bot.turn.rules.language_choice import switch
+from bot.turn.rules.opt_out import stop
 from bot.vault import Vault
 from channels.port import Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
 
 _log = logging.getLogger(__name__)
+_TRIES = 5  # where somebody else takes the same reference at the same moment
 
 
 class Intake:
@@ -52,15 +58,10 @@ class Intake:
         self._db = db
         self._vault = vault
         self._content = content
-        self._limits = limits
         self._clock = clock
-        self._dice = dice
         self._wake = wake
-        self._silence = silence
-        self._ask_after = ask_after
         self._loops = loops
-        self._scripts: dict[str, Conversation] = {}
-        self._versions: dict[str, int] = {}
+        self.turns = Turns(content=content, limits=limits, dice=dice, silence=silence, ask_after=ask_after)
 
     def publish(self, content: Content | None = None) -> Content:
         """Freeze the conversations and pledges as they stand on disk, and read back every version in use.
@@ -70,11 +71,8 @@ class Intake:
         """
         given, now = content or self._content(), self._clock.now()
         _, content = self._db.write(lambda connection: publishing.publish(connection, given, now))
-        for version_id, _, digest, source, _ in self._db.read(published.every):
-            self._versions[digest] = version_id
-            self._scripts[digest] = from_plain(source)
-        # The current versions are the very objects whose matching is worked out already.
-        self._scripts.update({script.hash: script for script in content.conversations.values()})
+        in_force = content
+        self._db.read(lambda connection: self.turns.know(connection, in_force))
         return content
 
     def take(self, channel: Channel, reading: Reading) -> None:
@@ -89,19 +87,52 @@ class Intake:
                     self._left(channel.name, event)
         self._wake()
 
-    def open_for(self, channel: str, account: str, sender: str, name: str, language: str) -> None:
-        """Begin a conversation with somebody without a word of theirs: for rehearsals."""
+    # --- a message ---
+
+    def hear(self, channel: str, heard: Heard) -> None:
+        """One message from one person. Raises only when the database cannot take it."""
         now = self._clock.now()
+        try:
+            self._again(lambda connection: self._hear(connection, channel, heard, now))
+        except PASSING_FAULTS:
+            raise  # nothing is stored: the provider must try again
+        except Exception as error:
+            # A fault in the dialogue must neither lose the message nor mute the person.
+            _log.error("the dialogue failed on an event of %s: %s", channel, kind_and_place(error))
+            kind = type(error).__name__
+            self._db.write(lambda connection: self._store_failed(connection, channel, heard, kind, now))
 
-        def work(connection: Connection) -> None:
-            reached = people.reach(connection, self._vault, channel, account, sender, now)
-            stage = self.stage(connection, reached, now)
-            if language:
-                keywords.switch(stage, language)
-            conversation.begin(stage, name, came_by="rehearsal")
-            stage.voice.flush(connection)
-
+    def _again(self, work: Callable[[Connection], None]) -> None:
+        """Do it; from the start when somebody else was quicker with the same name."""
+        for _ in range(_TRIES - 1):
+            try:
+                self._db.write(work)
+            except Clash:
+                continue
+            return
         self._db.write(work)
+
+    def _hear(self, connection: Connection, channel: str, heard: Heard, now: datetime) -> None:
+        """Load, decide, write."""
+        person = people.find(connection, self._vault, channel, heard.account, heard.sender)
+        if person is None:
+            if inbox.seen(connection, channel, heard.account, heard.event_id):
+                return  # from somebody who was forgotten since
+            person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now)
+        found = situation.look(connection, person, heard.event_id)
+        if found.seen:
+            return
+        watch = self._watch(person.traffic, heard, now)
+        turn = self.turns.open(connection, person, now, found=found, event_id=THIS_EVENT, watch=watch)
+        decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
+        write(connection, turn.person, decision, now, heard=heard)
+
+    def _watch(self, traffic: object, heard: Heard, now: datetime) -> Watch | None:
+        """The guard against loops and floods for one message; none where nobody asked for it."""
+        if self._loops is None:
+            return None
+        contact = Contact.of(heard.text, heard.sent_at, now, tapped=heard.tapped is not None)
+        return Watch(self._loops, Traffic.from_json(traffic), contact)  # type: ignore[arg-type]
 
     def run_again(self, event_id: int) -> bool:
         """Handle an event once more on which the dialogue failed. False when there is no such event."""
@@ -112,124 +143,62 @@ class Intake:
             if found is None:
                 return False
             _, address_id, heard = found
-            self._handle(connection, people.by_address(connection, address_id), heard, event_id, now)
+            person = people.by_address(connection, address_id)
+            turn = self.turns.open(connection, person, now, event_id=event_id)
+            decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
+            write(connection, turn.person, decision, now, event_id=event_id)
             return True
 
         done = self._db.write(work)
         self._wake()
         return done
 
-    def stage(self, connection: Connection, reached: Reached, now: datetime) -> Stage:
-        """A stage to talk to somebody on, for jobs that speak first."""
-        content = self._content()
-        language = reached.language or ENGLISH
-        return Stage(
-            connection=connection,
-            content=content,
-            scripts=self._scripts,
-            versions=self._versions,
-            voice=Voice(content, reached, self._limits[reached.channel], language, now),
-            reached=reached,
-            dice=self._dice,
-            now=now,
-            silence=self._silence,
-            ask_after=self._ask_after,
-        )
-
-    def hear(self, channel: str, heard: Heard) -> None:
-        """One message from one person. Raises only when the database cannot take it."""
-        now = self._clock.now()
-        try:
-            self._db.write(lambda connection: self._store_and_handle(connection, channel, heard, now))
-        except PASSING_FAULTS:
-            raise  # nothing is stored: the provider must try again
-        except Exception as error:
-            # A fault in the dialogue must neither lose the message nor mute the person.
-            _log.error("the dialogue failed on an event of %s: %s", channel, kind_and_place(error))
-            kind = type(error).__name__
-            self._db.write(lambda connection: self._store_failed(connection, channel, heard, kind, now))
-
-    def _store_and_handle(self, connection: Connection, channel: str, heard: Heard, now: datetime) -> None:
-        if inbox.seen(connection, channel, heard.account, heard.event_id):
-            return
-        reached = people.reach(connection, self._vault, channel, heard.account, heard.sender, now)
-        event_id = inbox.keep(connection, channel, heard, reached.address_id, now)
-        if event_id is None:
-            return
-        watch = self._watch(reached, heard, now)
-        if heard.language_hint and heard.language_hint != reached.language_hint:
-            people.change_address(connection, reached.address_id, language_hint=heard.language_hint)
-        replied = self._handle(connection, reached, heard, event_id, now, watch)
-        traffic = watch.after(now, replied=replied).to_json() if watch else None
-        people.heard(connection, reached, now, traffic=traffic)
-
-    def _watch(self, reached: Reached, heard: Heard, now: datetime) -> Watch | None:
-        """The guard against loops and floods for one message; none where nobody asked for it."""
-        if self._loops is None:
-            return None
-        arrival = Arrival.of(heard.text, heard.sent_at, now, tapped=heard.tapped is not None)
-        return Watch(self._loops, Traffic.from_json(reached.traffic), arrival)
-
-    def _handle(
-        self,
-        connection: Connection,
-        reached: Reached,
-        heard: Heard,
-        event_id: int,
-        now: datetime,
-        watch: Watch | None = None,
-    ) -> bool:
-        """Take the message through its turn. Whether anything was said to it."""
-        stage = self.stage(connection, reached, now)
-        stage.event_id = event_id
-        stage.watch = watch
-        outcome, talk_id = router.take(stage, heard)
-        self._own_up(stage)
-        replied = bool(stage.voice.flush(connection)) or stage.voice.spoke
-        inbox.settle(connection, event_id, outcome, now, talk_id=talk_id)
-        return replied
-
-    def _own_up(self, stage: Stage) -> None:
-        """Say once, in the language and in English, that nobody has checked its words yet (honest labels)."""
-        tag = stage.reached.language
-        if tag is None or stage.voice.empty or stage.content.catalogues.checked(tag):
-            return
-        if stage.reached.told_unchecked == tag:
-            return
-        phrase = stage.content.phrase("unchecked")
-        # Easy English is English: once is enough.
-        tags = (tag,) if ENGLISH in stage.content.language(tag).chain else (tag, ENGLISH)
-        both = [stage.content.catalogues.say(phrase, each) for each in tags]
-        stage.voice.footnote("\n".join(dict.fromkeys(both)))
-        people.change_person(stage.connection, stage.reached.person_id, told_unchecked=tag)
+    # --- a message on which the dialogue failed ---
 
     def _store_failed(
         self, connection: Connection, channel: str, heard: Heard, kind: str, now: datetime
     ) -> None:
-        reached = people.reach(connection, self._vault, channel, heard.account, heard.sender, now)
-        event_id = inbox.keep(connection, channel, heard, reached.address_id, now)
+        person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now)
+        event_id = inbox.keep(
+            connection, channel, heard, person.address_id, now, outcome=Disposition.FAULT, fault=kind
+        )
         if event_id is None:
             return
-        inbox.fail(connection, event_id, kind)
-        people.heard(connection, reached, now)
+        people.heard(connection, person, now)
         owner = officers.in_team(connection, "")
         if owner is not None:
-            who = {"owner_id": owner.id, "person_id": reached.person_id}
+            who = {"owner_id": owner.id, "person_id": person.person_id}
             tasks.add_fault(connection, str(event_id), now, event_id=event_id, **who)
-        if not reached.stopped:
-            self._say_trouble(connection, reached, now)
+        if not situation.look(connection, person, "").stopped:
+            self._say_trouble(connection, person.address_id, now)
 
-    def _say_trouble(self, connection: Connection, reached: Reached, now: datetime) -> None:
+    def _say_trouble(self, connection: Connection, address_id: int, now: datetime) -> None:
         """An honest word to the person. Saying it may fail as well: the event is kept either way."""
         try:
             with connection.begin_nested():
-                stage = self.stage(connection, reached, now)
-                stage.voice.say(stage.voice.phrase("trouble"))
-                stage.voice.flush(connection)
+                turn = self.turns.open(connection, people.by_address(connection, address_id), now)
+                turn.say("trouble")
+                self.turns.close(connection, turn, turn.decision())
         except PASSING_FAULTS:
             raise
         except Exception as fault:
             _log.error("nothing could be said about it: %s", kind_and_place(fault))
+
+    # --- what is no message ---
+
+    def open_for(self, channel: str, account: str, sender: str, name: str, language: str) -> None:
+        """Begin a conversation with somebody without a word of theirs: for rehearsals."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            person = people.meet(connection, self._vault, channel, account, sender, now)
+            turn = self.turns.open(connection, person, now)
+            if language:
+                switch(turn, language)
+            conversation.begin(turn, name, came_by="rehearsal")
+            self.turns.close(connection, turn, turn.decision())
+
+        self._again(work)
 
     def _receipt(self, channel: str, receipt: Receipt) -> None:
         now = self._clock.now()
@@ -242,15 +211,16 @@ class Intake:
     def _store_left(self, connection: Connection, channel: str, left: Left, now: datetime) -> None:
         if inbox.seen(connection, channel, left.account, left.event_id):
             return
-        reached = people.reach(connection, self._vault, channel, left.account, left.sender, now)
+        person = people.meet(connection, self._vault, channel, left.account, left.sender, now)
         made = inbox.note_left(
-            connection, channel, left.account, left.event_id, reached.address_id, left.text, now
+            connection, channel, left.account, left.event_id, person.address_id, left.text, now
         )
         if made is None:
             return
-        people.heard(connection, reached, now)
-        stage = self.stage(connection, reached, now)
+        people.heard(connection, person, now)
+        turn = self.turns.open(connection, person, now)
         if left.reason is LeftReason.RETURNED:
-            people.remove_stop(connection, reached)
+            turn.opt_in()
         else:
-            keywords.stop(stage, by_provider=True)
+            stop(turn, by_provider=True)
+        self.turns.close(connection, turn, turn.decision())

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.content.content import Content
 from bot.service.inbound.intake import Intake
-from bot.service.jobs.reminders import Nudging
+from bot.service.jobs.reminders import Reminders
 from bot.service.outcomes import deadlines
 from bot.service.outcomes.broadcast import Followup
 from bot.store import erasure, timers
@@ -16,7 +16,7 @@ from bot.store.casework import sign_ins, tasks
 from bot.store.database import Connection, Database
 from bot.store.inbound import codes, people, talks
 from bot.store.timers import Handler, Timer
-from bot.turn import reminder_policy, router
+from bot.turn import reminder_policy
 from bot.turn.reminder_policy import USUAL, Patience
 from bot.vault import Vault
 from channels.port import Limits
@@ -46,19 +46,19 @@ class Handlers:
         self._followup = followup
         self._clock = clock
         self._wake = wake
-        self._nudging = Nudging(intake, patience, clock)
+        self._reminders = Reminders(intake.turns, patience, clock)
 
     @property
     def by_kind(self) -> dict[str, Handler]:
         return {
-            "silence": self._silence,
+            "silence": self._reminders.silence,
             "forget": self._forget,
             # These two only mark how long something counts: the second word, and having said sorry.
             "forget-sure": lambda _connection, _timer: None,
             "wrong-number": lambda _connection, _timer: None,
             "handed-over": lambda _connection, _timer: None,
-            reminder_policy.NUDGE: self._nudging.due,
-            reminder_policy.QUIET: self._nudging.due,
+            reminder_policy.NUDGE: self._reminders.waited,
+            reminder_policy.QUIET: self._reminders.waited,
             "erase": lambda connection, timer: erasure.erase(connection, timer.ref, self._clock.now()),
             "tell": self._tell,
             "ask-helped": self._ask_helped,
@@ -72,19 +72,6 @@ class Handlers:
             ("clocks", timedelta(hours=1), self._clocks),
             ("keep-until", timedelta(days=1), self._let_go),
         ]
-
-    def _silence(self, connection: Connection, timer: Timer) -> bool:
-        talk = talks.by_id(connection, timer.ref)
-        if talk is None:
-            return False
-        stage = self._intake.stage(
-            connection, people.by_address(connection, talk.address_id), self._clock.now()
-        )
-        if stage.reached.stopped:
-            return False
-        router.silent(stage, talk, timer.turn)
-        stage.voice.flush(connection)
-        return stage.voice.spoke
 
     def _forget(self, connection: Connection, timer: Timer) -> None:
         """The person did not say yes to keeping their number, and the chat is over.

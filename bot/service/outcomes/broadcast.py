@@ -28,11 +28,11 @@ from bot.store.outbox import queue
 from bot.store.timers import Timer
 from bot.trace import kind_and_place
 from bot.turn.conversation import begin
+from bot.turn.reminders import ASKS, ASKS_WITHIN
 from bot.wording.cost import cost
 from channels.port import Limits
 
 _log = logging.getLogger(__name__)
-ASKS, ASKS_WITHIN = 2, timedelta(days=30)  # unasked questions to one person, in so many days
 PAGE = 500  # people written out in one transaction
 # What happened is as true some days later, and to tell 100,000 people by one number, a text each second,
 # takes 28 of the hours in which we write. What waits for a week, waits because something is wrong.
@@ -213,23 +213,23 @@ class Followup:
     def _ask(
         self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime
     ) -> None:
-        reached = people.by_address(connection, hearer.address_id)
-        if reached.stopped or reached.may_keep is not True:
+        turn = self._intake.turns.open(connection, people.by_address(connection, hearer.address_id), now)
+        if turn.person.stopped or turn.person.may_keep is not True:
             return
         full_since = queue.nth_latest_ask(connection, hearer.person_id, ASKS, now - ASKS_WITHIN)
         if full_since is not None:
             self._put_off(connection, outcome_id, hearer, full_since + ASKS_WITHIN)
             return
-        stage = self._intake.stage(connection, reached, now)
         begin(
-            stage,
+            turn,
             "what-happened",
             came_by="asked",
             facts={"ref": hearer.ref},
             issue_id=issue_id,
             outcome_id=outcome_id,
         )
-        stage.voice.flush(connection, kind=Kind.ASK, live=False, due_at=next_allowed(now))
+        asked = turn.decision(kind=Kind.ASK, live=False, due_at=next_allowed(now))
+        self._intake.turns.close(connection, turn, asked)
 
     def _put_off(self, connection: Connection, outcome_id: int, hearer: Hearer, until: datetime) -> None:
         """We have asked this person often enough for now."""

@@ -17,7 +17,7 @@ from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.trace import kind_and_place
-from bot.turn.reply import Voice
+from bot.turn.reply import Reply
 from channels.port import Limits
 
 WARN_AT = (5, 1)  # working days left
@@ -138,8 +138,9 @@ def _tell(
     connection: Connection, content: Content, limits: Limits, issue: Issue, hearer: Hearer, now: datetime
 ) -> int:
     reached = people.by_address(connection, hearer.address_id)
-    voice = Voice(content, reached, limits, hearer.language, now)
-    voice.about(hearer.talk_id)
-    voice.say(voice.phrase("late-unknown", ref=hearer.ref, old=local_day(issue.reply_by)))
+    reply = Reply(content, reached, limits, hearer.language, now)
+    reply.about(hearer.talk_id)
+    reply.say(reply.phrase("late-unknown", ref=hearer.ref, old=local_day(issue.reply_by)))
     key, due_at = _key(issue, hearer), next_allowed(now)
-    return 1 if voice.flush(connection, kind=Kind.NOTICE, live=False, key=key, due_at=due_at) else 0
+    messages = reply.messages(kind=Kind.NOTICE, live=False, key=key, due_at=due_at)
+    return 1 if queue.add(connection, messages) else 0

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.clock import CountingDice, HandClock
 from bot.content.content import Content
 from bot.errors import Refusal
+from bot.model.event import Disposition
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
 from bot.service.outcomes.broadcast import Followup
@@ -120,12 +121,12 @@ class Rehearsal:
             return ()
         before, heard = self._last
         came_to = self._db.read(lambda c: inbox.came_to(c, self._channel, ACCOUNT, heard.event_id))
-        return why(self._content, before, heard, came_to)
+        return why(self._content, before, heard, Disposition(came_to))
 
     def _moment(self, connection: Connection) -> Moment:
         now = self.clock.now()
-        reached = people.reach(connection, self._vault, self._channel, ACCOUNT, SENDER, now)
-        return moment(self.intake.stage(connection, reached, now))
+        person = people.meet(connection, self._vault, self._channel, ACCOUNT, SENDER, now)
+        return moment(self.intake.turns.open(connection, person, now))
 
     def waits(self, how_long: timedelta) -> list[Said]:
         """Time passes, and whatever was set for a moment within it happens at that moment."""

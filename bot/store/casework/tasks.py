@@ -36,12 +36,10 @@ def add_fault(connection: Connection, key: str, now: datetime, **values: Any) ->
     add_task(connection, kind="fault", key=f"fault:{key}", due_at=due_at, opened_at=now, **values)
 
 
-def flag(connection: Connection, *, key: str, **values: Any) -> bool:
-    """A flag for an officer; False when one with this key is open still. After it was dealt with: another."""
+def flags(connection: Connection, key: str) -> tuple[bool, int]:
+    """The tasks whose keys begin so: whether one is still to be done, and how many there are."""
     done = list(connection.scalars(select(task.c.done_at).where(task.c.key.startswith(key, autoescape=True))))
-    if None in done:
-        return False
-    return add_task(connection, key=f"{key}:{len(done)}" if done else key, **values) is not None
+    return None in done, len(done)
 
 
 def awaits_call(connection: Connection, person_id: int) -> bool:

@@ -127,13 +127,23 @@ def replace_votes(connection: Connection, code_id: int, person_id: int, question
     )
 
 
-def votes(connection: Connection, code_id: int, question: str) -> dict[str, int]:
-    """How many people chose each option in a room, by option id; replaced answers do not count."""
+def votes(
+    connection: Connection, code_id: int, question: str, *, without: int | None = None
+) -> dict[str, int]:
+    """How many people chose each option in a room, by option id; replaced answers do not count.
+
+    without: a person who is left out.
+    """
     option = answer.c.meaning["option"].as_string().label("chosen")
     rows = connection.execute(
         select(option, func.count(talk.c.person_id.distinct()))
         .join_from(answer, talk)
-        .where(talk.c.code_id == code_id, answer.c.question == question, answer.c.replaced.is_(False))
+        .where(
+            talk.c.code_id == code_id,
+            answer.c.question == question,
+            answer.c.replaced.is_(False),
+            talk.c.person_id != (without or 0),
+        )
         .group_by("chosen")  # by its name: PostgreSQL takes two bound copies of it for different things
     )
     return {chosen: people for chosen, people in rows if chosen}

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
@@ -14,8 +14,22 @@ from bot.store.tables import event
 from channels.port import Attachment, Heard
 
 
-def keep(connection: Connection, channel: str, heard: Heard, address_id: int, now: datetime) -> int | None:
-    """Store an event; its id, or None when this very message is here already."""
+def keep(
+    connection: Connection,
+    channel: str,
+    heard: Heard,
+    address_id: int,
+    now: datetime,
+    *,
+    outcome: str | None = None,
+    talk_id: int | None = None,
+    fault: str | None = None,
+) -> int | None:
+    """Store an event; its id, or None when this very message is here already.
+
+    outcome: what became of it, none where that is not known yet. fault: the kind of error with which the
+    dialogue failed on it, never what was said.
+    """
     kept: int | None = _KEEP.value(
         connection,
         channel=channel,
@@ -25,6 +39,10 @@ def keep(connection: Connection, channel: str, heard: Heard, address_id: int, no
         text=heard.text.replace("\x00", "\ufffd"),  # databases refuse NUL
         detail=_detail(heard),
         heard_at=now,
+        handled_at=now if outcome and fault is None else None,
+        outcome=outcome,
+        talk_id=talk_id,
+        fault=fault,
     )
     return kept
 
@@ -35,7 +53,10 @@ def seen(connection: Connection, channel: str, account: str, provider_id: str) -
 
 _UNIQUE = ("channel", "account", "provider_id")
 _SEEN = Prepared(select(event.c.id).where(*(event.c[name] == bindparam(name) for name in _UNIQUE)))
-_KEPT = (*_UNIQUE, "address_id", "text", "detail", "heard_at")
+_KEPT = (
+    *(*_UNIQUE, "address_id", "text", "detail"),
+    *("heard_at", "handled_at", "outcome", "talk_id", "fault"),
+)
 _KEEP = Prepared(insert_of(event, *_KEPT, unique=_UNIQUE).returning(event.c.id))
 
 
@@ -70,14 +91,9 @@ def note_left(
 def settle(
     connection: Connection, event_id: int, outcome: str, now: datetime, *, talk_id: int | None = None
 ) -> None:
-    """What became of an event, as `service.arrival` and the steps beside it name it."""
+    """What became of an event, as `bot.model.event.Disposition` names it."""
     values = {"outcome": outcome, "handled_at": now, "talk_id": talk_id, "fault": None}
     update_of(event, *values).run(connection, row=event_id, **values)
-
-
-def fail(connection: Connection, event_id: int, fault: str) -> None:
-    """The dialogue failed on this event. fault: the kind of error, never what was said."""
-    connection.execute(update(event).where(event.c.id == event_id).values(fault=fault, outcome="fault"))
 
 
 def failed(connection: Connection, event_id: int) -> tuple[str, int, Heard] | None:

@@ -15,17 +15,25 @@ from bot.store.tables import address, person, stop, talk
 from bot.vault import Vault
 
 
-def reach(
-    connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
-) -> Reached:
-    """The person with this address, made if they are new; locked until the transaction ends.
-
-    Once their message is dealt with, write down with `heard` that it came.
-    """
+def find(connection: Connection, vault: Vault, channel: str, account: str, sender: str) -> Reached | None:
+    """The person with this address; locked until the transaction ends."""
     keyed = vault.keyed_hash(channel, account, sender)
     found = _FIND.first(connection, channel=channel, account=account, keyed_hash=keyed)
-    if found is not None:
-        return _reached(connection, found)
+    return None if found is None else _reached(found)
+
+
+def meet(
+    connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
+) -> Reached:
+    """The person with this address, made if they are new; locked until the transaction ends."""
+    known = find(connection, vault, channel, account, sender)
+    return known or _make(connection, vault, channel, account, sender, now)
+
+
+def _make(
+    connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
+) -> Reached:
+    keyed = vault.keyed_hash(channel, account, sender)
     person_id = _NEW_PERSON.value(connection, made_at=now)
     which = {"channel": channel, "account": account, "keyed_hash": keyed}
     values = {"person_id": person_id, "sealed": vault.seal(sender), "heard_at": now}
@@ -34,15 +42,12 @@ def reach(
         connection.execute(delete(person).where(person.c.id == person_id))
     found = _FIND.first(connection, **which)
     assert found is not None
-    return _reached(connection, found, new=made is not None)
+    return _reached(found, new=made is not None)
 
 
-def heard(
-    connection: Connection, reached: Reached, now: datetime, *, traffic: dict[str, Any] | None = None
-) -> None:
-    """Something came from this address, so it works. traffic: the new state of that field, if it changed."""
-    changed = {} if traffic is None else {"traffic": traffic}
-    change_address(connection, reached.address_id, heard_at=now, left_at=None, left_why=None, **changed)
+def heard(connection: Connection, reached: Reached, now: datetime) -> None:
+    """Something came from this address, so it works."""
+    change_address(connection, reached.address_id, heard_at=now, left_at=None, left_why=None)
 
 
 def by_address(connection: Connection, address_id: int) -> Reached:
@@ -50,7 +55,7 @@ def by_address(connection: Connection, address_id: int) -> Reached:
     found = _BY_ADDRESS.first(connection, row=address_id)
     if found is None:
         raise LookupError(f"there is no address {address_id}")
-    return _reached(connection, found)
+    return _reached(found)
 
 
 _SELECT = select(
@@ -84,11 +89,8 @@ _NEW_ADDRESS = Prepared(
 )
 
 
-def _reached(connection: Connection, row: Sequence[Any], *, new: bool = False) -> Reached:
-    """Whether they opted out is asked once the person is locked: a STOP may just have come in."""
-    told: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    stopped = is_stopped(connection, told["channel"], told["account"], told["keyed_hash"])
-    return Reached(**told, stopped=stopped, new=new)
+def _reached(row: Sequence[Any], *, new: bool = False) -> Reached:
+    return Reached(**dict(zip(_NAMES, row, strict=True)), new=new)
 
 
 def newest_sealed(connection: Connection) -> tuple[str, str, str, str] | None:

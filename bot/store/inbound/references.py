@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, select
 
 from bot.model.message import State
+from bot.model.reference import Earlier, SentQuestion
 from bot.store.outbox.messages import AnyRow
 from bot.store.tables import answer, event, outbox
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """How a question of ours stands with its person. ref: the provider's name for it, once it has been sent.
-
-    waiting: nobody can have read it yet, for it was never handed to the provider.
-    """
-
-    ref: str | None
-    waiting: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """A message as it was first sent. came_to: its outcome. talk_id: the talk it belonged to."""
-
-    event_id: int
-    text: str
-    came_to: str
-    talk_id: int | None
 
 
 def first_sent(connection: Connection, address_id: int, ref: str) -> Earlier | None:
@@ -48,13 +26,15 @@ def first_sent(connection: Connection, address_id: int, ref: str) -> Earlier | N
     return None if row is None else _earlier(row)
 
 
-def first_of_album(connection: Connection, address_id: int, album: str, event_id: int) -> Earlier | None:
-    """The picture of an album that came first; None for the first one itself."""
+def first_of_album(
+    connection: Connection, address_id: int, album: str, *, before: int | None
+) -> Earlier | None:
+    """The picture of an album that came first. before: only of messages before this one."""
     found = (
         select(event.c.id, event.c.text, event.c.outcome, event.c.talk_id)
         .where(
             event.c.address_id == address_id,
-            event.c.id < event_id,
+            *([] if before is None else [event.c.id < before]),
             event.c.detail["album"].as_string() == album,
         )
         .order_by(event.c.id)
@@ -81,7 +61,7 @@ def question_of(connection: Connection, address_id: int, sent_ref: str) -> tuple
     return None if row is None else (row.talk_id, row.question)
 
 
-def asked(connection: Connection, talk_id: int, question: str) -> Asked | None:
+def asked(connection: Connection, talk_id: int, question: str) -> SentQuestion | None:
     """The first of our messages that asked this question of a talk; None where none was written."""
     found = (
         select(outbox.c.state, outbox.c.attempts, outbox.c.unsure, outbox.c.sent_ref)
@@ -92,7 +72,7 @@ def asked(connection: Connection, talk_id: int, question: str) -> Asked | None:
     if not rows:
         return None
     untouched = all(row.state == State.QUEUED and not row.attempts and not row.unsure for row in rows)
-    return Asked(ref=next((row.sent_ref for row in rows if row.sent_ref), None), waiting=untouched)
+    return SentQuestion(ref=next((row.sent_ref for row in rows if row.sent_ref), None), waiting=untouched)
 
 
 def _earlier(row: AnyRow) -> Earlier:

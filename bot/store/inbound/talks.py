@@ -1,4 +1,4 @@
-"""Talks: one person's run through one published conversation. And the published conversations themselves."""
+"""Talks: one person's run through one published conversation, and the answers of each."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
-from bot.clock import Dice
 from bot.dialogue.meaning import Meaning, to_json
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Conversation
 from bot.model.talk import Talk
 from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
-
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
-_TRIES = 200  # references for one talk
-
 
 _SELECT = select(
     talk.c.id,
@@ -47,9 +41,10 @@ _OPEN = Prepared(
 _BY_ID = Prepared(_SELECT.where(talk.c.id == bindparam("row")))
 _STARTED = (
     *("ref", "person_id", "address_id", "conversation_id", "issue_id", "outcome_id", "state", "place"),
-    *("facts", "language", "came_by", "mode", "code_id", "started_at", "touched_at"),
+    *("facts", "language", "came_by", "mode", "code_id", "started_at", "touched_at", "ended_at"),
 )
 _START = Prepared(insert_of(talk, *_STARTED, unique=["ref"]).returning(talk.c.id))
+_BY_REF = Prepared(select(talk.c.id).where(talk.c.ref == bindparam("ref")))
 _NEWEST = Prepared(select(func.max(talk.c.id)))
 _over = (
     talk.c.person_id == bindparam("person_id"),
@@ -58,7 +53,7 @@ _over = (
 )
 _latest = (desc(talk.c.ended_at), desc(talk.c.id))
 _LAST_OVER = Prepared(_SELECT.where(*_over).order_by(*_latest).limit(1))
-_LAST_TALK = Prepared(_SELECT.where(*_over, talk.c.issue_id.is_not(None)).order_by(*_latest).limit(1))
+_LAST_FILED = Prepared(_SELECT.where(*_over, talk.c.issue_id.is_not(None)).order_by(*_latest).limit(1))
 _ANSWER = Prepared(
     insert_of(answer, "talk_id", "event_id", "question", "words", "meaning", "language", "heard_at")
 )
@@ -72,53 +67,44 @@ def _talk(row: Values) -> Talk:
 
 def start(
     connection: Connection,
-    dice: Dice,
+    talk: Talk,
     *,
-    script: Conversation,
-    conversation_id: int,
-    person_id: int,
-    address_id: int,
-    place: Place,
-    facts: dict[str, Any],
-    language: str,
+    version_id: int,
     came_by: str,
     now: datetime,
-    issue_id: int | None = None,
-    outcome_id: int | None = None,
-    mode: str = "own",
-    code_id: int | None = None,
-) -> Talk:
-    """Begin a talk, under a reference that nobody has. conversation_id: the row of this very version."""
-    own: dict[str, Any] = {
-        "person_id": person_id,
-        "address_id": address_id,
-        "issue_id": issue_id,
-        "outcome_id": outcome_id,
-        "state": "open",
-        "facts": facts,
-        "language": language,
-        "mode": mode,
-        "code_id": code_id,
-        "touched_at": now,
-    }
-    row = {**own, "conversation_id": conversation_id, "came_by": came_by, "started_at": now}
-    low = 100
-    for _ in range(_TRIES):
-        ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
-        # Others begin talks at the same moment: only the insert itself can tell whether a reference is free.
-        made = _START.value(connection, ref=ref, place=place.to_json(), **row)
-        if made is not None:
-            return Talk(id=made, ref=ref, name=script.name, hash=script.hash, place=place, **own)
-        low = _lowest(int(_NEWEST.value(connection)))
-    raise RuntimeError(f"no free reference was found in {_TRIES} tries")
+    ended_at: datetime | None = None,
+) -> int | None:
+    """Begin a talk; its id, or None when its reference is taken. version_id: the row of its very version."""
+    made: int | None = _START.value(
+        connection,
+        ref=talk.ref,
+        person_id=talk.person_id,
+        address_id=talk.address_id,
+        conversation_id=version_id,
+        issue_id=talk.issue_id,
+        outcome_id=talk.outcome_id,
+        state=talk.state,
+        place=talk.place.to_json(),
+        facts=talk.facts,
+        language=talk.language,
+        came_by=came_by,
+        mode=talk.mode,
+        code_id=talk.code_id,
+        started_at=now,
+        touched_at=talk.touched_at,
+        ended_at=ended_at,
+    )
+    return made
 
 
-def _lowest(talks: int) -> int:
-    """The lowest figure of a reference: three digits, or more where half of those are used up."""
-    low = 100
-    while len(_LETTERS) * 9 * low < 2 * talks:
-        low *= 10
-    return low
+def is_free(connection: Connection, ref: str) -> bool:
+    """Whether no talk has this reference. Others begin talks at the same moment: only `start` can be sure."""
+    return _BY_REF.first(connection, ref=ref) is None
+
+
+def so_far(connection: Connection) -> int:
+    """About how many talks there ever were."""
+    return int(_NEWEST.value(connection) or 0)
 
 
 def open_talk(connection: Connection, person_id: int) -> Talk | None:
@@ -127,9 +113,9 @@ def open_talk(connection: Connection, person_id: int) -> Talk | None:
     return _talk(row) if row else None
 
 
-def last_talk(connection: Connection, person_id: int, since: datetime) -> Talk | None:
+def last_filed(connection: Connection, person_id: int, since: datetime) -> Talk | None:
     """The talk that ended last, if it is about something and ended after `since`."""
-    row = _LAST_TALK.first(connection, person_id=person_id, since=since)
+    row = _LAST_FILED.first(connection, person_id=person_id, since=since)
     return _talk(row) if row else None
 
 
@@ -139,7 +125,7 @@ def last_over(connection: Connection, person_id: int, since: datetime) -> Talk |
     return _talk(row) if row else None
 
 
-def last_about(connection: Connection, person_id: int) -> Talk | None:
+def newest_filed(connection: Connection, person_id: int) -> Talk | None:
     """The newest talk that belongs to an issue, whatever its state."""
     found = _SELECT.where(talk.c.person_id == person_id, talk.c.issue_id.is_not(None))
     row = connection.execute(found.order_by(desc(talk.c.id)).limit(1)).first()
@@ -151,11 +137,10 @@ def by_id(connection: Connection, talk_id: int) -> Talk | None:
     return _talk(row) if row else None
 
 
-def save(connection: Connection, talk_id: int, place: Place, now: datetime, **values: Any) -> None:
-    change(connection, talk_id, place=place.to_json(), touched_at=now, **values)
-
-
 def change(connection: Connection, talk_id: int, **values: Any) -> None:
+    """values: columns; a place is given as what it is."""
+    if "place" in values:
+        values["place"] = values["place"].to_json()
     update_of(talk, *values).run(connection, row=talk_id, **values)
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from bot.content.posters import PosterWord
 from bot.dialogue.schema import Kind
-from bot.language.folding import words_in
+from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk
-from bot.store.inbound import talks
 from bot.turn import conversation, participation
-from bot.turn.context import Stage
+from bot.turn.effects import CameTo
+from bot.turn.message import Message
+from bot.turn.turn import Turn
 from bot.wording.prompt import open_question
 
 FIRST_FOR_OTHERS = "local-issue"  # what they are asked when the helper names nothing: what is on their mind
@@ -18,41 +19,53 @@ _OWED = ("pledge", "round", "local")
 _SAME_SITTING = timedelta(hours=12)
 
 
-def helper_word(stage: Stage, talk: Talk | None, text: str) -> PosterWord | None:
+def answer_for_others(turn: Turn, message: Message) -> CameTo | None:
+    """HELPER begins a talk for somebody else, and NEXT after its end the same for another person."""
+    if word := helper_word(turn, message):
+        return CameTo(Disposition.START, begin(turn, word, message.text).id)
+    if turn.talk is None and (helped := next_person(turn, message)):
+        return CameTo(Disposition.START, helped.id)
+    return None
+
+
+def helper_word(turn: Turn, message: Message) -> PosterWord | None:
     """What a helper wants to begin: "HELPER PARK", HELPER alone, or "I am answering for someone else".
 
     Said in the middle of a talk it means that very talk, which then was never the helper's own. Where own
     words are asked it is an answer like any other.
     """
-    words = words_in(text)
-    ways = participation.ways_to_say(stage, "helper-says")
+    words = message.words
     if not words:
         return None
+    ways = participation.ways_to_say(turn, "helper-says")
     if len(words) > 1 and words[0] in ways:
-        return stage.content.poster_word(" ".join(words[1:]))
-    question = open_question(stage.script(talk), talk.place) if talk else None
-    if " ".join(words) not in ways or (question and question.kind is Kind.WORDS):
+        return turn.content.poster_word(" ".join(words[1:]))
+    if " ".join(words) not in ways:
         return None
-    meant = talk.name if talk and stage.script(talk).about in _OWED else FIRST_FOR_OTHERS
+    talk = turn.talk
+    question = open_question(turn.script(talk), talk.place) if talk else None
+    if question and question.kind is Kind.WORDS:
+        return None
+    meant = talk.name if talk and turn.script(talk).about in _OWED else FIRST_FOR_OTHERS
     facts = talk.facts if talk and meant == talk.name else {}
     return PosterWord(word="", begins=meant, place=facts.get("place", ""), pledge=facts.get("pledge", ""))
 
 
-def begin(stage: Stage, talk: Talk | None, word: PosterWord, came_by: str) -> Talk:
+def begin(turn: Turn, word: PosterWord, came_by: str) -> Talk:
     """Answer for somebody else. The helper's own talk about the same, if one is open, goes no further."""
-    if talk and talk.name == word.begins:
-        talks.change(stage.connection, talk.id, state="ended", ended_at=stage.now)
-    stage.voice.say(stage.voice.phrase("helper-begin"))
+    if turn.talk and turn.talk.name == word.begins:
+        turn.change_talk(turn.talk, state="ended", ended_at=turn.now)
+    turn.say("helper-begin")
     facts = {name: value for name, value in (("place", word.place), ("pledge", word.pledge)) if value}
-    return conversation.begin(stage, word.begins, came_by=came_by, facts=facts, mode=Mode.ASSISTED)
+    return conversation.begin(turn, word.begins, came_by=came_by, facts=facts, mode=Mode.ASSISTED)
 
 
-def next_person(stage: Stage, text: str) -> Talk | None:
-    """NEXT after the end of a helped talk begins the same for another person."""
-    if not participation.says(stage, "next-says", text):
+def next_person(turn: Turn, message: Message) -> Talk | None:
+    """The talk for another person, after NEXT at the end of a helped one."""
+    if not participation.says(turn, "next-says", message.text):
         return None
-    last = talks.last_over(stage.connection, stage.reached.person_id, stage.now - _SAME_SITTING)
+    last = turn.facts.last_over(turn.now - _SAME_SITTING)
     if last is None or last.mode != Mode.ASSISTED:
         return None
     facts = {name: value for name, value in last.facts.items() if name == "place"}
-    return conversation.begin(stage, last.name, came_by="next", facts=facts, mode=Mode.ASSISTED)
+    return conversation.begin(turn, last.name, came_by="next", facts=facts, mode=Mode.ASSISTED)

@@ -1,9 +1,8 @@
-"""Codes: opening them, coming in by them, and one vote for each person in a room."""
+"""Coming in by a code, leading a group, and one vote for each person in a room."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.calendar import local_day
 from bot.clock import Dice
@@ -18,51 +17,26 @@ from bot.language.detect import language_named
 from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
 from bot.model.code import Code, CodeKind
+from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk
-from bot.store.database import Connection
-from bot.store.inbound import codes, talks
-from bot.turn import conversation as talking
-from bot.turn import live_poll
-from bot.turn.context import Stage
+from bot.turn import conversation
+from bot.turn.answers import add_words
+from bot.turn.effects import CameTo
+from bot.turn.message import Message
+from bot.turn.placeholders import text_in
+from bot.turn.rules.open_question import names
+from bot.turn.turn import Turn
 from bot.wording.prompt import open_question, question_shown
 
 USUAL_MINUTES = 60
-_NOT_AGAIN = timedelta(days=30)  # a word that was in use is not given again for so long
+NOT_AGAIN = timedelta(days=30)  # a word that was in use is not given again for so long
 _MOST_A_DAY = 10  # codes that one person may open by text
 _RECENT = timedelta(days=1)
-CAME_IN, NOT_OPEN, TOO_LATE = "start", "command", "late"  # what a message came to, as in `turn`
 
 
-# --- opening -----------------------------------------------------------------------------------------
-
-
-def open_code(
-    connection: Connection,
-    content: Content,
-    dice: Dice,
-    now: datetime,
-    *,
-    kind: str,
-    conversation: str,
-    minutes: int = USUAL_MINUTES,
-    **values: Any,
-) -> Code:
-    """A new code, open for so many minutes. values: place, texts, shows, issue_id, officer_id, person_id."""
-    taken = codes.words_since(connection, now - _NOT_AGAIN)
-    while True:
-        word = new_code(dice, taken, lambda each: _means_something(content, each))
-        made = codes.add(
-            connection,
-            word=word,
-            kind=kind,
-            conversation=conversation,
-            now=now,
-            closes_at=now + timedelta(minutes=minutes),
-            **values,
-        )
-        if made is not None:
-            return made
-        taken.add(word)  # somebody else opened it at the same moment
+def free_word(content: Content, dice: Dice, taken: set[str]) -> str:
+    """A word for a new code that nobody has, and that means nothing else. taken: words not to give again."""
+    return new_code(dice, taken, lambda each: _means_something(content, each))
 
 
 def _means_something(content: Content, word: str) -> bool:
@@ -74,159 +48,178 @@ def _means_something(content: Content, word: str) -> bool:
     )
 
 
-def group_word(stage: Stage, text: str) -> PosterWord | None:
-    """GROUP and a poster word, like "GROUP QUIZ": the conversation somebody wants to lead a group through."""
-    words = words_in(text)
-    if not 1 < len(words) < 6:
-        return None
-    if command_in(words[0], stage.language, stage.content.lexicons) is not Command.GROUPS:
-        return None
-    return stage.content.poster_word(" ".join(words[1:]))
-
-
-def open_group(stage: Stage, word: PosterWord) -> Talk | None:
-    """A group code for whoever asks for one, and the first question at once; None when they have too many."""
-    person = stage.reached.person_id
-    if codes.opened_by(stage.connection, person, stage.now - _RECENT) >= _MOST_A_DAY:
-        stage.voice.say(stage.voice.phrase("group-many"))
-        return None
-    code = open_code(
-        stage.connection,
-        stage.content,
-        stage.dice,
-        stage.now,
-        kind=CodeKind.GROUP,
-        conversation=word.begins,
-        place=word.place,
-        person_id=person,
-    )
-    return _lead(stage, code, pledge=word.pledge)
-
-
 # --- coming in ---------------------------------------------------------------------------------------
 
 
-def meet(stage: Stage, talk: Talk | None, word: str) -> tuple[str, int | None] | None:
-    """Somebody sent what looks like a code. None when it is rather an answer in their own words."""
-    code = codes.by_word(stage.connection, word)
-    question = open_question(stage.script(talk), talk.place) if talk else None
-    if code is None and question and question.kind is Kind.WORDS:
-        return None
-    if code is None or not code.open_at(stage.now):
-        stage.voice.say(stage.voice.phrase("code-closed" if code else "code-unknown", code=word))
-        if talk:
-            talking.ask_again(stage, talk)
-        return NOT_OPEN, talk.id if talk else None
-    if talk and talk.code_id == code.id:
-        talking.ask_again(stage, talk)
-        return CAME_IN, talk.id
-    return CAME_IN, come_in(stage, code).id
-
-
-def come_in(stage: Stage, code: Code) -> Talk:
-    """Begin what an open code stands for."""
-    return _lead(stage, code) if code.kind == CodeKind.GROUP else _enter(stage, code)
-
-
-def met_by_link(stage: Stage, word: str) -> Talk | None:
-    """Somebody pressed Start on a link with a code. None when it is not open, which is said."""
-    code = codes.by_word(stage.connection, word)
-    if code and code.open_at(stage.now):
-        return come_in(stage, code)
-    stage.voice.say(stage.voice.phrase("code-closed" if code else "code-unknown", code=word))
+def met(turn: Turn, message: Message) -> CameTo | None:
+    """Somebody sent what looks like a code, or leads a group ("GROUP QUIZ")."""
+    if message.code and (came_to := _meet(turn, message.code)):
+        return came_to
+    if word := _group_word(turn, message):
+        return _open_group(turn, word)
     return None
 
 
-def _enter(stage: Stage, code: Code) -> Talk:
+def _meet(turn: Turn, word: str) -> CameTo | None:
+    """None when what looks like a code is rather an answer in their own words."""
+    talk = turn.talk
+    code = turn.facts.code_named(word)
+    question = open_question(turn.script(talk), talk.place) if talk else None
+    if code is None and question and question.kind is Kind.WORDS:
+        return None
+    if code is None or not code.open_at(turn.now):
+        turn.say("code-closed" if code else "code-unknown", code=word)
+        if talk:
+            conversation.ask_again(turn, talk)
+        return CameTo(Disposition.COMMAND, talk.id if talk else None)
+    if talk and talk.code_id == code.id:
+        conversation.ask_again(turn, talk)
+        return CameTo(Disposition.START, talk.id)
+    return CameTo(Disposition.START, _come_in(turn, code).id)
+
+
+def met_by_link(turn: Turn, word: str) -> Talk | None:
+    """Somebody pressed Start on a link with a code. None when it is not open, which is said."""
+    code = turn.facts.code_named(word)
+    if code and code.open_at(turn.now):
+        return _come_in(turn, code)
+    turn.say("code-closed" if code else "code-unknown", code=word)
+    return None
+
+
+def _come_in(turn: Turn, code: Code) -> Talk:
+    """Begin what an open code stands for."""
+    return _lead(turn, code) if code.kind == CodeKind.GROUP else _enter(turn, code)
+
+
+def _enter(turn: Turn, code: Code) -> Talk:
     """The question of a room. It may not be in their language, though the answers are."""
-    _, tag = live_poll.text_of(code.texts, stage.content.languages, stage.language)
-    offered = {each.tag for each in stage.content.offered_for[code.conversation]}
-    if stage.language in offered and tag == ENGLISH and not stage.language.startswith("en"):
-        stage.voice.say(stage.voice.phrase("in-english"))
+    _, tag = text_in(code.texts, turn.content.languages, turn.language)
+    offered = {each.tag for each in turn.content.offered_for[code.conversation]}
+    if turn.language in offered and tag == ENGLISH and not turn.language.startswith("en"):
+        turn.say("in-english")
     facts = {"code": code.word, "poll": code.texts, "place": code.place}
-    return talking.begin(stage, code.conversation, came_by=code.word, facts=facts, code_id=code.id)
+    return conversation.begin(turn, code.conversation, came_by=code.word, facts=facts, code_id=code.id)
 
 
-def _lead(stage: Stage, code: Code, *, pledge: str = "") -> Talk:
+# --- leading a group ---------------------------------------------------------------------------------
+
+
+def _group_word(turn: Turn, message: Message) -> PosterWord | None:
+    """GROUP and a poster word: the conversation somebody wants to lead a group through."""
+    words = message.words
+    if not 1 < len(words) < 6:
+        return None
+    if command_in(words[0], turn.language, turn.content.lexicons) is not Command.GROUPS:
+        return None
+    return turn.content.poster_word(" ".join(words[1:]))
+
+
+def _open_group(turn: Turn, word: PosterWord) -> CameTo:
+    """A group code for whoever asks for one, and the first question at once, unless they have too many."""
+    if turn.facts.codes_opened(turn.now - _RECENT) >= _MOST_A_DAY:
+        turn.say("group-many")
+        return turn.came_to(Disposition.COMMAND)
+    taken = turn.facts.code_words(turn.now - NOT_AGAIN)
+    code = turn.open_code(
+        free_word(turn.content, turn.dice, taken),
+        kind=CodeKind.GROUP,
+        conversation=word.begins,
+        place=word.place,
+        until=turn.now + timedelta(minutes=USUAL_MINUTES),
+    )
+    return CameTo(Disposition.START, _lead(turn, code, pledge=word.pledge).id)
+
+
+def _lead(turn: Turn, code: Code, *, pledge: str = "") -> Talk:
     """A leader's turn: the questions one after another, each answered by a count of hands."""
-    minutes = max(1, -(-(code.closes_at - stage.now) // timedelta(minutes=1)))
-    stage.voice.say(stage.voice.phrase("group-open", code=code.word, minutes=minutes))
+    turn.say("group-open", code=code.word, minutes=_minutes_left(code, turn.now))
     facts = {"code": code.word, "place": code.place, "pledge": pledge}
     facts = {name: value for name, value in facts.items() if value}
-    return talking.begin(
-        stage, code.conversation, came_by=code.word, facts=facts, mode=Mode.GROUP, code_id=code.id
+    return conversation.begin(
+        turn, code.conversation, came_by=code.word, facts=facts, mode=Mode.GROUP, code_id=code.id
     )
+
+
+def _minutes_left(code: Code, now: datetime) -> int:
+    """Rounded up."""
+    return max(1, -(-(code.closes_at - now) // timedelta(minutes=1)))
 
 
 # --- votes -------------------------------------------------------------------------------------------
 
 
-def over_meanwhile(stage: Stage, talk: Talk) -> Code | None:
+def room_over(turn: Turn, message: Message) -> CameTo | None:
+    """The room closed while its question was open: that talk is over, and this may be something new.
+
+    A vote is kept, but not counted.
+    """
+    talk = turn.talk
+    code = closed_room_of(turn, talk) if talk else None
+    if talk is None or code is None:
+        return None
+    question = open_question(turn.script(talk), talk.place)
+    leave(turn, talk)
+    tapped = message.tapped or ""
+    heard = question and turn.content.ears.hear(question, message.text, turn.language, local_day(turn.now))
+    if not names(tapped.partition(".")[0], talk) and not isinstance(heard, Chosen):
+        return None
+    add_words(turn, talk, "after", Words(message.text), message.text or tapped.rpartition(".")[2])
+    turn.say("code-late", code=code.word)
+    return CameTo(Disposition.LATE, talk.id)
+
+
+def closed_room_of(turn: Turn, talk: Talk) -> Code | None:
     """The code of a room whose vote ended before this person answered."""
     if talk.code_id is None or talk.mode != Mode.OWN:
         return None
-    code = codes.by_id(stage.connection, talk.code_id)
-    return code if code and code.kind == CodeKind.ROOM and not code.open_at(stage.now) else None
+    code = turn.code(talk.code_id)
+    return code if code and code.kind == CodeKind.ROOM and not code.open_at(turn.now) else None
 
 
-def leave(stage: Stage, talk: Talk) -> None:
+def leave(turn: Turn, talk: Talk) -> None:
     """End a talk in a room that is closed, without a word."""
-    talks.change(stage.connection, talk.id, state="ended", ended_at=stage.now)
-    if stage.reached.may_keep is not True:
-        talking.forget_soon(stage, talk)
+    turn.change_talk(talk, state="ended", ended_at=turn.now)
+    if turn.person.may_keep is not True:
+        conversation.forget_soon(turn, talk)
 
 
-def too_late(stage: Stage, talk: Talk, code: Code, text: str, tapped: str | None) -> bool:
-    """End a talk whose room is closed. True when the message was a vote: it is kept, but not counted."""
-    question = open_question(stage.script(talk), talk.place)
-    leave(stage, talk)
-    heard = question and stage.content.ears.hear(question, text, stage.language, local_day(stage.now))
-    if not (tapped or "").startswith(f"{talk.id}.") and not isinstance(heard, Chosen):
-        return False
-    talks.add_answer(
-        stage.connection,
-        talk.id,
-        "after",
-        text or (tapped or "").rpartition(".")[2],
-        Words(text),
-        event_id=stage.event_id,
-        language=stage.language,
-        now=stage.now,
-    )
-    stage.voice.say(stage.voice.phrase("code-late", code=code.word))
-    return True
-
-
-def vote_again(stage: Stage, text: str, tapped: str | None) -> Talk | None:
+def vote_again(turn: Turn, message: Message) -> Talk | None:
     """Another vote in a room that is still open takes the place of the first: words, or an old button."""
-    last = talks.last_over(stage.connection, stage.reached.person_id, stage.now - _RECENT)
+    last = turn.facts.last_over(turn.now - _RECENT)
     if last is None or last.code_id is None or last.mode != Mode.OWN:
         return None
-    code = codes.by_id(stage.connection, last.code_id)
-    if code is None or code.kind != CodeKind.ROOM or not code.open_at(stage.now):
+    code = turn.code(last.code_id)
+    if code is None or code.kind != CodeKind.ROOM or not code.open_at(turn.now):
         return None
-    script = stage.script(last)
+    script = turn.script(last)
     place, _ = engine.back(script, last.place)
     if place.question is None:
         return None
     question = question_shown(script, place, place.question)
-    if tapped is not None:
-        option = question.option(tapped.removeprefix(f"{last.id}.{question.id}."))
-        stage.words = stage.voice.speaker.say(option.label) if option else ""
-        meaning = Chosen(option.id) if option else None
-    else:
-        meaning = _picked_plainly(stage, question, text)
+    meaning, words = _vote(turn, last, question, message)
     if meaning is None:
         return None
     place, happened = engine.step(script, place, meaning)
-    talking.perform(stage, last, place, happened)
+    conversation.perform(turn, last, place, happened, words)
     return last
 
 
-def _picked_plainly(stage: Stage, question: Question, text: str) -> Chosen | None:
+def _vote(turn: Turn, last: Talk, question: Question, message: Message) -> tuple[Chosen | None, str]:
+    """What was voted for, and the words to keep."""
+    if message.tapped is None:
+        return _picked_plainly(turn, question, message.text), message.text
+    where, _, rest = message.tapped.partition(".")
+    question_id, _, option_id = rest.partition(".")
+    ours = names(where, last) and question_id == question.id
+    option = question.option(option_id) if ours else None
+    return (Chosen(option.id), turn.reply.speaker.say(option.label)) if option else (None, "")
+
+
+def _picked_plainly(turn: Turn, question: Question, text: str) -> Chosen | None:
     """An option by its whole label or its number. A parting "ok" must not turn a No into a Yes."""
     said = words_in(text)
-    offers = stage.content.ears.asked(question, stage.language).options
+    offers = turn.content.ears.asked(question, turn.language).options
     for number, offer in enumerate(offers, 1):
         if said == (str(number),) or any(said == words_in(label) for label in offer.labels):
             return Chosen(offer.id)

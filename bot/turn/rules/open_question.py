@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from bot.calendar import local_day
 from bot.dialogue.meaning import Amount, Chosen, Meaning, Picture, Several, Skipped, Unsure, Words
 from bot.dialogue.schema import TYPED, Kind, Question
-from bot.language.corrections import correction_in
+from bot.model.event import Disposition
 from bot.model.talk import Talk
 from bot.turn import conversation, participation
-from bot.turn.context import Stage
-from bot.turn.message import ANSWER, UNPLACED, CameTo
+from bot.turn.effects import CameTo
+from bot.turn.message import Message
 from bot.turn.rules import flood_control, resume
+from bot.turn.turn import Turn
 from bot.wording.prompt import open_question, question_shown
-from channels.port import Attachment, Heard
+from channels.port import Attachment
 
 _LONGEST_FIGURE = 5
 
 
-def replied(stage: Stage, talk: Talk, heard: Heard) -> CameTo | None:
-    """Any message at an open question, when it is nothing else. None when no question is open after all."""
-    question = open_question(stage.script(talk), talk.place)
+def replied(turn: Turn, message: Message) -> CameTo | None:
+    """Any message at an open question, when it is nothing else."""
+    return reply_to(turn, turn.talk, message) if turn.talk else None
+
+
+def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
+    """None when no question of the talk is open after all."""
+    question = open_question(turn.script(talk), talk.place)
     if question is None:
         return None
-    meaning = _meaning(stage, talk, question, heard)
-    if isinstance(meaning, Words | Unsure) and flood_control.holds(stage, talk, heard):
-        return flood_control.HELD, talk.id
-    if resume.is_back(stage, talk, heard.text, meaning):
-        resume.resume(stage, talk)
-        return resume.RESUMED if resume.greets(stage, heard.text) else UNPLACED, talk.id
-    conversation.move(stage, talk, meaning)
-    return ANSWER, talk.id
+    meaning, words = _meaning(turn, talk, question, message)
+    if isinstance(meaning, Words | Unsure) and flood_control.is_loop(turn, message):
+        return CameTo(Disposition.HELD, talk.id)
+    if resume.is_back(turn, talk, message, meaning):
+        resume.resume(turn, talk)
+        return CameTo(Disposition.RESUMED if message.only_greets else Disposition.UNPLACED, talk.id)
+    conversation.move(turn, talk, meaning, words)
+    return CameTo(Disposition.ANSWER, talk.id)
 
 
-def tapped(stage: Stage, talk: Talk, key: str) -> CameTo:
+def tapped_at(turn: Turn, talk: Talk, key: str) -> CameTo:
     """A button. Its key says which talk, question and option; after an old one the open question is asked."""
-    talk_id, _, rest = key.partition(".")
+    where, _, rest = key.partition(".")
     question_id, _, option_id = rest.partition(".")
-    question = open_question(stage.script(talk), talk.place)
-    ours = talk_id == str(talk.id) and question_id == talk.place.question
+    question = open_question(turn.script(talk), talk.place)
+    ours = names(where, talk) and question_id == talk.place.question
     meaning = meaning_of_tap(question, option_id) if ours and question else None
     if meaning is None or question is None:
-        conversation.ask_again(stage, talk)
-        return UNPLACED, talk.id
+        conversation.ask_again(turn, talk)
+        return CameTo(Disposition.UNPLACED, talk.id)
     option = question.option(option_id)
-    stage.words = stage.voice.speaker.say(option.label) if option else option_id
-    conversation.move(stage, talk, meaning)
-    return ANSWER, talk.id
+    words = turn.reply.speaker.say(option.label) if option else option_id
+    conversation.move(turn, talk, meaning, words)
+    return CameTo(Disposition.ANSWER, talk.id)
+
+
+def names(where: str, talk: Talk) -> bool:
+    """Whether the first part of a button's key means this talk: its reference, in older buttons its id."""
+    return where in (talk.ref, str(talk.id))
 
 
 def meaning_of_tap(question: Question, option_id: str) -> Meaning | None:
@@ -61,56 +71,64 @@ def meaning_of_tap(question: Question, option_id: str) -> Meaning | None:
     return None if question.kind in TYPED else Chosen(option_id)
 
 
-def corrected(stage: Stage, talk: Talk, text: str) -> bool:
+def answered_plainly(turn: Turn, message: Message) -> CameTo | None:
+    """Mends the answer before, or is one of the options to the letter: "Tipton" is a town before a poster."""
+    talk = turn.talk
+    if talk and (_corrected(turn, talk, message) or _picked(turn, talk, message)):
+        return CameTo(Disposition.ANSWER, talk.id)
+    return None
+
+
+def _corrected(turn: Turn, talk: Talk, message: Message) -> bool:
     """ "No sorry, 2" mends the answer before, as long as what follows is an answer to it beyond doubt."""
     last = talk.place.last
     # After a miss they mend what we did not get, which is about the open question.
     if last in ("", talk.place.question) or talk.place.maybe or talk.place.misses:
         return False
-    rest = correction_in(text, stage.language, stage.content.lexicons)
-    if rest is None:
+    if message.correction is None:
         return False
-    meaning = hear(stage, talk, question_shown(stage.script(talk), talk.place, last), rest)
+    shown = question_shown(turn.script(talk), talk.place, last)
+    meaning = hear(turn, talk, shown, message.correction, message)
     if isinstance(meaning, Unsure | Words | Skipped) or (isinstance(meaning, Chosen) and meaning.echo):
         return False
-    conversation.correct(stage, talk, meaning)
+    conversation.correct(turn, talk, meaning, message.text)
     return True
 
 
-def answered_plainly(stage: Stage, talk: Talk, text: str) -> bool:
+def _picked(turn: Turn, talk: Talk, message: Message) -> bool:
     """An answer that is one of the options to the letter wins over a command word ("start", "more")."""
-    question = open_question(stage.script(talk), talk.place)
-    if question is None or not question.options or not text.strip():
+    question = open_question(turn.script(talk), talk.place)
+    if question is None or not question.options or message.is_empty:
         return False
-    meaning = hear(stage, talk, question, text)
+    meaning = hear(turn, talk, question, message.text, message)
     if not isinstance(meaning, Chosen | Several) or (isinstance(meaning, Chosen) and meaning.echo):
         return False
-    conversation.move(stage, talk, meaning)
+    conversation.move(turn, talk, meaning, message.text)
     return True
 
 
-def hear(stage: Stage, talk: Talk, question: Question, text: str) -> Meaning:
+def hear(turn: Turn, talk: Talk, question: Question, text: str, message: Message) -> Meaning:
     """What words mean at a question of this talk."""
     if participation.counts_hands(talk, question):
-        return participation.hear_hands(stage, question, text)
-    return stage.content.ears.hear(question, text, stage.language, local_day(stage.now))
+        return participation.hear_hands(turn, question, text)
+    return turn.content.ears.hear(question, text, turn.language, message.today)
 
 
-def _meaning(stage: Stage, talk: Talk, question: Question, heard: Heard) -> Meaning:
-    if heard.attachments and not heard.text.strip():
-        return _meaning_of_picture(stage, question, heard.attachments[0])
-    if not heard.text.strip():
-        return Unsure("an empty message")
-    meaning = hear(stage, talk, question, heard.text)
-    if isinstance(meaning, Unsure):  # "no sorry, 2" after a miss mends the miss
-        rest = correction_in(heard.text, stage.language, stage.content.lexicons)
-        return hear(stage, talk, question, rest) if rest else meaning
-    return meaning
+def _meaning(turn: Turn, talk: Talk, question: Question, message: Message) -> tuple[Meaning, str]:
+    """And the words to keep."""
+    text = message.text
+    if message.is_empty:
+        attachments = message.heard.attachments
+        return _of_picture(question, attachments[0]) if attachments else (Unsure("an empty message"), text)
+    meaning = hear(turn, talk, question, text, message)
+    if isinstance(meaning, Unsure) and message.correction:  # "no sorry, 2" after a miss mends the miss
+        meaning = hear(turn, talk, question, message.correction, message)
+    return meaning, text
 
 
-def _meaning_of_picture(stage: Stage, question: Question, attachment: Attachment) -> Meaning:
+def _of_picture(question: Question, attachment: Attachment) -> tuple[Meaning, str]:
     """A picture answers a question for one, and stands for words where words are asked."""
-    stage.words = f"[{attachment.kind}]"
+    words = f"[{attachment.kind}]"
     if question.kind is Kind.PICTURE:
-        return Picture(attachment.ref, attachment.kind)
-    return Words(stage.words) if question.kind is Kind.WORDS else Unsure("a picture, not words")
+        return Picture(attachment.ref, attachment.kind), words
+    return (Words(words) if question.kind is Kind.WORDS else Unsure("a picture, not words")), words

@@ -16,10 +16,11 @@ from bot.language.tags import ENGLISH, Language
 from bot.model.code import LIVE_POLL, Code, CodeKind
 from bot.service.casework import issues as case_issues
 from bot.service.casework.issues import NewIssue
+from bot.service.casework.live_polls import open_code
 from bot.store.casework import audit_log, issues
 from bot.store.database import Connection
 from bot.store.inbound import codes as store
-from bot.turn.rules.join_codes import USUAL_MINUTES, open_code
+from bot.turn.rules.join_codes import USUAL_MINUTES
 from bot.web.console.forms import choices, text_name
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list

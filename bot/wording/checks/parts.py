@@ -101,7 +101,7 @@ def _prompt(library: Library, conversation: Conversation, question: Question, ga
         conversation,
         Place(question=question.id),
         Speaker(library.catalogues, ENGLISH, on_phone=True),
-        talk=1,
+        talk="T482",
         values=gaps,
         phrases=library.phrases,
     )

@@ -1,0 +1,26 @@
+"""What a message points at: the one it changes, or the one of ours that it answers by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message of theirs as it was first sent. came_to: its disposition. talk_id: the talk it was for."""
+
+    event_id: int
+    text: str
+    came_to: str
+    talk_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentQuestion:
+    """How a question of ours stands with its person. ref: the provider's name for it, once it has been sent.
+
+    waiting: nobody can have read it yet, for it was never handed to the provider.
+    """
+
+    ref: str | None
+    waiting: bool

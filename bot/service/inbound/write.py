@@ -1,0 +1,284 @@
+"""Every write of a turn: what was decided becomes rows, in one fixed order, a table's rows together.
+
+Codes, issues and talks come first, for other rows name them; then the message itself, what it changed, and
+what goes out. What the turn made gets its real id here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.errors import Clash
+from bot.model.person import Reached
+from bot.store import erasure, timers
+from bot.store.casework import issues, tasks
+from bot.store.database import Connection
+from bot.store.inbound import codes, inbox, people, talks
+from bot.store.outbox import queue
+from bot.turn import effects
+from bot.turn.effects import THIS_EVENT, Decision, Effect
+from channels.port import Heard
+
+
+@dataclass(slots=True)
+class _Row:
+    """What a writer needs: the transaction, whose turn it was, and the ids that were given so far."""
+
+    connection: Connection
+    person: Reached
+    now: datetime
+    event_id: int | None = None
+    talks: dict[int, int] = field(default_factory=dict)
+    issues: dict[int, int] = field(default_factory=dict)
+    codes: dict[int, int] = field(default_factory=dict)
+
+    def talk(self, id_: int | None) -> int | None:
+        return id_ if id_ is None else self.talks.get(id_, id_)
+
+    def issue(self, id_: int | None) -> int | None:
+        return id_ if id_ is None else self.issues.get(id_, id_)
+
+    def code(self, id_: int | None) -> int | None:
+        return id_ if id_ is None else self.codes.get(id_, id_)
+
+    def event(self, id_: int | None) -> int | None:
+        return self.event_id if id_ == THIS_EVENT else id_
+
+    def key(self, template: str, talk_id: int | None) -> str:
+        return template.replace("{talk}", str(self.talk(talk_id)))
+
+
+def write(
+    connection: Connection,
+    person: Reached,
+    decision: Decision,
+    now: datetime,
+    *,
+    heard: Heard | None = None,
+    event_id: int | None = None,
+) -> None:
+    """Write down what a turn decided. heard: a message that is not stored yet; event_id: one that is.
+
+    Raises Clash when somebody else has taken a reference or a code meanwhile: nothing of it is to be kept,
+    and the turn is to be taken again.
+    """
+    row = _Row(connection, person, now, event_id=event_id)
+    todo = sorted(decision.effects, key=lambda effect: _RANK[type(effect)])
+    stored = heard is None
+    for effect in todo:
+        if not stored and _RANK[type(effect)] >= _AFTER_THE_EVENT:
+            _store(row, decision, heard)
+            stored = True
+        _WRITERS[type(effect)](row, effect)
+    if not stored:
+        _store(row, decision, heard)
+    elif event_id is not None and decision.came_to is not None:
+        inbox.settle(
+            connection, event_id, decision.came_to.what, now, talk_id=row.talk(decision.came_to.talk_id)
+        )
+
+
+def _store(row: _Row, decision: Decision, heard: Heard | None) -> None:
+    assert heard is not None
+    assert decision.came_to is not None
+    row.event_id = inbox.keep(
+        row.connection,
+        row.person.channel,
+        heard,
+        row.person.address_id,
+        row.now,
+        outcome=decision.came_to.what,
+        talk_id=row.talk(decision.came_to.talk_id),
+    )
+
+
+# --- what other rows name ----------------------------------------------------------------------------
+
+
+def _open_code(row: _Row, effect: effects.OpenCode) -> None:
+    made = codes.add(
+        row.connection,
+        word=effect.word,
+        kind=effect.kind,
+        conversation=effect.conversation,
+        now=row.now,
+        closes_at=effect.closes_at,
+        place=effect.place,
+        person_id=row.person.person_id,
+    )
+    if made is None:
+        raise Clash(f"the code {effect.word} was taken meanwhile")
+    row.codes[effect.id] = made.id
+
+
+def _open_issue(row: _Row, effect: effects.OpenIssue) -> None:
+    row.issues[effect.id] = issues.open_new(
+        row.connection,
+        about=effect.about,
+        title=effect.title,
+        owner_id=effect.owner_id,
+        reply_by=effect.reply_by,
+        honesty=dict(effect.honesty),
+        now=row.now,
+        pledge_id=effect.pledge_id,
+    )
+
+
+def _start_talk(row: _Row, effect: effects.StartTalk) -> None:
+    talk = replace(
+        effect.talk, issue_id=row.issue(effect.talk.issue_id), code_id=row.code(effect.talk.code_id)
+    )
+    made = talks.start(
+        row.connection,
+        talk,
+        version_id=effect.version_id,
+        came_by=effect.came_by,
+        now=row.now,
+        ended_at=effect.ended_at,
+    )
+    if made is None:
+        raise Clash(f"the reference {talk.ref} was taken meanwhile")
+    row.talks[talk.id] = made
+
+
+# --- talks and answers -------------------------------------------------------------------------------
+
+
+def _change_issue(row: _Row, effect: effects.ChangeIssue) -> None:
+    issues.change(row.connection, row.issues.get(effect.id, effect.id), **effect.values)
+
+
+def _change_talk(row: _Row, effect: effects.ChangeTalk) -> None:
+    values = dict(effect.values)
+    if "issue_id" in values:
+        values["issue_id"] = row.issue(values["issue_id"])
+    if "facts" in values:
+        values["facts"] = {name: _fact(row, name, value) for name, value in values["facts"].items()}
+    talks.change(row.connection, effect.id, **values)
+
+
+def _fact(row: _Row, name: str, value: Any) -> Any:
+    return row.event(value) if name == "case_event" else value
+
+
+def _stop_talks(row: _Row, _: effects.StopTalks) -> None:
+    talks.stop_all(row.connection, row.person.person_id, row.now)
+
+
+def _keep_answer(row: _Row, effect: effects.KeepAnswer) -> None:
+    talk_id = row.talks.get(effect.talk_id, effect.talk_id)
+    talks.add_answer(
+        row.connection,
+        talk_id,
+        effect.question,
+        effect.words,
+        effect.meaning,
+        event_id=row.event(effect.event_id),
+        language=effect.language,
+        now=row.now,
+        replaces=effect.replaces,
+    )
+
+
+def _replace_votes(row: _Row, effect: effects.ReplaceVotes) -> None:
+    codes.replace_votes(
+        row.connection,
+        row.codes.get(effect.code_id, effect.code_id),
+        row.person.person_id,
+        effect.question,
+        but=row.talks.get(effect.but, effect.but),
+    )
+
+
+# --- the person --------------------------------------------------------------------------------------
+
+
+def _change_person(row: _Row, effect: effects.ChangePerson) -> None:
+    people.change_person(row.connection, row.person.person_id, **effect.values)
+
+
+def _change_address(row: _Row, effect: effects.ChangeAddress) -> None:
+    people.change_address(row.connection, row.person.address_id, **effect.values)
+
+
+def _opt_out(row: _Row, effect: effects.OptOut) -> None:
+    people.add_stop(row.connection, row.person, row.now, by_provider=effect.by_provider)
+    queue.drop(row.connection, "The person sent STOP.", address_id=row.person.address_id)
+
+
+def _opt_in(row: _Row, _: effects.OptIn) -> None:
+    people.remove_stop(row.connection, row.person)
+
+
+def _erase_words(row: _Row, _: effects.EraseWords) -> None:
+    erasure.erase_words(row.connection, row.person.person_id)
+
+
+def _erase_person(row: _Row, _: effects.ErasePerson) -> None:
+    erasure.erase(row.connection, row.person.person_id, row.now)
+
+
+# --- work, time and words that go out ----------------------------------------------------------------
+
+
+def _add_task(row: _Row, effect: effects.AddTask) -> None:
+    tasks.add_task(
+        row.connection,
+        kind=effect.kind,
+        key=row.key(effect.key, effect.talk_id),
+        owner_id=effect.owner_id,
+        person_id=row.person.person_id,
+        issue_id=row.issue(effect.issue_id),
+        talk_id=row.talk(effect.talk_id),
+        outcome_id=effect.outcome_id,
+        event_id=row.event(effect.event_id),
+        due_at=effect.due_at,
+        opened_at=row.now,
+    )
+
+
+def _set_timer(row: _Row, effect: effects.SetTimer) -> None:
+    key = effect.key and row.key(effect.key, effect.talk_id)
+    ref = row.talk(effect.talk_id) if effect.ref is None else effect.ref
+    if effect.renew:
+        assert key is not None
+        timers.rearm(row.connection, effect.kind, effect.at, key=key, ref=ref or 0, turn=effect.turn)
+    else:
+        timers.arm(row.connection, effect.kind, effect.at, ref=ref or 0, turn=effect.turn, key=key)
+
+
+def _cancel_timer(row: _Row, effect: effects.CancelTimer) -> None:
+    timers.disarm(row.connection, key=row.key(effect.key, effect.talk_id))
+
+
+def _send(row: _Row, effect: effects.Send) -> None:
+    message = effect.message
+    queue.add_all(row.connection, [replace(message, talk_id=row.talk(message.talk_id))])
+
+
+_WRITERS: Mapping[type[Effect], Callable[[_Row, Any], None]] = {
+    effects.OpenCode: _open_code,
+    effects.OpenIssue: _open_issue,
+    effects.StartTalk: _start_talk,
+    effects.ChangeIssue: _change_issue,
+    effects.ChangeTalk: _change_talk,
+    effects.StopTalks: _stop_talks,
+    effects.KeepAnswer: _keep_answer,
+    effects.ReplaceVotes: _replace_votes,
+    effects.ChangePerson: _change_person,
+    effects.AddTask: _add_task,
+    effects.CancelTimer: _cancel_timer,
+    effects.SetTimer: _set_timer,
+    effects.OptOut: _opt_out,
+    effects.OptIn: _opt_in,
+    effects.EraseWords: _erase_words,
+    effects.ErasePerson: _erase_person,
+    effects.ChangeAddress: _change_address,
+    effects.Send: _send,
+}
+_RANK = {kind: rank for rank, kind in enumerate(_WRITERS)}
+_RANK[effects.CancelTimer] = _RANK[effects.SetTimer]  # these two stay in the order in which they were decided
+_AFTER_THE_EVENT = _RANK[effects.ChangeIssue]  # from here on rows may name the message

@@ -1,0 +1,208 @@
+"""What a turn decided, as frozen records: the list of everything that one message can bring about.
+
+What a turn makes itself has no row yet. Its talks, issues and codes have negative ids here, its message has
+`THIS_EVENT`; whoever writes the effects gives them their real ids (`bot.service.inbound.write`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.meaning import Meaning
+from bot.model.event import Disposition
+from bot.model.message import NewMessage
+from bot.model.talk import Talk
+
+THIS_EVENT = 0  # the message that the turn is about
+
+
+@dataclass(frozen=True, slots=True)
+class CameTo:
+    """What a message came to, and the talk it belongs to."""
+
+    what: Disposition
+    talk_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCode:
+    """A code for a group that somebody leads by text."""
+
+    id: int
+    word: str
+    kind: str
+    conversation: str
+    place: str
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIssue:
+    id: int
+    about: str
+    title: str
+    owner_id: int
+    reply_by: datetime
+    honesty: Mapping[str, str]
+    pledge_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeIssue:
+    id: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTalk:
+    """A talk as it stands at the end of the turn. version_id: the row of the published version."""
+
+    talk: Talk
+    version_id: int
+    came_by: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTalk:
+    """values: the columns that changed, as the talk's row has them."""
+
+    id: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StopTalks:
+    """Every open talk of the person ends; what was said stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepAnswer:
+    """replaces: earlier answers to this question in this talk count no more."""
+
+    talk_id: int
+    question: str
+    words: str
+    meaning: Meaning
+    language: str
+    event_id: int | None
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceVotes:
+    """One person, one vote: what they answered in other talks with this code counts no more."""
+
+    code_id: int
+    question: str
+    but: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePerson:
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAddress:
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """Nothing goes to this address any more, and what is queued for it is taken back."""
+
+    by_provider: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """The address is written to again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTask:
+    """Work for an officer, once under its key. "{talk}" in the key is the talk's id."""
+
+    kind: str
+    key: str
+    owner_id: int
+    due_at: datetime
+    talk_id: int | None = None
+    issue_id: int | None = None
+    outcome_id: int | None = None
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTimer:
+    """ref: what its handler is to look at, the talk where it is none. "{talk}" in the key is the talk's id.
+
+    renew: one that is set already comes due at the new time; else it stays as it is.
+    """
+
+    kind: str
+    at: datetime
+    key: str | None
+    talk_id: int | None = None
+    ref: int | None = None
+    turn: int = 0
+    renew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTimer:
+    key: str
+    talk_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EraseWords:
+    """All that the person said goes; who they are goes later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson:
+    """The person is forgotten altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    message: NewMessage
+
+
+Effect = (
+    OpenCode
+    | OpenIssue
+    | ChangeIssue
+    | StartTalk
+    | ChangeTalk
+    | StopTalks
+    | KeepAnswer
+    | ReplaceVotes
+    | ChangePerson
+    | ChangeAddress
+    | OptOut
+    | OptIn
+    | AddTask
+    | SetTimer
+    | CancelTimer
+    | EraseWords
+    | ErasePerson
+    | Send
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """came_to: none where there was no message, as when a timer came due. spoke: something goes out."""
+
+    came_to: CameTo | None
+    effects: tuple[Effect, ...] = field(default=())
+
+    @property
+    def spoke(self) -> bool:
+        return any(isinstance(each, Send) for each in self.effects)

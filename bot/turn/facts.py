@@ -1,0 +1,105 @@
+"""What a turn may ask for besides its situation: rare facts, each read only when a rule needs it.
+
+Rules are given anything that answers these questions; tests give them made-up answers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.code import Code
+from bot.model.issue import Issue, Pledge
+from bot.model.officer import Officer
+from bot.model.reference import Earlier, SentQuestion
+from bot.model.talk import Talk
+
+
+class Facts(Protocol):
+    """All of it is about one person by one of their addresses. Times are in UTC."""
+
+    # their talks
+    def last_over(self, since: datetime) -> Talk | None:
+        """The talk that ended or went quiet last, if that was after `since`."""
+
+    def last_filed(self, since: datetime) -> Talk | None:
+        """The same, of talks that belong to an issue."""
+
+    def newest_filed(self) -> Talk | None:
+        """The newest talk that belongs to an issue, whatever its state."""
+
+    def answers_held(self) -> int:
+        """How many of their answers are kept."""
+
+    def is_free(self, ref: str) -> bool:
+        """Whether no talk of anybody has this reference."""
+
+    def talks_so_far(self) -> int:
+        """About how many talks there ever were."""
+
+    # what talks are about
+    def owner_of(self, team: str) -> Officer | None:
+        """The first officer of a team, else the first of all; none before there is any."""
+
+    def issue(self, issue_id: int) -> Issue | None: ...
+
+    def open_issue(self, about: str, pledge_id: int | None) -> Issue | None:
+        """The issue that new talks about this are filed under, if it is there already."""
+
+    def own_issue(self, about: str, since: datetime) -> Issue | None:
+        """The newest open issue of this kind that this very person began since then."""
+
+    def pledge(self, key: str, version: int) -> Pledge:
+        """A pledge in the words somebody was asked to rate. Raises LookupError when there never was one."""
+
+    def pledges(self) -> list[Pledge]:
+        """The pledges in force, in their order."""
+
+    def times_rated(self) -> dict[str, int]:
+        """How often each pledge was rated lately, by its key."""
+
+    def rated_keys(self) -> set[str]:
+        """The pledges this person was asked about before."""
+
+    # codes
+    def code(self, code_id: int) -> Code | None: ...
+
+    def code_named(self, word: str) -> Code | None:
+        """The newest code with this word, open or not."""
+
+    def codes_opened(self, since: datetime) -> int:
+        """How many codes this person opened by text."""
+
+    def code_words(self, since: datetime) -> set[str]:
+        """Words of codes that were in use at some time since then."""
+
+    def votes(self, code_id: int, question: str, *, of_others: bool) -> dict[str, int]:
+        """How many people chose each option in a room; of_others: this person left out."""
+
+    # messages
+    def first_sent(self, ref: str) -> Earlier | None:
+        """Their message that the provider calls `ref`, before any change."""
+
+    def answered_since(self, talk_id: int, event_id: int) -> bool:
+        """Whether a question of the talk was answered by that message or a later one."""
+
+    def first_of_album(self, album: str) -> Earlier | None:
+        """The picture of an album that came before this message."""
+
+    def sent_question(self, talk_id: int, question: str) -> SentQuestion | None:
+        """How the first of our messages stands that asked this question; none where none was written."""
+
+    def question_of(self, sent_ref: str) -> tuple[int | None, str] | None:
+        """Talk and question of one of our messages ("" when it asked nothing)."""
+
+    def told_since(self, since: datetime) -> bool:
+        """Whether an outcome was written to this address since then."""
+
+    def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
+        """When the n-th latest unasked question to this person was written; none when there were fewer."""
+
+    # marks
+    def timer_is_set(self, key: str) -> bool: ...
+
+    def flags(self, key: str) -> tuple[bool, int]:
+        """Flags under a key: whether one is open, and how many there were."""

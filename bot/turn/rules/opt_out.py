@@ -1,0 +1,72 @@
+"""STOP, START after it, and FORGET: leaving, coming back, and being forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.language.commands import Command
+from bot.model.event import Disposition
+from bot.model.message import Kind
+from bot.turn.effects import CameTo, CancelTimer, ErasePerson, EraseWords, SetTimer
+from bot.turn.message import Message
+from bot.turn.turn import Turn
+
+_FORGET_WITHIN = timedelta(minutes=15)  # to say FORGET a second time
+_GOODBYE = timedelta(minutes=5)  # the confirmation needs the address that long
+
+
+def from_stopped(turn: Turn, message: Message) -> CameTo | None:
+    """Nothing is said to somebody who stopped, whatever they send, but for START and FORGET (I6)."""
+    if not turn.person.stopped:
+        return None
+    if message.command is Command.START:
+        _start_again(turn)
+        return CameTo(Disposition.COMMAND)
+    if message.command is Command.FORGET:
+        # It was offered in the confirmation of STOP: done at once, and nothing more is sent.
+        turn.forget_words()
+        turn.add(ErasePerson())
+        return CameTo(Disposition.COMMAND)
+    if message.heard.start is not None:  # they pressed Start in the app again: the same as START
+        _start_again(turn)
+        return CameTo(Disposition.START)
+    return CameTo(Disposition.STOPPED)
+
+
+def _start_again(turn: Turn) -> None:
+    turn.opt_in()
+    turn.say("started")
+
+
+def said_stop(turn: Turn, message: Message) -> CameTo | None:
+    if message.command is not Command.STOP:
+        return None
+    came_to = turn.came_to(Disposition.COMMAND)
+    stop(turn)
+    return came_to
+
+
+def stop(turn: Turn, *, by_provider: bool = False) -> None:
+    """Opt out at once, and take back what is queued. One confirmation goes, unless the provider sent it."""
+    new = not turn.person.stopped
+    turn.opt_out(by_provider=by_provider)
+    turn.stop_talks()
+    if new and not by_provider and not turn.situation.limits.answers_stop:
+        turn.say("stopped")
+        turn.send(kind=Kind.STOP)
+
+
+def forget(turn: Turn) -> None:
+    """The second FORGET within a quarter of an hour does it; the first says what it does."""
+    person_id = turn.person.person_id
+    key = f"forget-sure:{person_id}"
+    if not turn.facts.timer_is_set(key):
+        turn.add(SetTimer(kind="forget-sure", at=turn.now + _FORGET_WITHIN, ref=person_id, key=key))
+        turn.say("forget-sure")
+        return
+    turn.add(CancelTimer(key=key))
+    turn.forget_words()
+    turn.say("forgotten")
+    turn.send()
+    turn.add(EraseWords())
+    turn.add(SetTimer(kind="erase", at=turn.now + _GOODBYE, ref=person_id, key=None))

@@ -1,0 +1,78 @@
+"""The talks of one person during a turn: who has the floor, and what of them is to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.clock import Dice
+from bot.model.talk import Talk
+from bot.turn.effects import ChangeTalk, StartTalk
+from bot.turn.facts import Facts
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
+_TRIES = 200  # references for one talk
+
+
+class Talks:
+    """given: the open ones as they were read, the newest first. A talk changed twice is written once."""
+
+    def __init__(self, given: Sequence[Talk]) -> None:
+        self._open = list(given)
+        self._started: dict[int, StartTalk] = {}
+        self._changes: dict[int, dict[str, Any]] = {}
+
+    @property
+    def newest(self) -> Talk | None:
+        return self._open[0] if self._open else None
+
+    def start(self, talk: Talk, version_id: int, came_by: str) -> None:
+        self._started[talk.id] = StartTalk(talk=talk, version_id=version_id, came_by=came_by, ended_at=None)
+        self._open.insert(0, talk)
+
+    def change(self, talk: Talk, ended_at: datetime | None, values: dict[str, Any]) -> Talk:
+        changed = replace(talk, **values)
+        if talk.id in self._started:
+            begun = self._started[talk.id]
+            ended = ended_at if "state" in values else begun.ended_at
+            self._started[talk.id] = replace(begun, talk=changed, ended_at=ended)
+        else:
+            ends = {"ended_at": ended_at} if "state" in values else {}
+            self._changes.setdefault(talk.id, {}).update(values | ends)
+        self._put(changed)
+        return changed
+
+    def _put(self, talk: Talk) -> None:
+        """Talks that this turn began are newer than all others; their numbers go down from -1."""
+        rest = [each for each in self._open if each.id != talk.id]
+        found = [*rest, talk] if talk.state == "open" else rest
+        self._open = sorted(found, key=lambda each: (each.id > 0, -abs(each.id)))
+
+    def clear(self) -> None:
+        self._open.clear()
+
+    @property
+    def effects(self) -> Iterator[StartTalk | ChangeTalk]:
+        yield from self._started.values()
+        for id_, values in self._changes.items():
+            yield ChangeTalk(id=id_, values=values)
+
+    def free_reference(self, facts: Facts, dice: Dice) -> str:
+        """A letter and a figure that nobody was given, easy to say on the phone."""
+        low = 100
+        for _ in range(_TRIES):
+            ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
+            if facts.is_free(ref) and all(each.talk.ref != ref for each in self._started.values()):
+                return ref
+            low = _lowest(facts.talks_so_far())
+        raise RuntimeError(f"no free reference was found in {_TRIES} tries")
+
+
+def _lowest(talks: int) -> int:
+    """The lowest figure of a reference: three digits, or more where half of those are used up."""
+    low = 100
+    while len(_LETTERS) * 9 * low < 2 * talks:
+        low *= 10
+    return low

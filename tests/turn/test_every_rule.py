@@ -1,0 +1,258 @@
+"""Each rule of a turn by itself, without a database: what it takes, and what it leaves to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.dialogue.meaning import Chosen
+from bot.model.code import CodeKind
+from bot.model.event import Disposition
+from bot.model.reference import Earlier, SentQuestion
+from bot.model.talk import Mode, Talk
+from bot.turn.loop_detector import Contact, Rules, Traffic, Watch
+from bot.turn.message import Message
+from bot.turn.router import ORDER, decide
+from bot.turn.rules import fallback, safeguarding
+from tests.fixed import MONDAY_10AM
+from tests.turn.made_up import HER, Facts, code, issue, kinds_of, message, said_in, talk_at, turn_of
+
+PLEDGE = talk_at("pledge-check")
+OWN_WORDS = talk_at("pledge-check", Chosen("no"))
+ROOM = talk_at("live-poll", code_id=6, facts={"code": "BEAR7", "poll": {}})
+WAITS = talk_at(
+    "pledge-check", facts={"pledge": "next", "pledge_version": 1, "case": "repair", "case_waits": True}
+)
+EARLIER = Earlier(event_id=2, text="yes", came_to="answer", talk_id=40)
+STOPPED = replace(HER, stopped=True)
+
+
+@dataclass
+class Row:
+    """rule: by the name of its function. takes: what it comes to, none when it leaves the message alone.
+
+    effects: some of what it brings about. says: some of what is said.
+    """
+
+    rule: str
+    what: Message
+    takes: Disposition | None
+    talks: tuple[Talk, ...] = ()
+    person: Any = HER
+    facts: Facts = field(default_factory=Facts)
+    effects: set[str] = field(default_factory=set)
+    says: str = ""
+    watch: Watch | None = None
+    flag: bool = False
+
+
+def flooded() -> Watch:
+    rules = Rules(minute=1)
+    now = MONDAY_10AM.timestamp()
+    traffic = Traffic(minute_at=now - 10, minute=5, hour_at=now - 10, hour=5, noticed_at=now - 10)
+    return Watch(rules, traffic, Contact.of("again", None, MONDAY_10AM))
+
+
+D = Disposition
+ROWS = [
+    Row("from_stopped", message("hello"), D.STOPPED, person=STOPPED),
+    Row("from_stopped", message("START"), D.COMMAND, person=STOPPED, effects={"OptIn"}, says="texts again"),
+    Row("from_stopped", message("FORGET"), D.COMMAND, person=STOPPED, effects={"ErasePerson"}),
+    Row("from_stopped", message(start="TIPTON"), D.START, person=STOPPED, effects={"OptIn"}),
+    Row("from_stopped", message("START"), None),
+    Row(
+        "said_stop",
+        message("please stop"),
+        D.COMMAND,
+        (PLEDGE,),
+        effects={"OptOut", "StopTalks"},
+        says="no more texts",
+    ),
+    Row("said_stop", message("stop the cars on my street"), None, (OWN_WORDS,)),
+    Row("unanswered", message("This is an automatic reply. I am out of the office until Monday."), D.AUTO),
+    Row("unanswered", message("again"), D.HELD, watch=flooded()),
+    Row("unanswered", message("never"), None, (PLEDGE,)),
+    Row("reply_first", message("I want to kill myself"), None, flag=True, says="999"),
+    Row("reply_first", message("the bins are late"), None, flag=True),
+    Row("changed", message("no", edits="3"), D.EDIT, facts=Facts(earlier={"3": EARLIER})),
+    Row("changed", message("yes", edits="3"), D.SAME, facts=Facts(earlier={"3": EARLIER})),
+    Row("changed", message("no", edits="3"), None, (PLEDGE,), facts=Facts(earlier={"3": EARLIER})),
+    Row("changed", message("no"), None, (PLEDGE,)),
+    Row("more_of_album", message(album="a"), D.SAME, facts=Facts(earlier={"a": EARLIER})),
+    Row("more_of_album", message(album="b"), None),
+    Row("room_over", message("1"), D.LATE, (ROOM,), facts=Facts(codes=[code(minutes=-1)]), says="BEAR7"),
+    Row("room_over", message("1"), None, (ROOM,), facts=Facts(codes=[code()])),
+    Row("tapped", message(tapped="T40.kept.no"), D.ANSWER, (PLEDGE,), effects={"KeepAnswer", "OpenIssue"}),
+    Row("tapped", message(tapped="40.kept.no"), D.ANSWER, (PLEDGE,), effects={"KeepAnswer"}),
+    Row("tapped", message(tapped="T39.kept.no"), D.UNPLACED, (PLEDGE,)),
+    Row("tapped", message(tapped="lang:pl"), D.COMMAND, (PLEDGE,), effects={"ChangePerson"}),
+    Row("tapped", message(tapped="cmd:help"), D.COMMAND, (PLEDGE,)),
+    Row("tapped", message(tapped="T1.x.y"), D.UNPLACED),
+    Row("tapped", message("never"), None, (PLEDGE,)),
+    Row("link", message(start="TIPTON_pl"), D.START, effects={"StartTalk", "ChangePerson"}),
+    Row("link", message(start="BEAR7"), D.START, facts=Facts(codes=[code()]), effects={"StartTalk"}),
+    Row("link", message("TIPTON"), None),
+    Row("after_hand_over", message("1"), D.COMMAND, (WAITS,), effects={"ChangeTalk"}),
+    Row("after_hand_over", message("the boiler"), None, (WAITS,), effects={"ChangeTalk"}),
+    Row("after_hand_over", message("1"), None, (PLEDGE,)),
+    Row(
+        "stale",
+        message("never", ref="5"),
+        D.UNPLACED,
+        (PLEDGE,),
+        facts=Facts(asked=SentQuestion(ref="9", waiting=False)),
+    ),
+    Row(
+        "stale",
+        message("never", ref="5"),
+        D.UNPLACED,
+        (PLEDGE,),
+        facts=Facts(asked=SentQuestion(ref=None, waiting=True)),
+    ),
+    Row("stale", message("never", sent_at=MONDAY_10AM - timedelta(hours=1)), D.UNPLACED, (PLEDGE,)),
+    Row(
+        "stale",
+        message("never", prompt_ref="7"),
+        D.UNPLACED,
+        (PLEDGE,),
+        facts=Facts(questions={"7": (3, "town")}),
+    ),
+    Row(
+        "stale",
+        message("never", ref="12"),
+        None,
+        (PLEDGE,),
+        facts=Facts(asked=SentQuestion(ref="9", waiting=False)),
+    ),
+    Row("answered_plainly", message("no"), D.ANSWER, (PLEDGE,), effects={"KeepAnswer", "ChangeTalk"}),
+    Row("answered_plainly", message("no sorry, sometimes"), D.ANSWER, (OWN_WORDS,), effects={"KeepAnswer"}),
+    Row("answered_plainly", message("what do you mean"), None, (PLEDGE,)),
+    Row(
+        "met", message("bear 7"), D.START, facts=Facts(codes=[code()]), effects={"StartTalk"}, says="Sundays"
+    ),
+    Row("met", message("bear 7"), D.COMMAND, facts=Facts(codes=[code(minutes=-1)]), says="BEAR7"),
+    Row(
+        "met",
+        message("bear 7"),
+        D.START,
+        facts=Facts(codes=[code(kind=CodeKind.GROUP)]),
+        effects={"StartTalk"},
+    ),
+    Row("met", message("bear 7"), None, (OWN_WORDS,)),
+    Row("met", message("GROUPS PLEDGE"), D.START, effects={"OpenCode", "StartTalk"}, says="60 minutes"),
+    Row("met", message("GROUPS PLEDGE"), D.COMMAND, facts=Facts(opened=10), says="today"),
+    Row("answer_for_others", message("HELPER"), D.START, (PLEDGE,), effects={"StartTalk", "ChangeTalk"}),
+    Row("answer_for_others", message("HELPER"), None, (OWN_WORDS,)),
+    Row(
+        "answer_for_others",
+        message("NEXT"),
+        D.START,
+        facts=Facts(over=talk_at("local-issue", mode=Mode.ASSISTED)),
+        effects={"StartTalk"},
+    ),
+    Row("answer_for_others", message("NEXT"), None, facts=Facts(over=talk_at("local-issue"))),
+    Row("poster", message("TIPTON"), D.START, effects={"StartTalk"}),
+    Row("poster", message("park"), None, (OWN_WORDS,)),
+    Row("obeyed", message("HELP"), D.COMMAND, (PLEDGE,), effects={"ChangeTalk"}),
+    Row(
+        "obeyed",
+        message("START"),
+        D.COMMAND,
+        facts=Facts(over=talk_at("pledge-check", state="quiet")),
+        effects={"ChangeTalk"},
+    ),
+    Row("obeyed", message("DONE"), None, (PLEDGE,)),
+    Row("obeyed", message("the bins"), None),
+    Row("named", message("polski"), D.COMMAND, effects={"ChangePerson", "StartTalk"}),
+    Row("named", message("the bins"), None),
+    Row(
+        "instead_of_answer", message("my boiler is broken"), D.CASE_REPAIR, (PLEDGE,), effects={"ChangeTalk"}
+    ),
+    Row("instead_of_answer", message("my boiler is broken"), None, (OWN_WORDS,)),
+    Row("instead_of_answer", message("I want to kill myself"), D.FLAGGED, (PLEDGE,)),
+    Row("instead_of_answer", message("never"), None, (PLEDGE,)),
+    Row("replied", message("what do you mean"), D.ANSWER, (PLEDGE,), effects={"ChangeTalk"}),
+    Row(
+        "replied",
+        message("hello"),
+        D.RESUMED,
+        (replace(PLEDGE, touched_at=MONDAY_10AM - timedelta(hours=7)),),
+    ),
+    Row("replied", message("never"), None),
+    Row(
+        "unasked",
+        message("thanks"),
+        D.LATE,
+        facts=Facts(filed=talk_at("pledge-check", state="ended")),
+        effects={"KeepAnswer"},
+    ),
+    Row(
+        "unasked",
+        message("the lights in our road are out again"),
+        D.START,
+        effects={"StartTalk", "KeepAnswer"},
+    ),
+    Row("unasked", message("hello"), D.START, effects={"StartTalk"}),
+    Row(
+        "unasked",
+        message("??"),
+        D.UNPLACED,
+        person=replace(HER, known={"town": {"is": "chosen", "option": "tipton"}}),
+    ),
+]
+RULES = {rule.__name__: rule for rule in (*ORDER, fallback.unasked)}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.rule}: {row.what.heard.text or row.what.tapped}")
+def test_a_rule_alone(row: Row) -> None:
+    turn = turn_of(*row.talks, person=row.person, facts=row.facts, watch=row.watch)
+    if row.flag:
+        safeguarding.flag(turn, row.what)
+    came_to = RULES[row.rule](turn, row.what)
+    effects = turn.decision(came_to).effects
+    assert (came_to and came_to.what) == row.takes
+    assert row.effects <= kinds_of(effects)
+    assert row.says in said_in(effects)
+
+
+def test_every_rule_is_called_here_both_ways() -> None:
+    takes = {row.rule for row in ROWS if row.takes}
+    leaves = {row.rule for row in ROWS if row.takes is None}
+    assert set(RULES) - takes == {"reply_first"}, "it only speaks first, but for a loop"
+    assert set(RULES) - leaves == {"unasked"}, "what nobody takes, it takes"
+
+
+def test_a_turn_is_decided_the_same_way_twice() -> None:
+    """Nothing of a decision stays behind in what it was given."""
+    facts = Facts(open_about={"pledge:next": issue("pledge:next")})
+    first, second = (
+        decide(turn_of(PLEDGE, facts=facts), message("never", sent_at=MONDAY_10AM)) for _ in range(2)
+    )
+    assert first == second
+    assert kinds_of(first.effects) == {"ChangeTalk", "ChangeAddress", "KeepAnswer", "Send"}
+
+
+def test_a_talk_that_is_changed_twice_is_written_once() -> None:
+    decision = decide(turn_of(PLEDGE), message("never"))
+    assert sum(type(each).__name__ == "ChangeTalk" for each in decision.effects) == 1
+    assert "OpenIssue" in kinds_of(decision.effects), "and filed under the issue that this turn opens"
+
+
+def test_a_reference_that_somebody_has_is_not_given_again() -> None:
+    free = turn_of()
+    taken = turn_of(facts=Facts(taken={"A101"}))
+    refs = []
+    for turn in (free, taken):
+        decide(turn, message("TIPTON"))
+        refs.append(turn.talk and turn.talk.ref)
+    assert refs[0] == "A101"
+    assert refs[1] != "A101"
+
+
+def test_words_kept_are_exactly_what_was_typed() -> None:
+    decision = decide(turn_of(OWN_WORDS), message("  It's  DARK!! \U0001f600 "))
+    kept = [each.words for each in decision.effects if type(each).__name__ == "KeepAnswer"]
+    assert kept == ["  It's  DARK!! \U0001f600 "]
