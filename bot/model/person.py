@@ -11,7 +11,7 @@ class Reached:
     """A person by one of their addresses, as they were read; the row is locked for the transaction.
 
     known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here.
-    traffic: what came from the address lately, for the guard against loops (`service.loops`).
+    traffic: what came from the address lately, for the guard against loops (`turn.loop_detector`).
     """
 
     person_id: int

@@ -70,7 +70,7 @@ def note_left(
 def settle(
     connection: Connection, event_id: int, outcome: str, now: datetime, *, talk_id: int | None = None
 ) -> None:
-    """What became of an event, as `service.arrival` and the steps beside it name it."""
+    """What became of an event, as the turn that handled it names it."""
     values = {"outcome": outcome, "handled_at": now, "talk_id": talk_id, "fault": None}
     update_of(event, *values).run(connection, row=event_id, **values)
 
