@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsFault
+from bot.shipped import CONVERSATIONS, LOCALES
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent  # of a clone: tests and the bench find their files by it
 SHORTEST_QUIET = 7  # days: nobody is hurried, least of all people who care for others or forget things
 _MOST = 1_000_000  # more days than that are no length of time any more
 
@@ -86,8 +87,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             "Use the address people and providers reach this service at, like https://talk.example.org.",
         ).rstrip("/"),
         port=int(port) if _is_port(port) else 8000,
-        conversations=Path(given.get("TELLBACK_CONVERSATIONS", str(ROOT / "conversations"))),
-        locales=Path(given.get("TELLBACK_LOCALES", str(ROOT / "locales"))),
+        conversations=Path(given.get("TELLBACK_CONVERSATIONS", str(CONVERSATIONS))),
+        locales=Path(given.get("TELLBACK_LOCALES", str(LOCALES))),
         metrics_token=given.get("TELLBACK_METRICS_TOKEN", ""),
         ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),

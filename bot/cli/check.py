@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.app import rehearsal_limits
-from bot.cli.content import conversations_option, locales_option
+from bot.cli.folders import conversations_option, locales_option
 from bot.content.content import Content
 from bot.service.authoring.lint import proofread
 

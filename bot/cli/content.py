@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.app import rehearsal_limits
+from bot.cli.folders import conversations_option, locales_option
 from bot.content.content import Content
 from bot.dialogue.drawing import drawing
 from bot.dialogue.load import load_all
@@ -16,14 +17,6 @@ from bot.dialogue.picture import mermaid
 from bot.dialogue.picture_svg import svg
 from bot.errors import Refusal
 from bot.service.simulator import transcripts
-from bot.settings import ROOT
-
-conversations_option = click.option(
-    "--conversations", type=click.Path(path_type=Path), default=ROOT / "conversations", help="Other content."
-)
-locales_option = click.option(
-    "--locales", type=click.Path(path_type=Path), default=ROOT / "locales", help="Other languages."
-)
 
 
 @click.command()

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 import bot.web
+from bot.cli.folders import conversations_option, locales_option
 from bot.content.content import FIRST, Content
 from bot.errors import Refusal
 from bot.language.tags import Language, Languages
 from bot.service.authoring import translations
 from bot.service.authoring.translations import Given, Standing
-from bot.settings import ROOT
 
 TEMPLATES = Path(bot.web.__file__).parent / "templates"
 
@@ -30,13 +30,8 @@ class Folders:
 
 
 @click.group()
-@click.option(
-    "--conversations",
-    type=click.Path(path_type=Path),
-    default=ROOT / "conversations",
-    help="Other content.",
-)
-@click.option("--locales", type=click.Path(path_type=Path), default=ROOT / "locales", help="Other languages.")
+@conversations_option
+@locales_option
 @click.pass_context
 def languages(ctx: click.Context, conversations: Path, locales: Path) -> None:
     """Begin, update, check and count translations."""

@@ -12,8 +12,9 @@ from pathlib import Path
 import click
 
 from bot.app import quieten_libraries, rehearsal_limits
-from bot.cli.content import conversations_option, known, locales_option
+from bot.cli.content import known
 from bot.cli.environment import environment
+from bot.cli.folders import conversations_option, locales_option
 from bot.clock import LONDON
 from bot.content.content import Content
 from bot.errors import Refusal

@@ -54,7 +54,7 @@ _SAYS = {
 def explain(asked: Asked, text: str, meaning: Meaning, language: str, lexicons: Lexicons) -> tuple[str, ...]:
     """Why `text` means `meaning` as a reply to `asked`, step by step; one sentence or two a step.
 
-    >>> from bot.language.lines import LOCALES
+    >>> from bot.shipped import LOCALES
     >>> steps = explain(Asked(Kind.YES_NO), "haan ji", Chosen("yes"), "pa", Lexicons.load(LOCALES))
     >>> steps[-1]
     '“haan ji” says yes.'

@@ -22,8 +22,8 @@ from bot.language.options import options_of
 from bot.language.tags import ENGLISH
 from bot.language.understand import understand
 from bot.language.vocabulary import Sense, Vocabulary
+from bot.shipped import LOCALES
 
-LOCALES = Path(__file__).parents[2] / "locales"
 _KINDS = {
     kind.value: kind
     for kind in (Kind.YES_NO, Kind.NUMBER, Kind.CHOICE, Kind.SEVERAL, Kind.RANK, Kind.POSTCODE, Kind.WORDS)

@@ -14,6 +14,7 @@ from pathlib import Path
 from babel import Locale
 
 from bot.language.tags import ENGLISH, NAMES, Languages
+from bot.shipped import LOCALES
 
 _HEAD = "# Made by `python -m bot.language.naming` from CLDR through Babel; edit languages.toml instead.\n"
 
@@ -38,7 +39,7 @@ def baked(languages: Languages) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0]) if arguments else Path(__file__).parents[2] / "locales"
+    folder = Path(arguments[0]) if arguments else LOCALES
     text = baked(Languages.load(folder))
     (folder / NAMES).write_text(text, encoding="utf-8")
     return 0

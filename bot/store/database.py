@@ -60,7 +60,7 @@ class Database:
     """A database by its address, for example `sqlite:///data/tellback.db` or `postgresql://user@host/name`.
 
     Nothing is opened until it is used. Safe to share between threads; each process opens its own.
-    grouped: writes that come at the same time share one commit (see `grouping`).
+    grouped: writes that come at the same time share one commit (see `group_commit`).
     """
 
     def __init__(self, url: str, *, connections: int = 10, grouped: bool = False) -> None:

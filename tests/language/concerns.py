@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.language.concerns import concern_in
 from bot.language.lexicons import Lexicons
-from bot.language.lines import LOCALES
+from bot.shipped import LOCALES
 
 FILE = Path(__file__).with_name("concerns.txt")
 NONE, OBLIQUE, CRISIS = "none", "oblique", "crisis"

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bot.language.lexicons import Lexicons
-from bot.language.lines import LOCALES, answer
+from bot.language.lines import answer
 from bot.language.tags import Languages
+from bot.shipped import LOCALES
 
 Read = Callable[..., Any]
 

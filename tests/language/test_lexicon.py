@@ -8,7 +8,7 @@ import pytest
 from bot.errors import ContentFault
 from bot.language.lexicon import read_lexicon
 from bot.language.lexicons import Lexicons
-from bot.language.lines import LOCALES
+from bot.shipped import LOCALES
 from tests.language.conftest import Read
 
 LEXICONS = Lexicons.load(LOCALES)

@@ -7,9 +7,9 @@ queued --claim--> dropped    it may not or need not be sent any more; the reason
 queued --claim--> queued     put off to hours in which we write, or held back; the reason says why
 unsure --reconcile--> sent | queued again | failed | unsure for good (no lease any more)
 
-`messages` has the words, `claims` takes rows to send, `holding` says what keeps one back, `results` says what
-the end of a send means, `settlement` writes it down, `unsure` looks into the doubtful ones, `receipts` takes
-delivery reports.
+`messages` has the words, `claims` takes rows to send, `eligibility` says what keeps one back, `attempt` says
+what the end of a send means, `settlement` writes it down, `reconciliation` looks into the doubtful ones,
+`receipts` takes delivery reports.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Health:
 def add(connection: Connection, messages: Sequence[NewMessage]) -> list[int]:
     """Write messages down in the caller's transaction; returns the ids of the new ones, oldest first.
 
-    A message whose key is there already is left out. Ring the bell (`wake`) once the transaction is over.
+    A message whose key is there already is left out. Ring the bell (`notify`) once the transaction is over.
     """
     made = (_ADD.value(connection, **_values(message)) for message in messages)
     return [id_ for id_ in made if id_ is not None]
