@@ -146,7 +146,7 @@ def as_sent(environ: WSGIEnvironment, public_url: str, *, largest: int) -> port.
         key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")
     }
     headers["content-type"] = environ.get("CONTENT_TYPE", "")
-    body = get_input_stream(environ, max_content_length=largest).read()
+    body = get_input_stream(environ, max_content_length=largest + 1).read()  # it would only cut off the rest
     if len(body) > largest:
         raise RequestEntityTooLarge
     return port.Request(method=environ["REQUEST_METHOD"], url=public_url + raw, headers=headers, body=body)
