@@ -35,7 +35,14 @@ check: $(VENV)/test ## Lint, formatting, types, content and translations
 demo: $(VENV)/test ## Play the journeys through the real doors with stand-in providers
 	@$(BIN)/python -m tests.demo
 
-bench: $(VENV)/test ## Measure, and write bench/results.md
+$(VENV)/bench: pyproject.toml constraints.txt bench/peers/botbuilder.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/beside --upgrade \
+		--no-deps -r bench/peers/botbuilder.txt
+	@touch $@ $(VENV)/test $(VENV)/run
+
+bench: $(VENV)/bench ## Measure, beside what others would have written, and write bench/results.md
 	@$(BIN)/python -m bench
 
 test-kannel: $(VENV)/test ## Prove the Kannel channel on the real gateway (apt-get install kannel)

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,6 +25,7 @@ from twilio.request_validator import RequestValidator
 from bench.crowd import take_part
 from bench.figures import Figure, p95
 from bench.pages import signed_in
+from bench.provider import provider
 from bench.service import PUBLIC, Serving, environment, serving
 from bot import app
 from bot.clock import SystemDice
@@ -134,15 +133,8 @@ def _provider(mood: str) -> Iterator[str]:
     if mood == "refusing":
         yield "http://127.0.0.1:9"
         return
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.provider", mood], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait()
+    with provider(mood) as base:
+        yield base
 
 
 # --- those who have nothing to do with it ----------------------------------------------------------------

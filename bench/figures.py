@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-_LIBRARIES = ("flask", "sqlalchemy", "waitress", "psycopg", "twilio", "python-telegram-bot")
+_LIBRARIES = ("flask", "sqlalchemy", "granian", "waitress", "psycopg", "twilio", "python-telegram-bot")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,11 @@ class Figure:
 
     @property
     def row(self) -> str:
-        verdict = {True: "yes", False: "**no**", None: ""}[self.met]
-        return f"| {self.what} | {self.measured} | {self.budget} | {verdict} |"
+        verdict = {True: "yes", False: "**missed**", None: ""}[self.met]
+        return f"| {self.what} | {self.budget} | {self.measured} | {verdict} |"
 
 
-HEAD = "| what | measured | budget | met |\n|---|---|---|---|"
+HEAD = "| what | budget | measured | met |\n|---|---|---|---|"
 
 
 def table(figures: Sequence[Figure]) -> str:

@@ -1,4 +1,4 @@
-"""`tellback serve` as a process, for the figures that need the real thing."""
+"""`tellback serve`, or a peer, as a process of its own, for the figures that need the real thing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 
 PUBLIC = "http://127.0.0.1:9"  # signed for; requests come to the port itself
 _UP_WITHIN = 30.0
+_STOPPED_WITHIN = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,34 @@ class Serving:
 @contextmanager
 def serving(url: str, *options: str, **more: str) -> Iterator[Serving]:
     """The service on that database. more: further settings of its environment."""
-    port = _free_port()
+    port = free_port()
+    settings = {**environment(url), **more, "PORT": str(port)}
+    with started([sys.executable, "-m", "bench.service", *options], port, "/health", **settings) as found:
+        yield found
+
+
+@contextmanager
+def started(command: Sequence[str], port: int, path: str, **settings: str) -> Iterator[Serving]:
+    """A server that we start and stop; it is up when it answers at that path, whatever it says."""
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
-        started = time.perf_counter()
+        began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.service", *options],
+            command,
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment(url), **more, "PORT": str(port)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
             stdout=log,
             stderr=log,
         )
         try:
-            _wait_for(port, process)
-            yield Serving(port, process.pid, time.perf_counter() - started)
+            if not _up(port, path, process):
+                raise RuntimeError(f"it did not come up: {Path(log.name).read_text('utf-8')[-2000:]}")
+            yield Serving(port, process.pid, time.perf_counter() - began)
         finally:
             process.terminate()
-            process.wait(40)
+            try:
+                process.wait(_STOPPED_WITHIN)
+            finally:
+                process.kill()
 
 
 def environment(url: str) -> Mapping[str, str]:
@@ -76,19 +89,19 @@ def environment(url: str) -> Mapping[str, str]:
     }
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _up(port: int, path: str, process: subprocess.Popen[bytes]) -> bool:
     until = time.monotonic() + _UP_WITHIN
     while time.monotonic() < until and process.poll() is None:
         try:
-            requests.get(f"http://127.0.0.1:{port}/health", timeout=1)
+            requests.get(f"http://127.0.0.1:{port}{path}", timeout=1)
         except requests.RequestException:
             time.sleep(0.02)
         else:
-            return
-    raise RuntimeError("the service did not come up")
+            return True
+    return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,8 +1,4 @@
-"""Several web processes behind one door, for many cores: granian (the extra `fast`) instead of waitress.
-
-Each is the whole web service without a worker. granian takes requests apart outside Python, so one of its
-processes bears more than one of waitress; waitress stays what runs beside a worker in one process.
-"""
+"""Several web processes behind one door, for many cores, each the whole web service without a worker."""
 
 from __future__ import annotations
 
@@ -10,8 +6,9 @@ import ctypes
 import os
 import signal
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
+
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from bot import calendar, logs
 from bot.app import Services
@@ -37,8 +34,6 @@ def check(*, embedded: bool) -> None:
                 "or set TELLBACK_DATABASE_URL to a PostgreSQL database."
             ]
         )
-    if find_spec("granian") is None:
-        raise SettingsFault(["--processes: the server for it is missing. pip install 'tellback[fast]'"])
 
 
 def become(host: str, port: int, processes: int) -> NoReturn:
@@ -69,12 +64,12 @@ def application() -> WSGIApplication:
     built = services()
     get_ready(built)
     built.bell.start(listen=False)
-    app = create_app(built)
-    if built.settings.trusted_proxy:
-        from granian.utils.proxies import wrap_wsgi_with_proxy_headers  # an extra: not everybody has it
+    return behind_proxy(create_app(built), built.settings.trusted_proxy)
 
-        return wrap_wsgi_with_proxy_headers(app, built.settings.trusted_proxy)  # type: ignore[no-any-return]
-    return app
+
+def behind_proxy(app: WSGIApplication, trusted: str) -> WSGIApplication:
+    """The app as it sees who asks: believing the proxy at that address. trusted: or ""."""
+    return wrap_wsgi_with_proxy_headers(app, trusted) if trusted else app
 
 
 def get_ready(built: Services) -> None:

@@ -8,7 +8,6 @@ import socket
 import sys
 
 import click
-import waitress
 
 from bot import logs
 from bot.app import Services
@@ -38,7 +37,7 @@ def worker_of(built: Services) -> Worker:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--worker/--no-worker", "with_worker", default=None, help="Deliver in this process too.")
-@click.option("--processes", type=click.IntRange(min=1), help="Web processes, on PostgreSQL (extra: fast).")
+@click.option("--processes", type=click.IntRange(min=1), help="Web processes, on PostgreSQL.")
 def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     """Run the web service; on SQLite the worker runs inside it."""
     _share_heaps()
@@ -55,23 +54,18 @@ def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     with_worker = built.db.embedded if with_worker is None else with_worker
     port = built.settings.port
     _free(host, port)
-    proxy = built.settings.trusted_proxy
-    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}
-    server = waitress.create_server(
-        create_app(built), host=host, port=port, threads=many.THREADS, ident=None, **behind
-    )
+    app = many.behind_proxy(create_app(built), built.settings.trusted_proxy)
+    door = Door(app, host=host, port=port, threads=many.THREADS)
     worker = worker_of(built) if with_worker else None
     many.get_ready(built)
     if worker:
         worker.start()
     else:
         built.bell.start(listen=False)
-    _greet(built, host)
-    door = Door(server)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _signal, _frame: door.close())
     try:
-        door.run()
+        door.run(lambda: _greet(built, host))
     finally:
         click.echo("Stopping: what is being sent is finished first.")
         if worker:

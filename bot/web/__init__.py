@@ -9,9 +9,10 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from bot.app import Services
-from bot.web import chat, console, faults, health, live, public, webhooks, words
+from bot.web import chat, console, faults, health, live, public, words
 from bot.web.console import signing
 from bot.web.looks import Council, dress
+from bot.web.webhooks import PREFIX, Webhooks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -22,7 +23,7 @@ LARGEST = 1024 * 1024  # bytes of a request
 def create_app(services: Services) -> Flask:
     """The app on its services. Every POST needs a CSRF token but the webhooks, which are signed.
 
-    The webhooks have an app of their own in front of the pages: `extensions["webhooks"]`.
+    The webhooks stand in front of the pages, without Flask: `extensions["webhooks"]`.
     """
     secure = services.settings.public_url.startswith("https:")
     newest, *older = services.settings.secrets
@@ -52,16 +53,16 @@ def create_app(services: Services) -> Flask:
     # Nobody is hurried: a form is good for as long as its session. Officers' sessions end by themselves.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     faults.install(app, room.expired)
-    _put_in_front(app, webhooks.create_app(services, largest=LARGEST))
+    _put_in_front(app, Webhooks(services, largest=LARGEST))
     return app
 
 
-def _put_in_front(pages: Flask, hooks: Flask) -> None:
+def _put_in_front(pages: Flask, hooks: Webhooks) -> None:
     """One door for both: what begins with /hook/ goes to the webhooks, all else to the pages."""
     to_pages = pages.wsgi_app
 
     def front(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        to = hooks.wsgi_app if environ.get("PATH_INFO", "").startswith("/hook/") else to_pages
+        to = hooks if environ.get("PATH_INFO", "").startswith(PREFIX) else to_pages
         return to(environ, start_response)
 
     pages.wsgi_app = front  # type: ignore[method-assign]

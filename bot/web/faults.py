@@ -40,20 +40,6 @@ def install(app: Flask, chat_expired: Callable[[], Response]) -> None:
     app.register_error_handler(Exception, unknown)
 
 
-def install_plain(app: Flask) -> None:
-    """The same where only machines come: a line of text and the number."""
-
-    def known(fault: HTTPException) -> Response:
-        return _with_allowed(_line(fault.code or 500, str(fault.description or "")), fault)
-
-    def unknown(fault: Exception) -> Response:
-        _log.error("%s failed: %s", request.path, kind_and_place(fault))
-        return _line(500)
-
-    app.register_error_handler(HTTPException, known)
-    app.register_error_handler(Exception, unknown)
-
-
 def _with_allowed(response: Response, fault: HTTPException) -> Response:
     for name, value in fault.get_headers(request.environ):
         if name == "Allow":

@@ -9,7 +9,6 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
-import waitress
 
 from bot.cli.door import Door
 
@@ -20,11 +19,14 @@ class Hall:
     def __init__(self) -> None:
         self.go = threading.Event()
         self.begun = threading.Semaphore(0)
-        self.server: Any = waitress.create_server(self.app, host="127.0.0.1", port=0, threads=1)
-        self.port = int(self.server.effective_port)
-        self.door = Door(self.server)
-        self.thread = threading.Thread(target=self.door.run)
+        self.open = threading.Event()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.door = Door(self.app, host="127.0.0.1", port=self.port, threads=1)
+        self.thread = threading.Thread(target=self.door.run, args=(self.open.set,))
         self.thread.start()
+        assert self.open.wait(timeout=10)
 
     def app(self, _environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         self.begun.release()
@@ -80,6 +82,17 @@ def test_an_answer_after_the_stop_ends_its_connection(hall: Hall) -> None:
     hall.go.set()
     answer = line.getresponse()
     assert (answer.read(), answer.getheader("Connection")) == (b"done", "close")
+
+
+def test_whoever_is_slow_or_says_nothing_holds_no_thread(hall: Hall) -> None:
+    hall.go.set()
+    silent = [socket.create_connection(("127.0.0.1", hall.port)) for _ in range(20)]
+    for each in silent[:10]:
+        each.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
+    assert hall.knock().getresponse().read() == b"done"
+    for each in silent:
+        each.close()
+    hall.door.close()
 
 
 def test_being_asked_twice_it_leaves_at_once(hall: Hall) -> None:

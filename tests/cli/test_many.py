@@ -135,12 +135,3 @@ def test_there_is_no_worker_in_them(tellback: Tellback, database: str) -> None:
     )
     assert code == 2
     assert "Run `tellback work` beside." in complaint
-
-
-def test_without_the_extra_it_says_what_to_install(
-    tellback: Tellback, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.cli.many.find_spec", lambda _: None)
-    code, _, complaint = tellback("serve", "--processes", "2", **ON_POSTGRES, TELLBACK_DATABASE_URL=database)
-    assert code == 2
-    assert "pip install 'tellback[fast]'" in complaint

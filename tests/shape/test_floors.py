@@ -38,7 +38,7 @@ ROOMS = {
     "flask_wtf": "bot.web",
     "sqlalchemy": "bot.store",
     "alembic": "bot.store",
-    "waitress": "bot.cli",
+    "granian": "bot.cli",
     "click": "bot.cli",
 }
 MODULES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from io import BytesIO
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -150,6 +151,16 @@ def test_more_than_a_megabyte_is_refused(served: House) -> None:
     request = sms_request(text_form(Body="x" * 1_100_000))
     assert post(served, request).status_code == 413
     assert served.rows("event") == []
+
+
+def test_more_than_a_megabyte_that_does_not_say_so_is_refused_too(served: House) -> None:
+    answer = served.app.test_client().post(
+        "/hook/sms",
+        input_stream=BytesIO(b"x" * 1_100_000),
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
 
 
 def test_when_the_database_is_away_the_provider_is_asked_to_try_again(

@@ -1,0 +1,134 @@
+"""From granian's door to an app: a request as a whole, in a thread of ours, and its answer as a whole.
+
+granian reads connections outside Python; a thread of ours sees a request only when all of it is there. So
+whoever is slow, or says nothing, holds no thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from bot.trace import kind_and_place
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_PATIENCE = 120.0  # seconds in which the body of a request must have come
+_PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
+_BARE = {"CONTENT_TYPE", "CONTENT_LENGTH"}  # without HTTP_ in front
+_log = logging.getLogger(__name__)
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+class Gateway:
+    """An RSGI app before a WSGI app. largest: bytes of a request; the app itself refuses one that has more.
+
+    closing: from now on each answer ends its connection, so that the next request goes to another process.
+    """
+
+    def __init__(self, app: WSGIApplication, *, threads: int, largest: int) -> None:
+        self._app = app
+        self._largest = largest
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
+        self._under_way = 0
+        self._last = 0.0
+        self.closing = False
+
+    async def __call__(self, scope: Any, protocol: Any) -> None:
+        self._under_way += 1
+        try:
+            status, headers, body = await self._answer(scope, protocol)
+            if self.closing:
+                headers.append(("Connection", "close"))
+            protocol.response_bytes(status, headers, body)
+        finally:
+            self._under_way -= 1
+            self._last = time.monotonic()
+
+    async def answered(self, *, still: float, longest: float) -> None:
+        """Wait until all are answered and none has come for `still` seconds, at most `longest`."""
+        until, began = time.monotonic() + longest, time.monotonic()
+        while (now := time.monotonic()) < until and (self._under_way or now - max(began, self._last) < still):
+            await asyncio.sleep(still / 10)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _answer(self, scope: Any, protocol: Any) -> Answer:
+        environ = _environ(scope)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                environ["wsgi.input"] = io.BytesIO(await self._body(environ, protocol))
+        except TimeoutError:
+            return 408, list(_PLAIN), b"The request took too long.\n"
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
+
+    async def _body(self, environ: dict[str, Any], protocol: Any) -> bytes:
+        """Not more than one byte too many: the app then sees that it is too large."""
+        length = environ.get("CONTENT_LENGTH")
+        if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
+            return b""
+        if length is not None and length.isdigit() and int(length) <= self._largest:
+            return bytes(await protocol())
+        parts, size = [], 0
+        async for part in protocol:
+            parts.append(part)
+            size += len(part)
+            if size > self._largest:
+                break
+        return b"".join(parts)[: self._largest + 1]
+
+    def _call(self, environ: dict[str, Any]) -> Answer:
+        begun: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _fault: object = None) -> Any:
+            begun[:] = int(status[:3]), list(headers)
+
+        try:
+            parts = self._app(environ, start)
+            try:
+                body = b"".join(parts)
+            finally:
+                close = getattr(parts, "close", None)
+                if close is not None:
+                    close()
+        except Exception as fault:
+            _log.error("%s failed: %s", environ["PATH_INFO"], kind_and_place(fault))
+            return 500, list(_PLAIN), b"Something went wrong.\n"
+        return begun[0], begun[1], body
+
+
+def _environ(scope: Any) -> dict[str, Any]:
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "wsgi.input_terminated": True,
+    }
+    for name, value in scope.headers.items():
+        key = name.upper().replace("-", "_")
+        if key not in _BARE:
+            key = f"HTTP_{key}"
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    if "HTTP_HOST" not in environ and scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    return environ
