@@ -119,12 +119,17 @@ def test_it_is_answered_or_an_officer_finds_it(
     assert to_read is TREATMENT[came_to].to_read
     assert TREATMENT[came_to].label in asha.words
     asha.open("/console/said")
-    answers = event.text in asha.words
-    task = any(each.event_id == row.id for each in town.house.rows("task"))
-    kept_before = any(each.text == event.text for each in town.house.rows("event")[:-1])
+    found = {
+        "": False,
+        "the answers": event.text in asha.words,
+        "a task": any(each.event_id == row.id for each in town.house.rows("task")),
+        "the message it repeats": any(each.text == event.text for each in town.house.rows("event")[:-1]),
+        "the stop list": bool(town.house.rows("stop")),
+    }
+    assert found[TREATMENT[came_to].elsewhere] is bool(TREATMENT[came_to].elsewhere)
     said = len(town.house.rows("outbox")) > before
-    assert said or to_read or answers or task or kept_before or bool(town.house.rows("stop"))
     assert said is TREATMENT[came_to].said
+    assert said or to_read or found[TREATMENT[came_to].elsewhere]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import (
     Connection,
@@ -64,11 +64,6 @@ def every_sent(connection: Connection) -> list[Outcome]:
     return [_outcome(row) for row in connection.execute(found)]
 
 
-def add(connection: Connection, values: Mapping[str, Any]) -> OutcomeId:
-    made = connection.execute(insert(outcome).values(**values).returning(outcome.c.id)).scalar_one()
-    return OutcomeId(made)
-
-
 class Change(TypedDict, total=False):
     """Columns of an outcome that may be changed. state: a word of OutcomeState."""
 
@@ -85,6 +80,17 @@ class Change(TypedDict, total=False):
     upto: int
     ask_at: datetime
     asked_upto: int
+
+
+class New(Change, total=False):
+    issue_id: Required[int]
+    written_by: Required[int]
+    made_at: Required[datetime]
+
+
+def add(connection: Connection, values: New) -> OutcomeId:
+    made = connection.execute(insert(outcome).values(**values).returning(outcome.c.id)).scalar_one()
+    return OutcomeId(made)
 
 
 def change(connection: Connection, outcome_id: int, **values: Unpack[Change]) -> None:
