@@ -111,7 +111,7 @@ def to_json(meaning: Meaning) -> dict[str, Any]:
 
 
 def from_json(plain: Mapping[str, Any]) -> Meaning:
-    """The opposite of `to_json`. Raises KeyError for what is no meaning.
+    """The opposite of `to_json`. Raises KeyError, TypeError or ValueError for what is no meaning.
 
     >>> from_json({'is': 'several', 'options': ['a', 'b']})
     Several(options=('a', 'b'))

@@ -19,12 +19,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """code_secret: sealed."""
+    """role: a word of `Role`; any other may do nothing. code_secret: sealed."""
 
     id: OfficerId
     email: str
     name: str
     team: str
-    role: Role
+    role: str
     password_hash: str | None
     code_secret: str | None

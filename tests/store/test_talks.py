@@ -54,7 +54,7 @@ def begin(connection: Connection, version: int, dice: Drawn, number: int = 1) ->
         person_id=reached.person_id,
         address_id=reached.address_id,
         place=Place(question="kept"),
-        facts={"place": "Tipton", "sample": [1, 2]},
+        facts={"place": "Tipton", "poll": {"en_GB": "Is it dark?"}},
         language="pl",
         came_by="test",
         now=MONDAY_10AM,
