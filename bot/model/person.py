@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.model.ids import AddressId, PersonId
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
@@ -12,11 +14,11 @@ class Reached:
 
     known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here; it
     is looked up with the situation, once the row is locked. traffic: what came from the address lately, for
-    the guard against loops (`bot.turn.loop_detector`).
+    the guard against loops (`bot.model.traffic`).
     """
 
-    person_id: int
-    address_id: int
+    person_id: PersonId
+    address_id: AddressId
     channel: str
     account: str
     keyed_hash: str

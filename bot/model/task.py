@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.language.concerns import Matter
+from bot.model.ids import EventId, OfficerId, OutcomeId, TalkId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,16 +15,16 @@ class Task:
 
     id: int
     kind: str
-    owner_id: int
+    owner_id: OfficerId
     owner: str
     due_at: datetime
     opened_at: datetime
     done_at: datetime | None
     note: str
-    talk_id: int | None
+    talk_id: TalkId | None
     talk_ref: str | None
-    event_id: int | None
-    outcome_id: int | None
+    event_id: EventId | None
+    outcome_id: OutcomeId | None
     issue_ref: str | None
     issue_title: str | None
     language: str | None

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.calendar import closing_time, local_day, working_days_after
 from bot.dialogue.schema import Conversation
-from bot.model.issue import Issue
+from bot.model.issue import Issue, IssueState
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import AddTask
 from bot.turn.placeholders import CALL_WITHIN
@@ -96,7 +96,7 @@ def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
     issue = turn.issue(talk.issue_id)
     if issue is None:
         return
-    turn.change_issue(issue, state="reopened", closed_at=None)
+    turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None)
     turn.add(
         AddTask(
             kind=kind,

@@ -8,7 +8,7 @@ from bot.calendar import next_allowed
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Words
 from bot.model.message import Kind
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.turn import conversation, reminder_policy
 from bot.turn.effects import Decision
 from bot.turn.filing import book_call
@@ -21,7 +21,12 @@ ASKS, ASKS_WITHIN = 2, timedelta(days=30)  # unasked questions to one person, in
 
 def silence(turn: Turn, talk: Talk, at_turn: int) -> Decision:
     """Silence at own words means: that was all. A timer of an earlier turn of the talk does nothing."""
-    if talk.state == "open" and talk.place.turn == at_turn and talk.place.said and not turn.person.stopped:
+    if (
+        talk.state == TalkState.OPEN
+        and talk.place.turn == at_turn
+        and talk.place.said
+        and not turn.person.stopped
+    ):
         place, happened = engine.step(turn.script(talk), talk.place, Words("", done=True))
         conversation.perform(turn, talk, place, happened)
     return turn.decision()
@@ -29,7 +34,7 @@ def silence(turn: Turn, talk: Talk, at_turn: int) -> Decision:
 
 def waited(turn: Turn, talk: Talk, at_turn: int, kind: str, patience: Patience) -> Decision:
     """The timer of a talk that waits came due. kind: before the one nudge, or after it."""
-    if talk.state != "open":
+    if talk.state != TalkState.OPEN:
         return turn.decision()
     newest = turn.talk or talk
     since = max(talk.touched_at, newest.touched_at)
@@ -59,7 +64,7 @@ def _nudge(turn: Turn, talk: Talk) -> None:
 
 def _close(turn: Turn, talk: Talk) -> None:
     """Nothing is said. Answers stay and count; who allowed it hears the outcome like everybody else."""
-    turn.change_talk(talk, state="quiet", ended_at=turn.now)
+    turn.change_talk(talk, state=TalkState.QUIET, ended_at=turn.now)
     if turn.person.may_keep is not True:
         conversation.forget_soon(turn, talk)
 

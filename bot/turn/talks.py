@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Dice
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.turn.effects import ChangeTalk, StartTalk
 from bot.turn.facts import Facts
 
@@ -47,7 +47,7 @@ class Talks:
     def _put(self, talk: Talk) -> None:
         """Talks that this turn began are newer than all others; their numbers go down from -1."""
         rest = [each for each in self._open if each.id != talk.id]
-        found = [*rest, talk] if talk.state == "open" else rest
+        found = [*rest, talk] if talk.state == TalkState.OPEN else rest
         self._open = sorted(found, key=lambda each: (each.id > 0, -abs(each.id)))
 
     def clear(self) -> None:

@@ -16,10 +16,11 @@ from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation
 from bot.model.code import Code, CodeKind
 from bot.model.event import Disposition
-from bot.model.issue import Issue, Pledge
+from bot.model.ids import CodeId, IssueId, TalkId
+from bot.model.issue import Issue, IssueStage, IssueState, Pledge
 from bot.model.message import Kind
 from bot.model.officer import Officer
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.turn.effects import (
     CameTo,
     ChangeAddress,
@@ -185,13 +186,13 @@ class Turn:
     def start_talk(self, script: Conversation, place: Place, *, came_by: str, **values: Any) -> Talk:
         """A talk that begins now; it has the floor. values: facts, mode, issue_id, outcome_id, code_id."""
         talk = Talk(
-            id=self._handle(),
+            id=TalkId(self._handle()),
             ref=self._talks.free_reference(self.facts, self.dice),
             person_id=self.person.person_id,
             address_id=self.person.address_id,
             name=script.name,
             hash=script.hash,
-            state="open",
+            state=TalkState.OPEN,
             place=place,
             language=self.language,
             touched_at=self.now,
@@ -208,7 +209,7 @@ class Turn:
         """The talk at its new place, touched now; ended where the place is over."""
         moved: dict[str, Any] = {"place": place, "touched_at": self.now, "language": self.language}
         if place.over:
-            return self.change_talk(talk, **moved, state="ended", ended_at=self.now)
+            return self.change_talk(talk, **moved, state=TalkState.ENDED, ended_at=self.now)
         return self.change_talk(talk, **moved)
 
     def stop_talks(self) -> None:
@@ -223,7 +224,7 @@ class Turn:
         made = OpenIssue(id=self._handle(), owner_id=owner.id, **values)
         self._effects.append(made)
         issue = Issue(
-            id=made.id,
+            id=IssueId(made.id),
             ref="",
             about=made.about,
             title=made.title,
@@ -233,8 +234,8 @@ class Turn:
             owner=owner.name,
             team=owner.team,
             reply_by=made.reply_by,
-            state="open",
-            stage="open",
+            state=IssueState.OPEN,
+            stage=IssueStage.OPEN,
             honesty=dict(made.honesty),
             opened_at=self.now,
             closed_at=None,
@@ -252,7 +253,7 @@ class Turn:
         )
         self._effects.append(made)
         code = Code(
-            id=made.id,
+            id=CodeId(made.id),
             word=word,
             kind=kind,
             conversation=conversation,

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
     "channels": 1,
-    "bot": 1,  # errors, clock, vault, suppression, trace
+    "bot": 1,  # errors, clock, vault, suppression, trace, stored
     "bot.settings": 2,
     "bot.logs": 2,
     "bot.calendar": 2,
@@ -39,6 +39,7 @@ ROOMS = {
     "sqlalchemy": "bot.store",
     "alembic": "bot.store",
     "granian": "bot.cli",
+    "cattrs": "bot.stored",
     "click": "bot.cli",
 }
 MODULES = {

@@ -27,7 +27,7 @@ def version(database: Database) -> int:
 
 def begin(connection: Connection, version: int, ref: str, number: int = 1) -> Talk:
     person = people.meet(connection, VAULT, "sms", "us", f"+4477009000{number:02}", MONDAY_10AM)
-    more = {"place": Place(question="kept"), "facts": {"place": "Tipton", "sample": [1, 2]}, "language": "pl"}
+    more = {"place": Place(question="kept"), "facts": {"place": "Tipton", "code": "BEAR7"}, "language": "pl"}
     return begun(connection, person, SCRIPT, version, ref, MONDAY_10AM, **more)
 
 

@@ -22,8 +22,8 @@ def invite(
         officer_id = officers.add(connection, email=email, name=name, team=team, role=role, now=now)
     else:
         officer_id = gone
-        back = {"name": name, "team": team, "role": role, "gone_at": None}
-        officers.change(connection, gone, **back, password_hash=None, code_secret=None)
+        back: officers.Change = {"name": name, "team": team, "role": role, "gone_at": None}
+        officers.change(connection, gone, **(back | {"password_hash": None, "code_secret": None}))
     audit_log.note(connection, by.id, f"invited as {role}", f"officer {officer_id}", now)
     return officer_id
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock, Dice
 from bot.content.content import Content
 from bot.errors import Clash
 from bot.model.event import Disposition
+from bot.model.traffic import Traffic
 from bot.service.authoring import publish as publishing
 from bot.service.inbound.turns import Turns
 from bot.service.inbound.write import write
@@ -24,7 +26,7 @@ from bot.store.outbox import receipts
 from bot.trace import kind_and_place
 from bot.turn import conversation, router
 from bot.turn.effects import THIS_EVENT
-from bot.turn.loop_detector import Contact, Rules, Traffic, Watch
+from bot.turn.loop_detector import Contact, Rules, Watch
 from bot.turn.message import Message
 from bot.turn.rules.language_choice import switch
 from bot.turn.rules.opt_out import stop
@@ -127,12 +129,12 @@ class Intake:
         decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
         write(connection, turn.person, decision, now, heard=heard)
 
-    def _watch(self, traffic: object, heard: Heard, now: datetime) -> Watch | None:
+    def _watch(self, traffic: Mapping[str, Any] | None, heard: Heard, now: datetime) -> Watch | None:
         """The guard against loops and floods for one message; none where nobody asked for it."""
         if self._loops is None:
             return None
         contact = Contact.of(heard.text, heard.sent_at, now, tapped=heard.tapped is not None)
-        return Watch(self._loops, Traffic.from_json(traffic), contact)  # type: ignore[arg-type]
+        return Watch(self._loops, Traffic.from_json(traffic), contact)
 
     def run_again(self, event_id: int) -> bool:
         """Handle an event once more on which the dialogue failed. False when there is no such event."""

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Clash
+from bot.model.ids import CodeId, IssueId
 from bot.model.person import Reached
 from bot.store import erasure, timers
 from bot.store.casework import issues, tasks
@@ -38,11 +39,11 @@ class _Row:
     def talk(self, id_: int | None) -> int | None:
         return id_ if id_ is None else self.talks.get(id_, id_)
 
-    def issue(self, id_: int | None) -> int | None:
-        return id_ if id_ is None else self.issues.get(id_, id_)
+    def issue(self, id_: int | None) -> IssueId | None:
+        return id_ if id_ is None else IssueId(self.issues.get(id_, id_))
 
-    def code(self, id_: int | None) -> int | None:
-        return id_ if id_ is None else self.codes.get(id_, id_)
+    def code(self, id_: int | None) -> CodeId | None:
+        return id_ if id_ is None else CodeId(self.codes.get(id_, id_))
 
     def event(self, id_: int | None) -> int | None:
         return self.event_id if id_ == THIS_EVENT else id_

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.clock import Clock
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.service.inbound.turns import Turns
 from bot.store.database import Connection
 from bot.store.inbound import people, talks
@@ -32,7 +32,7 @@ class Reminders:
     def waited(self, connection: Connection, timer: Timer) -> bool:
         """The one timer of a talk that is open: before the nudge, and after it."""
         talk = talks.by_id(connection, timer.ref)
-        if talk is None or talk.state != "open":
+        if talk is None or talk.state != TalkState.OPEN:
             return False
         turn = self._open(connection, talk)
         decision = reminders.waited(turn, talk, timer.turn, timer.kind, self._patience)

@@ -9,6 +9,7 @@ from datetime import date
 from bot.calendar import closing_time
 from bot.language.tags import ENGLISH
 from bot.model.outcome import KINDS, REFUSALS
+from bot.store.casework import outcomes
 
 _NEEDS_NEXT = frozenset({"under-way", "planned", "late"})
 _SAYS_NO = ("no", "not", "cannot", "can't", "never")
@@ -61,7 +62,7 @@ def _says_no(text: str) -> bool:
     return any(word in _SAYS_NO for word in first)
 
 
-def columns_of(written: Written) -> dict[str, object]:
+def columns_of(written: Written) -> outcomes.Change:
     return {
         "kind": written.kind,
         "you_said": written.you_said.strip(),

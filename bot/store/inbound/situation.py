@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, literal, select
 from bot.dialogue.place import Place
 from bot.model.issue import Issue, Pledge
 from bot.model.person import Reached
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.store.prepared import Prepared, Values
 from bot.store.tables import conversation, event, issue, officer, pledge, stop, talk
 
@@ -68,7 +68,9 @@ _LOOK = Prepared(
         *(_asked.c[name].label(f"pledge_{name}") for name in _PLEDGE),
     )
     .select_from(
-        _single.outerjoin(talk, and_(talk.c.person_id == bindparam("person_id"), talk.c.state == "open"))
+        _single.outerjoin(
+            talk, and_(talk.c.person_id == bindparam("person_id"), talk.c.state == TalkState.OPEN)
+        )
         .outerjoin(conversation, conversation.c.id == talk.c.conversation_id)
         .outerjoin(issue, issue.c.id == talk.c.issue_id)
         .outerjoin(_of_issue, _of_issue.c.id == issue.c.pledge_id)

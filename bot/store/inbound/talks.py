@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
 from bot.dialogue.meaning import Meaning, to_json
 from bot.dialogue.place import Place
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
 
@@ -34,7 +34,7 @@ _SELECT = select(
 
 _NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _OPEN = Prepared(
-    _SELECT.where(talk.c.person_id == bindparam("person_id"), talk.c.state == "open")
+    _SELECT.where(talk.c.person_id == bindparam("person_id"), talk.c.state == TalkState.OPEN)
     .order_by(desc(talk.c.id))
     .limit(1)
 )
@@ -48,7 +48,7 @@ _BY_REF = Prepared(select(talk.c.id).where(talk.c.ref == bindparam("ref")))
 _NEWEST = Prepared(select(func.max(talk.c.id)))
 _over = (
     talk.c.person_id == bindparam("person_id"),
-    or_(talk.c.state == "ended", talk.c.state == "quiet"),
+    or_(talk.c.state == TalkState.ENDED, talk.c.state == TalkState.QUIET),
     talk.c.ended_at >= bindparam("since"),
 )
 _latest = (desc(talk.c.ended_at), desc(talk.c.id))
@@ -148,8 +148,8 @@ def stop_all(connection: Connection, person_id: int, now: datetime) -> None:
     """End a person's open talks because they said STOP; their answers stay."""
     connection.execute(
         update(talk)
-        .where(talk.c.person_id == person_id, talk.c.state == "open")
-        .values(state="stopped", ended_at=now)
+        .where(talk.c.person_id == person_id, talk.c.state == TalkState.OPEN)
+        .values(state=TalkState.STOPPED, ended_at=now)
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.content.posters import PosterWord
 from bot.dialogue.schema import Kind
 from bot.model.event import Disposition
-from bot.model.talk import Mode, Talk
+from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import conversation, participation
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
@@ -54,7 +54,7 @@ def helper_word(turn: Turn, message: Message) -> PosterWord | None:
 def begin(turn: Turn, word: PosterWord, came_by: str) -> Talk:
     """Answer for somebody else. The helper's own talk about the same, if one is open, goes no further."""
     if turn.talk and turn.talk.name == word.begins:
-        turn.change_talk(turn.talk, state="ended", ended_at=turn.now)
+        turn.change_talk(turn.talk, state=TalkState.ENDED, ended_at=turn.now)
     turn.say("helper-begin")
     facts = {name: value for name, value in (("place", word.place), ("pledge", word.pledge)) if value}
     return conversation.begin(turn, word.begins, came_by=came_by, facts=facts, mode=Mode.ASSISTED)

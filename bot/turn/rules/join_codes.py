@@ -18,7 +18,7 @@ from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
 from bot.model.code import Code, CodeKind
 from bot.model.event import Disposition
-from bot.model.talk import Mode, Talk
+from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import conversation
 from bot.turn.answers import add_words
 from bot.turn.effects import CameTo
@@ -179,7 +179,7 @@ def closed_room_of(turn: Turn, talk: Talk) -> Code | None:
 
 def leave(turn: Turn, talk: Talk) -> None:
     """End a talk in a room that is closed, without a word."""
-    turn.change_talk(talk, state="ended", ended_at=turn.now)
+    turn.change_talk(talk, state=TalkState.ENDED, ended_at=turn.now)
     if turn.person.may_keep is not True:
         conversation.forget_soon(turn, talk)
 

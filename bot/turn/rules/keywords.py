@@ -16,6 +16,7 @@ from bot.dialogue.meaning import Skipped, Words
 from bot.dialogue.text import team_text
 from bot.language.commands import Command
 from bot.model.event import Disposition
+from bot.model.issue import IssueState
 from bot.model.talk import Mode
 from bot.turn import conversation
 from bot.turn.effects import CameTo, SetTimer
@@ -166,7 +167,7 @@ def _status(turn: Turn) -> None:
     if last is None or issue is None:
         turn.say("status-none")
         return
-    if issue.state in ("answered", "closed"):
+    if issue.state in (IssueState.ANSWERED, IssueState.CLOSED):
         turn.say("status-told", ref=reference_of(last))
         return
     team = team_text(turn.content.council.teams.get(issue.team, issue.team))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue.meaning import Meaning, Unsure, Words
-from bot.model.talk import Talk
+from bot.model.issue import IssueState
+from bot.model.talk import Talk, TalkState
 from bot.turn import conversation, reminder_policy
 from bot.turn.message import Message
 from bot.turn.turn import Turn
@@ -36,13 +37,13 @@ def reopened(turn: Turn) -> Talk | None:
     Nor when people were told what happened about its issue in the meantime: it would change nothing.
     """
     found = turn.facts.last_over(turn.now - BACK_WITHIN)
-    if found is None or found.state != "quiet" or found.name not in turn.content.conversations:
+    if found is None or found.state != TalkState.QUIET or found.name not in turn.content.conversations:
         return None
     if found.issue_id is not None and found.outcome_id is None:
         issue = turn.issue(found.issue_id)
-        if issue is None or issue.state not in ("open", "reopened"):
+        if issue is None or issue.state not in (IssueState.OPEN, IssueState.REOPENED):
             return None
-    talk = turn.change_talk(found, state="open", address_id=turn.person.address_id)
+    talk = turn.change_talk(found, state=TalkState.OPEN, address_id=turn.person.address_id)
     look = turn.now + reminder_policy.FIRST_LOOK
     turn.add(reminder_policy.wait(talk.id, talk.place.turn, reminder_policy.QUIET, look))
     return talk

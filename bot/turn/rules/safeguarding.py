@@ -14,7 +14,7 @@ from bot.dialogue.meaning import Chosen, from_json
 from bot.dialogue.schema import Kind
 from bot.language.concerns import Concern, Matter
 from bot.language.yesno import read_yes_no
-from bot.model.event import Disposition
+from bot.model.event import CASE, Disposition
 from bot.model.officer import Officer
 from bot.model.talk import Talk
 from bot.model.task import TASKS
@@ -122,7 +122,7 @@ def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
         if talk is not None and turn.script(talk).about == "call":
             return None  # they are being rung about it already
         handed = _hand_over(turn, concern.matter, waits=question is not None and not takes_words)
-        came_to = CameTo(Disposition(f"case-{concern.matter}"), talk.id if talk else None)
+        came_to = CameTo(CASE[concern.matter], talk.id if talk else None)
         return came_to if handed and not takes_words else None
     if takes_words:
         return None

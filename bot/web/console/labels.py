@@ -48,12 +48,6 @@ TASKS = {
     "unplaced": "A message we could not place",
 }
 FLAGS = tuple(kind for kind in TASKS if kind.startswith("flag"))
-CASES = {
-    "case-repair": "Sounds like a repair",
-    "case-housing": "Sounds like a housing case",
-    "case-care": "Sounds like a care case",
-    "case-benefits": "Sounds like benefits, council tax or debt",
-}
 BEST_TIMES = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "any": "Any time"}
 ROLES = {
     "reader": "Reader: sees everything but numbers",
