@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.dialogue.remarks import ANSWER, OTHER_WORDS
 from bot.dialogue.schema import NO, NOT_SURE, YES, Condition, Kind, Option, Question
-from bot.dialogue.text import Text
-from bot.dialogue.yaml import Reader
+from bot.dialogue.text import Text, read_text
+from bot.yaml_lines import Reader
 
 SETS = ("", "may_keep", "town", "nickname")
 _WITH_OPTIONS = (Kind.ONE_OF, Kind.SEVERAL, Kind.RANK, Kind.POINTS, Kind.BUDGET)
@@ -47,7 +47,7 @@ def read_question(
     question = Question(
         id=question_id,
         kind=kind,
-        ask=reader.text("ask", f"{context}.ask", note, needed=True) or Text(f"{context}.ask", ""),
+        ask=read_text(reader, "ask", f"{context}.ask", note, needed=True) or Text(f"{context}.ask", ""),
         options=_options(reader, details, kind, context, lists),
         sets=reader.take("sets", str, default=""),
         listed=reader.take("listed", bool, default=True),
@@ -55,8 +55,8 @@ def read_question(
         many=kind is Kind.WORDS and "until" in details.node,
         low=low,
         high=high,
-        low_end=details.text("low_end", f"{context}.low_end", _END) if kind is Kind.SCALE else None,
-        high_end=details.text("high_end", f"{context}.high_end", _END) if kind is Kind.SCALE else None,
+        low_end=read_text(details, "low_end", f"{context}.low_end", _END) if kind is Kind.SCALE else None,
+        high_end=read_text(details, "high_end", f"{context}.high_end", _END) if kind is Kind.SCALE else None,
         most=details.take("most", int) if kind is Kind.SEVERAL else None,
         when=read_condition(reader, "when"),
         unless=read_condition(reader, "unless"),
@@ -75,9 +75,9 @@ def read_option(reader: Reader, context: str, *, costs: bool = False) -> Option:
     at = f"{context}.{option_id}"
     option = Option(
         id=option_id,
-        label=reader.text("label", at, ANSWER, needed=True) or Text(at, option_id),
-        also=reader.text("also", f"{at}.also", OTHER_WORDS),
-        tell=reader.text("tell", f"{at}.tell", "Said after this answer."),
+        label=read_text(reader, "label", at, ANSWER, needed=True) or Text(at, option_id),
+        also=read_text(reader, "also", f"{at}.also", OTHER_WORDS),
+        tell=read_text(reader, "tell", f"{at}.tell", "Said after this answer."),
         again=reader.take("again", bool, default=False),
         ends=reader.take("ends", bool, default=False),
         alert=reader.take("alert", str, default=""),

@@ -8,10 +8,11 @@ from datetime import timedelta
 from bot.calendar import local_day
 from bot.clock import LONDON
 from bot.content.content import FIRST, IDEA
+from bot.content.council import team_text
 from bot.dialogue import engine
 from bot.dialogue.meaning import Skipped, Words
 from bot.dialogue.schema import Kind, Option
-from bot.dialogue.text import Text, team_text
+from bot.dialogue.text import Text
 from bot.language.commands import Command
 from bot.model.message import Kind as MessageKind
 from bot.model.talk import Mode, Talk
