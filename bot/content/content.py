@@ -23,7 +23,7 @@ from bot.language.folding import fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
 from bot.wording.hearing import Ears
-from bot.wording.prompt import how_phrase
+from bot.wording.how_to_reply import how_phrase
 from bot.yaml_lines import Reader, parse
 
 FIRST = "hello"  # where everybody begins who comes without a poster word

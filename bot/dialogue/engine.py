@@ -22,7 +22,7 @@ from bot.dialogue.happenings import (
 )
 from bot.dialogue.meaning import Chosen, Meaning, Postcode, Ranked, Several, Skipped, Unsure, Words
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Condition, Conversation, Kind, Option, Question
+from bot.dialogue.schema import Condition, Conversation, Option, Question
 
 Step = tuple[Place, list[Happening]]
 
@@ -51,11 +51,11 @@ def step(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
         return _confirm(conversation, place, question, meaning)
     if isinstance(meaning, Unsure):
         return _missed(conversation, place, question, meaning)
-    if isinstance(meaning, Postcode) and question.kind is Kind.TOWN:
+    if isinstance(meaning, Postcode) and question.of_towns:
         return _hinted(conversation, place, question, meaning)
     if isinstance(meaning, Words) and question.many:
         return _heard_words(conversation, place, question, meaning)
-    if question.kind is Kind.BUDGET and isinstance(meaning, Several):
+    if isinstance(meaning, Several) and question.traits.priced:
         return _spent(conversation, place, question, meaning)
     if isinstance(meaning, Chosen) and (option := question.option(meaning.option)):
         return _chose(conversation, place, question, meaning, option)

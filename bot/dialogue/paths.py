@@ -31,7 +31,7 @@ from bot.dialogue.meaning import (
     Words,
 )
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Conversation, Kind, Option, Question
+from bot.dialogue.schema import Conversation, Option, Question
 
 MOST_STATES = 20_000
 _NAMED_AT_MOST = 8  # options of "several" that conditions tell apart; more would not be walked in time
@@ -125,26 +125,25 @@ def _replies(
 def answers_to(question: Question, named: frozenset[str]) -> Iterator[Meaning]:
     """One answer of every sort. named: the options that conditions look at."""
     options = question.options
-    match question.kind:
-        case Kind.ONE_OF | Kind.YES_NO | Kind.TOWN:
-            yield from (Chosen(option.id) for option in options)
-        case Kind.SEVERAL | Kind.BUDGET:
-            yield from (Several(ids) for ids in _picked(question, named))
-        case Kind.RANK | Kind.POINTS:
-            yield Ranked(tuple(option.id for option in options))
-        case Kind.SCALE | Kind.NUMBER:
-            yield Amount(question.low or 1)
-        case Kind.DAY:
-            yield Day(_SOME_DAY)
-        case Kind.WORDS | Kind.NICKNAME:
-            yield Words("words", done=True)
-        case Kind.PICTURE:
-            yield Picture("picture")
+    if question.answer is Chosen:
+        yield from (Chosen(option.id) for option in options)
+    elif question.answer is Several:
+        yield from (Several(ids) for ids in _picked(question, named))
+    elif question.answer is Ranked:
+        yield Ranked(tuple(option.id for option in options))
+    elif question.answer is Amount:
+        yield Amount(question.low or 1)
+    elif question.answer is Day:
+        yield Day(_SOME_DAY)
+    elif question.answer is Picture:
+        yield Picture("picture")
+    else:
+        yield Words("words", done=True)
 
 
 def _picked(question: Question, named: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Every combination of the named options that may be picked, and one of the others."""
-    cap = question.high if question.kind is Kind.BUDGET else None
+    cap = question.high if question.traits.priced else None
     told_apart = [option for option in question.options if option.id in named][:_NAMED_AT_MOST]
     others = sorted((o for o in question.options if o.id not in named), key=lambda o: o.cost)[:1]
     most = question.most or len(question.options)
@@ -214,7 +213,7 @@ def _class(meaning: Meaning, named: frozenset[str]) -> object:
 
 
 def _too_many(question: Question, named: Mapping[str, frozenset[str]]) -> bool:
-    several = question.kind in (Kind.SEVERAL, Kind.BUDGET)
+    several = question.answer is Several
     ids = {option.id for option in question.options}
     return several and len(ids & named.get(question.id, frozenset())) > _NAMED_AT_MOST
 

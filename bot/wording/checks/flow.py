@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.dialogue.paths import MOST_STATES, Path
-from bot.dialogue.schema import Conversation, Kind, Question
+from bot.dialogue.schema import Conversation, Question
 from bot.wording.checks.library import Finding, Library
 from bot.wording.checks.limits import MOST_QUESTIONS
 
@@ -88,8 +88,6 @@ def asks_for_numbers(library: Library) -> Iterator[Finding]:
 
 
 def _numbered(question: Question) -> bool:
-    if question.kind in (Kind.NUMBER, Kind.SCALE):
-        return False
     words = question.ask.english.split()
     return all(
         any(word == str(number) and after[:3] == label[:3] for word, after in pairwise(words))
