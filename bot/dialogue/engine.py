@@ -182,17 +182,17 @@ def _move_on(conversation: Conversation, place: Place, *, after: int) -> Step:
                 asked.insert(0, Told(conversation.opening))
                 place = replace(place, opened=True)
             return place.at(question.id), asked
-    ending = next((e for e in conversation.endings if _holds(e.when, place.answers)), None)
+    ending = next((e for e in conversation.endings if holds(e.when, place.answers)), None)
     return place.at(None), [Finished(ending.say if ending else None, conversation.then)]
 
 
 def _applies(question: Question, answers: Mapping[str, Meaning]) -> bool:
-    if question.unless and _holds(question.unless, answers):
+    if question.unless and holds(question.unless, answers):
         return False
-    return _holds(question.when, answers)
+    return holds(question.when, answers)
 
 
-def _holds(condition: Condition, answers: Mapping[str, Meaning]) -> bool:
+def holds(condition: Condition, answers: Mapping[str, Meaning]) -> bool:
     """Every named question was answered with one of the named options. No condition always holds."""
     return all(
         not _said(answers.get(question)).isdisjoint(options) for question, options in condition.items()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bot.dialogue.exploration import Who
 from bot.dialogue.paths import Walked, walk
 from bot.dialogue.schema import Conversation, Option, Question
 from bot.dialogue.text import Text
@@ -129,6 +130,11 @@ class Library:
     def walks(self) -> Mapping[str, Walked]:
         """Every way through each conversation, by its name."""
         return {name: walk(conversation) for name, conversation in self.conversations.items()}
+
+    @cached_property
+    def group_walks(self) -> Mapping[str, Walked]:
+        """The same for a group, whose leader counts hands."""
+        return {name: walk(each, Who.GROUP) for name, each in self.conversations.items()}
 
     def languages_of(self, question: Question) -> tuple[str, ...]:
         """English, then every other language in which somebody can be asked this."""

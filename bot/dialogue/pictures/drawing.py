@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue.routes import ANSWERED, END, NOTHING, OTHERWISE, SKIPPED, START, Route, ending, routes
+from bot.dialogue.pictures.routes import (
+    ANSWERED,
+    END,
+    NOTHING,
+    OTHERWISE,
+    SKIPPED,
+    START,
+    Route,
+    ending,
+    routes,
+)
 from bot.dialogue.schema import Conversation, Option, Question
 
 _MOST_NAMED = 3  # answers on an arrow; more of them are "anything else"
@@ -49,9 +59,10 @@ class Drawing:
 
 def drawing(conversation: Conversation) -> Drawing:
     """Everything of the conversation that somebody can reach, from top to bottom."""
-    ways = routes(conversation)
+    found = routes(conversation)
+    ways = found.ways
     reached = {START, *(way.end for way in ways)}
-    boxes = (box for box in _boxes(conversation) if box.key in reached)
+    boxes = (box for box in _boxes(conversation, whole=found.whole) if box.key in reached)
     arrows = (Arrow(start=way.start, end=way.end, label=_label(conversation, way)) for way in ways)
     return Drawing(
         title=f"{conversation.name}: {conversation.title.english}",
@@ -60,9 +71,10 @@ def drawing(conversation: Conversation) -> Drawing:
     )
 
 
-def _boxes(conversation: Conversation) -> Iterator[Box]:
-    title = conversation.title.english
-    yield Box(key=START, look=Look.START, head=conversation.name, text=title, rows=_about(conversation))
+def _boxes(conversation: Conversation, *, whole: bool) -> Iterator[Box]:
+    title, rows = conversation.title.english, _about(conversation)
+    rows = rows if whole else (*rows, "There are too many ways to draw them all.")
+    yield Box(key=START, look=Look.START, head=conversation.name, text=title, rows=rows)
     for question in conversation.questions:
         yield _question(question)
     after = (f"goes on with {conversation.then}",) if conversation.then else ()
