@@ -21,8 +21,7 @@ def read_nickname(_asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Wor
     """
     if not said.words or not any(char.isalpha() for char in said.text):
         return Unsure("no name in it")
-    name = _without_lead(said.text, said.words, vocabulary)
-    plain = words_in(name)
+    name, plain = _without_lead(said, vocabulary)
     if _SIGNS_OF_MORE.intersection(name) or len(name) > LONGEST or not 0 < len(plain) <= _MOST_WORDS:
         return Unsure("too much for a name")
     if sum(char.isdigit() for char in name) > _MOST_DIGITS or vocabulary.places.intersection(plain):
@@ -30,10 +29,11 @@ def read_nickname(_asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Wor
     return Words(name)
 
 
-def _without_lead(text: str, words: tuple[str, ...], vocabulary: Vocabulary) -> str:
-    """What stands after "my name is" and the like; the raw words, cut at the same word."""
-    raw = text.split()
-    lead = vocabulary.name_leads.at(words, 0)
-    if lead is None or len(raw) != len(words) or lead[0] >= len(raw):
-        return text.strip().rstrip(".!")
-    return " ".join(raw[lead[0] :]).rstrip(".!")
+def _without_lead(said: Utterance, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """What stands after "my name is" and the like, as typed, cut at the same word; and its folded words."""
+    raw = said.text.split()
+    lead = vocabulary.name_leads.at(said.words, 0)
+    if lead is None or len(raw) != len(said.words) or lead[0] >= len(raw):
+        return said.text.strip().rstrip(".!"), said.words
+    name = " ".join(raw[lead[0] :]).rstrip(".!")
+    return name, words_in(name)
