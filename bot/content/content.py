@@ -19,9 +19,9 @@ from bot.dialogue.text import Text
 from bot.errors import ContentFault, Fault
 from bot.language.catalogue import Catalogues
 from bot.language.concerns import CASES, Matter
-from bot.language.folding import fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
+from bot.language.utterance import Utterance
 from bot.wording.hearing import Ears
 from bot.wording.how_to_reply import how_phrase
 from bot.yaml_lines import Reader, parse
@@ -88,9 +88,9 @@ class Content:
         """Raises KeyError for a phrase nobody wrote."""
         return self.phrases[phrase_id]
 
-    def poster_word(self, text: str) -> PosterWord | None:
+    def poster_word(self, text: str | Utterance) -> PosterWord | None:
         """The poster word this whole message is, whatever its case and signs."""
-        return self.words.get(" ".join(words_of(fold(text))))
+        return self.words.get(Utterance.of(text).phrase)
 
     def why_not(self, language: Language, name: str) -> str:
         """Why this conversation is not offered in a language, in words for officers; "" when it is."""
@@ -155,7 +155,7 @@ def _words(path: Path, scripts: Mapping[str, Conversation], languages: Languages
             pledge=child.take("pledge", str, default=""),
         )
         child.rest()
-        key = " ".join(words_of(fold(word.word)))
+        key = Utterance.of(word.word).phrase
         if word.begins not in scripts:
             child.fault("begins", f"{word.begins} is no conversation.", f"Use one of: {', '.join(scripts)}.")
         if word.language and word.language not in languages:

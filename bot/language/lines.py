@@ -19,7 +19,7 @@ from bot.language.commands import command_in
 from bot.language.detect import language_named
 from bot.language.folding import phrase, words_in
 from bot.language.lexicons import Lexicons
-from bot.language.options import options_of
+from bot.language.readers.options import options_of
 from bot.language.tags import ENGLISH
 from bot.language.understand import READERS, understand
 from bot.language.vocabulary import Sense, Vocabulary

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bot.dialogue.meaning import Tally, Unsure
 from bot.language.asked import Asked
-from bot.language.choices import odd_numbers
 from bot.language.folding import words_of
-from bot.language.near import near_options
-from bot.language.options import Options, options_of
+from bot.language.readers.choices import odd_numbers
+from bot.language.readers.near import near_options
+from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Sense, Vocabulary
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Amount, Meaning, Skipped, Unsure, Words
-from bot.language.amounts import read_amount
 from bot.language.asked import Asked
-from bot.language.choices import read_choice
 from bot.language.command_words import Command
-from bot.language.days import read_day
 from bot.language.lexicons import Lexicons
-from bot.language.lists import read_points, read_rank, read_several
-from bot.language.nicknames import read_nickname
-from bot.language.options import options_of
-from bot.language.postcodes import read_postcode
+from bot.language.readers.amounts import read_amount
+from bot.language.readers.choices import read_choice
+from bot.language.readers.days import read_day
+from bot.language.readers.lists import read_points, read_rank, read_several
+from bot.language.readers.nicknames import read_nickname
+from bot.language.readers.options import options_of
+from bot.language.readers.postcodes import read_postcode
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 from bot.language.yesno import read_yes_no

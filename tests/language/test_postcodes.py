@@ -4,7 +4,7 @@ from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode, Unsure
 from bot.language.asked import Asked
 from bot.language.lexicons import Lexicons
-from bot.language.postcodes import AREAS
+from bot.language.readers.postcodes import AREAS
 from bot.language.understand import understand
 from tests.language.conftest import Read
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from bot.dialogue.meaning import Ranked, Several, Unsure
 from bot.language.asked import Asked
-from bot.language.choices import odd_numbers, without_number_signs
 from bot.language.folding import breaks_in
-from bot.language.items import By, Item, item_at, places_of
-from bot.language.near import near_options
-from bot.language.options import Options, options_of
+from bot.language.readers.choices import odd_numbers, without_number_signs
+from bot.language.readers.items import By, Item, item_at, places_of
+from bot.language.readers.near import near_options
+from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 

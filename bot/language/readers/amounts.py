@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.meaning import Amount, Unsure
 from bot.language.asked import Asked
-from bot.language.choices import is_doubtful, odd_numbers
+from bot.language.readers.choices import is_doubtful, odd_numbers
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 

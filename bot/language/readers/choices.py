@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.dialogue.meaning import Chosen, Unsure
 from bot.language.asked import Asked
 from bot.language.folding import after, words_in
-from bot.language.items import By, Item, item_at
-from bot.language.near import near_options, touches
-from bot.language.options import Options, options_of
 from bot.language.phrases import any_of
+from bot.language.readers.items import By, Item, item_at
+from bot.language.readers.near import near_options, touches
+from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Sense, Vocabulary
 from bot.language.yesno import read_yes_no
