@@ -9,6 +9,7 @@ small; where a conversation would have more than `MOST_STATES` it stops there an
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -53,8 +54,10 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. asked: the question it replies to, None where the talk begins. meaning: None for a reply
-    that was not understood twice. own: questions asked so far that are not shared.
+    """One reply and what the engine made of it, or a beginning.
+
+    asked: the question it replies to, None where the talk begins. meaning: None for a reply that was not
+    understood twice. own: how many questions were asked so far that are not shared.
     """
 
     asked: Question | None
@@ -76,11 +79,12 @@ class Exploration:
 
     def __iter__(self) -> Iterator[Step]:
         seen: set[object] = set()
-        waiting: list[Step] = []
+        waiting: deque[Step] = deque()
         for step in self._beginnings():
             yield step
             waiting.append(step)
-        for here in waiting:  # grows while it is gone through
+        while waiting:
+            here = waiting.popleft()
             state = None if here.place.over else self._state(here)
             if state is None or state in seen:
                 continue
