@@ -11,12 +11,12 @@ from functools import cache
 
 from bench.figures import Figure
 from bot.content.content import Content
+from bot.content.pledges import pledge_text
 from bot.dialogue import engine
 from bot.dialogue.happenings import Asked
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, Question
-from bot.dialogue.text import pledge_text
 from bot.settings import ROOT
 from bot.wording.fit import fit
 from bot.wording.prompt import Speaker, prompt_for

@@ -11,10 +11,10 @@ import click
 from bot.app import rehearsal_limits
 from bot.cli.folders import conversations_option, locales_option
 from bot.content.content import Content
-from bot.dialogue.drawing import drawing
 from bot.dialogue.load import load_all
-from bot.dialogue.picture import mermaid
-from bot.dialogue.picture_svg import svg
+from bot.dialogue.pictures.drawing import drawing
+from bot.dialogue.pictures.mermaid import mermaid
+from bot.dialogue.pictures.svg import svg
 from bot.errors import Refusal
 from bot.service.simulator import transcripts
 

@@ -7,29 +7,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from bot.content.council import Council
+from bot.content.council import Council, team_text
 from bot.content.directory import Nearby, load_nearby
+from bot.content.pledges import load_pledges, pledge_text
 from bot.content.posters import PosterWord
 from bot.dialogue.lists import load_lists
 from bot.dialogue.load import load_all
 from bot.dialogue.phrases import load_phrases
 from bot.dialogue.schema import CONFIRM, Conversation
-from bot.dialogue.text import Text, pledge_text, team_text
-from bot.dialogue.yaml import Reader, parse
+from bot.dialogue.text import Text
 from bot.errors import ContentFault, Fault
 from bot.language.catalogue import Catalogues
 from bot.language.concerns import CASES, Matter
-from bot.language.folding import fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
+from bot.language.utterance import Utterance
 from bot.wording.hearing import Ears
-from bot.wording.prompt import how_phrase
-from channels.sms_text import mend
+from bot.wording.how_to_reply import how_phrase
+from bot.yaml_lines import Reader, parse
 
 FIRST = "hello"  # where everybody begins who comes without a poster word
 LOCAL = "local-issue"  # where words go that nobody asked for, kept as its first answer
 IDEA = "my-idea"
-LONGEST_PLEDGE = 110
 # Phrases that any talk may need. A rarer one that nobody has translated yet is said in English.
 ESSENTIAL = (
     *("stopped", "started", "help", "unchecked", "languages", "language-changed"),
@@ -65,7 +64,7 @@ class Content:
         content = cls(
             conversations=scripts,
             phrases=load_phrases(conversations / "phrases.yaml"),
-            pledges=_pledges(conversations / "pledges.yaml"),
+            pledges=load_pledges(conversations / "pledges.yaml"),
             words=_words(conversations / "words.yaml", scripts, languages),
             council=_council(conversations / "council.yaml"),
             languages=languages,
@@ -89,9 +88,9 @@ class Content:
         """Raises KeyError for a phrase nobody wrote."""
         return self.phrases[phrase_id]
 
-    def poster_word(self, text: str) -> PosterWord | None:
+    def poster_word(self, text: str | Utterance) -> PosterWord | None:
         """The poster word this whole message is, whatever its case and signs."""
-        return self.words.get(" ".join(words_of(fold(text))))
+        return self.words.get(Utterance.of(text).phrase)
 
     def why_not(self, language: Language, name: str) -> str:
         """Why this conversation is not offered in a language, in words for officers; "" when it is."""
@@ -144,32 +143,6 @@ class Content:
         return self.languages[tag] if tag in self.languages else self.languages[ENGLISH]
 
 
-def _pledges(path: Path) -> tuple[dict[str, Any], ...]:
-    faults: list[Fault] = []
-    top = Reader(str(path), parse(path), faults)
-    sample = top.take("sample", bool, default=True)
-    version = top.take("version", int, default=1, needed=True)
-    found = []
-    for place, child in enumerate(top.children("pledges"), 1):
-        text = mend(child.take("text", str, default="", needed=True))
-        if not text.startswith("We will") or len(text) > LONGEST_PLEDGE:
-            what = f"A pledge starts with “We will” and has at most {LONGEST_PLEDGE} characters."
-            child.fault("text", what, "Write it like: We will tell you what happened next.")
-        found.append(
-            {
-                "key": child.take("id", str, default="", needed=True),
-                "version": version,
-                "text": text,
-                "measure": child.take("measure", str, default="", needed=True),
-                "sample": sample,
-                "place": place,
-            }
-        )
-    if faults:
-        raise ContentFault(faults)
-    return tuple(found)
-
-
 def _words(path: Path, scripts: Mapping[str, Conversation], languages: Languages) -> dict[str, PosterWord]:
     faults: list[Fault] = []
     found: dict[str, PosterWord] = {}
@@ -182,7 +155,7 @@ def _words(path: Path, scripts: Mapping[str, Conversation], languages: Languages
             pledge=child.take("pledge", str, default=""),
         )
         child.rest()
-        key = " ".join(words_of(fold(word.word)))
+        key = Utterance.of(word.word).phrase
         if word.begins not in scripts:
             child.fault("begins", f"{word.begins} is no conversation.", f"Use one of: {', '.join(scripts)}.")
         if word.language and word.language not in languages:

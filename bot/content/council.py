@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.dialogue.text import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
@@ -16,3 +18,7 @@ class Council:
     teams: Mapping[str, str]
     flags: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
+
+
+def team_text(english: str) -> Text:
+    return Text("team", english, "The name of a team at the council.")

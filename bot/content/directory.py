@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.calendar import is_holiday
-from bot.dialogue.text import Text, dropin_who
-from bot.dialogue.yaml import Reader, parse
+from bot.dialogue.text import Text
 from bot.errors import ContentFault, Fault
+from bot.yaml_lines import Reader, parse
 
 EVERYWHERE = "all"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -75,6 +75,10 @@ def _days_of(dropin: DropIn, now: datetime) -> Iterator[date]:
             found += 1
         if found == _SHOWN:
             return
+
+
+def dropin_who(english: str) -> Text:
+    return Text("dropin.who", english, "Who people can meet at a drop-in. It stands before: will be there.")
 
 
 def load_nearby(folder: Path, towns: Sequence[str]) -> Nearby:

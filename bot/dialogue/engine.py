@@ -22,7 +22,7 @@ from bot.dialogue.happenings import (
 )
 from bot.dialogue.meaning import Chosen, Meaning, Postcode, Ranked, Several, Skipped, Unsure, Words
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Condition, Conversation, Kind, Option, Question
+from bot.dialogue.schema import Condition, Conversation, Option, Question
 
 Step = tuple[Place, list[Happening]]
 
@@ -51,11 +51,11 @@ def step(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
         return _confirm(conversation, place, question, meaning)
     if isinstance(meaning, Unsure):
         return _missed(conversation, place, question, meaning)
-    if isinstance(meaning, Postcode) and question.kind is Kind.TOWN:
+    if isinstance(meaning, Postcode) and question.of_towns:
         return _hinted(conversation, place, question, meaning)
     if isinstance(meaning, Words) and question.many:
         return _heard_words(conversation, place, question, meaning)
-    if question.kind is Kind.BUDGET and isinstance(meaning, Several):
+    if isinstance(meaning, Several) and question.traits.priced:
         return _spent(conversation, place, question, meaning)
     if isinstance(meaning, Chosen) and (option := question.option(meaning.option)):
         return _chose(conversation, place, question, meaning, option)
@@ -182,17 +182,17 @@ def _move_on(conversation: Conversation, place: Place, *, after: int) -> Step:
                 asked.insert(0, Told(conversation.opening))
                 place = replace(place, opened=True)
             return place.at(question.id), asked
-    ending = next((e for e in conversation.endings if _holds(e.when, place.answers)), None)
+    ending = next((e for e in conversation.endings if holds(e.when, place.answers)), None)
     return place.at(None), [Finished(ending.say if ending else None, conversation.then)]
 
 
 def _applies(question: Question, answers: Mapping[str, Meaning]) -> bool:
-    if question.unless and _holds(question.unless, answers):
+    if question.unless and holds(question.unless, answers):
         return False
-    return _holds(question.when, answers)
+    return holds(question.when, answers)
 
 
-def _holds(condition: Condition, answers: Mapping[str, Meaning]) -> bool:
+def holds(condition: Condition, answers: Mapping[str, Meaning]) -> bool:
     """Every named question was answered with one of the named options. No condition always holds."""
     return all(
         not _said(answers.get(question)).isdisjoint(options) for question, options in condition.items()

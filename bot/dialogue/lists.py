@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.dialogue.questions import read_option
 from bot.dialogue.schema import Option
-from bot.dialogue.text import Text
-from bot.dialogue.yaml import Reader, parse
+from bot.dialogue.text import Text, read_text
 from bot.errors import ContentFault, Fault
+from bot.yaml_lines import Reader, parse
 
 TOWNS, PLEDGES = "towns", "pledges"
 _SHORT = "The short name of a pledge, in a list to pick from. At most 24 letters."
@@ -66,7 +66,7 @@ def _pledges(reader: Reader) -> Iterator[Option]:
     for child in reader.children("pledges"):
         key = child.take("id", str, default="", needed=True)
         at = f"pledge.{key}.short"
-        yield Option(id=key, label=child.text("short", at, _SHORT, needed=True) or Text(at, key))
+        yield Option(id=key, label=read_text(child, "short", at, _SHORT, needed=True) or Text(at, key))
 
 
 def lists_in(path: Path, faults: list[Fault]) -> dict[str, tuple[Option, ...]]:

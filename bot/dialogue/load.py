@@ -12,9 +12,9 @@ from typing import Any
 from bot.dialogue.lists import Lists, load_lists
 from bot.dialogue.questions import read_condition, read_question
 from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Question
-from bot.dialogue.text import Text
-from bot.dialogue.yaml import Reader, parse
+from bot.dialogue.text import Text, read_text
 from bot.errors import ContentFault, Fault
+from bot.yaml_lines import Reader, parse
 
 ABOUT = ("nothing", "pledge", "outcome", "local", "round", "call")
 OWED = ("pledge", "local", "round")  # people who answer these are owed an outcome, and told so first
@@ -82,13 +82,13 @@ def _load(path: Path, parts: Mapping[str, Question], lists: Lists, faults: list[
     questions = (*_shared(reader, parts), *_own_questions(reader, name, lists))
     conversation = Conversation(
         name=name,
-        title=reader.text("title", f"{name}.title", needed=True) or Text(f"{name}.title", name),
+        title=read_text(reader, "title", f"{name}.title", needed=True) or Text(f"{name}.title", name),
         about=about,
         owner=reader.take("owner", str, default="", needed=True),
         honesty=_honesty(reader, name, needed=about in OWED),
         questions=questions,
         endings=tuple(_endings(reader, name)),
-        opening=reader.text("opening", f"{name}.opening", "Said once, just before the first question."),
+        opening=read_text(reader, "opening", f"{name}.opening", "Said once, just before the first question."),
         keeps=reader.take("keeps", bool, default=True),
         then=reader.take("then", str, default=""),
         file=str(path),
@@ -138,9 +138,11 @@ def _honesty(reader: Reader, name: str, *, needed: bool) -> Honesty | None:
     if node is None:
         return None
     inner = Reader(reader.file, node, reader.faults, reader.line("honesty"))
-    gets = inner.text("what_you_get", f"{name}.what_you_get", "What people get for taking part.", needed=True)
+    gets = read_text(
+        inner, "what_you_get", f"{name}.what_you_get", "What people get for taking part.", needed=True
+    )
     within = inner.take("reply_within", int, default=20, needed=True)
-    others = {key: inner.text(key, f"{name}.{key}", note) for key, note in _HONESTY}
+    others = {key: read_text(inner, key, f"{name}.{key}", note) for key, note in _HONESTY}
     inner.rest()
     return Honesty(what_you_get=gets, reply_within=within, **others) if gets else None
 
@@ -148,7 +150,7 @@ def _honesty(reader: Reader, name: str, *, needed: bool) -> Honesty | None:
 def _endings(reader: Reader, name: str) -> Iterator[Ending]:
     for number, child in enumerate(reader.children("endings"), 1):
         note = child.take("note", str, default="")
-        say = child.text("say", f"{name}.ending{number}", note, needed=True)
+        say = read_text(child, "say", f"{name}.ending{number}", note, needed=True)
         if say:
             yield Ending(say=say, when=read_condition(child, "when"))
         child.rest()

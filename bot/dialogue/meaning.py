@@ -6,12 +6,26 @@ What is empty is left out there, so a field that can be empty has a default.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
 from bot.stored import converter, form_of
+
+_NUMBERED = re.compile(r".+=\d+")
+
+
+def _written(numbers: Mapping[str, int]) -> tuple[str, ...]:
+    """A number for each option as it is stored: "id=number"."""
+    return tuple(f"{option}={number}" for option, number in numbers.items())
+
+
+def _counted(stored: tuple[str, ...]) -> dict[str, int]:
+    """The opposite of `_written`."""
+    pairs = (part.rpartition("=") for part in stored)
+    return {option: int(number) for option, _, number in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +50,26 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """All options, first is best; or points by option id where points are shared."""
+    """All options, first is best; or where points are shared, "id=points" for each in the order asked."""
 
     options: tuple[str, ...] = ()
+
+    @classmethod
+    def sharing(cls, points: Mapping[str, int]) -> Ranked:
+        """
+        >>> Ranked.sharing({"parks": 7, "buses": 3})
+        Ranked(options=('parks=7', 'buses=3'))
+        """
+        return cls(_written(points))
+
+    @property
+    def points(self) -> Mapping[str, int]:
+        """Option id -> its points, in the order asked; empty where options are put in an order.
+
+        >>> Ranked(("parks=7", "buses=3")).points, Ranked(("parks", "buses")).points
+        ({'parks': 7, 'buses': 3}, {})
+        """
+        return _counted(self.options) if all(map(_NUMBERED.fullmatch, self.options)) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +77,23 @@ class Tally:
     """Hands counted in a group, as "id=count"; never mixed with the answers of single people."""
 
     counts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, hands: Mapping[str, int]) -> Tally:
+        """
+        >>> Tally.of({"yes": 14, "no": 9})
+        Tally(counts=('yes=14', 'no=9'))
+        """
+        return cls(_written(hands))
+
+    @property
+    def hands(self) -> Mapping[str, int]:
+        """Option id -> hands. An option that is not in it was not counted.
+
+        >>> Tally(("yes=14", "no=9")).hands
+        {'yes': 14, 'no': 9}
+        """
+        return _counted(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +191,9 @@ def voiced_for(plain: Mapping[str, Any]) -> tuple[str, ...]:
             return (option,)
         case Several(options):
             return options
-        case Ranked(options) if "=" in "".join(options):
-            shared = (part.partition("=") for part in options)
-            return tuple(option for option, _, points in shared if points != "0")
-        case Ranked(options):
-            return options[:1]
+        case Ranked(options) as ranked:
+            given = tuple(option for option, points in ranked.points.items() if points)
+            return given if ranked.points else options[:1]
         case Amount(number):
             return (str(number),)
         case _:

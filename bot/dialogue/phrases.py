@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.dialogue.text import Text
-from bot.dialogue.yaml import Reader, parse
+from bot.dialogue.text import Text, read_text
 from bot.errors import ContentFault, Fault
+from bot.yaml_lines import Reader, parse
 
 
 def load_phrases(path: Path) -> Mapping[str, Text]:
@@ -20,7 +20,7 @@ def load_phrases(path: Path) -> Mapping[str, Text]:
         node = top.take(phrase_id, Mapping, default={})
         reader = Reader(str(path), node, faults, top.line(phrase_id))
         note = reader.take("note", str, default="")
-        text = reader.text("say", phrase_id, note, needed=True)
+        text = read_text(reader, "say", phrase_id, note, needed=True)
         reader.rest()
         if text:
             phrases[phrase_id] = text

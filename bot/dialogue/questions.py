@@ -5,30 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.kinds import Bound, Kind, Source, Traits
 from bot.dialogue.remarks import ANSWER, OTHER_WORDS
-from bot.dialogue.schema import NO, NOT_SURE, YES, Condition, Kind, Option, Question
-from bot.dialogue.text import Text
-from bot.dialogue.yaml import Reader
+from bot.dialogue.schema import NO, NOT_SURE, YES, Condition, Option, Question
+from bot.dialogue.text import Text, read_text
+from bot.yaml_lines import Reader
 
 SETS = ("", "may_keep", "town", "nickname")
-_WITH_OPTIONS = (Kind.ONE_OF, Kind.SEVERAL, Kind.RANK, Kind.POINTS, Kind.BUDGET)
 _END = "What this end of the scale means."
-
-# Keys that say of what kind a question is; exactly one stands in each.
-_KINDS = {kind.value: kind for kind in Kind}
-# What may stand under the key of a kind, besides the options.
-_DETAILS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.ONE_OF: ("of",),
-    Kind.SEVERAL: ("of", "most"),
-    Kind.RANK: ("of",),
-    Kind.POINTS: ("of", "share"),
-    Kind.BUDGET: ("of", "cap"),
-    Kind.YES_NO: ("unsure",),
-    Kind.SCALE: ("low", "high", "low_end", "high_end"),
-    Kind.NUMBER: ("low", "high"),
-    Kind.DAY: ("from", "to"),
-    Kind.WORDS: ("until",),
-}
 
 
 def read_question(
@@ -43,24 +27,24 @@ def read_question(
     note = reader.take("note", str, default="")
     kind = _kind(reader, question_id)
     details = _details(reader, kind)
-    low, high = _bounds(details, kind)
+    traits = kind.traits
     question = Question(
         id=question_id,
         kind=kind,
-        ask=reader.text("ask", f"{context}.ask", note, needed=True) or Text(f"{context}.ask", ""),
+        ask=read_text(reader, "ask", f"{context}.ask", note, needed=True) or Text(f"{context}.ask", ""),
         options=_options(reader, details, kind, context, lists),
         sets=reader.take("sets", str, default=""),
         listed=reader.take("listed", bool, default=True),
         shuffle=reader.take("shuffle", bool, default=False),
-        many=kind is Kind.WORDS and "until" in details.node,
-        low=low,
-        high=high,
-        low_end=details.text("low_end", f"{context}.low_end", _END) if kind is Kind.SCALE else None,
-        high_end=details.text("high_end", f"{context}.high_end", _END) if kind is Kind.SCALE else None,
-        most=details.take("most", int) if kind is Kind.SEVERAL else None,
+        many="until" in traits.more and "until" in details.node,
+        low=_bound(details, traits.low),
+        high=_bound(details, traits.high),
+        low_end=_end(details, "low_end", context, traits),
+        high_end=_end(details, "high_end", context, traits),
+        most=details.take("most", int) if "most" in traits.more else None,
         when=read_condition(reader, "when"),
         unless=read_condition(reader, "unless"),
-        hints=districts if kind is Kind.TOWN else {},
+        hints=districts if traits.options is Source.TOWNS else {},
         line=reader.at,
     )
     _check(question, reader)
@@ -75,9 +59,9 @@ def read_option(reader: Reader, context: str, *, costs: bool = False) -> Option:
     at = f"{context}.{option_id}"
     option = Option(
         id=option_id,
-        label=reader.text("label", at, ANSWER, needed=True) or Text(at, option_id),
-        also=reader.text("also", f"{at}.also", OTHER_WORDS),
-        tell=reader.text("tell", f"{at}.tell", "Said after this answer."),
+        label=read_text(reader, "label", at, ANSWER, needed=True) or Text(at, option_id),
+        also=read_text(reader, "also", f"{at}.also", OTHER_WORDS),
+        tell=read_text(reader, "tell", f"{at}.tell", "Said after this answer."),
         again=reader.take("again", bool, default=False),
         ends=reader.take("ends", bool, default=False),
         alert=reader.take("alert", str, default=""),
@@ -98,11 +82,11 @@ def read_condition(reader: Reader, key: str) -> Condition:
 
 
 def _kind(reader: Reader, question_id: str) -> Kind:
-    kinds = [key for key in _KINDS if key in reader.node]
+    kinds = [kind for kind in Kind if kind.value in reader.node]
     if len(kinds) != 1:
         what = f"`{question_id}` has {len(kinds)} kinds."
-        reader.fault("id", what, f"Give it one of: {', '.join(_KINDS)}.")
-    return _KINDS[kinds[0]] if kinds else Kind.WORDS
+        reader.fault("id", what, f"Give it one of: {', '.join(Kind)}.")
+    return kinds[0] if kinds else Kind.WORDS
 
 
 def _details(reader: Reader, kind: Kind) -> Reader:
@@ -112,44 +96,41 @@ def _details(reader: Reader, kind: Kind) -> Reader:
     given = reader.node.get(key)
     node: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     inner = Reader(reader.file, node, reader.faults, reader.line(key))
-    unknown = set(node) - set(_DETAILS.get(kind, ()))
+    unknown = set(node) - set(kind.traits.keys)
     for name in sorted(unknown):
-        known = ", ".join(_DETAILS.get(kind, ())) or "nothing"
+        known = ", ".join(kind.traits.keys) or "nothing"
         inner.fault(name, f"`{name}` is not known under `{key}`.", f"There can be: {known}.")
     inner.taken |= {*unknown, "until", "of", "unsure"}
     return inner
 
 
-def _bounds(details: Reader, kind: Kind) -> tuple[int | None, int | None]:
-    match kind:
-        case Kind.POINTS:
-            return None, details.take("share", int, needed=True)
-        case Kind.BUDGET:
-            return None, details.take("cap", int, needed=True)
-        case Kind.SCALE:
-            return details.take("low", int, default=1), details.take("high", int, default=5)
-        case Kind.NUMBER:
-            return details.take("low", int), details.take("high", int)
-        case Kind.DAY:
-            return details.take("from", int, default=0), details.take("to", int, default=365)
-        case _:
-            return None, None
+def _bound(details: Reader, bound: Bound | None) -> int | None:
+    if bound is None:
+        return None
+    found: int | None = details.take(bound.key, int, default=bound.default, needed=bound.needed)
+    return found
+
+
+def _end(details: Reader, key: str, context: str, traits: Traits) -> Text | None:
+    """What one end of a scale means; None for a kind that has no ends."""
+    return read_text(details, key, f"{context}.{key}", _END) if key in traits.more else None
 
 
 def _options(
     reader: Reader, details: Reader, kind: Kind, context: str, lists: Mapping[str, tuple[Option, ...]]
 ) -> tuple[Option, ...]:
-    if kind is Kind.TOWN:
+    source = kind.traits.options
+    if source is Source.TOWNS:
         return lists["towns"]
-    if kind is Kind.YES_NO:
+    if source is Source.YES_NO:
         return (YES, NO, NOT_SURE) if details.node.get("unsure") is True else (YES, NO)
-    if kind not in _WITH_OPTIONS:
+    if source is Source.NOWHERE:
         return ()
     key = kind.value
     if isinstance(details.node.get("of"), str):
         return _of_list(details, lists)
     where, place = (details, "of") if details.node else (reader, key)
-    costs = kind is Kind.BUDGET
+    costs = kind.traits.priced
     options = tuple(read_option(child, context, costs=costs) for child in where.children(place))
     if not options:
         where.fault(place, f"{context} has no answers to choose from.", "Add options, or use `words`.")

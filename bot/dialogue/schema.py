@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
 
+from bot.dialogue.kinds import Kind as Kind
+from bot.dialogue.kinds import Source, Traits
+from bot.dialogue.meaning import Meaning, Words
 from bot.dialogue.text import Text
 
-
-class Kind(StrEnum):
-    """How a question is answered."""
-
-    ONE_OF = "one_of"
-    SEVERAL = "several"
-    RANK = "rank"
-    POINTS = "points"  # so many points, shared out among all options
-    BUDGET = "budget"  # options with a price, within a cap
-    YES_NO = "yes_no"
-    SCALE = "scale"
-    NUMBER = "number"
-    DAY = "day"
-    TOWN = "town"  # one of the towns, or a postcode as a hint that is confirmed
-    WORDS = "words"
-    NICKNAME = "nickname"
-    PICTURE = "picture"  # a photo or a voice note; words do as well
-
-
-TYPED = frozenset({Kind.SEVERAL, Kind.RANK, Kind.POINTS, Kind.BUDGET})  # more than one tap could say
+TYPED = frozenset(kind for kind in Kind if kind.traits.typed)  # more is to be said than one tap could say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +79,45 @@ class Question:
 
     def option(self, option_id: str) -> Option | None:
         return next((option for option in self.options if option.id == option_id), None)
+
+    @property
+    def traits(self) -> Traits:
+        return self.kind.traits
+
+    @property
+    def answer(self) -> type[Meaning]:
+        """What a reply that is understood comes to."""
+        return self.kind.traits.answer
+
+    @property
+    def figures(self) -> Sequence[int]:
+        """The figures of a scale, each an answer to tap; none for any other question."""
+        return range(self.low or 0, (self.high or 0) + 1) if self.kind.traits.steps else ()
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether any text is an answer: own words, and words in place of a picture."""
+        return self.kind.traits.takes_words
+
+    @property
+    def own_words(self) -> bool:
+        """Whether it asks for own words and nothing else."""
+        return self.takes_words and self.answer is Words
+
+    @property
+    def of_towns(self) -> bool:
+        """Whether it is answered with a town, for which a postcode is a hint."""
+        return self.kind.traits.options is Source.TOWNS
+
+    @property
+    def by_show_of_hands(self) -> bool:
+        """Whether a group answers it with a count of hands."""
+        return self.kind.traits.hands is not None and not self.shared
+
+    @property
+    def about_the_phone(self) -> bool:
+        """Hello, and whether we may keep the number: asked once of whoever holds the phone, in every mode."""
+        return self.shared and (self.sets == "may_keep" or self.id == "welcome")
 
     def in_order(self, ids: tuple[str, ...]) -> Question:
         """The same question with its options in this order; options that `ids` lacks come last."""

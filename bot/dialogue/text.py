@@ -5,6 +5,9 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 
+from bot.yaml_lines import Reader
+from channels.sms_text import mend
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -40,15 +43,19 @@ def gaps(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def pledge_text(key: str, english: str) -> Text:
-    return Text(
-        f"pledge.{key}", english, "One of the council's pledges. It must begin with your words for We will."
-    )
+def read_text(reader: Reader, key: str, context: str, note: str = "", *, needed: bool = False) -> Text | None:
+    """A text for people, with its variant for apps under `<key>_app`. Lines are joined by one space.
 
-
-def dropin_who(english: str) -> Text:
-    return Text("dropin.who", english, "Who people can meet at a drop-in. It stands before: will be there.")
-
-
-def team_text(english: str) -> Text:
-    return Text("team", english, "The name of a team at the council.")
+    Curly quotes and long dashes that alone would make a text message dearer are made plain here.
+    """
+    english = reader.take(key, str, needed=needed)
+    if english is None:
+        return None
+    english = mend(" ".join(english.split()))
+    try:
+        gaps(english)
+    except ValueError as error:
+        reader.fault(key, f"`{key}`: {error}.", "Write the gap as {name}.")
+        return None
+    app = None if key.endswith("_app") else read_text(reader, f"{key}_app", f"{context}.app", note)
+    return Text(context, english, note, reader.line(key), app)

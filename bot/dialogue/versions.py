@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue.schema import Conversation, Kind, Option, Question
+from bot.dialogue.schema import Conversation, Option, Question
 from bot.dialogue.text import Text
 
 NEW_ID = "Give the question a new id"
 _FROM_DATA = ("town.", "pledge.", "list.")  # options the council changes as data; ids stand on their own
-_MEASURED = {Kind.SCALE: "scale", Kind.POINTS: "points to share", Kind.BUDGET: "money to spend"}
 _UNSEEN = ("also", "tell", "again", "ends", "alert")
 
 
@@ -107,9 +106,9 @@ def _of_question(new: Question, old: Question) -> Iterator[Change]:
         return
     yield from (change(what, weight) for what, weight in _of_answers(new, old))
     yield from (change(what, Weight.REWORDED) for what in _rewordings(new, old))
-    if (new.low, new.high) != (old.low, old.high) and new.kind in _MEASURED:
+    if (new.low, new.high) != (old.low, old.high) and new.traits.measured:
         was, now = _bounds(old), _bounds(new)
-        yield change(f"Its {_MEASURED[new.kind]}: {was} before, {now} now. {NEW_ID}.", Weight.REFUSED)
+        yield change(f"Its {new.traits.measured}: {was} before, {now} now. {NEW_ID}.", Weight.REFUSED)
     elif (new.low, new.high, new.most) != (old.low, old.high, old.most):
         yield change("Its limits are different.")
     if (new.when, new.unless) != (old.when, old.unless):

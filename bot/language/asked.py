@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Kind(StrEnum):
-    YES_NO = "yes_no"
-    NUMBER = "number"
-    CHOICE = "choice"
-    SEVERAL = "several"
-    RANK = "rank"
-    POSTCODE = "postcode"
-    WORDS = "words"
-    SCALE = "scale"
-    DAY = "day"
-    POINTS = "points"
-    NICKNAME = "nickname"
+from bot.dialogue.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

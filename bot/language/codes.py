@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection
 
 from bot.clock import Dice
-from bot.language.folding import fold, words_of
+from bot.language.utterance import Utterance
 
 # Everyday words of four to six letters that are hard to mishear and mean no harm. None is a command.
 WORDS = (
@@ -22,7 +22,7 @@ _FEW, _MANY = 8, 98  # the figure is 2 to 9, and 2 to 99 when those are used up:
 _TRIES = 400
 
 
-def code_in(text: str) -> str | None:
+def code_in(text: str | Utterance) -> str | None:
     """The code this whole message is, as it is written on screens; whether it is open is not known here.
 
     >>> code_in("bear7"), code_in(" Bear 7!"), code_in("BEAR ٧"), code_in("Code: BEAR7")
@@ -30,7 +30,7 @@ def code_in(text: str) -> str | None:
     >>> code_in("B70"), code_in("7 bears"), code_in("bear 7 please"), code_in("bear 777")
     (None, None, None, None)
     """
-    words = words_of(fold(text))
+    words = Utterance.of(text).words
     if len(words) > 1 and words[0] == "code":
         words = words[1:]
     found = _CODE.fullmatch(" ".join(words)) if len(words) < 3 else None

@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
-from bot.language.folding import fold, words_of
+from bot.language.command_words import Command as Command
+from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
-
-
-class Command(StrEnum):
-    STOP = "stop"
-    START = "start"
-    HELP = "help"
-    CALL = "call"
-    LANG = "lang"
-    TOWN = "town"
-    STATUS = "status"
-    BACK = "back"
-    SKIP = "skip"
-    DONE = "done"
-    MORE = "more"
-    IDEA = "idea"
-    MYDATA = "mydata"
-    FORGET = "forget"
-    WHO = "who"
-    GROUPS = "groups"
-    DROPIN = "dropin"
-    COMPLAIN = "complain"
-    WRONG_NUMBER = "wrongnumber"
-
 
 _MOST_WORDS = 10
 _STOP = Command.STOP.value
@@ -38,30 +16,30 @@ _STOP = Command.STOP.value
 _LOOK_ALIKES = str.maketrans("сѕтορрпо0στρ", "sstopppoostp")
 
 
-def command_in(text: str, language: str, lexicons: Lexicons) -> Command | None:
+def command_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Command | None:
     """The command this message is, if it is nothing else: "STOP!", "please stop", "call me please".
 
     "Stop the cars on my street" is a comment. STOP counts in every served language, and in some others,
     unless the word is an everyday answer in the talk's own language. Nothing is guessed from near misses.
     """
-    words = _without_slash(text)
+    words = _without_slash(Utterance.of(text))
     if not 0 < len(words) <= _MOST_WORDS:
         return None
     vocabulary = lexicons.vocabulary(language)
     for said in (words, vocabulary.please.stripped(words)):
         key = " ".join(said)
         if key in vocabulary.commands:
-            return Command(vocabulary.commands[key])
+            return vocabulary.commands[key]
         if _stops(said, key, vocabulary, lexicons):
             return Command.STOP
     return None
 
 
-def _without_slash(text: str) -> tuple[str, ...]:
+def _without_slash(said: Utterance) -> tuple[str, ...]:
     """Words of the message; "/stop@tellback_bot", as apps write it in groups, is the word stop."""
-    if text.startswith("/") and "@" in text:
-        text = text.partition("@")[0]
-    return words_of(fold(text))
+    if said.text.startswith("/") and "@" in said.text:
+        return words_in(said.text.partition("@")[0])
+    return said.words
 
 
 def _stops(words: Sequence[str], key: str, vocabulary: Vocabulary, lexicons: Lexicons) -> bool:

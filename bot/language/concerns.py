@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.language.folding import fold, words_of
 from bot.language.lexicons import Lexicons
 from bot.language.patterns import Found
+from bot.language.utterance import Utterance
 
 _HARMLESS = "benign"
 
@@ -46,14 +46,14 @@ class Concern:
         return self.matter in CASES
 
 
-def concern_in(text: str, language: str, lexicons: Lexicons) -> Concern | None:
+def concern_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Concern | None:
     """The gravest matter in this message of a talk in `language`; of several cases the first named.
 
     Phrases listed as harmless hide what they hold, and only that: "killing time" hides nothing else in its
     sentence. Never raises on any text.
     """
-    folded = fold(text)
-    words = words_of(folded)
+    said = Utterance.of(text)
+    folded, words = said.folded, said.words
     if not words:
         return None
     watches = lexicons.watches(language)

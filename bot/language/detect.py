@@ -12,10 +12,10 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.language.folding import words_in
 from bot.language.lexicon import Lexicon
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH, Language, Languages
+from bot.language.utterance import Utterance
 
 MENU = "menu"
 _MOST_WORDS = 9
@@ -40,13 +40,13 @@ _SCRIPTS: dict[str, tuple[tuple[int, int], ...]] = {
 }
 
 
-def language_named(text: str, languages: Languages) -> str | None:
+def language_named(text: str | Utterance, languages: Languages) -> str | None:
     """The tag of the language this whole message names, "menu" for the list, or None.
 
     Words around the name may stay: "in Polish please", "po polsku", "can I have this in Urdu?". Codes of
     two letters name nothing: hi, so, it and am are words.
     """
-    words = words_in(text)
+    words = Utterance.of(text).words
     if not 0 < len(words) <= _MOST_WORDS:
         return None
     spans = ((start, end) for start in range(len(words)) for end in range(len(words), start, -1))
@@ -67,9 +67,9 @@ def _named(words: tuple[str, ...], start: int, end: int, languages: Languages) -
     return found if all(word in languages.asking or word in languages.menu for word in others) else None
 
 
-def near_language(text: str, languages: Languages) -> str | None:
+def near_language(text: str | Utterance, languages: Languages) -> str | None:
     """A language whose name is nearly this message, to be offered ("polsih"); None unless exactly one is."""
-    words = tuple(word for word in words_in(text) if word not in languages.asking)
+    words = tuple(word for word in Utterance.of(text).words if word not in languages.asking)
     key = " ".join(words)
     if len(key) < _SHORTEST_NEAR or len(words) > 2:
         return None
@@ -80,22 +80,23 @@ def near_language(text: str, languages: Languages) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def guess(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str, ...]:
+def guess(text: str | Utterance, languages: Languages, lexicons: Lexicons) -> tuple[str, ...]:
     """Tags the message may be written in, in the order of the table; more than one where scripts are shared.
 
     By script and telling letters first, then by two words, or one long one, that only one language has.
     """
-    if text.isascii():  # nearly every English message: no letter of it can tell
-        return _by_words(text, languages, lexicons)
-    lowered = text.lower()
+    said = Utterance.of(text)
+    if said.text.isascii():  # nearly every English message: no letter of it can tell
+        return _by_words(said.words, languages, lexicons)
+    lowered = said.text.lower()
     told = tuple(each.tag for each in languages if any(char in lowered for char in each.letters))
     if told:
         return told
-    scripts = {code for code in _SCRIPTS if any(_in_script(char, code) for char in text)}
+    scripts = {code for code in _SCRIPTS if any(_in_script(char, code) for char in said.text)}
     written = tuple(each.tag for each in languages if each.script in scripts)
     if scripts:
         return _arabic_without_telling_letters(written, languages)
-    return _by_words(text, languages, lexicons)
+    return _by_words(said.words, languages, lexicons)
 
 
 def _in_script(char: str, code: str) -> bool:
@@ -108,9 +109,8 @@ def _arabic_without_telling_letters(tags: tuple[str, ...], languages: Languages)
     return plain or tags
 
 
-def _by_words(text: str, languages: Languages, lexicons: Lexicons) -> tuple[str, ...]:
+def _by_words(words: tuple[str, ...], languages: Languages, lexicons: Lexicons) -> tuple[str, ...]:
     """By words of its own. One word among English ones says nothing: "main road" is not Panjabi."""
-    words = words_in(text)
     hits: dict[str, int] = {}
     for language in languages:
         if language.tag == ENGLISH or ENGLISH in language.chain:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from bot.dialogue.kinds import Source
 from bot.dialogue.meaning import (
     Amount,
     Chosen,
@@ -20,29 +21,17 @@ from bot.dialogue.meaning import (
     Unsure,
     Words,
 )
-from bot.language.asked import Asked, Kind
+from bot.language.asked import Asked
 from bot.language.commands import command_in
 from bot.language.detect import MENU, language_named
 from bot.language.folding import words_in
-from bot.language.items import By, item_at
 from bot.language.lexicons import Lexicons
-from bot.language.options import Options, options_of
+from bot.language.readers.items import By, item_at
+from bot.language.readers.options import Options, options_of
+from bot.language.understand import READERS
 from bot.language.vocabulary import Sense, Vocabulary
 from bot.language.yesno import read_yes_no
 
-_TAKES = {
-    Kind.YES_NO: "a yes or a no",
-    Kind.NUMBER: "one whole number",
-    Kind.CHOICE: "one of {count} answers",
-    Kind.SEVERAL: "any of {count} answers",
-    Kind.RANK: "all {count} answers, the best first",
-    Kind.POSTCODE: "a postcode",
-    Kind.WORDS: "own words",
-    Kind.SCALE: "a number from {low} to {high}",
-    Kind.DAY: "a day",
-    Kind.POINTS: "a number of points for each of {count} answers",
-    Kind.NICKNAME: "a made-up name",
-}
 _SAYS = {
     Sense.YES: "yes",
     Sense.NO: "no",
@@ -55,6 +44,7 @@ def explain(asked: Asked, text: str, meaning: Meaning, language: str, lexicons: 
     """Why `text` means `meaning` as a reply to `asked`, step by step; one sentence or two a step.
 
     >>> from bot.shipped import LOCALES
+    >>> from bot.dialogue.kinds import Kind
     >>> steps = explain(Asked(Kind.YES_NO), "haan ji", Chosen("yes"), "pa", Lexicons.load(LOCALES))
     >>> steps[-1]
     '“haan ji” says yes.'
@@ -86,9 +76,8 @@ def explain_command(text: str, language: str, lexicons: Lexicons) -> tuple[str, 
 
 
 def _head(asked: Asked, text: str) -> Iterator[str]:
-    takes = _TAKES.get(asked.kind, asked.kind.value).format(
-        count=len(asked.options), low=asked.low, high=asked.high
-    )
+    reader = READERS[asked.kind]
+    takes = reader.takes.format(count=len(asked.options), low=asked.low, high=asked.high)
     yield f"It takes {takes}."
     yield folded(text)
 
@@ -104,8 +93,11 @@ def _why(asked: Asked, text: str, meaning: Meaning, vocabulary: Vocabulary) -> I
         case Several(options):
             yield from _listed(asked, text, options, vocabulary)
             yield f"So the answer is {_ids(options) or 'none of them'}."
+        case Ranked(options) if meaning.points:
+            yield "There is one number for each answer, in the order they stand in."
+            yield f"So the answer is {_ids(options)}, in this order."
         case Ranked(options):
-            yield from _listed(asked, text, [each.partition("=")[0] for each in options], vocabulary)
+            yield from _listed(asked, text, options, vocabulary)
             yield f"So the answer is {_ids(options)}, in this order."
         case Amount(number):
             yield f"There is one whole number in it, {number}, and it is within the bounds."
@@ -140,7 +132,8 @@ def _chosen(asked: Asked, text: str, option: str, vocabulary: Vocabulary) -> Ite
         return
     read = read_yes_no(text, vocabulary, single_letters=not asked.lettered)
     if read is not None and (sense := _saying(words, read.option, vocabulary)):
-        yield f"{sense}." if asked.kind is Kind.YES_NO else f"{sense}, and that is `{option}` here."
+        fixed = asked.kind.traits.options is Source.YES_NO
+        yield f"{sense}." if fixed else f"{sense}, and that is `{option}` here."
     elif read is not None:
         yield f"The sign says {read.option}."
     else:
@@ -163,9 +156,6 @@ def _saying(words: Sequence[str], said: str, vocabulary: Vocabulary) -> str:
 def _listed(asked: Asked, text: str, ids: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     words = words_in(text)
     options = options_of(asked.options, vocabulary)
-    if asked.kind is Kind.POINTS:
-        yield "There is one number for each answer, in the order they stand in."
-        return
     plain = " ".join(vocabulary.fillers.stripped(words))
     groups = vocabulary.everything | vocabulary.nothing | vocabulary.both
     if plain in groups:

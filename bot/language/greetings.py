@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Sense
 
 _MOST_WORDS = 6
 
 
-def only_greets(text: str, language: str, lexicons: Lexicons) -> bool:
+def only_greets(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
     """Whether the whole message is a greeting, thanks or a bare yes, in the language or in English.
 
     An emoji alone, or signs alone, greet as well. Nothing at all does not.
     """
-    words = words_in(text)
+    said = Utterance.of(text)
+    words = said.words
     if not words:
-        return bool(text.strip())
+        return bool(said.text.strip())
     if len(words) > _MOST_WORDS:
         return False
     vocabulary = lexicons.vocabulary(language)

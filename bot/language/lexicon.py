@@ -12,23 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ContentFault, Fault
+from bot.language.command_words import Command
 from bot.language.folding import phrase
 from bot.language.patterns import pattern
 from bot.language.tags import read_toml
 
 FILE = "lexicon.toml"
-COMMANDS = (
-    *("stop", "start", "help", "call", "lang", "town", "status", "back", "skip", "done", "more", "idea"),
-    *("mydata", "forget", "who", "groups", "dropin", "complain"),
-    "wrongnumber",
-)
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "answers": ("yes", "no", "unsure"),
     "groups": ("all", "none", "both"),
     "joining": ("and", "then", "because", "negations", "fillers", "please"),
     "numbers": tuple(str(number) for number in range(21)),
     "ordinals": (*(str(number) for number in range(1, 11)), "last"),
-    "commands": COMMANDS,
+    "commands": tuple(Command),
     "safety": ("crisis", "hate", "threat", "benign"),
     "cases": ("repair", "housing", "care", "benefits", "benign"),
 }

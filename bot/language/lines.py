@@ -12,23 +12,21 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.dialogue.meaning import Amount, Chosen, Meaning, Postcode, Ranked, Several, Skipped, Words
-from bot.language.asked import Asked, Kind, Offer
-from bot.language.commands import Command, command_in
+from bot.dialogue.meaning import Amount, Chosen, Meaning, Postcode, Ranked, Several, Words
+from bot.language.asked import Asked, Offer
+from bot.language.command_words import Command
+from bot.language.commands import command_in
 from bot.language.detect import language_named
 from bot.language.folding import phrase, words_in
 from bot.language.lexicons import Lexicons
-from bot.language.options import options_of
+from bot.language.readers.options import options_of
 from bot.language.tags import ENGLISH
-from bot.language.understand import understand
+from bot.language.understand import READERS, understand
 from bot.language.vocabulary import Sense, Vocabulary
 from bot.shipped import LOCALES
 
-_KINDS = {
-    kind.value: kind
-    for kind in (Kind.YES_NO, Kind.NUMBER, Kind.CHOICE, Kind.SEVERAL, Kind.RANK, Kind.POSTCODE, Kind.WORDS)
-}
-_WITH_OPTIONS = {Kind.CHOICE, Kind.SEVERAL, Kind.RANK}
+_KINDS = {reader.contract: kind for kind, reader in READERS.items() if reader.contract}
+_WITH_OPTIONS = ("choice", "several", "rank")
 _SENSES = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
 _UNSURE: dict[str, Any] = {"kind": "unsure", "value": None}
 
@@ -55,7 +53,7 @@ def answer(line: Any, lexicons: Lexicons) -> dict[str, Any]:
 
 def _meaning(asked: Asked | None, text: str, language: str, lexicons: Lexicons) -> dict[str, Any]:
     command = command_in(text, language, lexicons)
-    if command is Command.STOP:
+    if command is not None and command.before_all:
         return _command(command)
     meaning = understand(asked, text, language, lexicons) if asked is not None else None
     if asked is not None and meaning is not None and _claimed(asked, text, language, meaning, lexicons):
@@ -78,7 +76,7 @@ def _command(command: Command) -> dict[str, Any]:
 
 def _claimed(asked: Asked, text: str, language: str, meaning: Meaning, lexicons: Lexicons) -> bool:
     """Whether the question owns these words before any command or language does: a label, or a yes or no."""
-    if asked.kind is Kind.YES_NO:
+    if _contract(asked) == "yes_no":
         return isinstance(meaning, Chosen) and not meaning.rest
     if not asked.options:
         return False
@@ -87,7 +85,7 @@ def _claimed(asked: Asked, text: str, language: str, meaning: Meaning, lexicons:
 
 def _part_of_label(asked: Asked, command: Command, text: str, language: str, lexicons: Lexicons) -> bool:
     """ "more" may mean the command, or "More than five years": ask. HELP and CALL are never kept waiting."""
-    if command in (Command.HELP, Command.CALL):
+    if command.reaches_people:
         return False
     words = words_in(text)
     tokens = options_of(asked.options, lexicons.vocabulary(language)).tokens
@@ -97,27 +95,31 @@ def _part_of_label(asked: Asked, command: Command, text: str, language: str, lex
 def _asked(question: Any, vocabulary: Vocabulary) -> Asked:
     if not isinstance(question, dict) or question.get("kind") not in _KINDS:
         raise BadLine(f'"question" needs a "kind", one of {", ".join(_KINDS)}.')
-    kind = _KINDS[question["kind"]]
+    called, kind = question["kind"], _KINDS[question["kind"]]
     labels = question.get("options") or []
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise BadLine('"options" is a list of labels.')
-    if kind in _WITH_OPTIONS and not labels:
-        raise BadLine(f'A {kind.value} question needs "options".')
+    if called in _WITH_OPTIONS and not labels:
+        raise BadLine(f'A {called} question needs "options".')
     low, high = _bound(question, "min"), _bound(question, "max")
     return Asked(
         kind,
-        tuple(Offer(_id(kind, at, label, vocabulary), (label,)) for at, label in enumerate(labels, 1)),
+        tuple(Offer(_id(called, at, label, vocabulary), (label,)) for at, label in enumerate(labels, 1)),
         lettered=bool(question.get("lettered", False)),
         low=low,
         high=high,
-        most=high if kind is Kind.SEVERAL else None,
+        most=high,
     )
 
 
-def _id(kind: Kind, number: int, label: str, vocabulary: Vocabulary) -> str:
+def _id(called: str, number: int, label: str, vocabulary: Vocabulary) -> str:
     """The position; but the options shown with a yes/no question go by what their labels say."""
-    sense = vocabulary.answers.entries.get(phrase(label)) if kind is Kind.YES_NO else None
+    sense = vocabulary.answers.entries.get(phrase(label)) if called == "yes_no" else None
     return _SENSES.get(sense, str(number)) if sense else str(number)
+
+
+def _contract(asked: Asked) -> str:
+    return READERS[asked.kind].contract
 
 
 def _bound(question: dict[str, Any], key: str) -> int | None:
@@ -142,14 +144,12 @@ def _plain(asked: Asked, meaning: Meaning) -> dict[str, Any]:
             return {"kind": "postcode", "value": code}
         case Words(text=text):
             return {"kind": "words", "value": text}
-        case Skipped():
-            return _command(Command.SKIP)
         case _:
             return _UNSURE
 
 
 def _chosen(asked: Asked, option: str) -> dict[str, Any]:
-    if asked.kind is Kind.CHOICE:
+    if _contract(asked) == "choice":
         return {"kind": "choice", "value": int(option)}
     if option in ("yes", "no", "unsure"):
         return {"kind": "yes_no", "value": option}

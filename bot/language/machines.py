@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.language.folding import phrase
+from bot.language.utterance import Utterance
 
 # "Auto: ...", "[Auto-Reply] ...", "(auto) ...": the sign tells it, so the words after it do not matter.
 _SIGN = re.compile(
     r"\s*[\[(<*]?\s*auto(?:matic|mated)?[\s-]*(?:reply|response|answer)?\s*[:\])>*]", re.IGNORECASE
 )
-_LONGEST_HEAD = 80  # characters that are looked at for the beginning
+_LONGEST_WHOLE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Machines:
     begins: tuple[str, ...]
     whole: frozenset[str]
 
-    def wrote(self, text: str) -> bool:
+    def wrote(self, text: str | Utterance) -> bool:
         """Whether a machine sent this by itself.
 
         >>> machines = Machines(begins=("automatic reply ",), whole=frozenset({"im driving"}))
@@ -30,7 +30,8 @@ class Machines:
         >>> machines.wrote("I'm driving past the pothole every day"), machines.wrote("[auto] Busy")
         (False, True)
         """
-        if _SIGN.match(text):
+        said = Utterance.of(text)
+        if _SIGN.match(said.text):
             return True
-        head = phrase(text[: 2 * _LONGEST_HEAD])
-        return f"{head} ".startswith(self.begins) or (len(text) <= _LONGEST_HEAD and head in self.whole)
+        head = said.phrase
+        return f"{head} ".startswith(self.begins) or (len(said.text) <= _LONGEST_WHOLE and head in self.whole)

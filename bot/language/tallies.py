@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.dialogue.meaning import Tally, Unsure
 from bot.language.asked import Asked
-from bot.language.choices import odd_numbers
-from bot.language.folding import fold, words_of
-from bot.language.near import near_options
-from bot.language.options import Options, options_of
+from bot.language.folding import words_of
+from bot.language.readers.choices import odd_numbers
+from bot.language.readers.near import near_options
+from bot.language.readers.options import Options, options_of
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Sense, Vocabulary
 
 MOST = 999  # hands for one answer; a longer figure is something else
@@ -37,14 +38,15 @@ class _Hands:
     count: int
 
 
-def read_tally(asked: Asked, text: str, vocabulary: Vocabulary) -> Tally | Unsure:
+def read_tally(asked: Asked, text: str | Utterance, vocabulary: Vocabulary) -> Tally | Unsure:
     """Hands for each option, as "id=count" in the order of the question.
 
     Either every number stands beside its option, in any order, always before it or always after it; or there
     is exactly one number for each option in the order of the question. Options left out had no count taken.
     """
-    folded = fold(text)
-    if "?" in folded or "؟" in folded or _THOUSANDS.search(text) or _THOUSANDS.search(folded):
+    said = Utterance.of(text)
+    folded = said.folded
+    if said.is_question or _THOUSANDS.search(said.text) or _THOUSANDS.search(folded):
         return Unsure("a question, or a number that can be read in two ways")
     if odd_numbers(folded.translate(dict.fromkeys(map(ord, _JOINED), " "))):
         return Unsure("a range, a share or a part of a number")
@@ -55,7 +57,7 @@ def read_tally(asked: Asked, text: str, vocabulary: Vocabulary) -> Tally | Unsur
     counts = _in_order(pieces, options) or _in_pairs(pieces, options)
     if counts is None:
         return Unsure("not one number for each option named")
-    return Tally(tuple(f"{options.ids[place]}={counts[place]}" for place in sorted(counts)))
+    return Tally.of({options.ids[place]: counts[place] for place in sorted(counts)})
 
 
 def parts_of(tally: Tally) -> dict[str, int]:
@@ -64,8 +66,7 @@ def parts_of(tally: Tally) -> dict[str, int]:
     >>> parts_of(Tally(("yes=14", "no=9")))
     {'yes': 14, 'no': 9}
     """
-    pairs = (part.rpartition("=") for part in tally.counts)
-    return {option: int(count) for option, _, count in pairs}
+    return dict(tally.hands)
 
 
 def _pieces(words: Sequence[str], options: Options, vocabulary: Vocabulary) -> list[_Label | _Hands] | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from bot.dialogue.meaning import Meaning, Skipped, Unsure, Words
-from bot.language.amounts import read_amount
-from bot.language.asked import Asked, Kind
-from bot.language.choices import read_choice
-from bot.language.days import read_day
-from bot.language.folding import breaks_in, fold, words_of
+from bot.dialogue.kinds import Kind
+from bot.dialogue.meaning import Amount, Meaning, Skipped, Unsure, Words
+from bot.language.asked import Asked
+from bot.language.command_words import Command
 from bot.language.lexicons import Lexicons
-from bot.language.lists import read_points, read_rank, read_several
-from bot.language.nicknames import read_nickname
-from bot.language.options import options_of
-from bot.language.postcodes import read_postcode
+from bot.language.readers.amounts import read_amount
+from bot.language.readers.choices import read_choice
+from bot.language.readers.days import read_day
+from bot.language.readers.lists import read_points, read_rank, read_several
+from bot.language.readers.nicknames import read_nickname
+from bot.language.readers.options import options_of
+from bot.language.readers.postcodes import read_postcode
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 from bot.language.yesno import read_yes_no
 
@@ -22,72 +25,108 @@ _LONGEST_SHORT_REPLY = 2000  # characters; a longer text answers nothing but a q
 _MOST_SKIP_WORDS = 6
 
 
-def understand(asked: Asked, text: str, language: str, lexicons: Lexicons) -> Meaning:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """How replies to one kind of question are read.
+
+    takes: what it takes, for authors; filled with count, low and high. contract: what the kind is called in
+    the lines of `tellback understand`, "" where they have no such kind.
+    """
+
+    read: Callable[[Asked, Utterance, Vocabulary], Meaning]
+    takes: str
+    contract: str = ""
+
+
+def understand(asked: Asked, text: str | Utterance, language: str, lexicons: Lexicons) -> Meaning:
     """The meaning of `text`, typed in a talk in `language`; Unsure where it has to be asked again.
 
     Words of the talk's language (romanised too) and of English count, and digits of every script. A
     yes_no question gives Chosen "yes", "no" or "unsure". Never raises on any text.
     """
+    said = Utterance.of(text)
     vocabulary = lexicons.vocabulary(language)
-    if not text or text.isspace():
+    if not said.text or said.text.isspace():
         return Unsure("nothing was said")
-    if asked.kind is not Kind.WORDS and len(text) > _LONGEST_SHORT_REPLY:
+    if len(said.text) > _LONGEST_SHORT_REPLY and not asked.kind.traits.takes_words:
         return Unsure("too long for an answer")
-    if _skips(asked, text, vocabulary):
+    if _skips(asked, said.words, vocabulary):
         return Skipped()
-    return _READERS[asked.kind](asked, text, vocabulary)
+    return READERS[asked.kind].read(asked, said, vocabulary)
 
 
-def _skips(asked: Asked, text: str, vocabulary: Vocabulary) -> bool:
+def figure_in(text: str | Utterance, low: int, high: int, language: str, lexicons: Lexicons) -> int | None:
+    """The one whole number between these that a reply says, whatever was asked."""
+    meaning = understand(Asked(Kind.NUMBER, low=low, high=high), text, language, lexicons)
+    return meaning.number if isinstance(meaning, Amount) else None
+
+
+def _skips(asked: Asked, words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Skipping is an answer in its own right, unless its words are one of the options."""
-    words = words_of(fold(text))
     if not 0 < len(words) <= _MOST_SKIP_WORDS:
         return False
     if asked.options and options_of(asked.options, vocabulary).exactly(words) is not None:
         return False
-    said = " ".join(words), " ".join(vocabulary.please.stripped(words))
-    return any(vocabulary.commands.get(key) == "skip" for key in said)
+    return Command.SKIP in _commands_in(words, vocabulary)
 
 
-def _yes_no(asked: Asked, text: str, vocabulary: Vocabulary) -> Meaning:
-    read = read_yes_no(text, vocabulary, single_letters=not asked.lettered)
+def _commands_in(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[str | None]:
+    """What the words are as a whole, with and without politeness."""
+    for said in (words, vocabulary.please.stripped(words)):
+        yield vocabulary.commands.get(" ".join(said))
+
+
+def _yes_no(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+    read = read_yes_no(said, vocabulary, single_letters=not asked.lettered)
     if read is not None:
         return read
-    return read_choice(asked, text, vocabulary) if asked.options else Unsure("neither yes nor no")
+    return read_choice(asked, said, vocabulary) if asked.options else Unsure("neither yes nor no")
 
 
-def _scale(asked: Asked, text: str, vocabulary: Vocabulary) -> Meaning:
+def _scale(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     """As a number, never without bounds."""
     low = asked.low if asked.low is not None else 1
     high = asked.high if asked.high is not None else 5
-    return read_amount(Asked(asked.kind, low=low, high=high), text, vocabulary)
+    return read_amount(Asked(asked.kind, low=low, high=high), said, vocabulary)
 
 
-def _choice(asked: Asked, text: str, vocabulary: Vocabulary) -> Meaning:
-    return read_choice(asked, text, vocabulary) if asked.options else Unsure("no options")
+def _choice(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+    return read_choice(asked, said, vocabulary) if asked.options else Unsure("no options")
 
 
-def _own_words(_asked: Asked, text: str, vocabulary: Vocabulary) -> Meaning:
+def _town(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+    """One of the towns, or a postcode as a hint to one. Without a list of towns a postcode alone."""
+    if not asked.options:
+        return read_postcode(asked, said, vocabulary)
+    named = read_choice(asked, said, vocabulary)
+    if not isinstance(named, Unsure):
+        return named
+    hint = read_postcode(asked, said, vocabulary)
+    return named if isinstance(hint, Unsure) else hint
+
+
+def _own_words(_asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     """Every text is an answer, as typed. DONE alone, or as the last word after a full stop, ends it."""
-    folded = fold(text)
-    words = words_of(folded)
-    command = vocabulary.commands.get
-    if "done" in (command(" ".join(words)), command(" ".join(vocabulary.please.stripped(words)))):
+    words = said.words
+    if Command.DONE in _commands_in(words, vocabulary):
         return Words("", done=True)
     last = len(words) - 1
-    return Words(text, done=last > 0 and command(words[last]) == "done" and last in breaks_in(folded))
+    ends = last > 0 and vocabulary.commands.get(words[last]) == Command.DONE and last in said.breaks
+    return Words(said.text, done=ends)
 
 
-_READERS: dict[Kind, Callable[[Asked, str, Vocabulary], Meaning]] = {
-    Kind.YES_NO: _yes_no,
-    Kind.NUMBER: read_amount,
-    Kind.SCALE: _scale,
-    Kind.CHOICE: _choice,
-    Kind.SEVERAL: read_several,
-    Kind.RANK: read_rank,
-    Kind.POINTS: read_points,
-    Kind.POSTCODE: read_postcode,
-    Kind.WORDS: _own_words,
-    Kind.DAY: read_day,
-    Kind.NICKNAME: read_nickname,
+READERS: Mapping[Kind, Reader] = {
+    Kind.ONE_OF: Reader(read=_choice, takes="one of {count} answers", contract="choice"),
+    Kind.SEVERAL: Reader(read=read_several, takes="any of {count} answers", contract="several"),
+    Kind.RANK: Reader(read=read_rank, takes="all {count} answers, the best first", contract="rank"),
+    Kind.POINTS: Reader(read=read_points, takes="a number of points for each of {count} answers"),
+    Kind.BUDGET: Reader(read=read_several, takes="any of {count} answers"),
+    Kind.YES_NO: Reader(read=_yes_no, takes="a yes or a no", contract="yes_no"),
+    Kind.SCALE: Reader(read=_scale, takes="a number from {low} to {high}"),
+    Kind.NUMBER: Reader(read=read_amount, takes="one whole number", contract="number"),
+    Kind.DAY: Reader(read=read_day, takes="a day"),
+    Kind.TOWN: Reader(read=_town, takes="one of {count} towns, or a postcode", contract="postcode"),
+    Kind.WORDS: Reader(read=_own_words, takes="own words", contract="words"),
+    Kind.NICKNAME: Reader(read=read_nickname, takes="a made-up name"),
+    Kind.PICTURE: Reader(read=_own_words, takes="own words"),
 }

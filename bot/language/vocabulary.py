@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.language.lexicon import COMMANDS, Lexicon
+from bot.language.command_words import Command
+from bot.language.lexicon import Lexicon
 from bot.language.phrases import Phrases, Stretched
 
 LAST = -1  # stands for "the last one" among ordinals
@@ -62,7 +63,7 @@ class Vocabulary:
     everything: frozenset[str]
     nothing: frozenset[str]
     both: frozenset[str]
-    commands: Mapping[str, str]
+    commands: Mapping[str, Command]
     own_commands: frozenset[str]
     compounds: bool
     english: Vocabulary | None
@@ -103,7 +104,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
         nothing=frozenset(_all(layers, "groups.none")),
         both=frozenset(_all(layers, "groups.both")),
         commands=commands,
-        own_commands=frozenset(key for key, word in commands.items() if word != "stop"),
+        own_commands=frozenset(key for key, word in commands.items() if not word.before_all),
         compounds=layers[-1].compounds,
         english=vocabulary_of((), english) if foreign else None,
     )
@@ -130,7 +131,7 @@ def _counted(layers: Iterable[Lexicon], section: str, most: int) -> dict[str, in
     return {word: number for each in layers for number in numbers for word in each.of(f"{section}.{number}")}
 
 
-def _commands(layers: Sequence[Lexicon]) -> dict[str, str]:
+def _commands(layers: Sequence[Lexicon]) -> dict[str, Command]:
     """English words work in every language, so English, the first layer, is laid on last."""
     ordered = (*layers[1:], layers[0])
-    return {word: name for each in ordered for name in COMMANDS for word in each.of(f"commands.{name}")}
+    return {word: name for each in ordered for name in Command for word in each.of(f"commands.{name}")}

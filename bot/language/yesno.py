@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen
-from bot.language.folding import after, breaks_in, fold, words_of
+from bot.language.folding import after
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Sense, Vocabulary
 
 _YES_SIGNS = frozenset("👍✅✔☑")
@@ -19,22 +20,24 @@ _AGAINST = {
 }
 
 
-def read_yes_no(text: str, vocabulary: Vocabulary, *, single_letters: bool = True) -> Chosen | None:
+def read_yes_no(
+    text: str | Utterance, vocabulary: Vocabulary, *, single_letters: bool = True
+) -> Chosen | None:
     """Chosen "yes", "no" or "unsure", with what was said after it; None where it has to be asked again.
 
     single_letters: "y" and "n" count; they must not where options carry letters.
     """
-    folded = fold(text)
-    words = words_of(folded)
-    signs = _signs(text)
+    said = Utterance.of(text)
+    words = said.words
+    signs = _signs(said.text)
     if not words:
-        return _of_signs(text, signs)
-    if "?" in folded or "؟" in folded or (len(words[0]) == 1 and not single_letters):
+        return _of_signs(said.text, signs)
+    if said.is_question or (len(words[0]) == 1 and not single_letters):
         return None
-    read = _spoken(text, folded, words, vocabulary)
+    read = _spoken(said, vocabulary)
     if read is None and vocabulary.english is not None and not _doubtful(words, vocabulary):
         # English answers in another language's talk carry English comments: "no because ...".
-        read = _spoken(text, folded, words, vocabulary.english)
+        read = _spoken(said, vocabulary.english)
     return None if read and signs - {read.option} else read
 
 
@@ -57,32 +60,32 @@ def _doubtful(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return any(Sense.DOUBTFUL in (entries.get(word), drawn_out.at(word)) for word in words)
 
 
-def _spoken(text: str, folded: str, words: Sequence[str], vocabulary: Vocabulary) -> Chosen | None:
-    senses, edge, end = _senses(folded, words, vocabulary)
+def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
+    words = said.words
+    senses, edge, end = _senses(said, vocabulary)
     if len(senses) != 1 or Sense.DOUBTFUL in senses:
         return None
     sense = senses.pop()
     if end == len(words):
         return Chosen(_OPTION[sense])
-    if not _tail_allowed(folded, words, (edge, end), vocabulary) or _contradicted(
-        sense, words[edge:], vocabulary
-    ):
+    if not _tail_allowed(said, (edge, end), vocabulary) or _contradicted(sense, words[edge:], vocabulary):
         return None
-    return Chosen(_OPTION[sense], rest=after(text, edge))
+    return Chosen(_OPTION[sense], rest=after(said.text, edge))
 
 
-def _senses(folded: str, words: Sequence[str], vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:
+def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:
     """The senses at the beginning; the place after the last of them; the first place that is comment.
 
     After a comma another sense is comment: "no, it is dark".
     """
     senses: set[Sense] = set()
     polite: set[Sense] = set()  # yes-words that are also mere politeness, like "ji"
+    words = said.words
     place = edge = 0
     while place < len(words):
         length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
         if sense is None or (
-            senses and sense is not Sense.FILLER and sense not in senses and place in breaks_in(folded)
+            senses and sense is not Sense.FILLER and sense not in senses and place in said.breaks
         ):
             break
         courteous = sense is Sense.YES and vocabulary.fillers.at(words, place) == (length, True)
@@ -93,12 +96,12 @@ def _senses(folded: str, words: Sequence[str], vocabulary: Vocabulary) -> tuple[
     return senses or polite, edge, place
 
 
-def _tail_allowed(folded: str, words: Sequence[str], places: tuple[int, int], vocabulary: Vocabulary) -> bool:
+def _tail_allowed(said: Utterance, places: tuple[int, int], vocabulary: Vocabulary) -> bool:
     """A comment may follow a comma or a word such as "because"; digits are never a comment."""
-    breaks = breaks_in(folded)
+    words = said.words
     if words[places[0]].isdigit() or words[places[1]].isdigit():
         return False
-    return any(place in breaks or vocabulary.because.at(words, place) for place in places)
+    return any(place in said.breaks or vocabulary.because.at(words, place) for place in places)
 
 
 def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.calendar import local_day, working_days_after
-from bot.dialogue.text import pledge_text, team_text
+from bot.content.council import team_text
+from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH, Languages
 from bot.model.talk import Mode, Talk
 from bot.turn.turn import Turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.dialogue.text import pledge_text
+from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH
 from bot.model.issue import IssueState
 from bot.service.insight.public import IssuePage, News, PledgePage, TownPage

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.dialogue.happenings import Asked
 from bot.dialogue.place import Place
-from bot.dialogue.schema import CONFIRM, TYPED, ById, Conversation, Kind, Option, Question
+from bot.dialogue.schema import CONFIRM, ById, Conversation, Option, Question
 from bot.dialogue.text import Text
 from bot.language.catalogue import Catalogues
+from bot.wording.how_to_reply import example_of, how_phrase
 from channels.port import Choice
 
 
@@ -95,7 +96,7 @@ def prompt_for(
         maybe = question.option(place.maybe)
         values = {"maybe": speaker.say(maybe.label) if maybe else place.maybe}
     choices = _choices(shown, speaker, f"{talk}.{question.id}")
-    typed = shown.kind in TYPED
+    typed = shown.traits.typed
     text = speaker.say(shown.ask, values)
     if asked.again:
         sorry = phrases["again" if shown.options and not typed else "again-words"]
@@ -103,18 +104,18 @@ def prompt_for(
     return Prompt(
         text=text,
         choices=choices,
-        listed=(shown.listed or asked.again) and shown.kind is not Kind.SCALE,
+        listed=(shown.listed or asked.again) and not shown.figures,
         typed=typed,
         footer=how_to_reply(shown, speaker, phrases),
     )
 
 
 def _choices(question: Question, speaker: Speaker, key: str) -> tuple[Choice, ...]:
-    if question.kind is Kind.SCALE:
+    if question.figures:
         ends = {question.low: question.low_end, question.high: question.high_end}
         return tuple(
             Choice(key=f"{key}.{n}", label=f"{n} {speaker.say(end)}" if (end := ends.get(n)) else str(n))
-            for n in range(question.low or 0, (question.high or 0) + 1)
+            for n in question.figures
         )
     return tuple(Choice(key=f"{key}.{option.id}", label=speaker.label(option)) for option in question.options)
 
@@ -124,42 +125,14 @@ def how_to_reply(question: Question, speaker: Speaker, phrases: Mapping[str, Tex
     phrase_id = how_phrase(question)
     if not phrase_id:
         return ""
-    values: dict[str, Any] = {"most": question.most, "low": question.low, "high": question.high}
-    match question.kind:
-        case Kind.BUDGET:
-            values["cap"] = speaker.pounds(question.high or 0)
-        case Kind.RANK:
-            values["example"] = " ".join(str(n) for n in (2, 1, *range(3, len(question.options) + 1)))
-        case Kind.POINTS:
-            values |= {"share": question.high, "example": _shared_out(question)}
-        case Kind.SCALE if question.low_end and question.high_end:
-            values |= {
-                "low_end": speaker.say(question.low_end),
-                "high_end": speaker.say(question.high_end),
-            }
+    ends = {"low_end": question.low_end, "high_end": question.high_end}
+    values: dict[str, Any] = {
+        "most": question.most,
+        "low": question.low,
+        "high": question.high,
+        "share": question.high,
+        "cap": speaker.pounds(question.high or 0),
+        "example": example_of(question),
+        **{name: speaker.say(text) for name, text in ends.items() if text},
+    }
     return speaker.say(phrases[phrase_id], values)
-
-
-def how_phrase(question: Question) -> str:
-    """The id of the phrase that says how to answer; "" for kinds that need none."""
-    match question.kind:
-        case Kind.SEVERAL:
-            return "how-several" if question.most is None else "how-several-most"
-        case Kind.SCALE:
-            return "how-scale" if question.low_end and question.high_end else "how-number"
-        case Kind.NUMBER:
-            return "how-number" if None not in (question.low, question.high) else ""
-        case Kind.RANK | Kind.POINTS | Kind.BUDGET | Kind.DAY | Kind.PICTURE:
-            return f"how-{question.kind}"
-        case _:
-            return ""
-
-
-def _shared_out(question: Question) -> str:
-    """Points for every option that add up, most for the first: "5 3 2" for ten among three."""
-    left, shares = question.high or 0, []
-    for others in range(len(question.options) - 1, -1, -1):
-        share = left if others == 0 else (left + 1) // 2
-        shares.append(share)
-        left -= share
-    return " ".join(map(str, shares))

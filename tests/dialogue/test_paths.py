@@ -7,10 +7,11 @@ import random
 import pytest
 
 from bot.dialogue import engine
+from bot.dialogue.exploration import Who, answers_to
 from bot.dialogue.happenings import Asked, Finished
 from bot.dialogue.load import load_all
 from bot.dialogue.meaning import Chosen, Meaning, Several, Skipped, Unsure, Words
-from bot.dialogue.paths import answers_to, walk
+from bot.dialogue.paths import walk
 from bot.dialogue.schema import Conversation, Ending, Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.settings import ROOT
@@ -140,12 +141,42 @@ def test_a_conversation_with_too_many_ways_says_so() -> None:
     assert walk(talk(*many)).whole
 
 
+def test_a_group_counts_hands_and_is_not_asked_who_it_is() -> None:
+    """No option is picked by a count, so what hangs on one is not asked and not said."""
+    endings = (Ending(say=text("for a"), when={"one": ("a",)}), Ending(say=text("bye")))
+    questions = (asking("about-me", shared=True), asking("one"), asking("two", when={"one": ("a",)}))
+    walked = walk(talk(*questions, endings=endings), Who.GROUP)
+    assert walked.asked == {"one"}
+    assert walked.said == {"bye"}
+
+
+def test_an_end_without_a_word_for_a_group_is_told_as_the_group_comes_to_it() -> None:
+    named = {"one": ("a", "b", "skipped"), "two": ("a", "b", "skipped")}
+    endings = tuple(Ending(say=text(f"for {name}"), when={name: named[name]}) for name in named)
+    walked = walk(talk(asking("one"), asking("two"), endings=endings), Who.GROUP)
+    assert walked.silent == ("one = answered", "two = answered")
+
+
+def test_a_leader_is_asked_whether_we_may_keep_the_number() -> None:
+    keep = asking("keep-number", shared=True, sets="may_keep")
+    assert walk(talk(keep, asking("one")), Who.GROUP).asked == {"keep-number", "one"}
+
+
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Conversation]:
     return load_all(ROOT / "conversations")
 
 
 NAMES = sorted(path.parent.name for path in (ROOT / "conversations").glob("*/conversation.yaml"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_shipped_conversation_ends_without_a_word_for_a_group(
+    shipped: dict[str, Conversation], name: str
+) -> None:
+    walked = walk(shipped[name], Who.GROUP)
+    assert walked.whole
+    assert walked.silent is None
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.dialogue.drawing import Arrow, drawing
 from bot.dialogue.load import load_all
-from bot.dialogue.picture import mermaid
-from bot.dialogue.picture_svg import svg
+from bot.dialogue.pictures.drawing import Arrow, drawing
+from bot.dialogue.pictures.mermaid import mermaid
+from bot.dialogue.pictures.svg import svg
 from bot.dialogue.schema import Conversation, Kind
 from tests.scripts import option, question, script
 
@@ -66,6 +66,14 @@ def test_many_answers_that_go_the_same_way_are_anything_else() -> None:
 )
 def test_limits_and_what_an_answer_brings_about_are_told(asked: object, told: str) -> None:
     assert told in words(svg(drawing(script(asked))))  # type: ignore[arg-type]
+
+
+def test_a_picture_that_leaves_ways_out_says_so() -> None:
+    many = [question(f"q{n}", "A", "B") for n in range(20)]
+    last = question("last", "A", when={each.id: ("a",) for each in many})
+    told = "too many ways to draw them all"
+    assert told in words(svg(drawing(script(*many, last))))
+    assert told not in words(svg(drawing(script(*many))))
 
 
 def nasty() -> Conversation:

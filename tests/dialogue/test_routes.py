@@ -12,7 +12,7 @@ from bot.dialogue import engine
 from bot.dialogue.happenings import Finished
 from bot.dialogue.load import load_all
 from bot.dialogue.meaning import Chosen, Meaning, Several, Skipped, Unsure, Words
-from bot.dialogue.routes import END, OTHERWISE, START, Route, ending, routes
+from bot.dialogue.pictures.routes import END, OTHERWISE, START, Route, ending, routes
 from bot.dialogue.schema import Conversation, Ending, Kind, Question
 from bot.dialogue.text import Text
 from tests.scripts import option, question, script
@@ -31,7 +31,7 @@ def told(conversation: Conversation) -> list[str]:
         f"{r.start} > {r.end}"
         + (f" ({'/'.join(r.answers)})" if r.answers else "")
         + (f" {r.depends}" if r.depends else "")
-        for r in routes(conversation)
+        for r in routes(conversation).ways
     ]
 
 
@@ -92,7 +92,7 @@ def _drawn(ways: tuple[Route, ...], start: str, end: str) -> bool:
 @given(data=st.data())
 def test_the_engine_never_takes_a_way_that_is_not_drawn(name: str, data: st.DataObject) -> None:
     conversation = ALL[name]
-    ways = routes(conversation)
+    ways = routes(conversation).ways
     known: dict[str, Meaning] = {"has-number": Chosen(data.draw(st.sampled_from(["yes", "no"])))}
     place, happened = engine.begin(conversation, known)
     before = START
@@ -119,5 +119,5 @@ def _end(conversation: Conversation, last: object) -> str:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_question_of_the_shipped_conversations_is_reached(name: str) -> None:
-    reached = {way.end for way in routes(ALL[name])}
+    reached = {way.end for way in routes(ALL[name]).ways}
     assert {each.id for each in ALL[name].questions} <= reached

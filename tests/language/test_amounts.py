@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Amount, Day, Unsure
-from bot.language.asked import Asked, Kind
+from bot.language.asked import Asked
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read

@@ -1,7 +1,6 @@
 import pytest
 
 from bot.language.commands import Command, command_in
-from bot.language.lexicon import COMMANDS
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH
 from tests.language.conftest import Read
@@ -10,7 +9,7 @@ TAGS = ["en_GB", "en@easy", "pa", "pl", "ur", "bn", "ro", "gu", "ar", "ckb", "fa
 
 
 @pytest.mark.parametrize("language", TAGS)
-@pytest.mark.parametrize("word", COMMANDS)
+@pytest.mark.parametrize("word", [each.value for each in Command])
 def test_english_command_words_work_in_every_language(word: str, language: str, lexicons: Lexicons) -> None:
     assert command_in(word.upper(), language, lexicons) is Command(word)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode
-from bot.language.asked import Asked, Kind, Offer
+from bot.language.asked import Asked, Offer
 from bot.language.explain import explain, explain_command
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 
 PARKS = Asked(
-    Kind.CHOICE,
+    Kind.ONE_OF,
     (
         Offer("parks", ("Parks", "green places")),
         Offer("buses", ("Buses",)),
@@ -21,7 +22,7 @@ PARKS = Asked(
 SEVERAL = Asked(Kind.SEVERAL, PARKS.options)
 RANK = Asked(Kind.RANK, PARKS.options)
 KEPT = Asked(
-    Kind.CHOICE,
+    Kind.ONE_OF,
     (Offer("yes", ("Yes",)), Offer("sometimes", ("Sometimes",)), Offer("no", ("No",))),
 )
 YES_NO = Asked(Kind.YES_NO)

@@ -1,13 +1,14 @@
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode, Unsure
-from bot.language.asked import Asked, Kind
+from bot.language.asked import Asked
 from bot.language.lexicons import Lexicons
-from bot.language.postcodes import AREAS
+from bot.language.readers.postcodes import AREAS
 from bot.language.understand import understand
 from tests.language.conftest import Read
 
-LOCAL = Asked(Kind.POSTCODE, outward=frozenset({"B66", "B70", "B71", "DY4", "WS10"}))
+LOCAL = Asked(Kind.TOWN, outward=frozenset({"B66", "B70", "B71", "DY4", "WS10"}))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.kinds import Kind, Source
 from bot.dialogue.meaning import Chosen, Meaning, Unsure, Words
-from bot.language.asked import Asked, Kind, Offer
+from bot.language.asked import Asked, Offer
 from bot.language.commands import command_in
 from bot.language.detect import guess, language_named, near_language
 from bot.language.folding import after, fold
@@ -19,12 +20,14 @@ from bot.language.understand import understand
 LEXICONS = Lexicons.load(Path(__file__).parents[2] / "locales")
 OFFERS = tuple(Offer(label.lower(), (label,)) for label in ("Parks and play areas", "Buses", "18+", "No"))
 ASKED = [
-    Asked(
-        kind, OFFERS if kind in (Kind.CHOICE, Kind.SEVERAL, Kind.RANK, Kind.POINTS) else (), lettered=lettered
-    )
-    for kind in Kind
-    for lettered in (False, True)
-] + [Asked(Kind.DAY, low=date(2026, 1, 1).toordinal(), high=date(2027, 1, 1).toordinal())]
+    *(
+        Asked(kind, OFFERS if kind.traits.options is Source.FILE else (), lettered=lettered)
+        for kind in Kind
+        for lettered in (False, True)
+    ),
+    Asked(Kind.TOWN, OFFERS),
+    Asked(Kind.DAY, low=date(2026, 1, 1).toordinal(), high=date(2027, 1, 1).toordinal()),
+]
 TAGS = ["en_GB", "pl", "pa", "ur"]
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 SPOKEN = "yes no not 1 2 and or buses parks , . ? - nie tak ਹਾਂ nahi the 18 b70 8qe stop done 😀 👍"
@@ -63,7 +66,7 @@ def test_composed_and_decomposed_text_mean_the_same(asked: Asked, text: str) -> 
 @settings(max_examples=150, deadline=None)
 @given(asked=st.sampled_from(ASKED), text=LIKELY, nought=st.sampled_from(DIGITS))
 def test_digits_of_every_script_mean_the_same(asked: Asked, text: str, nought: str) -> None:
-    if asked.kind in (Kind.WORDS, Kind.NICKNAME):  # kept as typed
+    if asked.kind.traits.takes_words or asked.kind is Kind.NICKNAME:  # kept as typed
         return
     other = "".join(chr(ord(nought) + int(char)) if char in "0123456789" else char for char in text)
     here, there = _read(asked, text, "en_GB"), _read(asked, other, "en_GB")
@@ -104,4 +107,4 @@ def test_a_word_that_goes_on_after_yes_is_never_an_answer(tail: str, word: str) 
 @pytest.mark.parametrize("text", ["x" * 20_000, "no " * 5_000, "1 " * 3_000, "́" * 9_000])
 def test_very_long_texts_are_only_ever_own_words(text: str) -> None:
     for asked in ASKED:
-        assert isinstance(_read(asked, text, "en_GB"), Words if asked.kind is Kind.WORDS else Unsure)
+        assert isinstance(_read(asked, text, "en_GB"), Words if asked.kind.traits.takes_words else Unsure)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Tally, Unsure
-from bot.language.asked import Asked, Kind, Offer
+from bot.language.asked import Asked, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.tallies import parts_of, read_tally
 
@@ -31,7 +32,7 @@ def yes_no(language: str) -> Asked:
 
 
 def choice(*labels: str) -> Asked:
-    return Asked(Kind.CHOICE, options=tuple(Offer(str(n), (label,)) for n, label in enumerate(labels, 1)))
+    return Asked(Kind.ONE_OF, options=tuple(Offer(str(n), (label,)) for n, label in enumerate(labels, 1)))
 
 
 def counted(asked: Asked, text: str, lexicons: Lexicons, language: str = "en_GB") -> dict[str, int] | None:

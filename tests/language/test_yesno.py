@@ -1,7 +1,8 @@
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Chosen, Unsure
-from bot.language.asked import Asked, Kind, Offer
+from bot.language.asked import Asked, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read

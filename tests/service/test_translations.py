@@ -10,8 +10,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from bot.content import extract
 from bot.content.content import Content
-from bot.dialogue import extract, remarks
+from bot.dialogue import remarks
 from bot.language.tags import ENGLISH
 from bot.service.authoring import translations
 from bot.settings import ROOT

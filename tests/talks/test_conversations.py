@@ -9,8 +9,8 @@ import pytest
 from bot.dialogue.lists import load_lists
 from bot.dialogue.load import load_all
 from bot.dialogue.schema import Conversation, Kind
-from bot.dialogue.yaml import parse
 from bot.settings import ROOT
+from bot.yaml_lines import parse
 
 FOLDER = ROOT / "conversations"
 ALL = load_all(FOLDER)

@@ -133,6 +133,14 @@ SPOILT = [
         "last ending",
     ),
     (
+        "an end without a word for a group",
+        "your time.\n",
+        "your time.\n    when: {colour: [red, green, other, skipped]}\n",
+        "dead-end",
+        "endings:",
+        "A group's talk can end without a word",
+    ),
+    (
         "an option that ends it",
         "id: red,",
         "id: red, ends: true,",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.content import Content
+from bot.content.extract import texts_in
 from bot.turn.placeholders import NAMES
 from bot.wording.checks import examine
 from bot.wording.checks.library import Finding, Library
@@ -29,5 +30,6 @@ def proofread(
         spoken={name: [each.tag for each in spoken] for name, spoken in content.offered_for.items()},
         limits=limits,
         gaps=NAMES,
+        shared=[text for path in sorted(conversations.glob("*.yaml")) for text in texts_in(path)],
     )
     return examine(library)

@@ -23,8 +23,7 @@ from bot.dialogue.meaning import (
 )
 from bot.dialogue.meaning import Tally as Hands
 from bot.dialogue.plain import from_plain
-from bot.dialogue.schema import Conversation, Kind, Question
-from bot.language.tallies import parts_of
+from bot.dialogue.schema import Conversation, Question
 from bot.store.database import Connection
 from bot.store.reports import answers, issue_summary, votes
 from bot.store.reports.answers import Line
@@ -91,11 +90,10 @@ def tallies(connection: Connection, content: Content, issue_id: int, title: str)
 
 def _answers(question: Question) -> tuple[tuple[str, str], ...]:
     """What is counted for a question, key and label: its options, or the figures of a scale."""
-    if question.kind is not Kind.SCALE:
+    if not question.figures:
         return tuple((option.id, option.label.english) for option in question.options)
     ends = {question.low: question.low_end, question.high: question.high_end}
-    figures = range(question.low or 0, (question.high or 0) + 1)
-    return tuple((str(n), f"{n} {end.english}" if (end := ends.get(n)) else str(n)) for n in figures)
+    return tuple((str(n), f"{n} {end.english}" if (end := ends.get(n)) else str(n)) for n in question.figures)
 
 
 def in_words(question: Question | None, meaning: Meaning) -> str:
@@ -111,14 +109,14 @@ def in_words(question: Question | None, meaning: Meaning) -> str:
             )
         case Several(options):
             return ", ".join(_label(question, each) for each in options) or "None of them"
-        case Ranked(options) if question is not None and question.kind is Kind.POINTS:
-            shared = (part.partition("=") for part in options)
-            return ", ".join(f"{_label(question, each)}: {points} points" for each, _, points in shared)
+        case Ranked() if meaning.points:
+            shared = meaning.points.items()
+            return ", ".join(f"{_label(question, each)}: {points} points" for each, points in shared)
         case Ranked(options):
             return ", ".join(f"{place}. {_label(question, each)}" for place, each in enumerate(options, 1))
         case Hands():
-            hands = parts_of(meaning)
-            return "Hands: " + ", ".join(f"{_label(question, each)} {hands[each]}" for each in hands)
+            hands = meaning.hands.items()
+            return "Hands: " + ", ".join(f"{_label(question, each)} {count}" for each, count in hands)
         case Amount(number):
             return str(number)
         case Day(day):

@@ -18,7 +18,7 @@ from bot.dialogue.meaning import (
     Tally,
     Words,
 )
-from bot.dialogue.schema import Kind, Question
+from bot.dialogue.schema import Question
 
 NONE_OF_THEM, SKIPPED, OWN_WORDS, A_NUMBER = "none of them", "skipped", "own words", "a number"
 
@@ -51,14 +51,14 @@ def _parts(question: Question | None, meaning: Meaning) -> Iterator[Part]:
             yield Part(option)
         case Several(options):
             yield from (Part(option) for option in options or (NONE_OF_THEM,))
+        case Ranked() if meaning.points:
+            yield from (Part(option, figure=points) for option, points in meaning.points.items())
         case Ranked(options):
-            yield from (_ranked(option, place) for place, option in enumerate(options, 1))
-        case Tally(counts):
-            for each in counts:
-                option, _, count = each.partition("=")
-                yield Part(option, hands=int(count))
+            yield from (Part(f"{option} in place {place}") for place, option in enumerate(options, 1))
+        case Tally():
+            yield from (Part(option, hands=count) for option, count in meaning.hands.items())
         case Amount(number):
-            if question is not None and question.kind is Kind.SCALE:
+            if question is not None and question.figures:
                 yield Part(str(number))
             yield Part(A_NUMBER, figure=number)
         case Day(day):
@@ -73,9 +73,3 @@ def _parts(question: Question | None, meaning: Meaning) -> Iterator[Part]:
             yield Part(OWN_WORDS)
         case _:
             yield Part("not understood")
-
-
-def _ranked(option: str, place: int) -> Part:
-    """Points for an option, or its place in an order."""
-    name, is_points, points = option.partition("=")
-    return Part(name, figure=int(points)) if is_points else Part(f"{option} in place {place}")

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.calendar import local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
-from bot.dialogue.schema import Kind, Option, Question
+from bot.dialogue.schema import Option, Question
 from bot.model.code import LIVE_POLL, CodeKind
 from bot.model.issue import IssueState
 from bot.model.outcome import Outcome
@@ -20,7 +20,6 @@ from bot.store.reports.public import PublicIssue, TownRow
 from bot.suppression import Cell, Count, cells, in_ten, safe
 
 LATEST = 6
-_MANY_VOICES = frozenset({Kind.SEVERAL, Kind.BUDGET, Kind.POINTS})  # one person counts for several options
 _FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})  # these leave the promised date as it was
 
 
@@ -130,7 +129,7 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
         question=question,
         chart=cells(
             {option.id: tally.get(option.id, 0) for option in options},
-            one_each=question is None or question.kind not in _MANY_VOICES,
+            one_each=question is None or not question.traits.many_voices,
         ),
         groups=cells({option.id: hands.get(option.id, 0) for option in options}),
         voting=voting,
@@ -167,7 +166,7 @@ def _news(connection: Connection, told: list[tuple[PublicIssue, Outcome]]) -> li
 def town_options(content: Content) -> tuple[Option, ...]:
     """The towns, in the order of their file."""
     questions = (each for script in content.conversations.values() for each in script.questions)
-    return next((each.options for each in questions if each.kind is Kind.TOWN), ())
+    return next((each.options for each in questions if each.of_towns), ())
 
 
 def towns(connection: Connection, content: Content, now: datetime) -> list[TownPage]:

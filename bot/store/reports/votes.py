@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, case, func, select
 
-from bot.dialogue.meaning import voiced_for
+from bot.dialogue.meaning import Tally, from_json, voiced_for
 from bot.model.talk import Mode
 from bot.store.tables import answer, person, talk
 
@@ -55,10 +55,10 @@ def hands(connection: Connection, issue_id: int, question: str) -> dict[str, int
         )
     )
     counted: dict[str, int] = {}
-    for (meaning,) in rows:
-        for part in meaning.get("counts", ()):
-            option, _, count = part.rpartition("=")
-            counted[option] = counted.get(option, 0) + int(count)
+    for (plain,) in rows:
+        meaning = from_json(plain)
+        for option, count in meaning.hands.items() if isinstance(meaning, Tally) else ():
+            counted[option] = counted.get(option, 0) + count
     return counted
 
 

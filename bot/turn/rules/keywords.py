@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from bot.calendar import local_day
 from bot.content.content import FIRST, IDEA
+from bot.content.council import team_text
 from bot.dialogue import engine
 from bot.dialogue.meaning import Skipped, Words
-from bot.dialogue.text import team_text
 from bot.language.commands import Command
 from bot.model.event import Disposition
 from bot.model.issue import IssueState

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.dialogue.yaml import Reader, parse
 from bot.errors import Fault
 from bot.wording.checks.library import Finding
+from bot.yaml_lines import Reader, parse
 
 FILE = "allowed.yaml"
 # Matters of judgement. Everything else would break a talk, so it cannot be let pass.

@@ -12,15 +12,15 @@ from itertools import permutations
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Chosen, Meaning, Several, Skipped
-from bot.dialogue.schema import CONFIRM, Kind, Option, Question
+from bot.dialogue.schema import CONFIRM, Option, Question
 from bot.language.folding import fold, phrase
 from bot.language.tags import ENGLISH
 from bot.wording.checks.library import Finding, Library
 
 _SOME_DAY = date(2026, 1, 1)  # no answer to choose from has to do with the day
 _ALIKE = 60  # of 100: labels less alike than this are not mistaken for each other
-_SEVERAL = frozenset({Kind.SEVERAL, Kind.BUDGET})
 _SHORTEST_SLIP = 4  # letters; shorter words are never guessed at
 
 
@@ -29,7 +29,7 @@ def heard(library: Library) -> Iterator[Finding]:
     for question, _ in library.questions:
         for language in library.languages_of(question):
             yield from _misheard(library, _one_of(question), language)
-            if question.kind in _SEVERAL:  # "none of these" may be no answer among several
+            if question.answer is Several:  # "none of these" may be no answer among several
                 yield from _misheard(library, question, language)
 
 
@@ -98,9 +98,7 @@ def _slips(label: str) -> Iterator[str]:
 
 def _one_of(question: Question) -> Question:
     """The same answers, to be picked one at a time."""
-    if question.kind in (Kind.SEVERAL, Kind.RANK, Kind.POINTS, Kind.BUDGET):
-        return replace(question, kind=Kind.ONE_OF)
-    return question
+    return replace(question, kind=Kind.ONE_OF) if question.traits.typed else question
 
 
 def english_words(option: Option) -> frozenset[str]:

@@ -20,8 +20,6 @@ from bot.wording.checks.answers import english_words
 from bot.wording.checks.library import Finding, Library, Poster
 
 _SOME_DAY = date(2026, 1, 1)
-# An answer that says "rather not say" or "that is all" means what the command means.
-_ALIKE = frozenset({Command.SKIP, Command.DONE})
 
 
 def answers(library: Library) -> Iterator[Finding]:
@@ -52,13 +50,16 @@ def _taken_by_commands(
     found: dict[Command, list[str]] = {}
     for label in labels:
         command = command_in(label, language, library.lexicons)
+        if command is None:
+            continue
         # English words were looked at in English; in another language's talk only its STOP can take them.
-        seen = language != ENGLISH and phrase(label) in english_words(option) and command is not Command.STOP
-        if command and command not in _ALIKE and not seen and phrase(label) not in reserved:
+        seen = language != ENGLISH and phrase(label) in english_words(option) and not command.before_all
+        # An answer that says "rather not say" or "that is all" means what the command means.
+        if not command.answers and not seen and phrase(label) not in reserved:
             found.setdefault(command, []).append(f"“{label}”")
     for command, words in found.items():
         means = f"{', '.join(words)} {'means' if len(words) == 1 else 'mean'} {command.upper()}"
-        if command is Command.STOP:
+        if command.before_all:
             what = f"{means}{_in(library, language)}, and STOP comes before every answer."
             yield library.of_option("stop", option, language, what, "Use another word.")
         else:

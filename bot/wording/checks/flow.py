@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.dialogue.paths import MOST_STATES, Path
-from bot.dialogue.schema import Conversation, Kind, Question
+from bot.dialogue.exploration import MOST_STATES, Path
+from bot.dialogue.schema import Conversation, Question
 from bot.wording.checks.library import Finding, Library
 from bot.wording.checks.limits import MOST_QUESTIONS
 
@@ -18,10 +18,14 @@ def paths(library: Library) -> Iterator[Finding]:
             what = f"It has over {MOST_STATES} ways through it, so not all could be checked."
             yield library.of_conversation("paths", conversation, what, "Use fewer conditions.")
             continue
-        if walked.silent is not None:
-            what = f"A talk can end without a word: {_told(walked.silent)}."
+        silent = (
+            ("A talk", walked.silent),
+            ("A group's talk", library.group_walks[conversation.name].silent),
+        )
+        ends = [f"{what} can end without a word: {_told(way)}." for what, way in silent if way is not None]
+        if ends:
             remedy = "Add a last ending without `when`, or `tell` to the answer that ends it."
-            yield library.of_conversation("dead-end", conversation, what, remedy, key="endings")
+            yield library.of_conversation("dead-end", conversation, " ".join(ends), remedy, key="endings")
         yield from _never_asked(library, conversation, walked.asked)
         yield from _never_said(library, conversation, walked.said)
         if walked.most > MOST_QUESTIONS:
@@ -88,8 +92,6 @@ def asks_for_numbers(library: Library) -> Iterator[Finding]:
 
 
 def _numbered(question: Question) -> bool:
-    if question.kind in (Kind.NUMBER, Kind.SCALE):
-        return False
     words = question.ask.english.split()
     return all(
         any(word == str(number) and after[:3] == label[:3] for word, after in pairwise(words))

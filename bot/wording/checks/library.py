@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bot.dialogue.extract import texts_in
+from bot.dialogue.exploration import Who
 from bot.dialogue.paths import Walked, walk
 from bot.dialogue.schema import Conversation, Option, Question
 from bot.dialogue.text import Text
-from bot.dialogue.yaml import Reader, parse
 from bot.errors import Fault
 from bot.language.catalogue import FILE, Catalogues
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH
 from bot.wording.hearing import Ears
+from bot.yaml_lines import Reader, parse
 from channels.port import Limits
 
 # Files of their own, by the first word of the contexts in them. All other first words are conversations'
@@ -72,7 +72,7 @@ class Library:
 
     spoken: conversation -> the languages it is offered in. limits: of every channel, by name; by_text: of
     the one that is paid for by parts. teams: id -> name. gaps: what a text of any talk may name; pledge
-    only where a talk is about one.
+    only where a talk is about one. shared: the texts of the files that conversations share.
     """
 
     folder: Path
@@ -87,6 +87,7 @@ class Library:
     spoken: Mapping[str, Sequence[str]]
     limits: Mapping[str, Limits]
     gaps: Collection[str]
+    shared: Sequence[Text]
 
     @property
     def by_text(self) -> Limits:
@@ -114,8 +115,7 @@ class Library:
     def _own(self) -> Iterator[Text]:
         for conversation in self.conversations.values():
             yield from conversation.texts()
-        for path in sorted(self.folder.glob("*.yaml")):
-            yield from texts_in(path)
+        yield from self.shared
 
     @cached_property
     def questions(self) -> tuple[tuple[Question, Conversation], ...]:
@@ -130,6 +130,11 @@ class Library:
     def walks(self) -> Mapping[str, Walked]:
         """Every way through each conversation, by its name."""
         return {name: walk(conversation) for name, conversation in self.conversations.items()}
+
+    @cached_property
+    def group_walks(self) -> Mapping[str, Walked]:
+        """The same for a group, whose leader counts hands."""
+        return {name: walk(each, Who.GROUP) for name, each in self.conversations.items()}
 
     def languages_of(self, question: Question) -> tuple[str, ...]:
         """English, then every other language in which somebody can be asked this."""

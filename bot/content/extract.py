@@ -11,13 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from bot.content.council import team_text
+from bot.content.directory import dropin_who
+from bot.content.pledges import pledge_text
 from bot.dialogue.lists import lists_in, load_lists, pledges_in, towns_in
 from bot.dialogue.load import load_all, load_parts
 from bot.dialogue.phrases import load_phrases
 from bot.dialogue.remarks import remarks
 from bot.dialogue.schema import CONFIRM, NOT_SURE, Option
-from bot.dialogue.text import Text, dropin_who, pledge_text, team_text
-from bot.dialogue.yaml import Reader, parse
+from bot.dialogue.text import Text
+from bot.yaml_lines import Reader, parse
 from channels.sms_text import mend
 
 

@@ -6,25 +6,25 @@ from collections.abc import Callable
 
 from bot.dialogue.meaning import Ranked, Several, Unsure
 from bot.language.asked import Asked
-from bot.language.choices import odd_numbers, without_number_signs
-from bot.language.folding import breaks_in, fold, words_of
-from bot.language.items import By, Item, item_at, places_of
-from bot.language.near import near_options
-from bot.language.options import Options, options_of
+from bot.language.folding import breaks_in
+from bot.language.readers.choices import odd_numbers, without_number_signs
+from bot.language.readers.items import By, Item, item_at, places_of
+from bot.language.readers.near import near_options
+from bot.language.readers.options import Options, options_of
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 
 _NO_LIST = Unsure("not a list of options")
 
 
-def read_several(asked: Asked, text: str, vocabulary: Vocabulary) -> Several | Unsure:
+def read_several(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Several | Unsure:
     """Any number of options, in the order of the question; none of them is an answer too."""
-    folded = fold(text)
-    words = words_of(folded)
+    folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
     exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):
         return Several((options.ids[exact],))
-    if "?" in folded or "؟" in folded or odd_numbers(folded):
+    if said.is_question or odd_numbers(folded):
         return _NO_LIST
     places = _whole(words, options, vocabulary)
     if places is None:
@@ -97,13 +97,13 @@ def _list_breaks(folded: str) -> frozenset[int]:
     return breaks_in(folded.replace("&", ",").replace("+", ",").replace("/", ","))
 
 
-def read_rank(asked: Asked, text: str, vocabulary: Vocabulary) -> Ranked | Unsure:
+def read_rank(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
     """Every option once, best first."""
-    folded = fold(text)
+    folded = said.folded
     options = options_of(asked.options, vocabulary)
-    if "?" in folded or "؟" in folded or odd_numbers(folded, joiners="~°^"):
+    if said.is_question or odd_numbers(folded, joiners="~°^"):
         return _NO_LIST
-    words = _pulled_apart(without_number_signs(words_of(folded)), len(options))
+    words = _pulled_apart(without_number_signs(said.words), len(options))
     items = _items(folded, words, options, vocabulary, asked.lettered) or []
     if len({item.by is By.ORDINAL for item in items}) > 1:
         return Unsure("numbers and ordinals together")
@@ -136,18 +136,17 @@ def _without_list_numbers(items: list[Item]) -> list[Item]:
     return items if len(set(places)) == len(places) else [Item(None, By.NUMBER)]
 
 
-def read_points(asked: Asked, text: str, vocabulary: Vocabulary) -> Ranked | Unsure:
-    """Points for every option in the order of the question, as "id=points"; together exactly `high`."""
-    folded = fold(text)
-    words = words_of(folded)
-    if "?" in folded or odd_numbers(folded, joiners="-–—−~:°^"):
+def read_points(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
+    """Points for every option in the order of the question; together exactly `high`."""
+    if "?" in said.folded or odd_numbers(said.folded, joiners="-–—−~:°^"):
         return _NO_LIST
     value: Callable[[str], int | None] = vocabulary.numbers.entries.get
-    plain = vocabulary.fillers.stripped(tuple(word for word in words if not vocabulary.joins.at((word,), 0)))
+    counts = tuple(word for word in said.words if not vocabulary.joins.at((word,), 0))
+    plain = vocabulary.fillers.stripped(counts)
     points = [int(word) if word.isdigit() and len(word) < 6 else value(word) for word in plain]
     known = [point for point in points if point is not None]
     if len(known) != len(points) or len(known) != len(asked.options):
         return Unsure("not one number of points for each option")
     if asked.high is not None and sum(known) != asked.high:
         return Unsure("the points do not add up")
-    return Ranked(tuple(f"{offer.id}={point}" for offer, point in zip(asked.options, known, strict=True)))
+    return Ranked.sharing({offer.id: points for offer, points in zip(asked.options, known, strict=True)})

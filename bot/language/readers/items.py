@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.language.options import Options
+from bot.language.readers.options import Options
 from bot.language.vocabulary import Vocabulary
 
 

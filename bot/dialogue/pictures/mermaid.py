@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.dialogue.drawing import Box, Drawing, Look
+from bot.dialogue.pictures.drawing import Box, Drawing, Look
 
 _WIDTH = 420  # pixels; longer lines are broken
 _SHAPES = {

@@ -11,9 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from bot.dialogue.text import Text, gaps
 from bot.errors import ContentFault, Fault
-from channels.sms_text import mend
 
 
 def parse(path: Path) -> Mapping[str, Any]:
@@ -71,23 +69,6 @@ class Reader:
             )
             return default
         return value
-
-    def text(self, key: str, context: str, note: str = "", *, needed: bool = False) -> Text | None:
-        """A text for people, with its variant for apps under `<key>_app`. Lines are joined by one space.
-
-        Curly quotes and long dashes that alone would make a text message dearer are made plain here.
-        """
-        english = self.take(key, str, needed=needed)
-        if english is None:
-            return None
-        english = mend(" ".join(english.split()))
-        try:
-            gaps(english)
-        except ValueError as error:
-            self.fault(key, f"`{key}`: {error}.", "Write the gap as {name}.")
-            return None
-        app = None if key.endswith("_app") else self.text(f"{key}_app", f"{context}.app", note)
-        return Text(context, english, note, self.line(key), app)
 
     def children(self, key: str) -> Iterator[Reader]:
         for index, node in enumerate(self.take(key, list, default=[])):

@@ -6,26 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue.routes import ANSWERED, END, NOTHING, OTHERWISE, SKIPPED, START, Route, ending, routes
-from bot.dialogue.schema import Conversation, Kind, Option, Question
+from bot.dialogue.pictures.routes import (
+    ANSWERED,
+    END,
+    NOTHING,
+    OTHERWISE,
+    SKIPPED,
+    START,
+    Route,
+    ending,
+    routes,
+)
+from bot.dialogue.schema import Conversation, Option, Question
 
 _MOST_NAMED = 3  # answers on an arrow; more of them are "anything else"
 _MOST_ROWS = 9  # options on lines of their own
-_KINDS = {
-    Kind.ONE_OF: "one answer",
-    Kind.SEVERAL: "several answers",
-    Kind.RANK: "in order, the best first",
-    Kind.POINTS: "points to share",
-    Kind.BUDGET: "money to spend",
-    Kind.YES_NO: "yes or no",
-    Kind.SCALE: "a scale",
-    Kind.NUMBER: "a number",
-    Kind.DAY: "a day",
-    Kind.TOWN: "a town",
-    Kind.WORDS: "own words",
-    Kind.NICKNAME: "a made-up name",
-    Kind.PICTURE: "a picture",
-}
 
 
 class Look(StrEnum):
@@ -64,9 +59,10 @@ class Drawing:
 
 def drawing(conversation: Conversation) -> Drawing:
     """Everything of the conversation that somebody can reach, from top to bottom."""
-    ways = routes(conversation)
+    found = routes(conversation)
+    ways = found.ways
     reached = {START, *(way.end for way in ways)}
-    boxes = (box for box in _boxes(conversation) if box.key in reached)
+    boxes = (box for box in _boxes(conversation, whole=found.whole) if box.key in reached)
     arrows = (Arrow(start=way.start, end=way.end, label=_label(conversation, way)) for way in ways)
     return Drawing(
         title=f"{conversation.name}: {conversation.title.english}",
@@ -75,9 +71,10 @@ def drawing(conversation: Conversation) -> Drawing:
     )
 
 
-def _boxes(conversation: Conversation) -> Iterator[Box]:
-    title = conversation.title.english
-    yield Box(key=START, look=Look.START, head=conversation.name, text=title, rows=_about(conversation))
+def _boxes(conversation: Conversation, *, whole: bool) -> Iterator[Box]:
+    title, rows = conversation.title.english, _about(conversation)
+    rows = rows if whole else (*rows, "There are too many ways to draw them all.")
+    yield Box(key=START, look=Look.START, head=conversation.name, text=title, rows=rows)
     for question in conversation.questions:
         yield _question(question)
     after = (f"goes on with {conversation.then}",) if conversation.then else ()
@@ -103,7 +100,7 @@ def _about(conversation: Conversation) -> tuple[str, ...]:
 
 
 def _question(question: Question) -> Box:
-    head = f"{question.id}: {_KINDS[question.kind]}"
+    head = f"{question.id}: {question.traits.called}"
     if question.shared:
         head += " (a shared part, asked once per person)"
     return Box(
@@ -116,7 +113,7 @@ def _question(question: Question) -> Box:
 
 
 def _options(question: Question) -> Iterator[str]:
-    if len(question.options) > _MOST_ROWS or question.kind is Kind.TOWN:
+    if len(question.options) > _MOST_ROWS or question.of_towns:
         yield ", ".join(option.label.english for option in question.options)
         return
     for number, option in enumerate(question.options, 1):
@@ -131,20 +128,15 @@ def _option(option: Option) -> str:
 
 
 def _limits(question: Question) -> Iterator[str]:
-    match question.kind:
-        case Kind.SEVERAL if question.most is not None:
-            yield f"at most {question.most}"
-        case Kind.POINTS:
-            yield f"{question.high} points in all"
-        case Kind.BUDGET:
-            yield f"£{question.high or 0:,} in all"
-        case Kind.SCALE:
-            ends = [text.english if text else "" for text in (question.low_end, question.high_end)]
-            yield f"{question.low} {ends[0]} ... {question.high} {ends[1]}"
-        case Kind.NUMBER if question.low is not None or question.high is not None:
-            yield f"from {question.low or 0} to {question.high if question.high is not None else 'any'}"
-        case Kind.DAY:
-            yield f"from {question.low} to {question.high} days from today"
+    if (question.most, question.low, question.high) != (None, None, None):
+        yield question.traits.limits.format(
+            most=question.most,
+            low=question.low or 0,
+            high="any" if question.high is None else question.high,
+            pounds=f"{question.high or 0:,}",
+            low_end=question.low_end.english if question.low_end else "",
+            high_end=question.high_end.english if question.high_end else "",
+        )
     if question.many:
         yield "several messages, until DONE or silence"
     if question.shuffle:

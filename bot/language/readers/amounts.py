@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue.meaning import Amount, Unsure
 from bot.language.asked import Asked
-from bot.language.choices import is_doubtful, odd_numbers
-from bot.language.folding import fold, words_of
+from bot.language.readers.choices import is_doubtful, odd_numbers
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 
 _MOST_DIGITS = 8  # longer ones are telephone numbers
@@ -13,10 +13,9 @@ _NOT_PLAIN = frozenset("?؟/+*=")
 _HAN = {char: number for number, char in enumerate("〇一二三四五六七八九十")}
 
 
-def read_amount(asked: Asked, text: str, vocabulary: Vocabulary) -> Amount | Unsure:
+def read_amount(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Amount | Unsure:
     """The number, within the question's bounds. Both bounds are open where they are None."""
-    folded = fold(text)
-    words = words_of(folded)
+    folded, words = said.folded, said.words
     if odd_numbers(folded) or not _NOT_PLAIN.isdisjoint(folded) or "," in folded.strip(" ,"):
         return Unsure("a range, a sum or a part of a number")
     number = None if is_doubtful(words, vocabulary) else _only_number(words, vocabulary)

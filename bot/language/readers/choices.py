@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen, Unsure
 from bot.language.asked import Asked
-from bot.language.folding import after, breaks_in, fold, words_in, words_of
-from bot.language.items import By, Item, item_at
-from bot.language.near import near_options, touches
-from bot.language.options import Options, options_of
+from bot.language.folding import after, words_in
 from bot.language.phrases import any_of
+from bot.language.readers.items import By, Item, item_at
+from bot.language.readers.near import near_options, touches
+from bot.language.readers.options import Options, options_of
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Sense, Vocabulary
 from bot.language.yesno import read_yes_no
 
@@ -18,10 +19,9 @@ _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
 
-def read_choice(asked: Asked, text: str, vocabulary: Vocabulary) -> Chosen | Unsure:
+def read_choice(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
-    folded = fold(text)
-    words = words_of(folded)
+    folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
     exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):
@@ -30,15 +30,15 @@ def read_choice(asked: Asked, text: str, vocabulary: Vocabulary) -> Chosen | Uns
         if own == words or not is_doubtful(words, vocabulary):
             return Chosen(options.ids[exact])
     if not words and "?" not in folded:
-        return _of_sense(asked, options, text, vocabulary) or Unsure("nothing was said")
-    if "?" in folded or "؟" in folded or odd_numbers(folded) or is_doubtful(words, vocabulary):
+        return _of_sense(asked, options, said, vocabulary) or Unsure("nothing was said")
+    if said.is_question or odd_numbers(folded) or is_doubtful(words, vocabulary):
         return Unsure("a question, a range, or words that may mean anything")
-    picked = _picked(asked, text, folded, words, options, vocabulary)
+    picked = _picked(asked, said, options, vocabulary)
     if picked is not None:
         return picked
-    near = _of_sense(asked, options, text, vocabulary) or _near(words, options, vocabulary)
+    near = _of_sense(asked, options, said, vocabulary) or _near(words, options, vocabulary)
     if isinstance(near, Unsure) and not near.maybe:
-        return _near_with_comment(text, folded, words, options, vocabulary) or near
+        return _near_with_comment(said, options, vocabulary) or near
     return near
 
 
@@ -76,11 +76,11 @@ def without_number_signs(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _picked(
-    asked: Asked, text: str, folded: str, words: tuple[str, ...], options: Options, vocabulary: Vocabulary
+    asked: Asked, said: Utterance, options: Options, vocabulary: Vocabulary
 ) -> Chosen | Unsure | None:
     """What is picked outright; None when nothing is, so that other readings may try."""
-    breaks = breaks_in(folded)
-    signs = len(words) > 1 and words[0] in _NUMBER_SIGNS and words[1].isdigit() and ("," not in folded)
+    words = said.words
+    signs = len(words) > 1 and words[0] in _NUMBER_SIGNS and words[1].isdigit() and ("," not in said.folded)
     place = 1 if signs else 0
     items: list[Item] = []
     edge = 0
@@ -104,11 +104,11 @@ def _picked(
     if place == len(words):
         return Chosen(options.ids[chosen])
     reason = any(vocabulary.because.at(words, at) for at in (edge, place))
-    if not reason and not {edge, place} & breaks:
+    if not reason and not {edge, place} & said.breaks:
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
         return Unsure("the comment speaks of something else", (options.ids[chosen],))
-    return Chosen(options.ids[chosen], rest=after(text, edge))
+    return Chosen(options.ids[chosen], rest=after(said.text, edge))
 
 
 def _muddled(
@@ -129,11 +129,11 @@ def _muddled(
     return not reason and not negative and any_of(tail, vocabulary.negations)
 
 
-def _of_sense(asked: Asked, options: Options, text: str, vocabulary: Vocabulary) -> Chosen | None:
+def _of_sense(asked: Asked, options: Options, said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     """Among "Yes", "Sometimes", "No" and "Not sure", any yes-word is the Yes."""
     if not options.senses:
         return None
-    read = read_yes_no(text, vocabulary, single_letters=not asked.lettered)
+    read = read_yes_no(said, vocabulary, single_letters=not asked.lettered)
     place = options.senses.get(_SENSE[read.option]) if read else None
     return Chosen(options.ids[place], rest=read.rest) if read and place is not None else None
 
@@ -148,17 +148,15 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
     )
 
 
-def _near_with_comment(
-    text: str, folded: str, words: tuple[str, ...], options: Options, vocabulary: Vocabulary
-) -> Chosen | None:
+def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:
     """ "parks, my children love them": a part of a label, then a comment."""
-    breaks = breaks_in(folded)
+    words = said.words
     for cut in range(1, min(len(words), 6)):
         reason = vocabulary.because.at(words, cut) is not None
-        if not reason and cut not in breaks:
+        if not reason and cut not in said.breaks:
             continue
         places = near_options(words[:cut], options, vocabulary)
         if len(places) != 1 or _muddled(words[cut:], places[0], reason, options, vocabulary):
             return None
-        return Chosen(options.ids[places[0]], echo=True, rest=after(text, cut))
+        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, cut))
     return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue.meaning import Unsure, Words
 from bot.language.asked import Asked
-from bot.language.folding import fold, words_of
+from bot.language.folding import words_in
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 
 LONGEST = 20  # letters
@@ -13,16 +14,14 @@ _MOST_DIGITS = 2
 _SIGNS_OF_MORE = frozenset("@/#\\\n,;:")
 
 
-def read_nickname(_asked: Asked, text: str, vocabulary: Vocabulary) -> Words | Unsure:
+def read_nickname(_asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Words | Unsure:
     """One or two short words, as typed, without what leads up to them ("call me Zee").
 
     Words that belong to places ("school", "road") and more than two figures make it no nickname.
     """
-    words = words_of(fold(text))
-    if not words or not any(char.isalpha() for char in text):
+    if not said.words or not any(char.isalpha() for char in said.text):
         return Unsure("no name in it")
-    name = _without_lead(text, words, vocabulary)
-    plain = words_of(fold(name))
+    name, plain = _without_lead(said, vocabulary)
     if _SIGNS_OF_MORE.intersection(name) or len(name) > LONGEST or not 0 < len(plain) <= _MOST_WORDS:
         return Unsure("too much for a name")
     if sum(char.isdigit() for char in name) > _MOST_DIGITS or vocabulary.places.intersection(plain):
@@ -30,10 +29,11 @@ def read_nickname(_asked: Asked, text: str, vocabulary: Vocabulary) -> Words | U
     return Words(name)
 
 
-def _without_lead(text: str, words: tuple[str, ...], vocabulary: Vocabulary) -> str:
-    """What stands after "my name is" and the like; the raw words, cut at the same word."""
-    raw = text.split()
-    lead = vocabulary.name_leads.at(words, 0)
-    if lead is None or len(raw) != len(words) or lead[0] >= len(raw):
-        return text.strip().rstrip(".!")
-    return " ".join(raw[lead[0] :]).rstrip(".!")
+def _without_lead(said: Utterance, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """What stands after "my name is" and the like, as typed, cut at the same word; and its folded words."""
+    raw = said.text.split()
+    lead = vocabulary.name_leads.at(said.words, 0)
+    if lead is None or len(raw) != len(said.words) or lead[0] >= len(raw):
+        return said.text.strip().rstrip(".!"), said.words
+    name = " ".join(raw[lead[0] :]).rstrip(".!")
+    return name, words_in(name)

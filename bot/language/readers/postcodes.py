@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from bot.dialogue.meaning import Postcode, Unsure
 from bot.language.asked import Asked
-from bot.language.folding import fold, words_of
+from bot.language.folding import words_of
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 
 # Letters that begin postcodes of the United Kingdom, Jersey, Guernsey and Man (Royal Mail areas).
@@ -34,9 +35,9 @@ _LOOK_ALIKE = _AS_DIGIT | _AS_LETTER
 _LOOK_ALIKE_SCRIPT = str.maketrans("авекмнорстухо", "abekmhopctyxo")  # Cyrillic typed for Latin
 
 
-def read_postcode(asked: Asked, text: str, vocabulary: Vocabulary) -> Postcode | Unsure:
+def read_postcode(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Postcode | Unsure:
     """A whole postcode, or its first half alone. Unsure.maybe holds one outside `asked.outward`."""
-    folded = fold(text).translate(_LOOK_ALIKE_SCRIPT)
+    folded = said.folded.translate(_LOOK_ALIKE_SCRIPT)
     words = words_of(folded)
     if not words or "?" in folded or any(word in vocabulary.negations for word in words):
         return Unsure("no postcode")

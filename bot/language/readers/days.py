@@ -7,21 +7,20 @@ from datetime import date
 
 from bot.dialogue.meaning import Day, Unsure
 from bot.language.asked import Asked
-from bot.language.folding import fold, words_of
+from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 
 _DAY_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 
 
-def read_day(asked: Asked, text: str, vocabulary: Vocabulary) -> Day | Unsure:
+def read_day(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Day | Unsure:
     """The day, between `asked.low` and `asked.high` (ordinals) where given.
 
     Without a year, the one day between them that fits; where none or two would fit, ask.
     """
-    folded = fold(text)
-    if "?" in folded or "؟" in folded:
+    if said.is_question:
         return Unsure("a question")
-    parts = _parts(vocabulary.fillers.stripped(words_of(folded)), vocabulary)
+    parts = _parts(vocabulary.fillers.stripped(said.words), vocabulary)
     if parts is None:
         return Unsure("no day")
     days = (_made(*parts[:2], year) for year in _years(parts[2], asked))

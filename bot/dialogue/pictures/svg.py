@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from bot.dialogue.drawing import Arrow, Box, Drawing, Look
-from bot.dialogue.routes import END, ending
+from bot.dialogue.pictures.drawing import Arrow, Box, Drawing, Look
+from bot.dialogue.pictures.routes import END, ending
 
 _LINE = 20  # pixels
 _PAD = 12

@@ -1,0 +1,42 @@
+"""The command words by name. What people type for each stands in every language's lexicon."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    STOP = "stop"
+    START = "start"
+    HELP = "help"
+    CALL = "call"
+    LANG = "lang"
+    TOWN = "town"
+    STATUS = "status"
+    BACK = "back"
+    SKIP = "skip"
+    DONE = "done"
+    MORE = "more"
+    IDEA = "idea"
+    MYDATA = "mydata"
+    FORGET = "forget"
+    WHO = "who"
+    GROUPS = "groups"
+    DROPIN = "dropin"
+    COMPLAIN = "complain"
+    WRONG_NUMBER = "wrongnumber"
+
+    @property
+    def before_all(self) -> bool:
+        """Whether nothing comes before it, in any state: the law on opting out."""
+        return self is Command.STOP
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is a reply to the open question: "rather not say", "that is all"."""
+        return self in (Command.SKIP, Command.DONE)
+
+    @property
+    def reaches_people(self) -> bool:
+        """Whether it asks for somebody or something to turn to, which never waits for a second question."""
+        return self in (Command.HELP, Command.CALL)
