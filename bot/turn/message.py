@@ -14,8 +14,8 @@ from bot.language.commands import Command, command_in
 from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
-from bot.language.folding import words_in
 from bot.language.greetings import only_greets
+from bot.language.utterance import Utterance
 from channels.port import Heard
 
 AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: after an outage, say
@@ -48,15 +48,20 @@ class Message:
         return not self.text.strip()
 
     @cached_property
+    def said(self) -> Utterance:
+        """Its text, folded and cut into words once for all who ask what it means."""
+        return Utterance.of(self.text)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Its words, folded."""
-        return words_in(self.text)
+        return self.said.words
 
     @cached_property
     def command(self) -> Command | None:
         """The command that it is, typed or tapped."""
         if self.tapped is None:
-            return command_in(self.text, self.language, self.content.lexicons)
+            return command_in(self.said, self.language, self.content.lexicons)
         name = self.tapped.removeprefix("cmd:")
         return Command(name) if self.tapped.startswith("cmd:") and name in set(Command) else None
 
@@ -65,45 +70,45 @@ class Message:
         """Danger, hate, a threat or a case in its words. A button says none of these."""
         if self.tapped is not None or not self.text:
             return None
-        return concern_in(self.text, self.language, self.content.lexicons)
+        return concern_in(self.said, self.language, self.content.lexicons)
 
     @cached_property
     def by_machine(self) -> bool:
         """Whether it reads like the automatic reply of a machine. No machine presses buttons."""
-        return self.tapped is None and self.content.lexicons.machines().wrote(self.text)
+        return self.tapped is None and self.content.lexicons.machines().wrote(self.said)
 
     @cached_property
     def code(self) -> str | None:
         """The code of a room or a group that it looks like."""
-        return code_in(self.text)
+        return code_in(self.said)
 
     @cached_property
     def poster_word(self) -> PosterWord | None:
-        return self.content.poster_word(self.text)
+        return self.content.poster_word(self.said)
 
     @cached_property
     def language_named(self) -> str | None:
         """The tag of a language whose name it is, or "menu" for the wish to see them all."""
-        return language_named(self.text, self.content.languages)
+        return language_named(self.said, self.content.languages)
 
     @cached_property
     def language_nearly_named(self) -> str | None:
-        return near_language(self.text, self.content.languages)
+        return near_language(self.said, self.content.languages)
 
     @cached_property
     def languages_guessed(self) -> tuple[str, ...]:
         """Tags of the languages it may be written in."""
-        return guess(self.text, self.content.languages, self.content.lexicons)
+        return guess(self.said, self.content.languages, self.content.lexicons)
 
     @cached_property
     def correction(self) -> str | None:
         """What counts instead, where it takes something back: "2" of "no sorry, 2"."""
-        return correction_in(self.text, self.language, self.content.lexicons)
+        return correction_in(self.said, self.language, self.content.lexicons)
 
     @cached_property
     def only_greets(self) -> bool:
         """Whether it is a hello or a thank you, and nothing else."""
-        return only_greets(self.text, self.language, self.content.lexicons)
+        return only_greets(self.said, self.language, self.content.lexicons)
 
     @property
     def is_old(self) -> bool:

@@ -11,17 +11,18 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.happenings import Asked
+from bot.dialogue.kinds import Hands
 from bot.dialogue.meaning import Chosen, Meaning, Skipped, Tally
-from bot.dialogue.schema import Conversation, Kind, Question
+from bot.dialogue.schema import Conversation, Question
 from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
-from bot.language.tallies import parts_of, read_tally
+from bot.language.tallies import read_tally
+from bot.language.utterance import Utterance
 from bot.model.talk import Mode, Talk
 from bot.turn import live_poll
 from bot.turn.turn import Turn
 from bot.wording.prompt import Prompt
 
-_SHOW_OF_HANDS = frozenset({Kind.ONE_OF, Kind.YES_NO, Kind.SEVERAL})
 _EXAMPLE = (14, 9, 3, 5, 2, 8)  # hands, to show how a count is written
 
 
@@ -33,7 +34,9 @@ def known_for(mode: str, script: Conversation, known: Mapping[str, Meaning]) -> 
     """
     if mode == Mode.OWN:
         return dict(known)
-    theirs = [question.id for question in script.questions if question.shared and not _is_holders(question)]
+    theirs = [
+        question.id for question in script.questions if question.shared and not question.about_the_phone
+    ]
     if mode == Mode.GROUP:
         return {**known, **dict.fromkeys(theirs, Skipped())}
     return {question: meaning for question, meaning in known.items() if question not in theirs}
@@ -41,12 +44,7 @@ def known_for(mode: str, script: Conversation, known: Mapping[str, Meaning]) -> 
 
 def learns(mode: str, question: Question) -> bool:
     """Whether an answer tells us something about the person whose phone it is."""
-    return mode == Mode.OWN or _is_holders(question)
-
-
-def _is_holders(question: Question) -> bool:
-    """Hello, and whether we may keep the number: these are about the phone and whoever holds it."""
-    return question.shared and (question.sets == "may_keep" or question.id == "welcome")
+    return mode == Mode.OWN or question.about_the_phone
 
 
 def note(turn: Turn, talk: Talk, question: Question, meaning: Meaning) -> Talk:
@@ -64,10 +62,10 @@ def note(turn: Turn, talk: Talk, question: Question, meaning: Meaning) -> Talk:
 
 def counts_hands(talk: Talk, question: Question) -> bool:
     """Whether a group answers this by a show of hands. Its words are taken as they come."""
-    return talk.mode == Mode.GROUP and question.kind in _SHOW_OF_HANDS and not question.shared
+    return talk.mode == Mode.GROUP and question.by_show_of_hands
 
 
-def hear_hands(turn: Turn, question: Question, text: str) -> Meaning:
+def hear_hands(turn: Turn, question: Question, text: str | Utterance) -> Meaning:
     """A count of hands, or NEXT for a question that was left out."""
     if says(turn, "next-says", text):
         return Skipped()
@@ -82,7 +80,7 @@ def ask_for_hands(turn: Turn, asked: Asked, question: Question, values: Mapping[
     lines = [turn.reply.phrase("group-again")] if asked.again else []
     lines.append(speaker.say(question.ask, values))
     figures = _EXAMPLE[: len(labels)] if len(labels) <= len(_EXAMPLE) else range(1, len(labels) + 1)
-    if question.kind is Kind.YES_NO:
+    if question.traits.hands is Hands.BY_NAME:
         pairs = zip(labels, figures, strict=True)
         example = " ".join(f"{label.upper()} {count}" for label, count in pairs)
         lines.append(turn.reply.phrase("group-how", example=example))
@@ -94,7 +92,7 @@ def ask_for_hands(turn: Turn, asked: Asked, question: Question, values: Mapping[
 
 def say_back(turn: Turn, question: Question, tally: Tally) -> None:
     """What was counted, for the leader to see."""
-    hands = parts_of(tally)
+    hands = tally.hands
     named = [(option, hands[option.id]) for option in question.options if option.id in hands]
     counts = ", ".join(f"{turn.reply.speaker.say(option.label)} {count}" for option, count in named)
     turn.say("tally-saved", counts=counts)
@@ -114,9 +112,9 @@ def last_words(turn: Turn, talk: Talk) -> None:
 # --- words that are heard and not said ---------------------------------------------------------------
 
 
-def says(turn: Turn, phrase_id: str, text: str) -> bool:
+def says(turn: Turn, phrase_id: str, text: str | Utterance) -> bool:
     """Whether the whole message is one of the ways to say this, in the language of the talk or in English."""
-    words = " ".join(words_in(text))
+    words = Utterance.of(text).phrase
     return bool(words) and words in ways_to_say(turn, phrase_id)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.content.posters import PosterWord
-from bot.dialogue.schema import Kind
 from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import conversation, participation
@@ -44,7 +43,7 @@ def helper_word(turn: Turn, message: Message) -> PosterWord | None:
         return None
     talk = turn.talk
     question = open_question(turn.script(talk), talk.place) if talk else None
-    if question and question.kind is Kind.WORDS:
+    if question and question.own_words:
         return None
     meant = talk.name if talk and turn.script(talk).about in _OWED else FIRST_FOR_OTHERS
     facts = talk.facts if talk and meant == talk.name else {}

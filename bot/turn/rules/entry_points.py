@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.content.content import FIRST
 from bot.content.posters import PosterWord
 from bot.dialogue.meaning import Chosen
-from bot.dialogue.schema import Kind
 from bot.language.codes import code_in
 from bot.model.event import Disposition
 from bot.model.talk import Talk
@@ -58,7 +57,7 @@ def _is_new(turn: Turn, talk: Talk, word: PosterWord, message: Message) -> bool:
     Nor where it is an answer to the open question: Tipton is a town before it is a poster.
     """
     question = question_of(turn.script(talk), talk.place)
-    if talk.name == word.begins or question is None or question.kind is Kind.WORDS:
+    if talk.name == word.begins or question is None or question.own_words:
         return False
     meaning = open_question.hear(turn, talk, question, word.word, message)
     return not isinstance(meaning, Chosen) or bool(meaning.echo)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from bot.content.content import FIRST, LOCAL
 from bot.dialogue.meaning import Words
-from bot.dialogue.schema import Kind
 from bot.language.folding import fold
 from bot.model.event import Disposition
 from bot.model.talk import Talk
@@ -61,7 +60,7 @@ def _goes_on_about(turn: Turn, last: Talk, message: Message) -> bool:
 def _open_with(turn: Turn, words: str) -> Talk:
     """Something new to say: the talk about local things, with these words as its first answer already."""
     script = turn.content.conversations[LOCAL]
-    first = next(each for each in script.questions if each.kind is Kind.WORDS and not each.shared)
+    first = next(each for each in script.questions if each.own_words and not each.shared)
     turn.say("kept")
     return conversation.begin(turn, LOCAL, came_by="own words", kept=(first.id, words))
 

@@ -10,7 +10,7 @@ from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Words
-from bot.dialogue.schema import Kind, Question
+from bot.dialogue.schema import Question
 from bot.language.codes import new_code
 from bot.language.commands import Command, command_in
 from bot.language.detect import language_named
@@ -65,7 +65,7 @@ def _meet(turn: Turn, word: str) -> CameTo | None:
     talk = turn.talk
     code = turn.facts.code_named(word)
     question = open_question(turn.script(talk), talk.place) if talk else None
-    if code is None and question and question.kind is Kind.WORDS:
+    if code is None and question and question.own_words:
         return None
     if code is None or not code.open_at(turn.now):
         turn.say("code-closed" if code else "code-unknown", code=word)

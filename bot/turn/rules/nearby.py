@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.clock import LONDON
 from bot.content.content import Content
-from bot.dialogue.schema import Kind
 from bot.dialogue.text import Text
 from bot.turn.turn import Turn
 
@@ -49,6 +48,6 @@ def town_labels(content: Content) -> Mapping[str, Text]:
         option.id: option.label
         for script in content.conversations.values()
         for question in script.questions
-        if question.kind is Kind.TOWN
+        if question.of_towns
         for option in question.options
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialogue.meaning import Amount, Chosen, Meaning, Picture, Several, Skipped, Unsure, Words
-from bot.dialogue.schema import TYPED, Kind, Question
+from bot.dialogue.meaning import Chosen, Meaning, Picture, Several, Skipped, Unsure, Words
+from bot.dialogue.schema import Question
+from bot.dialogue.taps import meaning_of_tap
+from bot.language.utterance import Utterance
 from bot.model.event import Disposition
 from bot.model.talk import Talk
 from bot.turn import conversation, participation
@@ -13,8 +15,6 @@ from bot.turn.rules import flood_control, resume
 from bot.turn.turn import Turn
 from bot.wording.prompt import open_question, question_shown
 from channels.port import Attachment
-
-_LONGEST_FIGURE = 5
 
 
 def replied(turn: Turn, message: Message) -> CameTo | None:
@@ -58,19 +58,6 @@ def names(where: str, talk: Talk) -> bool:
     return where in (talk.ref, str(talk.id))
 
 
-def meaning_of_tap(question: Question, option_id: str) -> Meaning | None:
-    """What a button means for the question on the screen; None when it is no button of this question."""
-    if question.kind is Kind.SCALE:
-        figure = int(option_id) if option_id.isdecimal() and len(option_id) < _LONGEST_FIGURE else None
-        inside = figure is not None and (question.low or 0) <= figure <= (question.high or 0)
-        return Amount(figure) if figure is not None and inside else None
-    if question.option(option_id) is None:
-        return None
-    if question.kind in (Kind.SEVERAL, Kind.BUDGET):
-        return Several((option_id,))
-    return None if question.kind in TYPED else Chosen(option_id)
-
-
 def answered_plainly(turn: Turn, message: Message) -> CameTo | None:
     """Mends the answer before, or is one of the options to the letter: "Tipton" is a town before a poster."""
     talk = turn.talk
@@ -100,14 +87,14 @@ def _picked(turn: Turn, talk: Talk, message: Message) -> bool:
     question = open_question(turn.script(talk), talk.place)
     if question is None or not question.options or message.is_empty:
         return False
-    meaning = hear(turn, talk, question, message.text, message)
+    meaning = hear(turn, talk, question, message.said, message)
     if not isinstance(meaning, Chosen | Several) or (isinstance(meaning, Chosen) and meaning.echo):
         return False
     conversation.move(turn, talk, meaning, message.text)
     return True
 
 
-def hear(turn: Turn, talk: Talk, question: Question, text: str, message: Message) -> Meaning:
+def hear(turn: Turn, talk: Talk, question: Question, text: str | Utterance, message: Message) -> Meaning:
     """What words mean at a question of this talk."""
     if participation.counts_hands(talk, question):
         return participation.hear_hands(turn, question, text)
@@ -120,7 +107,7 @@ def _meaning(turn: Turn, talk: Talk, question: Question, message: Message) -> tu
     if message.is_empty:
         attachments = message.heard.attachments
         return _of_picture(question, attachments[0]) if attachments else (Unsure("an empty message"), text)
-    meaning = hear(turn, talk, question, text, message)
+    meaning = hear(turn, talk, question, message.said, message)
     if isinstance(meaning, Unsure) and message.correction:  # "no sorry, 2" after a miss mends the miss
         meaning = hear(turn, talk, question, message.correction, message)
     return meaning, text
@@ -129,6 +116,6 @@ def _meaning(turn: Turn, talk: Talk, question: Question, message: Message) -> tu
 def _of_picture(question: Question, attachment: Attachment) -> tuple[Meaning, str]:
     """A picture answers a question for one, and stands for words where words are asked."""
     words = f"[{attachment.kind}]"
-    if question.kind is Kind.PICTURE:
+    if question.answer is Picture:
         return Picture(attachment.ref, attachment.kind), words
-    return (Words(words) if question.kind is Kind.WORDS else Unsure("a picture, not words")), words
+    return (Words(words) if question.takes_words else Unsure("a picture, not words")), words

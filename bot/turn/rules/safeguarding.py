@@ -11,7 +11,6 @@ from typing import Any
 
 from bot.calendar import local_day, working_hours_after
 from bot.dialogue.meaning import Chosen, from_json
-from bot.dialogue.schema import Kind
 from bot.language.concerns import Concern, Matter
 from bot.language.yesno import read_yes_no
 from bot.model.event import CASE, Disposition
@@ -28,7 +27,6 @@ from bot.wording.prompt import Speaker, open_question
 # Office hours until somebody must have looked.
 _LOOK_WITHIN = {Matter.CRISIS: 4, Matter.HATE: 8, Matter.THREAT: 8}
 _URGENT = frozenset({Matter.CRISIS, Matter.HATE})  # these have a fixed reply
-_TAKES_WORDS = frozenset({Kind.WORDS, Kind.PICTURE})
 _YOUNG = frozenset({"under-13", "13-to-17"})
 _SAID_ONCE_IN = timedelta(days=1)  # the hand-over to somebody who is in no talk
 
@@ -117,7 +115,7 @@ def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     if concern is None or concern.matter is Matter.THREAT:
         return None
     question = open_question(turn.script(talk), talk.place) if talk else None
-    takes_words = question is not None and question.kind in _TAKES_WORDS
+    takes_words = question is not None and question.takes_words
     if concern.is_case:
         if talk is not None and turn.script(talk).about == "call":
             return None  # they are being rung about it already
