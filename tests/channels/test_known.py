@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import logging
-import pkgutil
 from importlib.metadata import EntryPoint
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import channels
 from channels import GROUP, known
 from channels.form import number, pairs, storable
 from channels.port import Request
@@ -86,11 +82,3 @@ def test_hushing_twice_masks_once():
     for _ in range(2):
         hush(["another.loud.library"], "12:key")
     assert len(logging.getLogger("another.loud.library").filters) == 1
-
-
-MODULES = [found.name for found in pkgutil.walk_packages(channels.__path__, "channels.")] + ["channels"]
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_in_the_docstrings_hold(name):
-    assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import doctest
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import calendar
 from bot.calendar import is_working_day, next_allowed, working_days_after, working_days_left
 from bot.clock import LONDON
 
@@ -86,8 +84,3 @@ def test_what_is_counted_forwards_is_what_is_left(day: date, n: int) -> None:
 def test_days_are_not_counted_backwards() -> None:
     with pytest.raises(ValueError, match="forwards"):
         working_days_after(date(2026, 11, 23), -1)
-
-
-def test_the_examples_in_the_code_are_true() -> None:
-    assert doctest.testmod(calendar).failed == 0
-    assert doctest.testmod(calendar).attempted > 0

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import doctest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.outbox import token_bucket
 from bot.store.outbox.token_bucket import Pace
 from channels.port import Limits
 
@@ -49,7 +46,3 @@ def test_a_closed_lane_opens_at_its_moment_and_not_before(per_second: float, wai
 def test_limits_say_what_is_counted() -> None:
     assert Pace.of(Limits(max_text=1600, per_second=1, burst=3, counts_parts=True)).cost(4) == 4
     assert Pace.of(Limits(max_text=4096, per_second=30, burst=30)).cost(4) == 1
-
-
-def test_the_examples_in_the_code_are_true() -> None:
-    assert doctest.testmod(token_bucket) == (0, 4)
