@@ -8,19 +8,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from bot.content.content import Content
-from bot.store.database import Database
 from bot.store.reports import answers as said
 from bot.store.tables import answer, event, outbox
 from bot.turn import message
 from bot.turn.rules import references
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import Town, content  # noqa: F401 - a fixture
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:  # noqa: F811
-    return Town(database, content, clock, dice)
+from tests.town import Town
 
 
 def says(town: Town, text: str, ref: str) -> list[str]:

@@ -15,7 +15,7 @@ from bot.store.database import Database
 from bot.store.tables import address, event, outbox, talk
 from channels.port import Attachment
 from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import Town, content  # noqa: F401 - the fixture
+from tests.town import Town
 
 MOST_OUT = 3  # messages for one message of theirs: long texts on a phone may need more than one
 SENSIBLE = (
@@ -53,7 +53,7 @@ steps = st.one_of(
 
 
 @pytest.fixture
-def town(sqlite: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:  # noqa: F811
+def town(sqlite: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:
     return Town(sqlite, content, clock, dice)
 
 

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from bot.content.content import Content
 from bot.service.outcomes.broadcast import ASKS, ASKS_WITHIN
-from bot.store.database import Database
 from bot.store.tables import outbox, timer
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_followup import Told
-from tests.service.test_intake import content  # noqa: F401 - a fixture
+from tests.town import Town
 
 
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Told:  # noqa: F811
-    return Told(database, content, clock, dice)
-
-
-def asked(town: Told) -> int:
+def asked(town: Town) -> int:
     return sum(row.kind == "ask" for row in town.rows(outbox))
 
 
-def told_thrice(town: Told) -> None:
+def told_thrice(town: Town) -> None:
     """One person hears three outcomes; four weeks later each of them asks whether it helped."""
     town.took_part("+447700900001")
     for _ in range(3):
@@ -33,7 +22,7 @@ def told_thrice(town: Told) -> None:
         town.arrived()
 
 
-def test_the_third_question_in_a_month_waits(town: Told) -> None:
+def test_the_third_question_in_a_month_waits(town: Town) -> None:
     told_thrice(town)
     town.passes(weeks=4, days=1)
     assert asked(town) == ASKS == 2
@@ -41,7 +30,7 @@ def test_the_third_question_in_a_month_waits(town: Told) -> None:
     assert [row.due_at for row in later] == [town.clock.now() + ASKS_WITHIN]
 
 
-def test_it_is_asked_when_the_month_is_over(town: Told) -> None:
+def test_it_is_asked_when_the_month_is_over(town: Town) -> None:
     told_thrice(town)
     town.passes(weeks=4, days=1)
     town.passes(days=29)
@@ -50,7 +39,7 @@ def test_it_is_asked_when_the_month_is_over(town: Told) -> None:
     assert asked(town) == 3
 
 
-def test_whoever_stopped_meanwhile_is_not_asked(town: Told) -> None:
+def test_whoever_stopped_meanwhile_is_not_asked(town: Town) -> None:
     told_thrice(town)
     town.passes(weeks=4, days=1)
     town.says("STOP", who="+447700900001")
@@ -58,7 +47,7 @@ def test_whoever_stopped_meanwhile_is_not_asked(town: Told) -> None:
     assert asked(town) == 2
 
 
-def test_questions_that_never_went_out_do_not_count(town: Told) -> None:
+def test_questions_that_never_went_out_do_not_count(town: Town) -> None:
     told_thrice(town)
     town.passes(weeks=4, days=1)
     town.db.write(lambda c: c.execute(outbox.update().where(outbox.c.kind == "ask").values(state="failed")))

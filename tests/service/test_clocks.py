@@ -22,8 +22,7 @@ from bot.store.inbound import people
 from bot.store.tables import issue, outbox, person, task
 from bot.worker import Job, Schedule
 from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import LIMITS, Town
-from tests.service.test_intake import content as content
+from tests.town import LIMITS, Town
 
 NOBODY = 999_999
 PAGE = 2  # so that few people are several pages
@@ -36,10 +35,6 @@ class Late(Town):
     def __init__(self, database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> None:
         super().__init__(database, content, clock, dice)
         self.rung = 0
-
-    def took_part(self, *people: str) -> None:
-        for who in people:
-            self.goes("TIPTON", "1", "yes", "SKIP", "no", "dark", "DONE", who=who)
 
     def date_passes(self) -> datetime:
         """The first hour at which it is late and people may be told: the morning after."""

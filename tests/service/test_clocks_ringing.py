@@ -9,8 +9,8 @@ import pytest
 
 from bot.store.database import Database
 from bot.worker import Schedule
-from tests.service.phone import Phone
-from tests.service.test_intake import TO_WHY
+from tests.phone import Phone
+from tests.town import TO_WHY
 from tests.web.serving import SMS, House, house
 
 

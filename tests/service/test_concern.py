@@ -17,10 +17,8 @@ from bot.store.casework import officers
 from bot.store.reports import answers
 from bot.store.tables import outbox
 from tests.channels.requests import PUBLIC, said, telegram_request
-from tests.service.phone import Phone
-from tests.web.serving import House, post, served
-
-__all__ = ["served"]
+from tests.phone import Phone
+from tests.web.serving import House, post
 
 TO_TOWN = ("TIPTON", "1", "1")
 TO_KEPT = (*TO_TOWN, "tipton")
@@ -30,11 +28,6 @@ CALM = "That sounds really hard."
 REPAIR = "boiler broken 3 weeks"
 HANDED = "That sounds like a repair. We cannot fix repairs by text. Ring 0121 496 0123, or reply CALL"
 GO_ON = "To go on with this chat, reply 1."
-
-
-@pytest.fixture
-def phone(served: House) -> Phone:
-    return Phone(served)
 
 
 def tasks(phone: Phone, kind: str = "flag") -> list[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,63 +18,11 @@ from bot.store import timers
 from bot.store.database import Database
 from bot.store.notify import Wake
 from bot.store.outbox import lanes
-from channels.port import Fault, Heard, Limits, Outgoing, Reading, Request, SendError, Sent
-from tests.fixed import FixedClock, FixedDice
-from tests.store.post import LANE, Post
-
-Answer = SendError | Exception | float | None
-
-
-FAST = Limits(max_text=1000, per_second=1e5, burst=1e5, in_flight=50, lists_sent=True)
-
-
-@dataclass(kw_only=True)
-class StandIn:
-    """A channel that answers as told: None takes the message; a number takes it after so many seconds."""
-
-    answers: list[Answer] = field(default_factory=list)
-    name: str = "sms"
-    account: str = "+447700900123"
-    limits: Limits = FAST
-    got: list[Outgoing] = field(default_factory=list)
-    listed: dict[int, Sent] = field(default_factory=dict)
-    at_once: int = 0
-    most_at_once: int = 0
-
-    def read(self, request: Request) -> Reading:
-        return Reading()
-
-    async def send(self, outgoing: Outgoing) -> Sent:
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            answer = self.answers.pop(0) if self.answers else None
-            if isinstance(answer, Exception):
-                raise answer
-            await asyncio.sleep(answer or 0.0)
-        finally:
-            self.at_once -= 1
-        self.got.append(outgoing)
-        return Sent(ref=f"SM{outgoing.id}")
-
-    async def find_sent(self, outgoing: Outgoing, since: datetime) -> Sent | None:
-        return self.listed.get(outgoing.id)
-
-    @property
-    def texts(self) -> list[str]:
-        return [outgoing.text for outgoing in self.got]
-
-
-def unseal(sealed: str) -> str:
-    if not sealed.startswith("sealed "):
-        raise ValueError("not one of ours")
-    return sealed.removeprefix("sealed ")
-
-
-def always(moment: datetime) -> datetime:
-    """No quiet hours."""
-    return moment
-
+from channels.port import Fault, Heard, Limits, Outgoing, Reading, SendError, Sent
+from tests.fixed import FixedClock, FixedDice, always
+from tests.post import LANE, Post, unseal
+from tests.standins.channel import StandIn
+from tests.waiting import until
 
 Start = Callable[..., Delivery]
 
@@ -105,11 +52,6 @@ def start(database: Database, channel: StandIn, clock: FixedClock) -> Iterator[S
     yield make
     for delivery in made:
         delivery.close()
-
-
-@pytest.fixture
-def post(database: Database, clock: FixedClock) -> Post:
-    return Post(database=database, clock=clock)
 
 
 def test_everything_due_is_sent_in_order_for_each_person(post: Post, channel: StandIn, start: Start) -> None:
@@ -251,16 +193,6 @@ def today(post: Post) -> Post:
     """The same town at the real time."""
     post.clock.go_to(SystemClock().now())
     return post
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Wait for what happens in milliseconds; the limit is only for when it does not happen at all."""
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
-        if condition():
-            return True
-        time.sleep(0.005)
-    return False
 
 
 def test_a_ring_wakes_it(today: Post, channel: StandIn, running: Start, database: Database) -> None:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.content.content import Content
 from bot.dialogue.meaning import (
     Amount,
     Chosen,
@@ -34,26 +33,17 @@ from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
 from bot.service.outcomes.preview import Preview
 from bot.store.casework import issues, officers, team
-from bot.store.database import Database
 from bot.store.reports import answers as said
 from bot.store.tables import answer
 from bot.wording.cost import cost
 from bot.wording.review import hints
 from channels.port import Limits
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_followup import DONE, Told
-from tests.service.test_intake import LIMITS
-from tests.service.test_intake import content as content
+from tests.town import DONE, LIMITS, Town
 
 MONDAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Told:
-    return Told(database, content, clock, dice)
-
-
-def officer(town: Told, officer_id: int) -> Officer:
+def officer(town: Town, officer_id: int) -> Officer:
     found = town.db.read(lambda c: officers.by_id(c, officer_id))
     assert found is not None
     return found
@@ -159,7 +149,7 @@ def test_without_a_price_advice_speaks_of_texts_alone() -> None:
 # --- proofs ------------------------------------------------------------------------------------------
 
 
-def test_a_proof_agrees_with_what_goes_out(town: Told) -> None:
+def test_a_proof_agrees_with_what_goes_out(town: Town) -> None:
     town.took_part("+447700900001")
     outcome_id = town.draft()
     found = town.db.read(lambda c: proof.of_outcome(c, town.content, outcome_id, LIMITS, 4.7))
@@ -170,14 +160,14 @@ def test_a_proof_agrees_with_what_goes_out(town: Told) -> None:
     assert (found.people, found.pounds) == (1, 0.05)
 
 
-def test_a_channel_that_was_taken_away_breaks_no_proof(town: Told) -> None:
+def test_a_channel_that_was_taken_away_breaks_no_proof(town: Town) -> None:
     town.took_part("4321", channel="telegram")
     only_texts: dict[str, Limits] = {"sms": LIMITS["sms"]}
     found = town.db.read(lambda c: proof.pull(c, town.content, town.issue.id, {}, only_texts, None))
     assert found.people == 1
 
 
-def test_the_mark_of_an_outcome_changes_with_its_words(town: Told) -> None:
+def test_the_mark_of_an_outcome_changes_with_its_words(town: Town) -> None:
     town.took_part("+447700900001")
     outcome_id = town.draft()
 
@@ -193,7 +183,7 @@ def test_the_mark_of_an_outcome_changes_with_its_words(town: Told) -> None:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def test_answers_come_with_their_question_as_it_was_asked(town: Told) -> None:
+def test_answers_come_with_their_question_as_it_was_asked(town: Town) -> None:
     town.took_part("+447700900001")
     shared = answers.shared_questions(town.content)
     lines = town.db.read(lambda c: answers.read(c, said.lines(c, without=shared)))
@@ -202,14 +192,14 @@ def test_answers_come_with_their_question_as_it_was_asked(town: Told) -> None:
     assert "{" not in lines[1].asked
 
 
-def test_a_tally_counts_each_person_once_even_when_they_changed_their_mind(town: Told) -> None:
+def test_a_tally_counts_each_person_once_even_when_they_changed_their_mind(town: Town) -> None:
     town.goes("TIPTON", "1", "yes", "SKIP", "yes", "BACK", "no", "dark", "DONE")
     issue = town.issue
     (found,) = town.db.read(lambda c: answers.tallies(c, town.content, issue.id, issue.title))
     assert dict(found.rows) == {"Yes": 0, "Sometimes": 0, "No": 1, "Not sure": 0}
 
 
-def test_an_english_copy_never_touches_the_words(town: Told) -> None:
+def test_an_english_copy_never_touches_the_words(town: Town) -> None:
     town.took_part("+447700900001")
     before = town.rows(answer)[-1]
     asha = officer(town, town.owner)
@@ -225,7 +215,7 @@ def test_an_english_copy_never_touches_the_words(town: Told) -> None:
 # --- what waits --------------------------------------------------------------------------------------
 
 
-def test_the_desk_is_in_order_of_dates(town: Told) -> None:
+def test_the_desk_is_in_order_of_dates(town: Town) -> None:
     town.took_part("+447700900001")
     now = town.clock.now()
     assert town.db.read(lambda c: case_todo.todo(c, now)).next_due == date(2026, 12, 21)
@@ -235,7 +225,7 @@ def test_the_desk_is_in_order_of_dates(town: Told) -> None:
     assert not found.empty
 
 
-def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Told) -> None:
+def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Town) -> None:
     town.took_part("+447700900001")
     town.says("bins?", who="+447700900009")
     (one,) = town.db.read(said.unplaced)
@@ -255,7 +245,7 @@ NEW = NewIssue(
 )
 
 
-def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
+def test_an_issue_opened_by_hand_keeps_its_honesty(town: Town) -> None:
     asha = officer(town, town.owner)
     made = town.db.write(lambda c: case_issues.open_issue(c, NEW, asha, town.clock.now()))
     assert (made.ref, made.about, made.honesty) == ("I1", "local:1", {"money": "£1"})
@@ -267,14 +257,14 @@ def test_an_issue_opened_by_hand_keeps_its_honesty(town: Told) -> None:
     [{"owner_id": 99}, {"reply_by": MONDAY}, {"reply_by": date(2026, 12, 25)}, {"stage": "maybe"}],
     ids=["no owner", "today", "Christmas", "no stage"],
 )
-def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Told) -> None:
+def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Town) -> None:
     asha = officer(town, town.owner)
     with pytest.raises(Refusal):
         town.db.write(lambda c: case_issues.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))
     assert town.db.read(issues.every) == []
 
 
-def test_who_leaves_hands_over_issues_and_tasks(town: Told) -> None:
+def test_who_leaves_hands_over_issues_and_tasks(town: Town) -> None:
     town.took_part("+447700900001")
     town.goes("CALL", "2", "1", "The bus", who="+447700900001")
     asha, now = officer(town, town.owner), town.clock.now()

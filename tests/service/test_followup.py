@@ -9,85 +9,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Update
 
-from bot.content.content import Content
 from bot.errors import Gone, Refusal
-from bot.model.issue import Issue
-from bot.model.outcome import KINDS, Outcome
-from bot.service.outcomes import broadcast, preview
-from bot.service.outcomes.broadcast import Followup
-from bot.service.outcomes.draft import Written, faults_of
-from bot.store.casework import issues, outcomes
-from bot.store.database import Database
+from bot.model.outcome import KINDS
+from bot.service.outcomes import broadcast
+from bot.service.outcomes.draft import faults_of
+from bot.store.casework import outcomes
 from bot.store.tables import log, outbox, person, task, timer
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import LIMITS, Town
-from tests.service.test_intake import content as content
+from tests.town import DONE, Town
 
 TODAY = date(2026, 11, 23)
-DONE = Written(
-    kind="done",
-    you_said="It is dark.",
-    we_did="Two lamps are on.",
-    lasts_until="They stay.",
-    texts={"en_GB": "You asked for light. Two lamps are on now."},
-)
-
-
-class Told(Town):
-    """A town whose officers answer."""
-
-    def __init__(self, database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> None:
-        super().__init__(database, content, clock, dice)
-        self.content = content
-        self.followup = Followup(self.intake, LIMITS, ask_after=timedelta(weeks=4))
-
-    def took_part(self, *people: str, channel: str = "sms", keep: str = "yes") -> None:
-        for who in people:
-            words = ("TIPTON", "1", keep, "SKIP", "no", "dark", "DONE")
-            self.goes(*words, who=who, channel=channel)
-
-    @property
-    def issue(self) -> Issue:
-        found = self.db.read(lambda c: issues.every(c))
-        return found[-1]
-
-    def draft(self, written: Written = DONE) -> int:
-        now = self.clock.now()
-        return self.db.write(lambda c: self.followup.draft(c, self.issue.id, self.owner, written, now))
-
-    def rewrite(self, outcome_id: int, written: Written) -> None:
-        now = self.clock.now()
-        self.db.write(lambda c: self.followup.rewrite(c, outcome_id, self.owner, written, now))
-
-    def look(self, outcome_id: int) -> preview.Proof:
-        return self.db.read(lambda c: preview.of_outcome(c, self.content, outcome_id, LIMITS, 4.7))
-
-    def send(self, outcome_id: int) -> int:
-        now = self.clock.now()
-        return self.db.write(lambda c: self.followup.send(c, self.content, outcome_id, self.owner, now))
-
-    def close(self) -> None:
-        self.db.write(lambda c: self.followup.close(c, self.issue.id, self.owner, self.clock.now()))
-
-    def outcome(self, outcome_id: int) -> Outcome:
-        found = self.db.read(lambda c: outcomes.by_id(c, outcome_id))
-        assert found is not None
-        return found
-
-    def outgoing(self) -> list[str]:
-        """The outcome's messages, once the timers have run."""
-        self.passes(seconds=1)
-        return [row.body for row in self.rows(outbox) if row.kind == "outcome"]
-
-    def arrived(self) -> None:
-        """Every message went out."""
-        self.db.write(lambda c: c.execute(outbox.update().values(state="sent")))
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Told:
-    return Told(database, content, clock, dice)
-
 
 # --- what must be said -------------------------------------------------------------------------------
 
@@ -121,14 +51,14 @@ def test_what_is_wanting_is_named_by_its_field(changes: dict[str, object], field
     assert set(faults_of(replace(DONE, **changes), TODAY)) == fields
 
 
-def test_a_draft_that_wants_something_is_not_kept(town: Told) -> None:
+def test_a_draft_that_wants_something_is_not_kept(town: Town) -> None:
     town.took_part("+447700900001")
     with pytest.raises(Refusal, match="Say how long this lasts"):
         town.draft(replace(DONE, lasts_until=""))
     assert town.db.read(lambda c: outcomes.of_issue(c, town.issue.id)) == []
 
 
-def test_an_outcome_of_an_issue_that_is_not_there_is_refused(town: Told) -> None:
+def test_an_outcome_of_an_issue_that_is_not_there_is_refused(town: Town) -> None:
     with pytest.raises(Gone):
         town.db.write(lambda c: town.followup.draft(c, 99, town.owner, DONE, town.clock.now()))
 
@@ -136,7 +66,7 @@ def test_an_outcome_of_an_issue_that_is_not_there_is_refused(town: Told) -> None
 # --- looking -----------------------------------------------------------------------------------------
 
 
-def test_a_look_counts_people_by_channel_and_says_who_will_not_hear(town: Told) -> None:
+def test_a_look_counts_people_by_channel_and_says_who_will_not_hear(town: Town) -> None:
     town.took_part("+447700900001", "+447700900002", "+447700900003")
     town.took_part("4321", channel="telegram")
     town.took_part("+447700900004", keep="no")
@@ -148,7 +78,7 @@ def test_a_look_counts_people_by_channel_and_says_who_will_not_hear(town: Told) 
     assert look.not_hearing == {"stopped": 1, "not-agreed": 1}
 
 
-def test_only_those_who_get_texts_cost_something(town: Told) -> None:
+def test_only_those_who_get_texts_cost_something(town: Town) -> None:
     town.took_part("+447700900001", "+447700900002")
     town.took_part("4321", channel="telegram")
     (english,) = town.look(town.draft()).previews
@@ -156,7 +86,7 @@ def test_only_those_who_get_texts_cost_something(town: Told) -> None:
     assert (english.cost.people, english.cost.parts, english.cost.pounds) == (2, 1, 0.09)
 
 
-def test_a_language_without_text_or_choice_is_missing(town: Told) -> None:
+def test_a_language_without_text_or_choice_is_missing(town: Town) -> None:
     town.took_part("+447700900001")
     town.db.write(lambda c: c.execute(_speak("pl")))
     assert town.look(town.draft()).missing == ("pl",)
@@ -171,7 +101,7 @@ def _speak(tag: str) -> Update:
 # --- sending -----------------------------------------------------------------------------------------
 
 
-def test_each_person_hears_once_with_their_own_number(town: Told) -> None:
+def test_each_person_hears_once_with_their_own_number(town: Town) -> None:
     town.took_part("+447700900001", "+447700900002")
     assert town.send(town.draft()) == 2
     messages = town.outgoing()
@@ -180,7 +110,7 @@ def test_each_person_hears_once_with_their_own_number(town: Told) -> None:
     assert {message.partition(": ")[2] for message in messages} == set(DONE.texts.values())
 
 
-def test_pressing_twice_and_running_the_timer_twice_add_nothing(town: Told) -> None:
+def test_pressing_twice_and_running_the_timer_twice_add_nothing(town: Town) -> None:
     town.took_part("+447700900001", "+447700900002")
     outcome_id = town.draft()
     assert [town.send(outcome_id), town.send(outcome_id)] == [2, 2]
@@ -192,11 +122,11 @@ def test_pressing_twice_and_running_the_timer_twice_add_nothing(town: Told) -> N
     assert [row.action for row in town.rows(log)].count("outcome sent") == 1
 
 
-def _timer(town: Told, outcome_id: int) -> broadcast.Timer:
+def _timer(town: Town, outcome_id: int) -> broadcast.Timer:
     return broadcast.Timer(id=0, kind="tell", ref=outcome_id, turn=0, due_at=town.clock.now(), key=None)
 
 
-def test_a_large_audience_is_told_page_by_page(town: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_audience_is_told_page_by_page(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broadcast, "PAGE", 2)
     town.took_part(*(f"+44770090000{n}" for n in range(1, 6)))
     outcome_id = town.draft()
@@ -205,14 +135,14 @@ def test_a_large_audience_is_told_page_by_page(town: Told, monkeypatch: pytest.M
     assert town.outcome(outcome_id).state == "sent"
 
 
-def test_who_stopped_after_the_press_hears_nothing(town: Told) -> None:
+def test_who_stopped_after_the_press_hears_nothing(town: Town) -> None:
     town.took_part("+447700900001", "+447700900002")
     town.send(town.draft())
     town.says("STOP", who="+447700900002")
     assert len(town.outgoing()) == 1
 
 
-def test_nothing_goes_out_while_a_language_is_missing(town: Told) -> None:
+def test_nothing_goes_out_while_a_language_is_missing(town: Town) -> None:
     town.took_part("+447700900001")
     town.db.write(lambda c: c.execute(_speak("pl")))
     with pytest.raises(Refusal, match="no text yet in Polish"):
@@ -220,7 +150,7 @@ def test_nothing_goes_out_while_a_language_is_missing(town: Told) -> None:
     assert town.outgoing() == []
 
 
-def test_each_language_hears_its_own_text(town: Told) -> None:
+def test_each_language_hears_its_own_text(town: Town) -> None:
     town.took_part("+447700900001")
     town.db.write(lambda c: c.execute(_speak("pl")))
     town.took_part("+447700900002")
@@ -231,7 +161,7 @@ def test_each_language_hears_its_own_text(town: Told) -> None:
     assert english.endswith("Two lamps are on now.")
 
 
-def test_what_was_sent_cannot_be_rewritten(town: Told) -> None:
+def test_what_was_sent_cannot_be_rewritten(town: Town) -> None:
     town.took_part("+447700900001")
     outcome_id = town.draft()
     town.rewrite(outcome_id, replace(DONE, texts={"en_GB": "Three lamps are on."}))
@@ -253,7 +183,7 @@ def test_what_was_sent_cannot_be_rewritten(town: Told) -> None:
     ids=["done", "planned", "late", "changed without a date"],
 )
 def test_a_final_word_answers_the_issue_and_any_other_moves_its_date(
-    changes: dict[str, object], state: str, moved: bool, town: Told
+    changes: dict[str, object], state: str, moved: bool, town: Town
 ) -> None:
     town.took_part("+447700900001")
     before = town.issue.reply_by
@@ -263,7 +193,7 @@ def test_a_final_word_answers_the_issue_and_any_other_moves_its_date(
     assert moved or town.issue.reply_by == before
 
 
-def test_an_outcome_of_the_evening_waits_for_the_morning(town: Told) -> None:
+def test_an_outcome_of_the_evening_waits_for_the_morning(town: Town) -> None:
     town.took_part("+447700900001")
     town.clock.pass_by(hours=11)  # nine in the evening
     town.send(town.draft())
@@ -272,7 +202,7 @@ def test_an_outcome_of_the_evening_waits_for_the_morning(town: Told) -> None:
     assert due.isoformat() == "2026-11-24T09:00:00+00:00"
 
 
-def test_an_outcome_lives_longer_than_it_takes_to_tell_a_hundred_thousand_people(town: Told) -> None:
+def test_an_outcome_lives_longer_than_it_takes_to_tell_a_hundred_thousand_people(town: Town) -> None:
     """A text each second, by one number, with as much time again for what goes wrong."""
     town.took_part("+447700900001")
     town.send(town.draft())
@@ -284,7 +214,7 @@ def test_an_outcome_lives_longer_than_it_takes_to_tell_a_hundred_thousand_people
 # --- did it help? ------------------------------------------------------------------------------------
 
 
-def test_people_are_asked_weeks_later_in_the_same_chat_whether_it_helped(town: Told) -> None:
+def test_people_are_asked_weeks_later_in_the_same_chat_whether_it_helped(town: Town) -> None:
     town.took_part("+447700900001")
     town.send(town.draft())
     ref = town.outgoing()[0].partition(":")[0]
@@ -293,7 +223,7 @@ def test_people_are_asked_weeks_later_in_the_same_chat_whether_it_helped(town: T
     assert question.startswith(f"{ref}: Has this made things better?")
 
 
-def test_a_no_makes_a_task_and_opens_the_issue_again(town: Told) -> None:
+def test_a_no_makes_a_task_and_opens_the_issue_again(town: Town) -> None:
     town.took_part("+447700900001")
     town.send(town.draft())
     town.outgoing()
@@ -304,7 +234,7 @@ def test_a_no_makes_a_task_and_opens_the_issue_again(town: Told) -> None:
     assert [row.kind for row in town.rows(task) if row.done_at is None] == ["not-better"]
 
 
-def test_whom_it_never_reached_is_not_asked_whether_it_helped(town: Told) -> None:
+def test_whom_it_never_reached_is_not_asked_whether_it_helped(town: Town) -> None:
     town.took_part("+447700900001")
     town.send(town.draft())
     town.outgoing()
@@ -316,7 +246,7 @@ def test_whom_it_never_reached_is_not_asked_whether_it_helped(town: Told) -> Non
 # --- closing -----------------------------------------------------------------------------------------
 
 
-def test_no_issue_is_closed_while_anybody_waits_to_hear(town: Told) -> None:
+def test_no_issue_is_closed_while_anybody_waits_to_hear(town: Town) -> None:
     town.took_part("+447700900001", "+447700900002")
     with pytest.raises(Refusal, match="2 people who asked to hear have heard nothing"):
         town.close()
@@ -329,7 +259,7 @@ def test_no_issue_is_closed_while_anybody_waits_to_hear(town: Told) -> None:
     assert town.issue.state == "closed"
 
 
-def test_who_did_not_want_to_hear_holds_nothing_up(town: Told) -> None:
+def test_who_did_not_want_to_hear_holds_nothing_up(town: Town) -> None:
     town.took_part("+447700900001", keep="no")
     town.close()
     assert town.issue.state == "closed"

@@ -10,18 +10,12 @@ import pytest
 from bot.turn import message
 from channels.sms.adapter import RESERVED
 from tests.channels.requests import sms_request, text_form
-from tests.service.phone import Phone
-from tests.web.serving import House, post, served
+from tests.phone import Phone
+from tests.web.serving import post
 
-__all__ = ["served"]
 TO_KEPT = ("TIPTON", "1", "1", "tipton")
 TO_WHY = (*TO_KEPT, "3")
 AGAIN = "Sorry, we did not get that."
-
-
-@pytest.fixture
-def phone(served: House) -> Phone:
-    return Phone(served)
 
 
 def answers(phone: Phone, question: str) -> list[str]:

@@ -2,132 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
-from sqlalchemy import select, update
 
 from bot.content.content import Content
-from bot.model.message import State
-from bot.service.inbound.intake import Intake
-from bot.service.jobs.handlers import Handlers
-from bot.service.outcomes.broadcast import Followup
-from bot.store import timers
-from bot.store.casework import issues, officers, pledges
-from bot.store.database import Database
+from bot.store.casework import issues, pledges
 from bot.store.inbound import inbox
 from bot.store.tables import address, answer, event, outbox, person, stop, talk, task
 from bot.turn import message, router
-from bot.vault import Vault
-from channels.port import Attachment, Heard, Left, LeftReason, Limits, Reading
-from tests.fixed import FixedClock, FixedDice
-
-ROOT = Path(__file__).resolve().parents[2]
-PHONE, APP = (
-    Limits(max_text=1600, counts_parts=True, phone_number=True),
-    Limits(max_text=4096, buttons=30, label=64, isolates=True),
-)
-LIMITS = {"sms": PHONE, "telegram": APP}
-HER = "+447700900001"
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return Content.load(ROOT / "conversations", ROOT / "locales")
-
-
-class Town:
-    """People who write to us, and what we have to say to them."""
-
-    def __init__(self, database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> None:
-        self.db = database
-        self.clock = clock
-        self.content = content
-        self.vault = vault = Vault(["a secret for tests"])
-        common = {
-            "db": database,
-            "vault": vault,
-            "content": lambda: content,
-            "limits": LIMITS,
-            "clock": clock,
-            "wake": lambda: None,
-        }
-        minutes, weeks = timedelta(minutes=15), timedelta(weeks=4)
-        self.intake = Intake(**common, dice=dice, silence=minutes, ask_after=weeks)
-        followup = Followup(self.intake, LIMITS, ask_after=weeks)
-        self.handlers = Handlers(**common, intake=self.intake, followup=followup)
-        now = clock.now()
-        self.owner = database.write(
-            lambda c: officers.add(
-                c, email="asha@example", name="Asha", team="community-partnerships", role="manager", now=now
-            )
-        )
-        self.intake.publish()
-        self._count = 0
-
-    def says(
-        self,
-        text: str = "",
-        *,
-        who: str = HER,
-        channel: str = "sms",
-        event_id: str = "",
-        **more: object,
-    ) -> list[str]:
-        """One message; what we have to say to it."""
-        before = self.bodies()
-        self.hears(text, who=who, channel=channel, event_id=event_id, **more)
-        return self.bodies()[len(before) :]
-
-    def hears(
-        self, text: str, *, who: str = HER, channel: str = "sms", event_id: str = "", **more: object
-    ) -> None:
-        self._count += 1
-        heard = Heard(event_id=event_id or f"SM{self._count}", account="us", sender=who, text=text, **more)
-        self.intake.hear(channel, heard)
-
-    def goes(self, *texts: str, **more: object) -> list[str]:
-        """Several messages; what we say to the last."""
-        said: list[str] = []
-        for text in texts:
-            said = self.says(text, **more)
-        return said
-
-    def at_once(self, texts: list[str]) -> None:
-        """Several messages of one person, each in a thread of its own, as a web server takes them."""
-        heard = [Heard(event_id=text, account="us", sender=HER, text=text) for text in texts]
-        threads = [threading.Thread(target=self.intake.hear, args=("sms", each)) for each in heard]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    def passes(self, **time: float) -> list[str]:
-        before = self.bodies()
-        self.clock.pass_by(**time)
-        timers.run_due(self.db, self.handlers.by_kind, self.clock.now())
-        return self.bodies()[len(before) :]
-
-    def reaches(self, ref: str | None = None) -> None:
-        """What waits for people reaches them. ref: the provider's name for it."""
-        waiting = update(outbox).where(outbox.c.state == State.QUEUED)
-        self.db.write(lambda c: c.execute(waiting.values(state=State.SENT, sent_ref=ref)))
-
-    def bodies(self) -> list[str]:
-        return [row.body for row in self.rows(outbox)]
-
-    def rows(self, table: object) -> list[object]:
-        return list(self.db.read(lambda c: c.execute(select(table).order_by(table.c.id)).all()))
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:
-    return Town(database, content, clock, dice)
-
-
-TO_WHY = ("TIPTON", "1", "1", "tipton", "3")
+from channels.port import Attachment, Left, LeftReason, Reading
+from tests.town import HER, TO_WHY, Town
 
 
 def test_a_talk_leaves_every_word_as_it_was_sent(town: Town) -> None:

@@ -7,17 +7,11 @@ import pytest
 from bot.store.reports import answers
 from bot.turn.rules import flood_control
 from tests.channels.requests import said, sms_request, telegram_request, text_form
-from tests.service.phone import Phone
+from tests.phone import Phone
 from tests.standins.twilio import OURS
-from tests.web.serving import House, post, served
+from tests.web.serving import House, post
 
-__all__ = ["served"]
 OTHER = "+447700900456"
-
-
-@pytest.fixture
-def phone(served: House) -> Phone:
-    return Phone(served)
 
 
 TO_KEPT = ("TIPTON", "1", "1", "tipton")

@@ -9,27 +9,19 @@ import pytest
 from sqlalchemy import insert
 
 from bot.calendar import next_allowed
-from bot.content.content import Content
 from bot.store import timers
 from bot.store.casework import audience as stored_audience
-from bot.store.database import Database
 from bot.store.tables import address, answer, event, outbox, talk, task, timer
 from bot.turn import message
 from bot.turn.reminder_policy import NUDGE, QUIET, Next, Patience, next_for
-from tests.fixed import MONDAY_10AM, FixedClock, FixedDice
-from tests.service.phone import Phone
-from tests.service.test_intake import TO_WHY, Town, content
+from tests.fixed import MONDAY_10AM
+from tests.phone import Phone
+from tests.town import TO_WHY, Town
 from tests.web.serving import SMS, house
 
-__all__ = ["content"]
 TO_KEPT = TO_WHY[:-1]
 GENTLY = "No rush, but we would still like your answer."
 BACK = "Welcome back. We had got to here."
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:
-    return Town(database, content, clock, dice)
 
 
 def hours(number: float) -> datetime:

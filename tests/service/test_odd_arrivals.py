@@ -6,19 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.content.content import Content
-from bot.store.database import Database
 from bot.store.inbound import talks
 from bot.store.tables import answer, event, outbox, person, stop, talk
 from bot.turn import message as arrival
 from channels.port import Attachment
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import HER, Town, content  # noqa: F401 - a fixture
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:  # noqa: F811
-    return Town(database, content, clock, dice)
+from tests.town import HER, Town
 
 
 def begun(town: Town, who: str = HER) -> list[list[str]]:

@@ -21,9 +21,7 @@ from bot.turn import live_poll
 from bot.turn.rules import join_codes
 from channels.port import Heard
 from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import Town
-from tests.service.test_intake import content as content
-from tests.service.test_intake import town as town
+from tests.town import Town
 
 
 def opened(town: Town, content: Content, kind: str = CodeKind.ROOM, **more: object) -> Code:

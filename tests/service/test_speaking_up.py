@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content.content import Content
-from bot.store.database import Database
 from bot.store.tables import address, answer, issue, person, talk, task
 from bot.turn import message
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import TO_WHY, Town, content  # noqa: F401 - the fixture
+from tests.town import TO_WHY, Town
 
 KNOWN = (*TO_WHY, "nobody told me", "DONE")
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:  # noqa: F811
-    return Town(database, content, clock, dice)
 
 
 def replies(town: Town, question: str) -> list[tuple[str, bool]]:

@@ -6,20 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.content.content import Content
 from bot.model.message import BULK, LIVE
-from bot.store.database import Database
 from bot.store.tables import answer, event, outbox
 from bot.turn import message
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_intake import Town, content  # noqa: F401 - a fixture
+from tests.town import Town
 
 KEEP_NUMBER = "May we keep your number"
-
-
-@pytest.fixture
-def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:  # noqa: F811
-    return Town(database, content, clock, dice)
 
 
 def test_an_answer_from_before_the_question_is_kept_and_the_question_put_afresh(town: Town) -> None:

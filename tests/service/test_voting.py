@@ -9,9 +9,7 @@ from bot.service.insight import answers, public
 from bot.store.reports import votes
 from bot.store.tables import issue
 from bot.suppression import cells
-from tests.service.test_intake import Town
-from tests.service.test_intake import content as content
-from tests.service.test_intake import town as town
+from tests.town import Town
 
 
 def fund(town: Town, number: int, *picked: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.service.casework.access import VERBS
 from bot.web.console import ROUTES, Route
-from tests.web.console import Desk, Town
+from tests.web.console.desk import Desk, Town
 from tests.web.serving import SMS, House, house
 
 THE_DOOR = {"sign_in", "link"}

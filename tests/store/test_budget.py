@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.store.database import Database
 from bot.store.outbox import queue
 from bot.store.outbox.attempt import Result
 from bot.store.outbox.budget import Budget, Spent
@@ -18,14 +17,9 @@ from bot.store.outbox.settlement import settle
 from bot.store.outbox.token_bucket import Pace
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedClock
-from tests.store.post import LANE, Post
+from tests.post import LANE, Post
 
 BY_PARTS = Pace(per_second=1e6, burst=1e6, by_parts=True)
-
-
-@pytest.fixture
-def post(database: Database, clock: FixedClock) -> Post:
-    return Post(database=database, clock=clock)
 
 
 def sender(budget: Budget, worker: str = "ann") -> Sender:

@@ -15,7 +15,7 @@ from bot.store.outbox.claims import claim
 from bot.store.outbox.token_bucket import Pace
 from bot.store.tables import address, stop
 from channels.port import Choice, Fault
-from tests.store.post import Post, failed, taken
+from tests.post import Post, failed, taken
 
 HOUR = timedelta(hours=1)
 

@@ -15,13 +15,8 @@ from bot.store.reports import metrics
 from bot.store.reports.metrics import Count, Ended
 from bot.store.tables import address, event, issue, officer, outbox, task
 from channels.port import Fault
-from tests.fixed import MONDAY_10AM, FixedClock
-from tests.store.post import LANE, Post, failed, taken
-
-
-@pytest.fixture
-def post(database: Database, clock: FixedClock) -> Post:
-    return Post(database=database, clock=clock)
+from tests.fixed import MONDAY_10AM
+from tests.post import LANE, Post, failed, taken
 
 
 def figures(post: Post) -> metrics.Figures:

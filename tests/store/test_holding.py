@@ -8,7 +8,7 @@ import pytest
 
 from bot.calendar import next_allowed
 from bot.turn.loop_detector import Traffic
-from tests.store.post import Post
+from tests.post import Post
 
 HOUR = timedelta(hours=1)
 TOO_OLD = "It became too old to make sense."

@@ -16,7 +16,7 @@ from bot.store.outbox.reconciliation import overdue
 from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import metadata, outbox, person, tries
 from tests.fixed import FixedClock
-from tests.store.post import LANE, Post
+from tests.post import LANE, Post
 
 
 @pytest.fixture

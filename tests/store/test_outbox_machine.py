@@ -30,7 +30,7 @@ from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from bot.store.tables import metadata
 from channels.port import Delivery, Fault, Receipt, Sent
 from tests.fixed import FixedClock
-from tests.store.post import Post, failed, taken
+from tests.post import Post, failed, taken
 
 WORKERS = st.sampled_from(["ann", "bob"])
 DONE = {"sent", "failed", "dropped"}

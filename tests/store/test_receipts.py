@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.store.outbox.receipts import match_strays, take_receipt
 from bot.store.tables import address, outbox, receipt, stop
 from channels.port import RANK, Delivery, Fault, Receipt
-from tests.store.post import Post, failed, taken
+from tests.post import Post, failed, taken
 
 
 def report(post: Post, state: Delivery, event_id: str = "", channel: str = "sms", **more: Any) -> int | None:

@@ -17,7 +17,7 @@ from bot.store.outbox.token_bucket import Pace
 from bot.store.tables import address, stop
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedDice
-from tests.store.post import Post, failed, taken
+from tests.post import Post, failed, taken
 
 
 def one(post: Post, **more: Any) -> Message:

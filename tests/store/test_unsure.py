@@ -9,7 +9,7 @@ import pytest
 from bot.model.message import Message
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from channels.port import Fault, Sent
-from tests.store.post import Post, failed, taken
+from tests.post import Post, failed, taken
 
 
 def doubtful(post: Post, worker: str = "ann", *, all_lost: bool = False) -> list[Message]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.message import Message
 from bot.store.outbox.claims import Claimed, claim
-from tests.store.post import Post
+from tests.post import Post
 
 DAY = timedelta(hours=24)
 

@@ -1,13 +1,9 @@
-"""A whole app on an empty database, with time and chance held still; and how browsers use it.
-
-`served` and `bare` run on SQLite and on PostgreSQL, by way of `database_url`.
-"""
+"""A whole app on an empty database, with time and chance held still; and how browsers use it."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +12,6 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
-import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from flask import Flask
@@ -137,21 +132,6 @@ def house(folder: Path, **environment: str) -> House:
     app = create_app(services)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(_compiled().name)
     return House(app=app, services=services, clock=clock)
-
-
-@pytest.fixture
-def served(tmp_path: Path, database_url: str) -> Iterator[House]:
-    made = house(tmp_path / "served", TELLBACK_DATABASE_URL=database_url, **SMS, **TELEGRAM)
-    yield made
-    made.services.db.close()
-
-
-@pytest.fixture
-def bare(tmp_path: Path, database_url: str) -> Iterator[House]:
-    """No texts, no Telegram."""
-    made = house(tmp_path / "bare", TELLBACK_DATABASE_URL=database_url)
-    yield made
-    made.services.db.close()
 
 
 def post(house: House, request: Request, **headers: str) -> TestResponse:

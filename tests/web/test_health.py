@@ -12,9 +12,8 @@ from bot.store import tables
 from bot.turn import router
 from tests.channels.requests import ADA, sms_request, text_form
 from tests.standins.twilio import OURS
-from tests.web.serving import METRICS, House, bare, house, post, served
+from tests.web.serving import METRICS, House, house, post
 
-__all__ = ["bare", "served"]
 TOKEN = {"Authorization": f"Bearer {METRICS}"}
 
 

@@ -15,9 +15,8 @@ from bot.dialogue.place import Place
 from bot.service.outcomes.broadcast import Written
 from bot.store import tables
 from bot.store.casework import issues, pledges
-from tests.web.serving import FOREIGN, Browser, House, bare, served
+from tests.web.serving import FOREIGN, Browser, House
 
-__all__ = ["bare", "served"]
 PAGES = ["/", "/pledges", "/towns", "/privacy", "/accessibility", "/how-it-works", "/languages"]
 TOWNS = ["Tipton", "Wednesbury", "West Bromwich", "Rowley Regis", "Oldbury", "Smethwick"]
 

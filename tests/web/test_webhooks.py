@@ -20,9 +20,8 @@ from tests.channels.requests import (
 )
 from tests.standins.telegram import TOKEN as BOT_TOKEN
 from tests.standins.twilio import TOKEN
-from tests.web.serving import House, bare, post, served
+from tests.web.serving import House, post
 
-__all__ = ["bare", "served"]
 WORDS = "My landlord is called Bob"
 
 

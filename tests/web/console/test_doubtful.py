@@ -6,10 +6,7 @@ from sqlalchemy import update
 
 from bot.model.message import State
 from bot.store import tables
-from tests.web.console import Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Desk, Town
 
 
 def in_doubt(town: Town, *, looked_up: bool) -> None:

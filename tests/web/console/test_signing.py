@@ -6,10 +6,7 @@ import pyotp
 import pytest
 
 from bot.service.casework import access
-from tests.web.console import ASHA, WRITTEN, Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import ASHA, WRITTEN, Desk, Town
 from tests.web.serving import House
 
 PASSWORD = "correct horse battery"

@@ -9,10 +9,7 @@ from bot.store import tables
 from bot.store.casework import tasks
 from bot.store.outbox import lanes
 from bot.turn import router
-from tests.web.console import Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Desk, Town
 
 # --- to do -------------------------------------------------------------------------------------------
 

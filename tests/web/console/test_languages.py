@@ -8,9 +8,7 @@ import pytest
 
 from bot.content.content import Content
 from bot.content.reload import Contents
-from tests.web.console import Desk
-from tests.web.console import asha as asha
-from tests.web.console import served as served
+from tests.web.console.desk import Desk
 
 
 def test_every_language_is_listed_with_who_stands_behind_its_texts(asha: Desk) -> None:

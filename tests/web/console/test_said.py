@@ -6,10 +6,7 @@ import logging
 
 import pytest
 
-from tests.web.console import Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Desk, Town
 
 HOSTILE = "<b>bold</b> {{7*7}} {% if x %} </textarea><script>alert(1)</script> =1+1"
 

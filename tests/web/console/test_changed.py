@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from channels.port import Heard
-from tests.web.console import Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Desk, Town
 
 
 def hears(town: Town, text: str, id_: str, edits: str | None = None) -> None:

@@ -6,10 +6,7 @@ import pytest
 
 from bot.service.outcomes.approval import mark
 from bot.store import timers
-from tests.web.console import WRITTEN, Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import WRITTEN, Desk, Town
 
 
 def told(town: Town) -> list[str]:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from sqlalchemy import Connection, update
 from werkzeug.test import TestResponse
 
@@ -27,7 +23,7 @@ from bot.store.inbound import people, published, talks
 from channels.port import Heard, Reading
 from tests.channels.requests import PUBLIC
 from tests.standins.twilio import OURS
-from tests.web.serving import SMS, House, house
+from tests.web.serving import House
 
 ASHA = "asha@council.example"
 
@@ -210,21 +206,3 @@ class Town:
     def ref(self) -> str:
         """The issue that was opened last."""
         return str(self.house.rows("issue")[-1].ref)
-
-
-@pytest.fixture
-def served(tmp_path: Path, database_url: str) -> Iterator[House]:
-    made = house(tmp_path, TELLBACK_DATABASE_URL=database_url, TELLBACK_TEXT_PENCE="4.7", **SMS)
-    with closing(made.services.db):
-        yield made
-
-
-@pytest.fixture
-def town(served: House) -> Town:
-    return Town(served)
-
-
-@pytest.fixture
-def asha(served: House) -> Desk:
-    """The manager, signed in."""
-    return Desk(served).sign_in()

@@ -124,3 +124,10 @@ def taken(message: Message, ref: str = "") -> Result:
 
 def failed(message: Message, fault: Fault, **more: Any) -> Result:
     return Result(message=message, error=SendError(fault, "11", "Said the provider.", **more))
+
+
+def unseal(sealed: str) -> str:
+    """The address behind what `Post.resident` wrote down."""
+    if not sealed.startswith("sealed "):
+        raise ValueError("not one of ours")
+    return sealed.removeprefix("sealed ")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tests.web.console import Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Desk, Town
 
 WHO = "+447700900101"
 DANGER = "I want to kill myself <b>"

@@ -11,10 +11,7 @@ import pytest
 
 from bot.web.console.codes import LONGEST
 from tests.channels.requests import sms_request, text_form
-from tests.web.console import Desk, Town
-from tests.web.console import asha as asha
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Desk, Town
 from tests.web.serving import SMS, Browser, House, house, post
 
 QUESTION = "Should the library open on Sundays?"
