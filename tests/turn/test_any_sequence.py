@@ -36,7 +36,7 @@ POSTERS = (
     "NEWHERE",
     "CHAT",
 )
-# STOP has a test of its own below, and FORGET is meant to lose words (tests/service/test_intake.py).
+# STOP has a test of its own below, and FORGET is meant to lose words (tests/service/inbound/test_intake.py).
 COMMANDS = tuple(each.value.upper() for each in Command if each not in (Command.STOP, Command.FORGET))
 _numbers = itertools.count(1)
 

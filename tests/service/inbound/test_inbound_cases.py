@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
-from tests.service.inbound_cases import CASES, OPTING_OUT, PEOPLE, TEXT, Case
+from tests.service.inbound.inbound_cases import CASES, OPTING_OUT, PEOPLE, TEXT, Case
 
 
 @cache

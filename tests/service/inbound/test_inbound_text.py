@@ -1,6 +1,6 @@
 """What people really text, through the signed webhook: every odd message is kept, understood or asked about.
 
-The numbers in the rows are those of tests/service/inbound_cases.py.
+The numbers in the rows are those of tests/service/inbound/inbound_cases.py.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_TEXT = "tests/service/test_inbound_text.py::"
-_INTAKE = "tests/service/test_intake.py::"
-_CONCERN = "tests/service/test_concern.py::"
-_SMS = "tests/channels/test_sms_reading.py::"
+_TEXT = "tests/service/inbound/test_inbound_text.py::"
+_INTAKE = "tests/service/inbound/test_intake.py::"
+_CONCERN = "tests/turn/rules/test_safeguarding.py::"
+_SMS = "tests/channels/sms/test_reading.py::"
 _COMMANDS = "tests/language/test_commands.py::"
-_SIGNATURE = "tests/channels/test_sms_signature.py::"
+_SIGNATURE = "tests/channels/sms/test_signature.py::"
 _NO_ANSWER = _TEXT + "test_what_is_no_answer_is_kept_and_the_question_is_put_again"
 _NUMBER = _TEXT + "test_a_number_is_a_number_however_it_is_typed"
 _WORDS = _TEXT + "test_own_words_are_kept_to_the_letter"
@@ -62,7 +62,7 @@ TEXT = (
         11,
         "half of a surrogate pair",
         "tests/channels/test_known.py::test_lone_surrogates_become_a_mark",
-        "tests/channels/test_telegram_reading.py::test_commands_become_bare_words",
+        "tests/channels/telegram/test_reading.py::test_commands_become_bare_words",
     ),
     _case(
         12,
@@ -74,14 +74,14 @@ TEXT = (
         14,
         "both directions of writing with a reference",
         _WORDS,
-        "tests/service/test_offering.py::test_references_keep_their_direction_in_apps_and_carry_no_marks_by_text",
+        "tests/turn/rules/test_language_offer.py::test_references_keep_their_direction_in_apps_and_carry_no_marks_by_text",
     ),
     _case(
         15,
         "an override of direction in the words or the name",
         _WORDS,
-        "tests/web/test_console_said.py::test_what_people_write_is_never_code",
-        "tests/channels/test_whatsapp.py::test_the_name_in_a_profile_is_not_read",
+        "tests/web/console/test_said.py::test_what_people_write_is_never_code",
+        "tests/channels/whatsapp/test_whatsapp.py::test_the_name_in_a_profile_is_not_read",
     ),
     _case(
         16,
@@ -96,7 +96,7 @@ TEXT = (
         20,
         "code of all kinds",
         _WORDS,
-        "tests/web/test_console_said.py::test_what_people_write_is_never_code",
+        "tests/web/console/test_said.py::test_what_people_write_is_never_code",
     ),
     _case(21, "an earlier thread pasted back", _NO_ANSWER, _WORDS),
     _case(22, "one very long word", _NO_ANSWER, _WORDS),
@@ -135,8 +135,8 @@ OPTING_OUT = (
     _case(
         32,
         "we are told of an opt-out only when we send",
-        "tests/store/test_settlement.py::test_a_lost_address_gets_nothing_more",
-        "tests/channels/test_sms_sending.py::test_whoever_texted_stop_gets_nothing_until_start",
+        "tests/store/outbox/test_settlement.py::test_a_lost_address_gets_nothing_more",
+        "tests/channels/sms/test_sending.py::test_whoever_texted_stop_gets_nothing_until_start",
     ),
     _case(
         33,
@@ -161,7 +161,7 @@ PEOPLE = (
         92,
         "another language in the middle of a talk",
         _TEXT + "test_another_language_in_the_middle_goes_on_from_the_same_question",
-        "tests/service/test_offering.py::test_naming_a_language_switches_and_asks_the_same_question",
+        "tests/turn/rules/test_language_offer.py::test_naming_a_language_switches_and_asks_the_same_question",
     ),
     _case(
         93,
