@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select
@@ -31,7 +32,7 @@ def grouped(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database
 asked_by: ContextVar[str] = ContextVar("asked_by", default="nobody")
 
 
-def keep(key: str, *, fail: bool = False) -> object:
+def keep(key: str, *, fail: bool = False) -> Callable[[Connection], Any]:
     def work(connection: Connection) -> str:
         connection.execute(insert(tries).values(key=key, window_at=MONDAY_10AM, count=1))
         if fail:
@@ -52,7 +53,7 @@ class Together:
         self.commits = 0
         self._database = database
 
-    def write(self, works: list[object]) -> list[object]:
+    def write(self, works: list[Callable[[Connection], Any]]) -> list[object]:
         held, let_go = threading.Event(), threading.Event()
 
         def hold(connection: Connection) -> None:
@@ -62,7 +63,7 @@ class Together:
         with ThreadPoolExecutor(len(works) + 1) as pool:
             first = pool.submit(self._database.write, hold)
             held.wait(10)
-            futures = [pool.submit(self._database.write, work) for work in works]  # type: ignore[arg-type]
+            futures: list[Future[Any]] = [pool.submit(self._database.write, work) for work in works]
             while self._database.waiting_writes < len(works):
                 threading.Event().wait(0.005)
             event.listen(self._database.engine, "commit", self._count)
@@ -88,7 +89,7 @@ def test_what_fails_is_undone_alone(grouped: Database) -> None:
 
 
 def test_a_fault_of_the_database_is_one_callers_fault(grouped: Database) -> None:
-    grouped.write(keep("taken"))  # type: ignore[arg-type]
+    grouped.write(keep("taken"))
     results = Together(grouped).write([keep("a"), keep("taken"), keep("b")])
     assert [isinstance(each, Exception) for each in results] == [False, True, False]
     assert kept(grouped) == {"taken", "a", "b"}
@@ -98,7 +99,7 @@ def test_a_commit_that_fails_is_everybodys_fault(grouped: Database) -> None:
     def break_down(connection: Connection) -> None:
         raise OSError("the disk is full")
 
-    grouped.write(keep("before"))  # type: ignore[arg-type]
+    grouped.write(keep("before"))
     event.listen(grouped.engine, "commit", break_down)
     try:
         results = Together(grouped).write([keep("a"), keep("b")])
@@ -111,9 +112,9 @@ def test_a_commit_that_fails_is_everybodys_fault(grouped: Database) -> None:
 
 
 def test_alone_it_is_as_without(grouped: Database) -> None:
-    assert grouped.write(keep("alone")) == "alone"  # type: ignore[arg-type]
+    assert grouped.write(keep("alone")) == "alone"
     with pytest.raises(ValueError, match="bad"):
-        grouped.write(keep("bad", fail=True))  # type: ignore[arg-type]
+        grouped.write(keep("bad", fail=True))
     assert kept(grouped) == {"alone"}
 
 
@@ -124,7 +125,7 @@ def test_what_is_known_of_the_request_is_known_to_its_work(grouped: Database) ->
 
 def test_closing_finishes_what_waits(grouped: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
-        futures = [pool.submit(grouped.write, keep(f"k{n}")) for n in range(4)]  # type: ignore[arg-type]
+        futures: list[Future[Any]] = [pool.submit(grouped.write, keep(f"k{n}")) for n in range(4)]
         for future in futures:
             future.result(10)
     grouped.close()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from bot.content.content import Content
 from bot.language.commands import Command, command_in
@@ -67,10 +68,10 @@ class Somebody:
         self.sent: list[str] = []
         self.first = max((row.id for row in town.rows(event)), default=0)
 
-    def does(self, kind: str, what: object) -> list[object]:
+    def does(self, kind: str, what: object) -> list[Any]:
         """One step; the rows that were written to be sent to them."""
         before = self.of(outbox)
-        where = {"who": self.name, "channel": self.channel}
+        where: dict[str, Any] = {"who": self.name, "channel": self.channel}
         if kind == "hours":
             self.town.passes(hours=float(str(what)))
         elif kind == "photo":
@@ -83,11 +84,11 @@ class Somebody:
             self.town.hears("", tapped=choices[int(str(what)) % len(choices)][0], **where)
         return self.of(outbox)[len(before) :]
 
-    def said(self) -> list[object]:
+    def said(self) -> list[Any]:
         """What came from them, also where we have forgotten since who they were."""
         return [row for row in self.town.rows(event) if row.id > self.first]
 
-    def of(self, table: object) -> list[object]:
+    def of(self, table: Table) -> list[Any]:
         """This person's rows of a table that names their address."""
         hashed = self.town.vault.keyed_hash(self.channel, "us", self.name)
         theirs = select(address.c.id).where(address.c.keyed_hash == hashed).scalar_subquery()

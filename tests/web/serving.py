@@ -154,7 +154,7 @@ class Browser:
         self.page = ""
         self.status = 0
         self._token = ""
-        self._usual = {
+        self._usual: dict[str, Any] = {
             "base_url": PUBLIC,
             "headers": {"Accept-Language": language},
             "environ_overrides": {"REMOTE_ADDR": address},

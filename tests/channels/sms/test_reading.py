@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,13 +22,13 @@ def heard(**changes: str | None) -> Heard:
     return event
 
 
-def test_a_text_is_heard_with_its_sender_its_words_and_the_providers_id():
+def test_a_text_is_heard_with_its_sender_its_words_and_the_providers_id() -> None:
     assert heard() == Heard(
         event_id="SM00000000000000000000000000000001", account=OURS, sender=ADA, text="Hello"
     )
 
 
-def test_the_provider_is_thanked_with_an_empty_document():
+def test_the_provider_is_thanked_with_an_empty_document() -> None:
     reply = SMS.read(sms_request(text_form())).reply
     assert reply == Reply(
         content_type="text/xml; charset=utf-8", body=b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -58,7 +60,7 @@ def test_the_provider_is_thanked_with_an_empty_document():
         pytest.param("CANCEL", id="33 a reserved word"),
     ],
 )
-def test_words_are_kept_exactly(body):
+def test_words_are_kept_exactly(body: str) -> None:
     assert heard(Body=body).text == body
 
 
@@ -66,11 +68,11 @@ def test_words_are_kept_exactly(body):
     ("body", "kept"),
     [pytest.param("tea\x00", "tea\ufffd", id="10 NUL"), pytest.param("\x07bell", "\x07bell", id="10 a bell")],
 )
-def test_only_what_no_database_can_keep_is_marked(body, kept):
+def test_only_what_no_database_can_keep_is_marked(body: str, kept: str) -> None:
     assert heard(Body=body).text == kept
 
 
-def test_a_text_without_a_body_is_heard_as_nothing():
+def test_a_text_without_a_body_is_heard_as_nothing() -> None:
     assert heard(Body=None).text == ""
 
 
@@ -82,7 +84,7 @@ def test_a_text_without_a_body_is_heard_as_nothing():
         pytest.param("stop", LeftReason.PROVIDER_STOP, id="in small letters"),
     ],
 )
-def test_what_the_provider_acted_on_is_a_leaving_or_a_return(kind, reason):
+def test_what_the_provider_acted_on_is_a_leaving_or_a_return(kind: str, reason: LeftReason) -> None:
     (event,) = SMS.read(sms_request(text_form(Body="RUHE", OptOutType=kind))).events
     assert event == Left(
         event_id="SM00000000000000000000000000000001", account=OURS, sender=ADA, reason=reason, text="RUHE"
@@ -90,7 +92,7 @@ def test_what_the_provider_acted_on_is_a_leaving_or_a_return(kind, reason):
 
 
 @pytest.mark.parametrize("kind", [pytest.param("HELP", id="31 help"), pytest.param("NEW", id="unknown")])
-def test_other_kinds_are_still_heard(kind):
+def test_other_kinds_are_still_heard(kind: str) -> None:
     assert heard(Body="HELP", OptOutType=kind).text == "HELP"
 
 
@@ -109,7 +111,7 @@ def test_other_kinds_are_still_heard(kind):
         pytest.param("+447700٩٠٠١٢٣", id="digits of another script"),
     ],
 )
-def test_who_cannot_be_answered_is_not_heard(sender, caplog):
+def test_who_cannot_be_answered_is_not_heard(sender: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG"):
         assert SMS.read(sms_request(text_form(From=sender))).events == ()
     assert "left out a text" in caplog.text
@@ -150,22 +152,24 @@ def test_who_cannot_be_answered_is_not_heard(sender, caplog):
         ),
     ],
 )
-def test_what_is_attached_is_kept_by_reference(changes, attachments):
+def test_what_is_attached_is_kept_by_reference(
+    changes: dict[str, str | None], attachments: tuple[Attachment, ...]
+) -> None:
     assert heard(**changes).attachments == attachments
 
 
 @pytest.mark.parametrize("name", ["SmsMessageSid", "SmsSid"])
-def test_an_older_name_of_the_id_will_do(name):
+def test_an_older_name_of_the_id_will_do(name: str) -> None:
     assert heard(**{"MessageSid": None, name: "SM9"}).event_id == "SM9"
 
 
-def test_without_an_id_the_same_text_is_still_one_event_and_another_is_another():
+def test_without_an_id_the_same_text_is_still_one_event_and_another_is_another() -> None:
     first, again = heard(MessageSid=None), heard(MessageSid=None)
     assert first.event_id == again.event_id
     assert heard(MessageSid=None, Body="Other").event_id != first.event_id
 
 
-def test_two_texts_of_the_same_second_are_two_events():
+def test_two_texts_of_the_same_second_are_two_events() -> None:
     """Case 65."""
     assert heard(MessageSid="SM1").event_id != heard(MessageSid="SM2").event_id
 
@@ -173,7 +177,7 @@ def test_two_texts_of_the_same_second_are_two_events():
 # --- delivery reports -----------------------------------------------------------------------------------
 
 
-def report(state: str, query: str = "?o=41", **changes: str | None):
+def report(state: str, query: str = "?o=41", **changes: str | None) -> tuple[Any, ...]:
     request = sms_request(receipt_form(state, **changes), url=RECEIPT_HOOK + query)
     return SMS.read(request).events
 
@@ -193,19 +197,19 @@ def report(state: str, query: str = "?o=41", **changes: str | None):
         ("read", Delivery.READ),
     ],
 )
-def test_a_report_says_how_far_which_message_came(state, delivery):
+def test_a_report_says_how_far_which_message_came(state: str, delivery: Delivery) -> None:
     (receipt,) = report(state)
     assert isinstance(receipt, Receipt)
     assert (receipt.state, receipt.outgoing_id) == (delivery, 41)
     assert receipt.sent_ref == "SM00000000000000000000000000000002"
 
 
-def test_a_failure_brings_its_code():
+def test_a_failure_brings_its_code() -> None:
     (receipt,) = report("undelivered", ErrorCode="30005")
     assert receipt.code == "30005"
 
 
-def test_each_state_of_a_message_is_an_event_of_its_own_and_a_repeat_is_not():
+def test_each_state_of_a_message_is_an_event_of_its_own_and_a_repeat_is_not() -> None:
     """Case 68: reports come late, twice and in any order."""
     ids = [report(state)[0].event_id for state in ("delivered", "sent", "delivered")]
     assert ids[0] == ids[2] != ids[1]
@@ -222,7 +226,9 @@ def test_each_state_of_a_message_is_an_event_of_its_own_and_a_repeat_is_not():
         pytest.param("?o=7", {"MessageSid": None}, 7, id="70 our id alone"),
     ],
 )
-def test_either_reference_will_do(query, changes, outgoing_id):
+def test_either_reference_will_do(
+    query: str, changes: dict[str, str | None], outgoing_id: int | None
+) -> None:
     (receipt,) = report("sent", query, **changes)
     assert receipt.outgoing_id == outgoing_id
 
@@ -235,7 +241,9 @@ def test_either_reference_will_do(query, changes, outgoing_id):
         pytest.param("sent", "", {"MessageSid": None}, id="neither reference"),
     ],
 )
-def test_a_report_about_nothing_is_thanked_for_and_left(state, query, changes):
+def test_a_report_about_nothing_is_thanked_for_and_left(
+    state: str, query: str, changes: dict[str, str | None]
+) -> None:
     assert report(state, query, **changes) == ()
 
 
@@ -248,7 +256,7 @@ def test_a_report_about_nothing_is_thanked_for_and_left(state, query, changes):
     ),
     st.booleans(),
 )
-def test_reading_never_fails_on_authentic_requests(values, as_report):
+def test_reading_never_fails_on_authentic_requests(values: dict[str, str], as_report: bool) -> None:
     url = RECEIPT_HOOK + "?o=1" if as_report else "https://talk.example/hook/sms"
     for event in SMS.read(sms_request(text_form(**values), url=url)).events:
         assert event.event_id

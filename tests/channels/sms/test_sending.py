@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,15 +29,15 @@ def twilio() -> Iterator[TwilioStandIn]:
         yield standin
 
 
-def channel(standin: TwilioStandIn, **changes) -> Sms:
-    settings = {"sender": OURS, "api_base": standin.url, "timeout": 5.0} | changes
+def channel(standin: TwilioStandIn, **changes: Any) -> Sms:
+    settings: dict[str, Any] = {"sender": OURS, "api_base": standin.url, "timeout": 5.0} | changes
     return Sms(ACCOUNT, (TOKEN,), **settings)
 
 
-def do(sms: Sms, *steps):
+def do(sms: Sms, *steps: Callable[[], Awaitable[Any]]) -> Any:
     """Runs the steps one after the other in one loop; the last one's answer."""
 
-    async def all_of_them():
+    async def all_of_them() -> Any:
         answer = None
         try:
             for step in steps:
@@ -48,29 +49,30 @@ def do(sms: Sms, *steps):
     return asyncio.run(all_of_them())
 
 
-def send(sms: Sms, address: str = ADA, text: str = "Do we do this?", **more) -> Sent:
-    return do(sms, lambda: sms.send(Outgoing(id=41, address=address, text=text, **more)))
+def send(sms: Sms, address: str = ADA, text: str = "Do we do this?", **more: Any) -> Sent:
+    sent: Sent = do(sms, lambda: sms.send(Outgoing(id=41, address=address, text=text, **more)))
+    return sent
 
 
-def failure(sms: Sms, **more) -> SendError:
+def failure(sms: Sms, **more: Any) -> SendError:
     with pytest.raises(SendError) as raised:
         send(sms, **more)
     return raised.value
 
 
-def test_a_text_goes_from_our_number_and_is_billed_in_parts(twilio):
+def test_a_text_goes_from_our_number_and_is_billed_in_parts(twilio: TwilioStandIn) -> None:
     assert send(channel(twilio), text="ŵ" * 71) == Sent(ref=twilio.sent[0]["sid"], parts=2)
     (message,) = twilio.sent
     assert (message["from"], message["to"], message["body"]) == (OURS, ADA, "ŵ" * 71)
 
 
-def test_a_service_picks_the_number_and_the_parts_are_not_known_yet(twilio):
+def test_a_service_picks_the_number_and_the_parts_are_not_known_yet(twilio: TwilioStandIn) -> None:
     sent = send(channel(twilio, messaging_service_sid=SERVICE))
     assert sent.parts is None
     assert (twilio.sent[0]["messaging_service_sid"], twilio.sent[0]["from"]) == (SERVICE, None)
 
 
-def test_what_no_database_keeps_is_not_sent_either(twilio):
+def test_what_no_database_keeps_is_not_sent_either(twilio: TwilioStandIn) -> None:
     send(channel(twilio), text="a\x00b")
     assert twilio.sent[0]["body"] == "a\ufffdb"
 
@@ -102,7 +104,9 @@ TROUBLES = [
 
 
 @pytest.mark.parametrize(("trouble", "fault", "code", "retry_after"), TROUBLES)
-def test_each_trouble_says_who_must_act(twilio, trouble, fault, code, retry_after):
+def test_each_trouble_says_who_must_act(
+    twilio: TwilioStandIn, trouble: Trouble, fault: Fault, code: str, retry_after: float | None
+) -> None:
     twilio.fail(trouble)
     error = failure(channel(twilio))
     assert (error.fault, error.code, error.retry_after) == (fault, code, retry_after)
@@ -110,12 +114,12 @@ def test_each_trouble_says_who_must_act(twilio, trouble, fault, code, retry_afte
     assert twilio.requests == 1, "a send is never repeated inside"
 
 
-def test_a_provider_that_says_nothing_leaves_us_unsure(twilio):
+def test_a_provider_that_says_nothing_leaves_us_unsure(twilio: TwilioStandIn) -> None:
     twilio.fail(Trouble("silence", taken=True))
     assert failure(channel(twilio, timeout=0.2)).fault is Fault.UNSURE
 
 
-def test_a_provider_nobody_can_reach_was_surely_not_sent_to():
+def test_a_provider_nobody_can_reach_was_surely_not_sent_to() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         closed = Sms(
@@ -124,21 +128,21 @@ def test_a_provider_nobody_can_reach_was_surely_not_sent_to():
         assert failure(closed).fault is Fault.NOT_SENT
 
 
-def test_a_name_nobody_knows_was_surely_not_sent_to():
+def test_a_name_nobody_knows_was_surely_not_sent_to() -> None:
     nowhere = Sms(ACCOUNT, (TOKEN,), sender=OURS, api_base="http://nowhere.invalid", timeout=2)
     assert failure(nowhere).fault is Fault.NOT_SENT
 
 
-def test_wrong_keys_are_our_own_fault(twilio):
+def test_wrong_keys_are_our_own_fault(twilio: TwilioStandIn) -> None:
     wrong = Sms(ACCOUNT, ("wrong",), sender=OURS, api_base=twilio.url)
     assert failure(wrong).fault is Fault.CONFIG
 
 
-def test_a_number_that_is_none_is_the_addresss_fault(twilio):
+def test_a_number_that_is_none_is_the_addresss_fault(twilio: TwilioStandIn) -> None:
     assert failure(channel(twilio), address="0121").fault is Fault.ADDRESS
 
 
-def test_whoever_texted_stop_gets_nothing_until_start(twilio):
+def test_whoever_texted_stop_gets_nothing_until_start(twilio: TwilioStandIn) -> None:
     sms = channel(twilio)
     twilio.text(ADA, "Stop", deliver=False)
     assert failure(sms).fault is Fault.LEFT
@@ -146,7 +150,7 @@ def test_whoever_texted_stop_gets_nothing_until_start(twilio):
     assert send(sms)
 
 
-def test_one_channel_serves_one_loop_after_another(twilio):
+def test_one_channel_serves_one_loop_after_another(twilio: TwilioStandIn) -> None:
     sms = channel(twilio)
     assert [send(sms).ref, send(sms).ref] == [message["sid"] for message in twilio.sent]
 
@@ -164,7 +168,9 @@ def test_one_channel_serves_one_loop_after_another(twilio):
         ("", "https://api.twilio.com", ""),
     ],
 )
-def test_delivery_reports_are_asked_for_where_they_can_come(public_url, api_base, address):
+def test_delivery_reports_are_asked_for_where_they_can_come(
+    public_url: str, api_base: str, address: str
+) -> None:
     assert receipt_address(public_url, api_base) == address
 
 
@@ -172,7 +178,7 @@ def test_delivery_reports_are_asked_for_where_they_can_come(public_url, api_base
 
 
 @pytest.mark.parametrize("trouble", [Trouble("error", taken=True), Trouble("cut", taken=True)])
-def test_a_text_that_was_taken_after_all_is_found(twilio, trouble):
+def test_a_text_that_was_taken_after_all_is_found(twilio: TwilioStandIn, trouble: Trouble) -> None:
     """Case 70: taken, but the answer was lost."""
     sms = channel(twilio)
     outgoing = Outgoing(id=41, address=ADA, text="Do we do this?")
@@ -190,14 +196,16 @@ def test_a_text_that_was_taken_after_all_is_found(twilio, trouble):
         pytest.param(ADA, "Do we do this?", datetime(2126, 1, 1, tzinfo=UTC), id="before that time"),
     ],
 )
-def test_another_text_is_not_taken_for_it(twilio, address, text, since):
+def test_another_text_is_not_taken_for_it(
+    twilio: TwilioStandIn, address: str, text: str, since: datetime
+) -> None:
     sms = channel(twilio)
     send(sms)
     twilio.text(address, text, deliver=False)  # what they said to us is not what we said to them
     assert do(sms, lambda: sms.find_sent(Outgoing(id=1, address=address, text=text), since)) is None
 
 
-def test_a_list_that_cannot_be_read_is_an_error_not_a_no(twilio):
+def test_a_list_that_cannot_be_read_is_an_error_not_a_no(twilio: TwilioStandIn) -> None:
     wrong = Sms(ACCOUNT, ("wrong",), sender=OURS, api_base=twilio.url)
     with pytest.raises(SendError) as raised:
         do(wrong, lambda: wrong.find_sent(Outgoing(id=1, address=ADA, text="x"), LONG_AGO))
@@ -207,7 +215,7 @@ def test_a_list_that_cannot_be_read_is_an_error_not_a_no(twilio):
 # --- texts that no webhook brought ----------------------------------------------------------------------
 
 
-def test_a_missed_text_is_found_with_the_id_its_webhook_would_have_had(twilio):
+def test_a_missed_text_is_found_with_the_id_its_webhook_would_have_had(twilio: TwilioStandIn) -> None:
     sms = channel(twilio)
     _, start = do(sms, lambda: sms.poll(""))
     twilio.text(ADA, "My bin\x00 was missed", deliver=False)
@@ -222,7 +230,7 @@ def test_a_missed_text_is_found_with_the_id_its_webhook_would_have_had(twilio):
     assert same_cursor == cursor
 
 
-def test_the_first_look_takes_its_bearings_and_brings_up_nothing_old(twilio):
+def test_the_first_look_takes_its_bearings_and_brings_up_nothing_old(twilio: TwilioStandIn) -> None:
     sms = channel(twilio)
     twilio.text(ADA, "Old", deliver=False)
     reading, cursor = do(sms, lambda: sms.poll(""))
@@ -230,7 +238,7 @@ def test_the_first_look_takes_its_bearings_and_brings_up_nothing_old(twilio):
     assert datetime.fromisoformat(cursor).tzinfo is not None
 
 
-def test_all_that_was_missed_in_a_long_gap_comes_up_oldest_first(twilio):
+def test_all_that_was_missed_in_a_long_gap_comes_up_oldest_first(twilio: TwilioStandIn) -> None:
     """Case 71: more than one page of the provider's list."""
     sms = channel(twilio)
     _, start = do(sms, lambda: sms.poll(""))
@@ -241,7 +249,7 @@ def test_all_that_was_missed_in_a_long_gap_comes_up_oldest_first(twilio):
 
 
 @pytest.mark.parametrize("direction", ["to us", "from us"])
-def test_a_service_takes_its_bearings_from_whatever_is_newest(twilio, direction):
+def test_a_service_takes_its_bearings_from_whatever_is_newest(twilio: TwilioStandIn, direction: str) -> None:
     sms = channel(twilio, sender="", messaging_service_sid=SERVICE)
     twilio.text(ADA, "Old", deliver=False)
     if direction == "from us":
@@ -252,7 +260,7 @@ def test_a_service_takes_its_bearings_from_whatever_is_newest(twilio, direction)
     assert datetime.fromisoformat(start).year > 1970
 
 
-def test_of_an_account_with_several_lines_only_what_came_to_ours_is_heard(twilio):
+def test_of_an_account_with_several_lines_only_what_came_to_ours_is_heard(twilio: TwilioStandIn) -> None:
     sms = channel(twilio, sender="", messaging_service_sid=SERVICE)
     _, start = do(sms, lambda: sms.poll(""))
     twilio.text(ADA, "To you", deliver=False, MessagingServiceSid=SERVICE)
@@ -262,7 +270,7 @@ def test_of_an_account_with_several_lines_only_what_came_to_ours_is_heard(twilio
     assert [heard.text for heard in reading.events] == ["To you"]
 
 
-def test_what_we_sent_and_services_that_text_us_are_not_heard(twilio):
+def test_what_we_sent_and_services_that_text_us_are_not_heard(twilio: TwilioStandIn) -> None:
     sms = channel(twilio)
     _, start = do(sms, lambda: sms.poll(""))
     send(sms)
@@ -274,18 +282,18 @@ def test_what_we_sent_and_services_that_text_us_are_not_heard(twilio):
 # --- tables and settings --------------------------------------------------------------------------------
 
 
-def test_every_code_has_a_sentence_for_officers():
+def test_every_code_has_a_sentence_for_officers() -> None:
     for known in TABLE.values():
         assert known.why.endswith(".")
         assert known.fault is Fault.RETRY_AFTER or known.wait is None
 
 
 @pytest.mark.parametrize(("code", "words"), [("", ""), ("x", ""), ("30006", TABLE[30006].why)])
-def test_a_reports_code_becomes_a_sentence(code, words):
+def test_a_reports_code_becomes_a_sentence(code: str, words: str) -> None:
     assert reason(code) == words
 
 
-def test_the_providers_own_time_comes_before_ours():
+def test_the_providers_own_time_comes_before_ours() -> None:
     assert refusal(status=429, code=21611, retry_after=5).retry_after == 5
     assert refusal(status=400, code=21611, retry_after=None).retry_after == 300
 
@@ -301,7 +309,7 @@ def test_the_providers_own_time_comes_before_ours():
         ("nan", None),
     ],
 )
-def test_a_wait_is_seconds_or_a_date(header, seconds):
+def test_a_wait_is_seconds_or_a_date(header: str, seconds: int | None) -> None:
     assert wait(header, datetime(2026, 11, 22, 12, tzinfo=UTC)) == seconds
 
 
@@ -315,7 +323,9 @@ def test_a_wait_is_seconds_or_a_date(header, seconds):
     ],
     ids=["none", "ours", "not for https", "not for this host"],
 )
-def test_a_proxy_of_the_environment_is_used(environment, proxy, monkeypatch):
+def test_a_proxy_of_the_environment_is_used(
+    environment: dict[str, str], proxy: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("http_proxy", "https_proxy", "no_proxy"):
         for spelling in (name, name.upper()):
             monkeypatch.delenv(spelling, raising=False)
@@ -331,17 +341,17 @@ ENVIRONMENT = {
 }
 
 
-def test_the_environment_makes_a_channel():
+def test_the_environment_makes_a_channel() -> None:
     made = from_settings(ENVIRONMENT)
     assert made is not None
     assert made.account == OURS
 
 
-def test_without_an_account_there_is_no_channel():
+def test_without_an_account_there_is_no_channel() -> None:
     assert from_settings({}) is None
 
 
 @pytest.mark.parametrize("missing", ["TELLBACK_TWILIO_AUTH_TOKEN", "TELLBACK_TWILIO_FROM"])
-def test_a_half_set_channel_says_what_is_missing(missing):
+def test_a_half_set_channel_says_what_is_missing(missing: str) -> None:
     with pytest.raises(ValueError, match=missing):
         from_settings(ENVIRONMENT | {missing: ""})

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from channels.port import Heard, Refused, Request
 from channels.sms import Sms
@@ -22,8 +22,8 @@ from tests.standins.twilio import ACCOUNT, OURS, SERVICE, TOKEN
 NEW = "the-token-after-the-change-00001"
 
 
-def channel(*tokens: str, **settings: str) -> Sms:
-    return Sms(ACCOUNT, tokens or (TOKEN,), **({"sender": OURS} | settings))
+def channel(*tokens: str, sender: str = OURS, messaging_service_sid: str = "") -> Sms:
+    return Sms(ACCOUNT, tokens or (TOKEN,), sender=sender, messaging_service_sid=messaging_service_sid)
 
 
 def changed(request: Request, **changes: object) -> Request:
@@ -60,7 +60,7 @@ SHA3 = {"x-twilio-webhooks-signature-settings": "key=webhooks_sharedkey_1,algori
         pytest.param(changed(GOOD, body=b"", form=tuple(text_form())), id="a form without its raw body"),
     ],
 )
-def test_what_twilio_signed_is_read(request_):
+def test_what_twilio_signed_is_read(request_: Request) -> None:
     (heard,) = channel(TOKEN, NEW).read(request_).events
     assert isinstance(heard, Heard)
 
@@ -109,7 +109,7 @@ def test_what_twilio_signed_is_read(request_):
         pytest.param(sms_request(receipt_form(AccountSid="AC1"), url=RECEIPT_HOOK), 403, id="81 a report"),
     ],
 )
-def test_anything_else_is_refused_unread(request_, status):
+def test_anything_else_is_refused_unread(request_: Request, status: int) -> None:
     with pytest.raises(Refused) as refused:
         channel(TOKEN, NEW).read(request_)
     assert refused.value.status == status
@@ -117,7 +117,7 @@ def test_anything_else_is_refused_unread(request_, status):
 
 @pytest.mark.parametrize("port", ["", ":443", ":8443"])
 @pytest.mark.parametrize("signed_port", ["", ":443"])
-def test_the_usual_port_may_be_in_the_signature_or_not(port, signed_port):
+def test_the_usual_port_may_be_in_the_signature_or_not(port: str, signed_port: str) -> None:
     signed = sms_request(text_form(), url=f"https://talk.example{signed_port}/hook/sms")
     seen = changed(signed, url=f"https://talk.example{port}/hook/sms")
     if port == ":8443" and signed_port == ":443":
@@ -127,7 +127,7 @@ def test_the_usual_port_may_be_in_the_signature_or_not(port, signed_port):
         assert channel().read(seen).events
 
 
-def test_a_service_takes_texts_to_any_of_its_numbers_but_not_another_services():
+def test_a_service_takes_texts_to_any_of_its_numbers_but_not_another_services() -> None:
     service = channel(sender="", messaging_service_sid=SERVICE)
     to_pool = text_form(To="+447700900555", MessagingServiceSid=SERVICE)
     (heard,) = service.read(sms_request(to_pool)).events
@@ -136,7 +136,7 @@ def test_a_service_takes_texts_to_any_of_its_numbers_but_not_another_services():
         service.read(sms_request(text_form(MessagingServiceSid="MG" + "1" * 32)))
 
 
-def test_a_replay_a_month_later_is_the_same_event():
+def test_a_replay_a_month_later_is_the_same_event() -> None:
     """Case 90: the signature holds no time, so the id must say that it was handled before."""
     first, again = channel().read(GOOD), channel().read(GOOD)
     assert first == again
@@ -147,7 +147,7 @@ def test_a_replay_a_month_later_is_the_same_event():
     st.sampled_from(["https://a.example/x", "http://a.example:8000/x?q=1", "https://u:p@a.example/x"]),
     st.sampled_from(["HMAC_SHA1", "HMAC_SHA256"]),
 )
-def test_our_signature_is_the_librarys(form, url, algorithm):
+def test_our_signature_is_the_librarys(form: list[tuple[str, str]], url: str, algorithm: str) -> None:
     form = [(n.encode("utf-8", "replace").decode(), v.encode("utf-8", "replace").decode()) for n, v in form]
     theirs = RequestValidator(TOKEN).compute_signature(url, Repeats(form), algorithm)
     settings = f"key=k,algorithm={algorithm}"
@@ -155,13 +155,14 @@ def test_our_signature_is_the_librarys(form, url, algorithm):
     assert not holds(signature=theirs, settings=settings, url=url + "!", form=tuple(form), tokens=[TOKEN])
 
 
-def test_bytes_that_are_not_utf8_are_checked_as_they_were_sent():
+def test_bytes_that_are_not_utf8_are_checked_as_they_were_sent() -> None:
     """Case 12: signed over the bytes; read as replacement characters."""
     body = b"AccountSid=" + ACCOUNT.encode() + b"&Body=caf%E9&From=%2B447700900123&To=%2B447700900000"
     values = [("AccountSid", ACCOUNT), ("Body", "caf\udce9"), ("From", "+447700900123"), ("To", OURS)]
     assert urlencode(values, errors="surrogateescape").encode() == body
     request = changed(GOOD, body=body, headers={**GOOD.headers, "x-twilio-signature": _by_hand(values)})
     (heard,) = channel().read(request).events
+    assert isinstance(heard, Heard)
     assert heard.text == "caf\ufffd"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,19 +17,20 @@ from tests.standins.telegram import SECRET, TOKEN
 
 BOT_CHANNEL = Telegram(TOKEN, SECRET)
 ADA = "5000000001"
+FROM_A_BOT: dict[str, Any] = {"from": person(is_bot=True)}
 
 
-def read(update: object):
+def read(update: object) -> tuple[Any, ...]:
     return BOT_CHANNEL.read(telegram_request(update)).events
 
 
-def heard(**content: object) -> Heard:
+def heard(**content: Any) -> Heard:
     (event,) = read(said(**content))
     assert isinstance(event, Heard)
     return event
 
 
-def test_a_message_is_heard_with_its_sender_and_the_moment():
+def test_a_message_is_heard_with_its_sender_and_the_moment() -> None:
     """Case 62: ids are words, however large."""
     assert heard(text="Hello") == Heard(
         event_id="1001",
@@ -60,7 +62,7 @@ def test_a_message_is_heard_with_its_sender_and_the_moment():
         pytest.param("\ud83d", "\ufffd", None, id="11 a lone surrogate"),
     ],
 )
-def test_commands_become_bare_words(typed, text, start):
+def test_commands_become_bare_words(typed: str, text: str, start: str | None) -> None:
     event = heard(text=typed)
     assert (event.text, event.start) == (text, start)
 
@@ -74,7 +76,7 @@ def test_commands_become_bare_words(typed, text, start):
         pytest.param({"language_code": None}, None, id="59 none"),
     ],
 )
-def test_the_apps_language_is_a_hint(changes, hint):
+def test_the_apps_language_is_a_hint(changes: dict[str, Any], hint: str | None) -> None:
     who = {k: v for k, v in (person() | changes).items() if v is not None}
     assert heard(**{"text": "x", "from": who}).language_hint == hint
 
@@ -138,16 +140,16 @@ def test_the_apps_language_is_a_hint(changes, hint):
         ),
     ],
 )
-def test_what_is_attached_is_kept_by_reference(content, attachment):
+def test_what_is_attached_is_kept_by_reference(content: dict[str, Any], attachment: Attachment) -> None:
     assert heard(**content).attachments == (attachment,)
 
 
-def test_a_caption_is_what_was_said():
+def test_a_caption_is_what_was_said() -> None:
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     assert heard(photo=photo, caption="/stop the leak").text == "/stop the leak"
 
 
-def test_an_edit_is_an_event_of_its_own():
+def test_an_edit_is_an_event_of_its_own() -> None:
     """Case 47."""
     (edit,) = read({"update_id": 1001, "edited_message": message(text="No, 2", edit_date=1_795_000_060)})
     assert (edit.event_id, edit.text) == ("1001:edit", "No, 2")
@@ -155,12 +157,12 @@ def test_an_edit_is_an_event_of_its_own():
     assert edit.sent_at == datetime.fromtimestamp(1_795_000_060, UTC)
 
 
-def test_a_reply_names_the_message_it_answers():
+def test_a_reply_names_the_message_it_answers() -> None:
     """Case 49."""
     assert heard(text="yes", reply_to_message=message(message_id=31, text="Old?")).prompt_ref == "31"
 
 
-def test_a_forwarded_message_is_what_its_sender_says():
+def test_a_forwarded_message_is_what_its_sender_says() -> None:
     """Case 48."""
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "X"}
     assert heard(text="look", forward_origin=origin).sender == ADA
@@ -179,9 +181,10 @@ def test_a_forwarded_message_is_what_its_sender_says():
         pytest.param(tapped(message=None, inline_message_id="i"), None, id="53 on no message"),
     ],
 )
-def test_a_tap_is_heard_and_its_button_set_at_rest(update, ref):
+def test_a_tap_is_heard_and_its_button_set_at_rest(update: dict[str, Any], ref: str | None) -> None:
     reading = BOT_CHANNEL.read(telegram_request(update))
     (event,) = reading.events
+    assert isinstance(event, Heard)
     assert (event.tapped, event.text, event.sender, event.prompt_ref) == ("kept:1", "", ADA, ref)
     assert reading.reply.content_type == "application/json"
     assert json.loads(reading.reply.body) == {"method": "answerCallbackQuery", "callback_query_id": "4242"}
@@ -192,16 +195,16 @@ def test_a_tap_is_heard_and_its_button_set_at_rest(update, ref):
     [
         pytest.param(tapped(None, game_short_name="g"), id="52 without data"),
         pytest.param(tapped(message=message(chat=chat(kind="group"))), id="57 in a group"),
-        pytest.param(tapped(**{"from": person(is_bot=True)}), id="by a bot"),
+        pytest.param(tapped(**FROM_A_BOT), id="by a bot"),
     ],
 )
-def test_a_tap_that_is_not_for_us_is_set_at_rest_too(update):
+def test_a_tap_that_is_not_for_us_is_set_at_rest_too(update: dict[str, Any]) -> None:
     reading = BOT_CHANNEL.read(telegram_request(update))
     assert reading.events == ()
     assert b"answerCallbackQuery" in reading.reply.body
 
 
-def test_foreign_data_is_handed_on_as_it_came():
+def test_foreign_data_is_handed_on_as_it_came() -> None:
     """Case 52: whether a key is one of ours is not the channel's to say."""
     (event,) = read(tapped("'; DROP TABLE"))
     assert event.tapped == "'; DROP TABLE"
@@ -219,7 +222,7 @@ def test_foreign_data_is_handed_on_as_it_came():
         pytest.param(member("member", "kicked", kind="group"), [], id="57 thrown out of a group"),
     ],
 )
-def test_blocking_is_leaving(update, reasons):
+def test_blocking_is_leaving(update: dict[str, Any], reasons: list[LeftReason]) -> None:
     assert [event.reason for event in read(update)] == reasons
 
 
@@ -233,7 +236,7 @@ OVERLONG = {"update_id": 9, "message": message(date=10**20, text="x")}
     [
         pytest.param(said(text="x", chat=chat(kind="group")), id="57 a group"),
         pytest.param({"update_id": 9, "channel_post": message(text="x")}, id="57 a channel"),
-        pytest.param(said(**{"text": "x", "from": person(is_bot=True)}), id="another bot"),
+        pytest.param(said(text="x", **FROM_A_BOT), id="another bot"),
         pytest.param(said(pinned_message=message(text="x")), id="46 a service message"),
         pytest.param(
             {"update_id": 9, "edited_message": message(location={"latitude": 1, "longitude": 2})},
@@ -252,7 +255,7 @@ OVERLONG = {"update_id": 9, "message": message(date=10**20, text="x")}
         pytest.param("x", id="a word"),
     ],
 )
-def test_what_says_nothing_is_taken_all_the_same(update):
+def test_what_says_nothing_is_taken_all_the_same(update: dict[str, Any]) -> None:
     reading = BOT_CHANNEL.read(telegram_request(update))
     assert (reading.events, reading.reply.status) == ((), 200)
 
@@ -262,17 +265,19 @@ def test_what_says_nothing_is_taken_all_the_same(update):
     [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"update_id": NaN}', b'"\\ud83d"'],
     ids=["nothing", "half", "no UTF-8", "too deep", "not a number", "a lone surrogate"],
 )
-def test_a_body_that_is_no_update_is_taken_all_the_same(body):
+def test_a_body_that_is_no_update_is_taken_all_the_same(body: bytes) -> None:
     reading = BOT_CHANNEL.read(telegram_request(None, body=body))
     assert (reading.events, reading.reply.status) == ((), 200)
 
 
-def test_unknown_fields_do_no_harm():
+def test_unknown_fields_do_no_harm() -> None:
     """Case 60."""
     assert heard(text="x", brand_new={"deep": [1]}).text == "x"
 
 
-def test_an_update_that_trips_the_library_leaves_no_words_in_the_log(caplog):
+def test_an_update_that_trips_the_library_leaves_no_words_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     with caplog.at_level("DEBUG"):
         read({"update_id": 9, "message": {"text": "my private words"}})
     assert "left out an update" in caplog.text
@@ -289,7 +294,9 @@ fields = ["text", "from", "chat", "date", "photo", "contact", "location", "data"
 
 
 @given(parts, st.dictionaries(st.sampled_from(fields), json_values, max_size=3), st.booleans())
-def test_reading_never_fails_on_authentic_requests(part, changes, keep):
+def test_reading_never_fails_on_authentic_requests(
+    part: dict[str, Any], changes: dict[str, Any], keep: bool
+) -> None:
     whole = (message(text="x") if keep else {}) | changes
     for event in read({"update_id": 5, part: whole}):
         assert event.event_id
@@ -308,18 +315,18 @@ def test_reading_never_fails_on_authentic_requests(part, changes, keep):
         pytest.param("gehëim\ud83d", 403, id="61 not ASCII"),
     ],
 )
-def test_without_the_secret_nothing_is_read(secret, status):
+def test_without_the_secret_nothing_is_read(secret: str | None, status: int) -> None:
     with pytest.raises(Refused) as refused:
         BOT_CHANNEL.read(telegram_request(said(text="x"), secret=secret))
     assert refused.value.status == status
 
 
-def test_a_bot_without_a_secret_believes_no_webhook():
+def test_a_bot_without_a_secret_believes_no_webhook() -> None:
     with pytest.raises(Refused):
         Telegram(TOKEN).read(telegram_request(said(text="x"), secret=""))
 
 
-def test_get_is_refused():
+def test_get_is_refused() -> None:
     """Case 89."""
     good = telegram_request(said(text="x"))
     with pytest.raises(Refused) as refused:
@@ -327,7 +334,7 @@ def test_get_is_refused():
     assert refused.value.status == 405
 
 
-def test_the_pictures_of_an_album_say_that_they_belong_together():
+def test_the_pictures_of_an_album_say_that_they_belong_together() -> None:
     """Case 45."""
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     assert (heard(photo=photo, media_group_id="9").album, heard(photo=photo).album) == ("9", None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -40,15 +41,15 @@ def server() -> Iterator[TelegramStandIn]:
         yield standin
 
 
-def channel(standin: TelegramStandIn, **changes) -> Telegram:
-    settings = {"api_base": standin.url, "timeout": 5.0, "poll_seconds": 0} | changes
+def channel(standin: TelegramStandIn, **changes: Any) -> Telegram:
+    settings: dict[str, Any] = {"api_base": standin.url, "timeout": 5.0, "poll_seconds": 0} | changes
     return Telegram(TOKEN, SECRET, **settings)
 
 
-def do(bot: Telegram, *steps):
+def do(bot: Telegram, *steps: Callable[[], Awaitable[Any]]) -> Any:
     """Runs the steps one after the other in one loop; the last one's answer."""
 
-    async def all_of_them():
+    async def all_of_them() -> Any:
         answer = None
         try:
             for step in steps:
@@ -60,17 +61,18 @@ def do(bot: Telegram, *steps):
     return asyncio.run(all_of_them())
 
 
-def send(bot: Telegram, text: str = "Do we do this?", address: str = str(ADA), **more) -> Sent:
-    return do(bot, lambda: bot.send(Outgoing(id=41, address=address, text=text, **more)))
+def send(bot: Telegram, text: str = "Do we do this?", address: str = str(ADA), **more: Any) -> Sent:
+    sent: Sent = do(bot, lambda: bot.send(Outgoing(id=41, address=address, text=text, **more)))
+    return sent
 
 
-def failure(bot: Telegram, **more) -> SendError:
+def failure(bot: Telegram, **more: Any) -> SendError:
     with pytest.raises(SendError) as raised:
         send(bot, **more)
     return raised.value
 
 
-def test_a_message_is_plain_text_with_a_button_a_row(server):
+def test_a_message_is_plain_text_with_a_button_a_row(server: TelegramStandIn) -> None:
     choices = (Choice(key="kept:1", label="Yes"), Choice(key="kept:2", label="No"))
     sent = send(channel(server), text="<b>1 < 2</b> _and_ *so*", choices=choices)
     (message,) = server.to(ADA)
@@ -83,7 +85,7 @@ def test_a_message_is_plain_text_with_a_button_a_row(server):
     ]
 
 
-def test_a_message_without_choices_has_no_buttons(server):
+def test_a_message_without_choices_has_no_buttons(server: TelegramStandIn) -> None:
     send(channel(server))
     assert "reply_markup" not in server.to(ADA)[0]
 
@@ -103,7 +105,9 @@ TROUBLES = [
 
 
 @pytest.mark.parametrize(("trouble", "fault", "retry_after"), TROUBLES)
-def test_each_trouble_says_who_must_act(server, trouble, fault, retry_after):
+def test_each_trouble_says_who_must_act(
+    server: TelegramStandIn, trouble: Trouble, fault: Fault, retry_after: float | None
+) -> None:
     server.fail(trouble)
     error = failure(channel(server))
     assert (error.fault, error.retry_after) == (fault, retry_after)
@@ -112,19 +116,19 @@ def test_each_trouble_says_who_must_act(server, trouble, fault, retry_after):
     assert server.requests == 1, "a send is never repeated inside"
 
 
-def test_a_provider_that_says_nothing_leaves_us_unsure(server):
+def test_a_provider_that_says_nothing_leaves_us_unsure(server: TelegramStandIn) -> None:
     server.fail(Trouble("silence", taken=True))
     assert failure(channel(server, timeout=0.2)).fault is Fault.UNSURE
 
 
-def test_a_provider_nobody_can_reach_was_surely_not_sent_to():
+def test_a_provider_nobody_can_reach_was_surely_not_sent_to() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         closed = Telegram(TOKEN, api_base=f"http://127.0.0.1:{unused.getsockname()[1]}", timeout=2)
         assert failure(closed).fault is Fault.NOT_SENT
 
 
-def test_whoever_blocked_the_bot_has_left(server):
+def test_whoever_blocked_the_bot_has_left(server: TelegramStandIn) -> None:
     server.block(ADA)
     assert failure(channel(server)).fault is Fault.LEFT
 
@@ -140,7 +144,9 @@ def test_whoever_blocked_the_bot_has_left(server):
         pytest.param({"choices": (Choice(key="k" * 65, label="x"),)}, Fault.CONTENT, id="a key too long"),
     ],
 )
-def test_what_telegram_refuses_is_told_apart(server, changes, fault):
+def test_what_telegram_refuses_is_told_apart(
+    server: TelegramStandIn, changes: dict[str, Any], fault: Fault
+) -> None:
     server.gone.add(7)
     assert failure(channel(server), **changes).fault is fault
 
@@ -169,26 +175,28 @@ def because(error: TelegramError, cause: Exception) -> TelegramError:
         pytest.param(TelegramError("Invalid server response"), Fault.UNSURE, id="nonsense"),
     ],
 )
-def test_each_exception_of_the_library_means_one_thing(error, fault):
+def test_each_exception_of_the_library_means_one_thing(error: TelegramError, fault: Fault) -> None:
     assert refusal(error).fault is fault
 
 
 @pytest.mark.parametrize("wait", [9, timedelta(seconds=9)])
-def test_a_wait_is_in_seconds_whatever_the_library_makes_of_it(wait, monkeypatch):
+def test_a_wait_is_in_seconds_whatever_the_library_makes_of_it(
+    wait: int | timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for setting in ("", "true"):
         monkeypatch.setenv("PTB_TIMEDELTA", setting)
         error = refusal(RetryAfter(wait))
         assert (error.fault, error.retry_after) == (Fault.RETRY_AFTER, 9)
 
 
-def test_only_a_group_moves_and_groups_are_not_written_to():
+def test_only_a_group_moves_and_groups_are_not_written_to() -> None:
     """Case 57."""
     moved = refusal(ChatMigrated(-1009))
     assert (moved.fault, moved.code) == (Fault.ADDRESS, "moved")
     assert "-1009" not in str(moved)
 
 
-def test_one_channel_serves_one_loop_after_another(server):
+def test_one_channel_serves_one_loop_after_another(server: TelegramStandIn) -> None:
     bot = channel(server)
     assert [send(bot).ref, send(bot).ref] == [str(message["message_id"]) for message in server.sent]
 
@@ -196,7 +204,7 @@ def test_one_channel_serves_one_loop_after_another(server):
 # --- asking for updates ---------------------------------------------------------------------------------
 
 
-def test_updates_are_asked_for_from_where_we_stopped(server):
+def test_updates_are_asked_for_from_where_we_stopped(server: TelegramStandIn) -> None:
     bot = channel(server)
     server.text(ADA, "one")
     server.text(ADA, "two")
@@ -208,7 +216,7 @@ def test_updates_are_asked_for_from_where_we_stopped(server):
     assert server.waiting == [], "asking from there on confirms what came before"
 
 
-def test_what_was_not_stored_comes_again(server):
+def test_what_was_not_stored_comes_again(server: TelegramStandIn) -> None:
     bot = channel(server)
     server.text(ADA, "one")
     first, _ = do(bot, lambda: bot.poll(""))
@@ -216,14 +224,14 @@ def test_what_was_not_stored_comes_again(server):
     assert first == again
 
 
-def test_a_webhook_is_taken_away_before_asking(server):
+def test_a_webhook_is_taken_away_before_asking(server: TelegramStandIn) -> None:
     server.hook = "http://127.0.0.1:9/gone"
     bot = channel(server)
     do(bot, lambda: bot.poll(""))
     assert server.hook == ""
 
 
-def test_one_bad_update_does_not_hold_up_the_others(server):
+def test_one_bad_update_does_not_hold_up_the_others(server: TelegramStandIn) -> None:
     bot = channel(server)
     server.happen({"message": {"text": "no chat, no date"}})
     server.text(ADA, "after it")
@@ -232,7 +240,7 @@ def test_one_bad_update_does_not_hold_up_the_others(server):
     assert int(cursor) == server.waiting[-1]["update_id"] + 1
 
 
-def test_a_tap_that_was_asked_for_is_set_at_rest(server):
+def test_a_tap_that_was_asked_for_is_set_at_rest(server: TelegramStandIn) -> None:
     bot = channel(server)
     send(bot, choices=(Choice(key="kept:1", label="Yes"),))
     server.tap(ADA, server.to(ADA)[0], "Yes")
@@ -243,7 +251,7 @@ def test_a_tap_that_was_asked_for_is_set_at_rest(server):
     assert len(server.answered_taps) == 1
 
 
-def test_polling_without_a_provider_is_an_error_and_moves_nothing():
+def test_polling_without_a_provider_is_an_error_and_moves_nothing() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         closed = Telegram(TOKEN, api_base=f"http://127.0.0.1:{unused.getsockname()[1]}", timeout=2)
@@ -255,7 +263,7 @@ def test_polling_without_a_provider_is_an_error_and_moves_nothing():
 # --- connecting -----------------------------------------------------------------------------------------
 
 
-def test_connecting_sets_the_webhook_its_secret_and_the_menu(server):
+def test_connecting_sets_the_webhook_its_secret_and_the_menu(server: TelegramStandIn) -> None:
     bot = channel(server)
     do(bot, lambda: bot.connect("https://talk.example/hook/telegram", {"stop": "Stop all messages"}))
     assert (server.hook, server.secret) == ("https://talk.example/hook/telegram", SECRET)
@@ -263,12 +271,12 @@ def test_connecting_sets_the_webhook_its_secret_and_the_menu(server):
     assert server.commands == [{"command": "stop", "description": "Stop all messages"}]
 
 
-def test_the_bots_name_is_asked_for(server):
+def test_the_bots_name_is_asked_for(server: TelegramStandIn) -> None:
     bot = channel(server)
     assert do(bot, bot.username) == "tellback_test_bot"
 
 
-def test_a_wrong_token_is_our_own_fault(server):
+def test_a_wrong_token_is_our_own_fault(server: TelegramStandIn) -> None:
     wrong = Telegram("1:wrong", SECRET, api_base=server.url)
     with pytest.raises(SendError) as raised:
         do(wrong, wrong.username)
@@ -276,12 +284,12 @@ def test_a_wrong_token_is_our_own_fault(server):
 
 
 @pytest.mark.parametrize("token", ["", "abc", "123", "abc:def", "123:", "١:x"])
-def test_a_token_that_cannot_be_one_is_refused(token):
+def test_a_token_that_cannot_be_one_is_refused(token: str) -> None:
     with pytest.raises(ValueError, match="token"):
         Telegram(token, SECRET)
 
 
-def test_the_environment_makes_a_channel_or_none():
+def test_the_environment_makes_a_channel_or_none() -> None:
     assert from_settings({}) is None
     made = from_settings({"TELLBACK_TELEGRAM_TOKEN": TOKEN})
     assert made is not None
@@ -298,6 +306,6 @@ def test_the_environment_makes_a_channel_or_none():
         ),
     ],
 )
-def test_a_wrong_setting_is_named(environment, named):
+def test_a_wrong_setting_is_named(environment: dict[str, str], named: str) -> None:
     with pytest.raises(ValueError, match=named):
         from_settings(environment)

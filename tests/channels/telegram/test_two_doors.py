@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from bot.model.message import State
 from bot.store.tables import outbox
-from channels.port import Polls
+from channels.telegram import Telegram
 from tests.channels.requests import member, said, tapped, telegram_request
 from tests.standins import TelegramStandIn
 from tests.web.serving import SMS, TELEGRAM, House, house, post
@@ -67,7 +67,7 @@ def by_webhook(where: House) -> None:
 def by_asking(where: House, provider: TelegramStandIn) -> None:
     """One update at each asking, so that what is said in between is the same."""
     channel = where.services.channels["telegram"]
-    assert isinstance(channel, Polls)
+    assert isinstance(channel, Telegram)
 
     async def asked(after: str) -> Any:
         reading = await channel.poll(after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -257,7 +258,7 @@ def test_an_issue_opened_by_hand_keeps_its_honesty(town: Town) -> None:
     [{"owner_id": 99}, {"reply_by": MONDAY}, {"reply_by": date(2026, 12, 25)}, {"stage": "maybe"}],
     ids=["no owner", "today", "Christmas", "no stage"],
 )
-def test_no_issue_without_owner_and_date(changes: dict[str, object], town: Town) -> None:
+def test_no_issue_without_owner_and_date(changes: dict[str, Any], town: Town) -> None:
     asha = officer(town, town.owner)
     with pytest.raises(Refusal):
         town.db.write(lambda c: case_issues.open_issue(c, replace(NEW, **changes), asha, town.clock.now()))

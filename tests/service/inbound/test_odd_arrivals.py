@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,10 @@ def test_a_tap_and_words_that_overtake_each_other_end_in_the_same_state(
         (first, *_), *_ = begun(town, who=who)
         town.reaches("101")
         before = len(town.rows(answer))
-        messages = [{"tapped": first}, {"text": words, "ref": "102", "sent_at": town.clock.now()}]
+        messages: list[dict[str, Any]] = [
+            {"tapped": first},
+            {"text": words, "ref": "102", "sent_at": town.clock.now()},
+        ]
         for number, message in enumerate(reversed(messages) if words_first else messages):
             if number and reached:
                 town.reaches("103")

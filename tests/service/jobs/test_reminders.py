@@ -90,7 +90,7 @@ def test_there_is_one_nudge_in_a_talk_and_no_more(town: Town) -> None:
 def test_a_nudge_waits_for_the_hours_we_may_speak_in(town: Town, begins: datetime, comes: datetime) -> None:
     town.clock.go_to(begins)
     town.goes(*TO_KEPT)
-    nudged = []
+    nudged: list[str] = []
     while not nudged:
         nudged = town.passes(hours=0.5)
     assert town.clock.now() == comes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Update
@@ -15,6 +16,7 @@ from bot.service.outcomes import broadcast
 from bot.service.outcomes.draft import faults_of
 from bot.store.casework import outcomes
 from bot.store.tables import log, outbox, person, task, timer
+from bot.store.timers import Timer
 from tests.town import DONE, Town
 
 TODAY = date(2026, 11, 23)
@@ -47,7 +49,7 @@ WANTING: list[tuple[str, dict[str, object], set[str]]] = [
 
 
 @pytest.mark.parametrize(("changes", "fields"), [row[1:] for row in WANTING], ids=[row[0] for row in WANTING])
-def test_what_is_wanting_is_named_by_its_field(changes: dict[str, object], fields: set[str]) -> None:
+def test_what_is_wanting_is_named_by_its_field(changes: dict[str, Any], fields: set[str]) -> None:
     assert set(faults_of(replace(DONE, **changes), TODAY)) == fields
 
 
@@ -122,8 +124,8 @@ def test_pressing_twice_and_running_the_timer_twice_add_nothing(town: Town) -> N
     assert [row.action for row in town.rows(log)].count("outcome sent") == 1
 
 
-def _timer(town: Town, outcome_id: int) -> broadcast.Timer:
-    return broadcast.Timer(id=0, kind="tell", ref=outcome_id, turn=0, due_at=town.clock.now(), key=None)
+def _timer(town: Town, outcome_id: int) -> Timer:
+    return Timer(id=0, kind="tell", ref=outcome_id, turn=0, due_at=town.clock.now(), key=None)
 
 
 def test_a_large_audience_is_told_page_by_page(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +185,7 @@ def test_what_was_sent_cannot_be_rewritten(town: Town) -> None:
     ids=["done", "planned", "late", "changed without a date"],
 )
 def test_a_final_word_answers_the_issue_and_any_other_moves_its_date(
-    changes: dict[str, object], state: str, moved: bool, town: Town
+    changes: dict[str, Any], state: str, moved: bool, town: Town
 ) -> None:
     town.took_part("+447700900001")
     before = town.issue.reply_by

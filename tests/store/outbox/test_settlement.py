@@ -41,22 +41,21 @@ def test_measured_parts_stay_when_the_provider_does_not_say(post: Post) -> None:
     assert post.row(message.id).parts == 3
 
 
-@pytest.mark.parametrize(
-    ("fault", "state", "attempts"),
-    [
-        (Fault.RETRY_AFTER, "queued", 0),
-        (Fault.NOT_SENT, "queued", 1),
-        (Fault.ADDRESS, "failed", 1),
-        (Fault.ROUTE, "failed", 1),
-        (Fault.CONTENT, "failed", 1),
-        (Fault.LEFT, "failed", 1),
-        (Fault.WINDOW, "failed", 1),
-        (Fault.CONFIG, "queued", 0),
-        (Fault.UNSURE, "unsure", 1),
-        (Fault.EXPIRED, "failed", 1),
-    ],
-    ids=lambda value: str(value),
-)
+FAULTS = [
+    (Fault.RETRY_AFTER, "queued", 0),
+    (Fault.NOT_SENT, "queued", 1),
+    (Fault.ADDRESS, "failed", 1),
+    (Fault.ROUTE, "failed", 1),
+    (Fault.CONTENT, "failed", 1),
+    (Fault.LEFT, "failed", 1),
+    (Fault.WINDOW, "failed", 1),
+    (Fault.CONFIG, "queued", 0),
+    (Fault.UNSURE, "unsure", 1),
+    (Fault.EXPIRED, "failed", 1),
+]
+
+
+@pytest.mark.parametrize(("fault", "state", "attempts"), FAULTS, ids=lambda value: str(value))
 def test_a_fault_decides_the_state(post: Post, fault: Fault, state: str, attempts: int) -> None:
     message = one(post)
     post.settle(failed(message, fault))
@@ -66,8 +65,7 @@ def test_a_fault_decides_the_state(post: Post, fault: Fault, state: str, attempt
 
 
 def test_every_fault_has_its_row_above() -> None:
-    (mark,) = [m for m in test_a_fault_decides_the_state.pytestmark if m.name == "parametrize"]
-    assert {row[0] for row in mark.args[1]} == set(Fault)
+    assert {row[0] for row in FAULTS} == set(Fault)
 
 
 def test_when_the_provider_asks_to_wait_all_workers_wait(post: Post) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.store.reports import answers
@@ -175,7 +177,8 @@ def test_the_guard_costs_no_statement(phone: Phone) -> None:
     phone.goes(*TO_KEPT)
     seen: list[str] = []
     db = phone.house.services.db
-    db.write(lambda c: c.connection.driver_connection.set_trace_callback(seen.append))
+    trace: Any = db.write(lambda c: c.connection.driver_connection)
+    trace.set_trace_callback(seen.append)
     phone.says("hello")
     assert sum("traffic" in one for one in seen) == 2, "read once and written once"
     assert sum(one.startswith("UPDATE address") for one in seen) == 1

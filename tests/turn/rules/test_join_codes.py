@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ from tests.fixed import FixedClock, FixedDice
 from tests.town import Town
 
 
-def opened(town: Town, content: Content, kind: str = CodeKind.ROOM, **more: object) -> Code:
+def opened(town: Town, content: Content, kind: str = CodeKind.ROOM, **more: Any) -> Code:
     usual = LIVE_POLL if kind == CodeKind.ROOM else "pledge-check"
-    given = {"conversation": usual, "texts": {"en_GB": "More benches?"}, "shows": True} | more
+    given: dict[str, Any] = {"conversation": usual, "texts": {"en_GB": "More benches?"}, "shows": True} | more
     return town.db.write(
         lambda c: join_codes.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
     )

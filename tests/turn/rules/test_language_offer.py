@@ -175,7 +175,7 @@ def test_a_language_says_once_that_nobody_has_checked_it(begin: Begin) -> None:
 
 
 def test_references_keep_their_direction_in_apps_and_carry_no_marks_by_text(begin: Begin) -> None:
-    ends = {}
+    ends: dict[str, str] = {}
     for channel in ("telegram", "sms"):
         person = begin(channel)
         age = ("18+",) if channel == "telegram" else ()  # asked in apps alone
