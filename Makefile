@@ -6,7 +6,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 # What needs neither a database nor a server: the core, and how the channels read.
-PURE := tests/dialogue tests/language tests/wording tests/shape/test_floors.py tests/shape/test_columns.py \
+PURE := tests/dialogue tests/language tests/wording \
+	$(addprefix tests/shape/test_,columns.py floors.py rooms.py) \
 	$(addprefix tests/channels/,test_known.py test_sms_text.py sms/test_reading.py sms/test_signature.py \
 	telegram/test_reading.py)
 # Neither can be imported by itself: alembic runs the one, and the other's tools are not installed here.
