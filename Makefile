@@ -30,7 +30,7 @@ run: $(VENV)/run ## Install and start everything on http://127.0.0.1:8000 (PORT=
 	@PORT=$(PORT) $(BIN)/tellback serve
 
 test: $(VENV)/test ## Run all tests; what the database has a part in, on SQLite and PostgreSQL
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --cov
 
 quick: $(VENV)/test ## Run the tests that need no database, in some seconds
 	@$(BIN)/pytest -n 2 $(PURE)
@@ -62,4 +62,4 @@ chaos: $(VENV)/test ## Kill the service 200 times on each database, restart it i
 	@$(BIN)/python -m tests.chaos --rolling 10
 
 clean: ## Throw away the virtual environment and caches (never data/)
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
