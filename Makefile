@@ -1,10 +1,17 @@
 # What there is to do here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-kannel check demo bench chaos clean
+.PHONY: help run test quick test-kannel check fix demo bench chaos clean
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# What needs neither a database nor a server: the core, and how the channels read.
+PURE := tests/dialogue tests/language tests/wording \
+	$(addprefix tests/shape/test_,columns.py floors.py rooms.py) \
+	$(addprefix tests/channels/,test_known.py test_sms_text.py sms/test_reading.py sms/test_signature.py \
+	telegram/test_reading.py)
+# Neither can be imported by itself: alembic runs the one, and the other's tools are not installed here.
+NO_EXAMPLES := --ignore=bot/store/migrations/env.py --ignore=bot/web/static/vendor
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -23,14 +30,22 @@ run: $(VENV)/run ## Install and start everything on http://127.0.0.1:8000 (PORT=
 	@PORT=$(PORT) $(BIN)/tellback serve
 
 test: $(VENV)/test ## Run all tests; what the database has a part in, on SQLite and PostgreSQL
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --cov
 
-check: $(VENV)/test ## Lint, formatting, types, content and translations
+quick: $(VENV)/test ## Run the tests that need no database, in some seconds
+	@$(BIN)/pytest -n 2 $(PURE)
+
+check: $(VENV)/test ## Lint, formatting, types, content, translations and the examples in docstrings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/tellback check
 	@$(BIN)/tellback languages check
+	@$(BIN)/pytest --doctest-modules $(NO_EXAMPLES) bot channels
+
+fix: $(VENV)/test ## Mend what ruff can mend, and format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
 demo: $(VENV)/test ## Play the journeys through the real doors with stand-in providers
 	@$(BIN)/python -m tests.demo
@@ -54,4 +69,4 @@ chaos: $(VENV)/test ## Kill the service 200 times on each database, restart it i
 	@$(BIN)/python -m tests.chaos --rolling 10
 
 clean: ## Throw away the virtual environment and caches (never data/)
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,5 +1,7 @@
-"""Databases for tests: each test that asks for `database` runs on SQLite and on PostgreSQL, and so does each
-that asks for `database_url`, where a whole service stands on one.
+"""What tests of several rooms share: time, chance, databases, and what stands on a database.
+
+Each test that asks for `database` runs on SQLite and on PostgreSQL, and so does each that asks for
+`database_url`, where a whole service stands on one.
 
 Where PostgreSQL cannot be had (see tests/postgres.py), those tests fail; they are not skipped.
 """
@@ -9,16 +11,25 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.exc import ProgrammingError
 
+from bot.settings import ROOT
 from bot.store.database import Database, opened
 from bot.store.migrations import current, upgrade
 from bot.store.tables import metadata
 from tests import postgres as servers
 from tests.fixed import FixedClock, FixedDice
+
+if TYPE_CHECKING:
+    from bot.content.content import Content
+    from tests.phone import Phone
+    from tests.post import Post
+    from tests.town import Town
+    from tests.web.serving import House
 
 _TABLES = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
 
@@ -130,3 +141,58 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
         opened(url.render_as_string(hide_password=False)) as database,
     ):
         yield database
+
+
+# --- what stands on a database: imported by whoever asks for it, so that a pure test begins at once -----
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """What ships. Read once: no test changes it."""
+    from bot.content.content import Content
+
+    return Content.load(ROOT / "conversations", ROOT / "locales")
+
+
+@pytest.fixture
+def town(database: Database, content: Content, clock: FixedClock, dice: FixedDice) -> Town:
+    """The services without web or provider, on both databases."""
+    from tests.town import Town
+
+    return Town(database, content, clock, dice)
+
+
+@pytest.fixture
+def post(database: Database, clock: FixedClock) -> Post:
+    """The outbox with people to write to, on both databases."""
+    from tests.post import Post
+
+    return Post(database=database, clock=clock)
+
+
+@pytest.fixture
+def served(tmp_path: Path, database_url: str) -> Iterator[House]:
+    """A whole app with texts, Telegram and the chat, on both databases."""
+    from tests.web.serving import SMS, TELEGRAM, house
+
+    made = house(tmp_path / "served", TELLBACK_DATABASE_URL=database_url, **SMS, **TELEGRAM)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path, database_url: str) -> Iterator[House]:
+    """A whole app with the chat alone: no texts, no Telegram. On both databases."""
+    from tests.web.serving import house
+
+    made = house(tmp_path / "bare", TELLBACK_DATABASE_URL=database_url)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def phone(served: House) -> Phone:
+    """One phone that texts to `served`."""
+    from tests.phone import Phone
+
+    return Phone(served)

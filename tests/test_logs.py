@@ -22,9 +22,8 @@ from bot.turn import router
 from channels.port import Fault, Outgoing, SendError, Sent
 from tests.channels.requests import ADA, sms_request, text_form
 from tests.standins.twilio import OURS, TOKEN
-from tests.web.serving import Browser, House, post, served
+from tests.web.serving import Browser, House, post
 
-__all__ = ["served"]
 WORDS = "the lift in Elm Court is broken"
 
 

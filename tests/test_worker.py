@@ -12,9 +12,10 @@ from bot.store import timers
 from bot.store.database import Database
 from bot.store.notify import Wake
 from bot.worker import Job, Schedule, Worker
-from tests.fixed import FixedClock, FixedDice
-from tests.service.test_delivery import StandIn, always, unseal, until
-from tests.store.post import LANE, Post
+from tests.fixed import FixedClock, FixedDice, always
+from tests.post import LANE, Post, unseal
+from tests.standins.channel import StandIn
+from tests.waiting import until
 
 
 def delivery(database: Database, channel: StandIn, name: str, wake: Wake) -> Delivery:

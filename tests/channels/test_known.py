@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import logging
-import pkgutil
 from importlib.metadata import EntryPoint
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import channels
 from channels import GROUP, known
 from channels.form import number, pairs, storable
 from channels.port import Request
 from channels.secret import hush, same
 
 
-def test_an_installed_channel_joins_the_list():
+def test_an_installed_channel_joins_the_list() -> None:
     matrix = EntryPoint("matrix", "tellback_matrix:from_settings", GROUP)
     assert list(known(found=[matrix])) == ["sms", "telegram", "web", "whatsapp", "matrix"]
 
 
-def test_no_distribution_takes_a_built_in_channels_place():
+def test_no_distribution_takes_a_built_in_channels_place() -> None:
     intruder = EntryPoint("sms", "intruder:steal", GROUP)
     assert known(found=[intruder])["sms"].value == "channels.sms:from_settings"
 
@@ -41,25 +37,27 @@ def test_no_distribution_takes_a_built_in_channels_place():
         ),
     ],
 )
-def test_a_form_is_read_from_what_was_sent(body, form, kind, read):
+def test_a_form_is_read_from_what_was_sent(
+    body: bytes, form: tuple[tuple[str, str], ...], kind: str, read: tuple[tuple[str, str], ...]
+) -> None:
     headers = {"content-type": kind} if kind else {}
     assert pairs(Request(method="POST", url="/", headers=headers, form=form, body=body)) == read
 
 
 @given(st.text())
-def test_what_is_stored_is_what_was_said_but_for_what_cannot_be(text):
+def test_what_is_stored_is_what_was_said_but_for_what_cannot_be(text: str) -> None:
     kept = storable(text)
     assert kept == text.replace("\x00", "\ufffd")
 
 
 @given(st.text(st.characters(categories=["Cs", "Lu", "Cc"])))
-def test_lone_surrogates_become_a_mark(text):
+def test_lone_surrogates_become_a_mark(text: str) -> None:
     assert storable(text).encode("utf-16").decode("utf-16") == storable(text)
     assert storable(storable(text)) == storable(text)
 
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "1.0", "²", "١", "9" * 30, None])
-def test_what_is_no_number_is_the_default(text):
+def test_what_is_no_number_is_the_default(text: str | None) -> None:
     assert number(text, 7) == 7
 
 
@@ -67,11 +65,11 @@ def test_what_is_no_number_is_the_default(text):
     ("ours", "theirs", "equal"),
     [("a", "a", True), ("a", "b", False), ("é", "é", True), ("a", "\ud83d", False)],
 )
-def test_secrets_are_compared_whatever_they_hold(ours, theirs, equal):
+def test_secrets_are_compared_whatever_they_hold(ours: str, theirs: str, equal: bool) -> None:
     assert same(ours, theirs) is equal
 
 
-def test_a_hushed_library_says_nothing_and_no_secret_if_it_is_woken(caplog):
+def test_a_hushed_library_says_nothing_and_no_secret_if_it_is_woken(caplog: pytest.LogCaptureFixture) -> None:
     hush(["a.loud.library"], "12:key")
     loud = logging.getLogger("a.loud.library")
     with caplog.at_level(logging.DEBUG):
@@ -82,15 +80,7 @@ def test_a_hushed_library_says_nothing_and_no_secret_if_it_is_woken(caplog):
     assert caplog.messages == ["calling /bot***/getMe"]
 
 
-def test_hushing_twice_masks_once():
+def test_hushing_twice_masks_once() -> None:
     for _ in range(2):
         hush(["another.loud.library"], "12:key")
     assert len(logging.getLogger("another.loud.library").filters) == 1
-
-
-MODULES = [found.name for found in pkgutil.walk_packages(channels.__path__, "channels.")] + ["channels"]
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_in_the_docstrings_hold(name):
-    assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -12,16 +13,16 @@ from hypothesis import strategies as st
 from channels.sms_text import Cost, expensive, measure, mend, split, utf16
 
 VECTORS = json.loads(Path(__file__).with_name("sms-vectors.json").read_text(encoding="utf-8"))["vectors"]
-ENCODINGS = {"GSM-7": "gsm7", "UCS-2": "ucs2"}
+ENCODINGS: dict[str, Literal["gsm7", "ucs2"]] = {"GSM-7": "gsm7", "UCS-2": "ucs2"}
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
-def test_a_text_costs_what_the_providers_calculator_says(vector):
+def test_a_text_costs_what_the_providers_calculator_says(vector: dict[str, Any]) -> None:
     expected = Cost(ENCODINGS[vector["encoding"]], vector["units"], vector["segments"])
     assert measure(vector["text"]) == expected
 
 
-def test_all_vectors_are_there():
+def test_all_vectors_are_there() -> None:
     assert len(VECTORS) == 111
 
 
@@ -38,12 +39,12 @@ def test_all_vectors_are_there():
         pytest.param("\ud83d", Cost("ucs2", 1, 1), id="case 11: a lone surrogate"),
     ],
 )
-def test_edges_of_parts(text, cost):
+def test_edges_of_parts(text: str, cost: Cost) -> None:
     assert measure(text) == cost
 
 
 @given(st.text())
-def test_measuring_never_fails_and_never_undercounts(text):
+def test_measuring_never_fails_and_never_undercounts(text: str) -> None:
     cost = measure(text)
     room = 153 if cost.encoding == "gsm7" else 67
     whole = 160 if cost.encoding == "gsm7" else 70
@@ -62,16 +63,16 @@ def test_measuring_never_fails_and_never_undercounts(text):
         pytest.param("plain", "plain", id="nothing to mend"),
     ],
 )
-def test_only_look_alikes_are_mended_and_only_when_it_pays(text, mended):
+def test_only_look_alikes_are_mended_and_only_when_it_pays(text: str, mended: str) -> None:
     assert mend(text) == mended
 
 
 @given(st.text())
-def test_mending_either_pays_or_changes_nothing(text):
+def test_mending_either_pays_or_changes_nothing(text: str) -> None:
     assert mend(text) == text or measure(mend(text)).encoding == "gsm7"
 
 
-def test_the_characters_that_cost_are_named_once_each_in_order():
+def test_the_characters_that_cost_are_named_once_each_in_order() -> None:
     assert expensive("Zażółć gęślą") == ("ż", "ó", "ł", "ć", "ę", "ś", "ą")
 
 
@@ -92,7 +93,7 @@ def test_the_characters_that_cost_are_named_once_each_in_order():
         pytest.param("", 5, ("",), id="nothing"),
     ],
 )
-def test_a_long_text_is_cut_where_a_reader_would(text, limit, pieces):
+def test_a_long_text_is_cut_where_a_reader_would(text: str, limit: int, pieces: tuple[str, ...]) -> None:
     made = split(text, limit)
     assert all(utf16(piece) <= limit for piece in made)
     if pieces is not None:
@@ -100,7 +101,7 @@ def test_a_long_text_is_cut_where_a_reader_would(text, limit, pieces):
 
 
 @given(st.text(), st.integers(2, 40))
-def test_cutting_loses_nothing_but_white_space(text, limit):
+def test_cutting_loses_nothing_but_white_space(text: str, limit: int) -> None:
     pieces = split(text, limit)
     assert all(utf16(piece) <= limit for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())

@@ -13,14 +13,16 @@ from bot import app
 from bot.app import Services
 from bot.calendar import next_allowed
 from bot.cli.environment import services
-from bot.store.outbox.claims import Sender, claim
+from bot.store.outbox.claims import claim
+from bot.store.outbox.lanes import Sender
 from bot.store.outbox.settlement import settle
+from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import answer, event, outbox
 from bot.turn import router
 from channels.port import Heard
 from tests.cli.conftest import Tellback
 from tests.fixed import MONDAY_10AM, FixedClock, FixedDice
-from tests.store.post import UNLIMITED, taken
+from tests.post import taken
 
 TO_OWN_WORDS = ("CHAT", "1", "3", "1", "tipton", "no")
 WORDS = "nobody rang me back"

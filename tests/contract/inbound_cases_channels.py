@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from tests.contract.inbound_cases import Case
 
-_SMS = "tests/channels/test_sms_reading.py::"
-_SMS_OUT = "tests/channels/test_sms_sending.py::"
-_SIGNED = "tests/channels/test_sms_signature.py::"
-_APP = "tests/channels/test_telegram_reading.py::"
-_APP_OUT = "tests/channels/test_telegram_sending.py::"
-_WHATSAPP = "tests/channels/test_whatsapp.py::"
+_SMS = "tests/channels/sms/test_reading.py::"
+_SMS_OUT = "tests/channels/sms/test_sending.py::"
+_SIGNED = "tests/channels/sms/test_signature.py::"
+_APP = "tests/channels/telegram/test_reading.py::"
+_APP_OUT = "tests/channels/telegram/test_sending.py::"
+_WHATSAPP = "tests/channels/whatsapp/test_whatsapp.py::"
 _WALKS = "tests/channels/test_walks.py::"
-_INTAKE = "tests/service/test_intake.py::"
-_ODD = "tests/service/test_odd_arrivals.py::"
-_AIMED = "tests/service/test_aimed.py::"
-_RECEIPTS = "tests/store/test_receipts.py::"
-_UNSURE = "tests/store/test_unsure.py::"
-_SETTLED = "tests/store/test_settlement.py::"
+_INTAKE = "tests/service/inbound/test_intake.py::"
+_ODD = "tests/service/inbound/test_odd_arrivals.py::"
+_AIMED = "tests/turn/rules/test_references.py::"
+_RECEIPTS = "tests/store/outbox/test_receipts.py::"
+_UNSURE = "tests/store/outbox/test_reconciliation.py::"
+_SETTLED = "tests/store/outbox/test_settlement.py::"
 _DOOR = "tests/web/test_webhooks.py::"
-_NO_FETCH = "tests/channels/test_media.py::test_a_picture_is_never_fetched_from_wherever_its_address_points"
+_MEDIA = "tests/channels/sms/test_media.py::"
+_NO_FETCH = f"{_MEDIA}test_a_picture_is_never_fetched_from_wherever_its_address_points"
 _NOTHING_FETCHED = (
     "Nothing that people send is ever fetched, so there is nothing to redirect, fill up or unpack."
 )
@@ -232,8 +233,8 @@ DELIVERY = (
         "Two workers, one person.",
         (
             f"{_INTAKE}test_several_at_once_from_somebody_new_make_one_person",
-            "tests/store/test_claims.py::test_two_claims_never_share_a_row",
-            "tests/service/test_delivery.py::test_of_two_workers_one_asks_at_a_time_and_nothing_is_asked_twice",
+            "tests/store/outbox/test_claims.py::test_two_claims_never_share_a_row",
+            "tests/service/outbound/test_dispatcher.py::test_of_two_workers_one_asks_at_a_time_and_nothing_is_asked_twice",
         ),
     ),
     Case(
@@ -272,7 +273,7 @@ DELIVERY = (
         71,
         "A webhook two hours late.",
         (
-            "tests/service/test_stale.py::"
+            "tests/turn/test_stale.py::"
             "test_an_answer_from_before_the_question_is_kept_and_the_question_put_afresh",
             f"{_SMS_OUT}test_all_that_was_missed_in_a_long_gap_comes_up_oldest_first",
         ),
@@ -282,7 +283,7 @@ DELIVERY = (
         "Clocks that differ, a date in the future.",
         (
             f"{_ODD}test_a_message_from_the_future_is_an_answer_of_now",
-            "tests/service/test_stale.py::test_an_answer_of_the_moment_counts[clocks that differ]",
+            "tests/turn/test_stale.py::test_an_answer_of_the_moment_counts[clocks that differ]",
             f"{_APP}{_SAYS_NOTHING}[72 a date beyond all calendars]",
         ),
     ),
@@ -290,7 +291,7 @@ DELIVERY = (
         73,
         "A crash after the send, before it is written down.",
         (
-            "tests/service/test_delivery.py::"
+            "tests/service/outbound/test_dispatcher.py::"
             "test_what_a_dead_worker_left_is_looked_up_and_only_the_missing_is_sent_again",
             f"{_UNSURE}test_a_dead_workers_sends_are_taken_over_when_their_lease_is_over",
         ),
@@ -359,7 +360,7 @@ ADDRESSES = (
     Case(
         85,
         "A number that has gone to somebody else.",
-        ("tests/service/test_inbound_text.py::test_a_wrong_number_can_be_forgotten_at_once",),
+        ("tests/service/inbound/test_inbound_text.py::test_a_wrong_number_can_be_forgotten_at_once",),
         "Nothing tells us that a number changed hands. Nothing personal is ever sent to one, keeping it ends "
         "after the time that was agreed, and 'wrong number' is understood.",
     ),

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -41,8 +41,10 @@ from tests.standins import Trouble
 # The library warns about its own next version whenever it makes this exception.
 pytestmark = pytest.mark.filterwarnings("ignore:.*`retry_after`")
 
+Part = TypeVar("Part")
 
-@pytest.fixture(params=KITS.values(), ids=KITS.keys())
+
+@pytest.fixture(params=list(KITS.values()), ids=list(KITS))
 def kit(request: pytest.FixtureRequest) -> Kit:
     found: Kit = request.param
     return found
@@ -52,6 +54,12 @@ def having(part: str) -> pytest.MarkDecorator:
     """For the kits that have that part; the others cannot do it and say so by leaving it out."""
     found = {name: kit for name, kit in KITS.items() if getattr(kit, part)}
     return pytest.mark.parametrize("kit", found.values(), ids=found.keys())
+
+
+def there(part: Part | None) -> Part:
+    """The part of a kit that `having` chose it for."""
+    assert part is not None
+    return part
 
 
 @contextlib.contextmanager
@@ -88,11 +96,11 @@ def one(channel: Channel, request: Request) -> Any:
 # --- what it is -----------------------------------------------------------------------------------------
 
 
-def test_every_built_in_channel_has_a_kit():
+def test_every_built_in_channel_has_a_kit() -> None:
     assert {point.name for point in BUILT_IN} <= set(KITS)
 
 
-def test_a_channel_says_its_name_its_account_and_its_limits(kit):
+def test_a_channel_says_its_name_its_account_and_its_limits(kit: Kit) -> None:
     channel: Channel = kit.made(NOWHERE)
     assert channel.name == kit.name
     assert channel.account
@@ -100,7 +108,7 @@ def test_a_channel_says_its_name_its_account_and_its_limits(kit):
     assert channel.limits.lists_sent == isinstance(channel, FindsSent)
 
 
-def test_a_channel_is_made_by_its_declared_factory_and_only_with_settings(kit):
+def test_a_channel_is_made_by_its_declared_factory_and_only_with_settings(kit: Kit) -> None:
     assert kit.name in known()
     assert factory(kit.name)({}) is None
 
@@ -108,7 +116,7 @@ def test_a_channel_is_made_by_its_declared_factory_and_only_with_settings(kit):
 # --- what comes in --------------------------------------------------------------------------------------
 
 
-def test_what_is_typed_is_heard(kit):
+def test_what_is_typed_is_heard(kit: Kit) -> None:
     channel = kit.made(NOWHERE)
     heard = one(channel, kit.typed(WORDS, 1))
     assert isinstance(heard, Heard)
@@ -116,7 +124,7 @@ def test_what_is_typed_is_heard(kit):
     assert (heard.tapped, heard.start, heard.attachments) == (None, None, ())
 
 
-def test_the_same_delivery_twice_is_one_event_and_the_next_is_another(kit):
+def test_the_same_delivery_twice_is_one_event_and_the_next_is_another(kit: Kit) -> None:
     channel = kit.made(NOWHERE)
     first, again, other = (one(channel, kit.typed("1", number)) for number in (1, 1, 2))
     assert first == again
@@ -126,7 +134,7 @@ def test_the_same_delivery_twice_is_one_event_and_the_next_is_another(kit):
 @pytest.mark.parametrize(
     "key", [None, "", "wrong", "é\ud83d", "x" * 5000], ids=["missing", "empty", "wrong", "not ASCII", "long"]
 )
-def test_a_request_without_the_right_key_is_refused(kit, key):
+def test_a_request_without_the_right_key_is_refused(kit: Kit, key: str | None) -> None:
     good = kit.typed(WORDS, 1)
     headers = {name: value for name, value in good.headers.items() if name != kit.key_header}
     forged = replace(good, headers=headers if key is None else {**headers, kit.key_header: key})
@@ -136,46 +144,46 @@ def test_a_request_without_the_right_key_is_refused(kit, key):
     assert WORDS not in str(refused.value)
 
 
-def test_a_get_is_refused(kit):
+def test_a_get_is_refused(kit: Kit) -> None:
     with pytest.raises(Refused) as refused:
         kit.made(NOWHERE).read(replace(kit.typed(WORDS, 1), method="GET"))
     assert refused.value.status == 405
 
 
 @having("tap")
-def test_a_tap_brings_back_our_key(kit):
-    heard = one(kit.made(NOWHERE), kit.tap)
+def test_a_tap_brings_back_our_key(kit: Kit) -> None:
+    heard = one(kit.made(NOWHERE), there(kit.tap))
     assert isinstance(heard, Heard)
     assert (heard.tapped, heard.text, heard.sender) == ("kept:1", "", kit.address)
 
 
 @having("receipt")
-def test_a_report_names_our_message(kit):
-    receipt = one(kit.made(NOWHERE), kit.receipt)
+def test_a_report_names_our_message(kit: Kit) -> None:
+    receipt = one(kit.made(NOWHERE), there(kit.receipt))
     assert isinstance(receipt, Receipt)
     assert (receipt.state, receipt.outgoing_id) == (Delivery.DELIVERED, 41)
     assert receipt.sent_ref
 
 
 @having("receipt")
-def test_a_report_is_not_read_from_a_get(kit):
+def test_a_report_is_not_read_from_a_get(kit: Kit) -> None:
     with pytest.raises(Refused) as refused:
-        kit.made(NOWHERE).read(replace(kit.receipt, method="GET"))
+        kit.made(NOWHERE).read(replace(there(kit.receipt), method="GET"))
     assert refused.value.status == 405
 
 
 @having("receipt")
-def test_a_report_without_the_right_key_is_refused(kit):
-    headers = {name: value for name, value in kit.receipt.headers.items() if name != kit.key_header}
+def test_a_report_without_the_right_key_is_refused(kit: Kit) -> None:
+    headers = {name: value for name, value in there(kit.receipt).headers.items() if name != kit.key_header}
     for forged in (headers, {**headers, kit.key_header: "wrong"}):
         with pytest.raises(Refused) as refused:
-            kit.made(NOWHERE).read(replace(kit.receipt, headers=forged))
+            kit.made(NOWHERE).read(replace(there(kit.receipt), headers=forged))
         assert refused.value.status == 403
 
 
 @having("left")
-def test_leaving_names_who_left(kit):
-    left = one(kit.made(NOWHERE), kit.left)
+def test_leaving_names_who_left(kit: Kit) -> None:
+    left = one(kit.made(NOWHERE), there(kit.left))
     assert isinstance(left, Left)
     assert left.sender == kit.address
     assert left.reason in (LeftReason.PROVIDER_STOP, LeftReason.BLOCKED)
@@ -183,7 +191,7 @@ def test_leaving_names_who_left(kit):
 
 @pytest.mark.parametrize("kit", KITS.values(), ids=KITS.keys())
 @given(body=st.binary(max_size=200))
-def test_reading_authentic_requests_is_total(kit, body):
+def test_reading_authentic_requests_is_total(kit: Kit, body: bytes) -> None:
     for event in kit.made(NOWHERE).read(kit.raw(body)).events:
         assert event.event_id
         text = getattr(event, "text", "")
@@ -194,7 +202,7 @@ def test_reading_authentic_requests_is_total(kit, body):
 # --- what goes out --------------------------------------------------------------------------------------
 
 
-def test_a_full_message_is_sent(kit):
+def test_a_full_message_is_sent(kit: Kit) -> None:
     """As long, with as many choices, as the channel says it can show."""
     with provider(kit) as standin:
         channel = kit.made(standin.url if standin else NOWHERE)
@@ -212,9 +220,9 @@ def test_a_full_message_is_sent(kit):
 
 
 @having("gone")
-def test_someone_who_left_is_told_apart(kit):
+def test_someone_who_left_is_told_apart(kit: Kit) -> None:
     with provider(kit) as standin:
-        kit.gone(standin)
+        there(kit.gone)(standin)
         with pytest.raises(SendError) as raised:
             send(kit.made(standin.url), Outgoing(id=1, address=kit.address, text=WORDS))
     assert raised.value.fault is Fault.LEFT
@@ -222,7 +230,7 @@ def test_someone_who_left_is_told_apart(kit):
 
 @having("troubles")
 @pytest.mark.parametrize("fault", [Fault.RETRY_AFTER, Fault.UNSURE, Fault.CONFIG])
-def test_busy_unsure_and_misconfigured_are_told_apart(kit, fault):
+def test_busy_unsure_and_misconfigured_are_told_apart(kit: Kit, fault: Fault) -> None:
     with provider(kit) as standin:
         standin.fail(kit.troubles[fault])
         with pytest.raises(SendError) as raised:
@@ -233,7 +241,7 @@ def test_busy_unsure_and_misconfigured_are_told_apart(kit, fault):
 
 
 @having("standin")
-def test_a_provider_that_is_not_there_is_surely_not_sent_to(kit):
+def test_a_provider_that_is_not_there_is_surely_not_sent_to(kit: Kit) -> None:
     with pytest.raises(SendError) as raised:
         send(kit.made(NOWHERE), Outgoing(id=1, address=kit.address, text=WORDS))
     assert raised.value.fault is Fault.NOT_SENT
@@ -245,7 +253,7 @@ WINDOWED = {name: kit for name, kit in KITS.items() if kit.made(NOWHERE).limits.
 windowed = pytest.mark.parametrize("kit", WINDOWED.values(), ids=WINDOWED.keys())
 
 
-def test_only_a_channel_with_a_window_has_templates_for_the_time_after_it(kit):
+def test_only_a_channel_with_a_window_has_templates_for_the_time_after_it(kit: Kit) -> None:
     limits = kit.made(NOWHERE).limits
     assert limits.window is None or limits.window > timedelta(0)
     assert not limits.templates
@@ -253,9 +261,9 @@ def test_only_a_channel_with_a_window_has_templates_for_the_time_after_it(kit):
 
 
 @windowed
-def test_after_the_window_the_template_carries_the_text(kit):
+def test_after_the_window_the_template_carries_the_text(kit: Kit) -> None:
     with provider(kit) as standin:
-        channel = kit.templated(standin.url)
+        channel = there(kit.templated)(standin.url)
         assert channel.limits.templates
         free = send(channel, Outgoing(id=1, address=kit.address, text=WORDS))
         late = send(channel, Outgoing(id=2, address=kit.address, text=WORDS, by_template=True))
@@ -266,7 +274,7 @@ def test_after_the_window_the_template_carries_the_text(kit):
 
 
 @windowed
-def test_after_the_window_and_without_a_template_nothing_is_asked_of_the_provider(kit):
+def test_after_the_window_and_without_a_template_nothing_is_asked_of_the_provider(kit: Kit) -> None:
     with provider(kit) as standin:
         with pytest.raises(SendError) as raised:
             send(kit.made(standin.url), Outgoing(id=1, address=kit.address, text=WORDS, by_template=True))
@@ -279,7 +287,9 @@ SCENES = ["well", "busy", "error", "html", "html-error", "empty", "cut", "code"]
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_no_secret_address_or_text_gets_into_logs_or_exceptions(kit, scene, caplog):
+def test_no_secret_address_or_text_gets_into_logs_or_exceptions(
+    kit: Kit, scene: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     told = []
     with caplog.at_level(logging.DEBUG), provider(kit) as standin:
         channel = kit.made(standin.url if standin else NOWHERE)
@@ -306,7 +316,7 @@ def ours(record: logging.LogRecord) -> str:
 
 
 @pytest.mark.parametrize("scene", ["well", "cut"])
-def test_polls_and_lists_keep_it_inside_too(kit, scene, caplog):
+def test_polls_and_lists_keep_it_inside_too(kit: Kit, scene: Any, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), provider(kit) as standin:
         channel = kit.made(standin.url if standin and scene == "well" else NOWHERE)
         if isinstance(channel, Polls):
@@ -328,7 +338,7 @@ async def _polled(channel: Any) -> None:
 
 
 @having("standin")
-def test_many_sends_at_once_are_all_told_apart(kit):
+def test_many_sends_at_once_are_all_told_apart(kit: Kit) -> None:
     """Each answer belongs to its own message, whatever the order the provider answers in."""
     numbers = list(range(40))
     random.Random(7).shuffle(numbers)

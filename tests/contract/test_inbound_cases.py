@@ -32,7 +32,7 @@ def test_every_test_that_is_named_is_there(node: str) -> None:
         ("tests/nowhere.py::test_x", "tests/nowhere.py"),
         ("tests/contract/test_inbound_cases.py::test_x", "test_x"),
         (
-            "tests/service/test_speaking_up.py::test_words_about_the_talk_that_is_over_join_it[no such row]",
+            "tests/turn/rules/test_keywords.py::test_words_about_the_talk_that_is_over_join_it[no such row]",
             "no such row",
         ),
     ],

@@ -100,7 +100,7 @@ def test_a_refused_near_miss_asks_in_full() -> None:
 
 
 def test_a_postcode_is_a_hint_for_a_town_and_never_an_answer() -> None:
-    known = {name: KNOWN[name] for name in ("welcome", "keep-number")}
+    known: dict[str, Meaning] = {name: KNOWN[name] for name in ("welcome", "keep-number")}
     place, happened = at(Postcode("B66 4BJ"), known=known)
     assert (place.maybe, happened) == ("smethwick", [Asked("town", confirm=True)])
     place, happened = engine.step(PLEDGE, place, Chosen("yes"))
@@ -108,7 +108,7 @@ def test_a_postcode_is_a_hint_for_a_town_and_never_an_answer() -> None:
 
 
 def test_a_postcode_of_another_place_asks_again() -> None:
-    known = {name: KNOWN[name] for name in ("welcome", "keep-number")}
+    known: dict[str, Meaning] = {name: KNOWN[name] for name in ("welcome", "keep-number")}
     _, happened = at(Postcode("SW1A 1AA"), known=known)
     assert happened == [Asked("town", again=True)]
 

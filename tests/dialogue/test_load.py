@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.load import content_hash, load_all
+from bot.dialogue.phrases import load_phrases
 from bot.errors import ContentFault
 
 SHIPPED = Path(__file__).resolve().parents[2] / "conversations"
@@ -63,6 +64,42 @@ def test_a_good_file_loads(folder: Path) -> None:
         ),
         pytest.param("title: Mine", "title: [", 3, "YAML", id="not YAML at all"),
         pytest.param("owner: community-partnerships\n", "", 1, "owner", id="nobody owns it"),
+        pytest.param("owner: community-partnerships", "owner: 7", 4, "int, not str", id="no text"),
+        pytest.param("about: nothing", "about: nothing\nthen: next", 1, "names no conversation", id="then"),
+        pytest.param("  - id: one", "  - one", 7, "mapping", id="a question that is one word"),
+        pytest.param("yes_no: {}", "one_of: {of: parks}", 9, "no list `parks`", id="a list nobody wrote"),
+        pytest.param("yes_no: {}", "yes_no: {most: 2}", 9, "not known under `yes_no`", id="a foreign detail"),
+        pytest.param("yes_no: {}", "scale: {low: 5, high: 1}", 9, "goes from 5 to 1", id="upside down"),
+        pytest.param("yes_no: {}", "sets: mood\n    yes_no: {}", 9, "`sets: mood`", id="nothing to set"),
+        pytest.param(
+            "yes_no: {}",
+            "several: {most: 3, of: [{id: a, label: A}, {id: b, label: B}]}",
+            9,
+            "does not fit 2 options",
+            id="more than there are",
+        ),
+        pytest.param(
+            "yes_no: {}",
+            "one_of: [{id: a, label: A}, {id: a, label: B}]",
+            9,
+            "the option `a` twice",
+            id="one id for two answers",
+        ),
+        pytest.param(
+            "endings:",
+            "  - id: one\n    ask: Again?\n    yes_no: {}\nendings:",
+            10,
+            "`one` stands twice",
+            id="one id for two questions",
+        ),
+        pytest.param(
+            "  - say: Thank you.",
+            "  - say: Thanks.\n    when: {one: maybe}",
+            11,
+            "has no answer `maybe`",
+            id="an answer that is not offered",
+        ),
+        pytest.param("endings:\n  - say: Thank you.\n", "", 1, "ends without a word", id="no ending"),
     ],
 )
 def test_a_fault_names_file_line_and_remedy(folder: Path, old: str, new: str, line: int, word: str) -> None:
@@ -82,6 +119,50 @@ def test_all_faults_come_at_once(folder: Path) -> None:
     with pytest.raises(ContentFault) as raised:
         load_all(folder)
     assert len(raised.value.faults) >= 2
+
+
+def test_a_talk_without_a_question_is_a_fault(folder: Path) -> None:
+    change(folder, "first: [welcome]\n", "")
+    change(folder, "questions:\n  - id: one\n    ask: Is it clear?\n    yes_no: {}\n", "")
+    with pytest.raises(ContentFault, match="There is no question"):
+        load_all(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        pytest.param("towns.yaml", b"towns: [\xff]", "is not UTF-8", id="another encoding"),
+        pytest.param("towns.yaml", b"- Tipton", "A mapping is needed", id="a list"),
+        pytest.param("parts.yaml", b"welcome:", "`welcome` is empty", id="an empty part"),
+        pytest.param(
+            "towns.yaml",
+            b"towns: [{id: tipton, label: Tipton}]\ndistricts: {B66: oldbury}",
+            "B66 points to oldbury, which is no town",
+            id="a district of no town",
+        ),
+        pytest.param(
+            "lists.yaml", b"towns: [{id: a, label: A}]", "`towns` has a file of its own", id="a second list"
+        ),
+    ],
+)
+def test_what_conversations_share_is_read_as_strictly(
+    folder: Path, file: str, content: bytes, told: str
+) -> None:
+    (folder / file).write_bytes(content)
+    with pytest.raises(ContentFault) as raised:
+        load_all(folder)
+    (fault,) = [fault for fault in raised.value.faults if told in fault.what]
+    assert fault.file.endswith(file)
+    assert fault.remedy
+
+
+def test_phrases_are_read_as_strictly(tmp_path: Path) -> None:
+    path = tmp_path / "phrases.yaml"
+    path.write_text("hello: {say: Hello.}\n", "utf-8")
+    assert load_phrases(path)["hello"].english == "Hello."
+    path.write_text("hello: {say: Hello.}\nbye: {note: Said last.}\n", "utf-8")
+    with pytest.raises(ContentFault, match="`say` is missing"):
+        load_phrases(path)
 
 
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.dialogue.schema import Kind, Option, Question
+from bot.dialogue.schema import Conversation, Ending, Honesty, Kind, Option, Question
 from bot.dialogue.text import Text
 from bot.dialogue.versions import Weight, changes, heaviest, same_words
 from tests.scripts import option, question, script
@@ -89,6 +91,93 @@ def test_what_leaves_the_meaning_alone_is_only_said(old: Question, new: Question
     found = changes(script(new), [script(old)])
     assert heaviest(found) is Weight.SAID
     assert (told is None and not found) or any(told in change.what for change in found if told)
+
+
+def honest(what_you_get: str, **more: Text) -> Honesty:
+    return Honesty(what_you_get=Text("poll.gets", what_you_get), reply_within=20, **more)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param(
+            script(KEPT),
+            script(KEPT, opening=Text("poll.opening", "Hello.")),
+            "The opening is worded differently.",
+            id="an opening",
+        ),
+        pytest.param(
+            script(KEPT), script(KEPT, about="round"), "`about` was nothing and is round.", id="about"
+        ),
+        pytest.param(script(KEPT), script(KEPT, keeps=False), "`keeps` was yes and is no.", id="kept or not"),
+        pytest.param(script(KEPT), script(KEPT, then="next"), "`then` was nothing and is next.", id="then"),
+        pytest.param(
+            script(KEPT, honesty=honest("Nothing.")),
+            script(KEPT, honesty=honest("A voucher.")),
+            "What people are told before they answer",
+            id="honesty",
+        ),
+        pytest.param(
+            script(KEPT),
+            script(KEPT, endings=(Ending(say=Text("poll.ending1", "Goodbye.")),)),
+            "The endings are different.",
+            id="an ending",
+        ),
+        pytest.param(
+            script(KEPT, SCALE), script(SCALE, KEPT), "The questions come in another order.", id="order"
+        ),
+    ],
+)
+def test_what_is_different_around_the_questions_is_said(
+    old: Conversation, new: Conversation, told: str
+) -> None:
+    (change,) = changes(new, [old])
+    assert (change.question, change.weight) == ("", Weight.SAID)
+    assert change.what.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param(
+            question("which", "A", "B", "C", kind=Kind.SEVERAL),
+            question("which", "A", "B", "C", kind=Kind.SEVERAL, most=2),
+            "Its limits are different.",
+            id="how many",
+        ),
+        pytest.param(
+            question("old", kind=Kind.NUMBER, low=0, high=99),
+            question("old", kind=Kind.NUMBER, low=0, high=120),
+            "Its limits are different.",
+            id="a number that may be larger",
+        ),
+        pytest.param(KEPT, replace(KEPT, shuffle=True), "How it is shown or kept", id="shuffled"),
+        pytest.param(
+            KEPT,
+            question("kept", option("Yes", ends=True), "No", "Sometimes"),
+            "What the answer `yes` takes or brings about is different.",
+            id="an answer that ends the talk",
+        ),
+        pytest.param(
+            KEPT,
+            question("kept", option("Yes", also=Text("poll.yes.also", "yeah")), "No", "Sometimes"),
+            "What the answer `yes` takes or brings about is different.",
+            id="another word for an answer",
+        ),
+    ],
+)
+def test_what_is_different_about_a_question_is_said(old: Question, new: Question, told: str) -> None:
+    (change,) = changes(script(new), [script(old)])
+    assert (change.question, change.weight) == (old.id, Weight.SAID)
+    assert change.what.startswith(told)
+
+
+def test_a_scale_whose_ends_mean_something_else_needs_somebodys_word() -> None:
+    old = replace(SCALE, low_end=Text("poll.low", "unsafe"), high_end=Text("poll.high", "safe"))
+    new = replace(SCALE, low_end=Text("poll.low", "safe"), high_end=Text("poll.high", "unsafe"))
+    found = changes(script(new), [script(old)])
+    assert [change.weight for change in found] == [Weight.REWORDED, Weight.REWORDED]
+    assert "The low end of the scale was “unsafe” and is “safe”." in [change.what for change in found]
 
 
 def test_questions_may_be_added_and_left_out() -> None:

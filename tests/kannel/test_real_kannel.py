@@ -35,7 +35,8 @@ class Town:
         self.operator.text(sender, OURS, words)
 
     def heard(self, count: int) -> list[Any]:
-        return self.until(lambda: self.house.rows("event"), lambda rows: len(rows) >= count)
+        rows: list[Any] = self.until(lambda: self.house.rows("event"), lambda found: len(found) >= count)
+        return rows
 
     def write(self, words: str) -> int:
         """A message to everybody's first address, as a reply would be."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.dialogue.kinds import Kind
@@ -25,6 +27,8 @@ KEPT = Asked(
     Kind.ONE_OF,
     (Offer("yes", ("Yes",)), Offer("sometimes", ("Sometimes",)), Offer("no", ("No",))),
 )
+POINTS = Asked(Kind.POINTS, PARKS.options, high=10)
+WINTER = Asked(Kind.DAY, low=date(2026, 11, 22).toordinal(), high=date(2027, 3, 31).toordinal())
 YES_NO = Asked(Kind.YES_NO)
 SCALE = Asked(Kind.SCALE, low=1, high=5)
 
@@ -60,6 +64,10 @@ def steps(asked: Asked, text: str, lexicons: Lexicons, language: str = "en_GB") 
         pytest.param(Asked(Kind.WORDS), "It rains", "en_GB", "taken as they are", id="own words"),
         pytest.param(Asked(Kind.WORDS), "done", "en_GB", "DONE says that this is all", id="done"),
         pytest.param(PARKS, "skip", "en_GB", "this means SKIP", id="skipped"),
+        pytest.param(WINTER, "3 Dec", "en_GB", "one day that fits: 3 December 2026", id="a day"),
+        pytest.param(POINTS, "7 0 3", "en_GB", "one number for each answer, in the order", id="points"),
+        pytest.param(SEVERAL, "1 and libaries", "en_GB", "most like `libraries`", id="a slip among several"),
+        pytest.param(YES_NO, "?!", "en_GB", "no word in it, only signs", id="signs alone"),
     ],
 )
 def test_the_reason_is_named(asked: Asked, text: str, language: str, told: str, lexicons: Lexicons) -> None:
@@ -80,6 +88,7 @@ def test_a_postcode_is_called_a_hint(lexicons: Lexicons) -> None:
     [
         ("please stop", ["the command STOP"]),
         ("po polsku", ["names a language: Polish (pl)"]),
+        ("bhasha badlo", ["the list of languages"]),
         ("the road is wet", []),
     ],
 )

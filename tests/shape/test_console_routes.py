@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 from bot.service.casework.access import VERBS
-from bot.web.console import ROUTES, Route
-from tests.web.console import Desk, Town
+from bot.web.console import ROUTES
+from bot.web.console.shell import Route
+from tests.web.console.desk import Desk, Town
 from tests.web.serving import SMS, House, house
 
 THE_DOOR = {"sign_in", "link"}
-GUARDED = [pytest.param(route, id=route.name) for route in ROUTES if route.name not in THE_DOOR]
+GUARDED = [route for route in ROUTES if route.name not in THE_DOOR]
+NAME = attrgetter("name")
 ALL_VERBS = frozenset().union(*VERBS.values())
 GIVEN = {f"<int:{name}_id>": "1" for name in ("code", "outcome", "answer", "event", "task")}
 
@@ -52,12 +55,12 @@ def test_every_console_address_of_the_app_comes_from_the_table(busy: House) -> N
     assert len(rules) == len(ROUTES)
 
 
-@pytest.mark.parametrize("route", GUARDED)
+@pytest.mark.parametrize("route", GUARDED, ids=NAME)
 def test_a_route_names_a_verb_that_some_role_has(route: Route) -> None:
     assert route.verb in ALL_VERBS
 
 
-@pytest.mark.parametrize("route", GUARDED)
+@pytest.mark.parametrize("route", GUARDED, ids=NAME)
 def test_a_stranger_is_sent_to_the_door(route: Route, busy: House) -> None:
     desk = Desk(busy)
     desk.open("/console/sign-in")
@@ -71,7 +74,7 @@ def test_a_stranger_is_sent_to_the_door(route: Route, busy: House) -> None:
 
 
 @pytest.mark.parametrize("role", ["reader", "officer", "approver"])
-@pytest.mark.parametrize("route", GUARDED)
+@pytest.mark.parametrize("route", GUARDED, ids=NAME)
 def test_a_role_without_the_verb_is_refused(route: Route, role: str, busy: House) -> None:
     name = {"reader": "rose", "officer": "olive", "approver": "ann"}[role]
     desk = Desk(busy).sign_in(f"{name}@council.example")
@@ -88,7 +91,7 @@ def test_a_role_without_the_verb_is_refused(route: Route, role: str, busy: House
         assert desk.open(path_of(route)).status_code != 403
 
 
-@pytest.mark.parametrize("route", [p for p in GUARDED if "GET" in p.values[0].methods])
+@pytest.mark.parametrize("route", [each for each in GUARDED if "GET" in each.methods], ids=NAME)
 def test_looking_changes_nothing(route: Route, busy: House) -> None:
     desk = Desk(busy).sign_in()
     before = busy.everything()
@@ -98,7 +101,7 @@ def test_looking_changes_nothing(route: Route, busy: House) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("route", [p for p in GUARDED if "POST" in p.values[0].methods])
+@pytest.mark.parametrize("route", [each for each in GUARDED if "POST" in each.methods], ids=NAME)
 def test_a_post_without_its_token_is_refused(route: Route, busy: House) -> None:
     desk = Desk(busy).sign_in()
     before = busy.everything()

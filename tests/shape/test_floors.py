@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.shape.modules import MODULES, circle_in, imported, ours, within
 
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
@@ -42,12 +38,57 @@ ROOMS = {
     "cattrs": "bot.stored",
     "click": "bot.cli",
 }
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-    for folder in ("bot", "channels")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-    if "versions" not in path.parts and path.name != "vendor.py"
+# Floors inside a room, from the ground up. What stands on one floor may use each other, but not in a circle.
+INNER = {
+    "bot.store": (
+        ("tables", "clock_skew", "json", "prepared"),
+        ("group_commit",),
+        ("database",),
+        ("timers", "notify", "migrations"),
+        ("outbox", "casework"),
+        ("inbound", "reports"),
+        ("erasure", "transfer"),
+    ),
+    "bot.service": (
+        ("authoring", "casework", "insight", "outbound"),
+        ("inbound",),
+        ("outcomes",),
+        ("jobs",),
+        ("simulator",),
+    ),
 }
+# In `bot.turn` the rules stand above everything they are made of; only these stand above the rules.
+ABOVE_THE_RULES = {"bot.turn.router", "bot.turn.explanation"}
+
+# A turn decides; it neither asks the database nor acts. What still does so, by module of `bot.turn` and of
+# `bot.store`: a line may go and none may come.
+TURN_READS_AND_WRITES = {
+    "answers": "inbound.codes inbound.people inbound.talks",
+    "context": "database inbound.published",
+    "conversation": "inbound.talks timers",
+    "explanation": "inbound.talks",
+    "filing": "casework.issues casework.officers casework.pledges casework.tasks inbound.codes inbound.talks",
+    "live_poll": "database inbound.codes",
+    "participation": "inbound.talks",
+    "placeholders": "casework.issues casework.officers casework.pledges",
+    "questions": "timers",
+    "reminder_policy": "database timers",
+    "reply": "database outbox.queue",
+    "router": "inbound.talks",
+    "rules.assisted": "inbound.talks",
+    "rules.fallback": "inbound.talks outbox.queue",
+    "rules.flood_control": "casework.officers casework.tasks inbound.talks",
+    "rules.join_codes": "database inbound.codes inbound.talks",
+    "rules.keywords": (
+        "casework.issues casework.officers erasure inbound.people inbound.talks outbox.queue timers"
+    ),
+    "rules.language_offer": "inbound.people",
+    "rules.references": "inbound.references",
+    "rules.resume": "casework.issues inbound.talks",
+    "rules.safeguarding": "casework.officers casework.tasks inbound.talks timers",
+}
+# Arrows that go up to the rules today, for a record that belongs below them.
+RULES_USED_FROM_BELOW = {("bot.turn.message", "bot.turn.rules.safeguarding")}
 
 
 def floor(module: str) -> int:
@@ -56,34 +97,24 @@ def floor(module: str) -> int:
     return next(FLOORS[prefix] for prefix in prefixes if prefix in FLOORS)
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}"
-                yield inner if inner in MODULES else node.module
-
-
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_from_its_own_floor_or_below(module: str) -> None:
-    above = [name for name in imported(MODULES[module]) if name in MODULES and floor(name) > floor(module)]
+    above = [name for name in ours(module) if floor(name) > floor(module)]
     assert not above, f"{module} (floor {floor(module)}) reaches up to {above}"
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("channels")])
 def test_channels_never_import_the_bot(module: str) -> None:
-    assert not [name for name in imported(MODULES[module]) if name.split(".")[0] == "bot"]
+    assert not [name for name in imported(module) if name.split(".")[0] == "bot"]
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_libraries_stay_in_their_rooms(module: str) -> None:
     strays = [
         name
-        for name in imported(MODULES[module])
+        for name in imported(module)
         for library, room in ROOMS.items()
-        if name.split(".")[0] == library and not f"{module}.".startswith(f"{room}.")
+        if name.split(".")[0] == library and not within(module, room)
     ]
     assert not strays, f"{module} imports {strays}"
 
@@ -91,19 +122,69 @@ def test_libraries_stay_in_their_rooms(module: str) -> None:
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("bot") and name != "bot.app"])
 def test_only_the_composition_root_imports_adapters(module: str) -> None:
     rooms = ("channels.sms", "channels.telegram", "channels.web", "channels.whatsapp")
-    assert not [n for n in imported(MODULES[module]) if any(f"{n}.".startswith(f"{room}.") for room in rooms)]
+    assert not [name for name in imported(module) if within(name, *rooms)]
 
 
 def test_there_is_no_circle_of_imports() -> None:
-    edges = {module: {n for n in imported(path) if n in MODULES} for module, path in MODULES.items()}
-    done: set[str] = set()
+    assert not circle_in({module: ours(module) for module in MODULES})
 
-    def visit(module: str, trail: tuple[str, ...]) -> None:
-        assert module not in trail, f"a circle: {' -> '.join((*trail, module))}"
-        if module not in done:
-            for name in edges[module] - {module}:
-                visit(name, (*trail, module))
-            done.add(module)
 
-    for module in MODULES:
-        visit(module, ())
+# --- inside a room --------------------------------------------------------------------------------------
+
+
+def room_in(base: str, module: str) -> str:
+    """The part of the room that a module stands in: its folder there, or itself."""
+    return module.removeprefix(f"{base}.").partition(".")[0]
+
+
+@pytest.mark.parametrize("base", INNER)
+def test_every_part_of_a_room_has_its_floor_there(base: str) -> None:
+    there = {room_in(base, module) for module in MODULES if module.startswith(f"{base}.")}
+    listed = [part for parts in INNER[base] for part in parts]
+    assert not there - set(listed), f"say in INNER on which floor of {base} these stand"
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize(
+    ("base", "module"), [(base, name) for base in INNER for name in MODULES if name.startswith(f"{base}.")]
+)
+def test_no_arrow_goes_up_inside_a_room(base: str, module: str) -> None:
+    at = {part: number for number, parts in enumerate(INNER[base]) for part in parts}
+    own = at[room_in(base, module)]
+    inner = [name for name in ours(module) if name.startswith(f"{base}.")]
+    assert not [name for name in inner if at[room_in(base, name)] > own]
+
+
+@pytest.mark.parametrize("base", INNER)
+def test_the_parts_of_a_room_make_no_circle(base: str) -> None:
+    """Of folders, where no two modules need to make one."""
+    edges: dict[str, set[str]] = {}
+    for module in (name for name in MODULES if name.startswith(f"{base}.")):
+        own = room_in(base, module)
+        others = {room_in(base, name) for name in ours(module) if name.startswith(f"{base}.")}
+        edges.setdefault(own, set()).update(others - {own})
+    assert not circle_in(edges)
+
+
+TURN = [module for module in MODULES if module.startswith("bot.turn.")]
+
+
+def test_the_rules_stand_above_what_they_are_made_of() -> None:
+    below = [
+        module for module in TURN if not within(module, "bot.turn.rules") and module not in ABOVE_THE_RULES
+    ]
+    up = {(module, name) for module in below for name in ours(module) if within(name, "bot.turn.rules")}
+    assert up == RULES_USED_FROM_BELOW, "none may come; take out of RULES_USED_FROM_BELOW what has gone"
+
+
+@pytest.mark.parametrize("module", TURN)
+def test_a_turn_neither_reads_nor_writes_but_where_it_always_did(module: str) -> None:
+    listed = TURN_READS_AND_WRITES.get(module.removeprefix("bot.turn."), "").split()
+    found = {name for name in ours(module) if within(name, "bot.store", "bot.service")}
+    assert found == {f"bot.store.{name}" for name in listed}, (
+        "none may come; take out of TURN_READS_AND_WRITES what has gone"
+    )
+
+
+def test_what_a_turn_still_reads_and_writes_names_modules_that_are_there() -> None:
+    assert not [name for name in TURN_READS_AND_WRITES if f"bot.turn.{name}" not in MODULES]

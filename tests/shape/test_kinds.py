@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ FILES = {
 }
 
 
-def named_in(member: Enum, left_out: tuple[str, ...] = LEFT_OUT) -> list[str]:
+def named_in(member: StrEnum, left_out: tuple[str, ...] = LEFT_OUT) -> list[str]:
     """The files of code that name this member of its enum, by whatever name they import the enum."""
     sources = SOURCES[type(member)]
     found = []

@@ -1,7 +1,8 @@
 """Stand-in providers: small servers on this machine that answer as Twilio and Telegram do.
 
-For tests, for the demonstration and for measuring; built from the providers' published facts and not from
-their networks, which nobody here has asked. Each is used as `with TwilioStandIn() as twilio:`.
+Shared by the tests, the demonstration and `bench`, which measures against them. Built from the providers'
+published facts and not from their networks, which nobody here has asked. Each is used as
+`with TwilioStandIn() as twilio:`.
 """
 
 from tests.standins.hook import Hook

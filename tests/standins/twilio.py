@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 from aiohttp import web
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from channels.sms_text import measure
 from tests.standins.server import HTML_PAGE, Server, Trouble

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.model.event import Disposition
 from bot.store.database import Database
 from bot.store.inbound import inbox, people
 from bot.vault import Vault
@@ -39,17 +40,20 @@ def test_a_message_that_failed_is_heard_again_as_it_came(database: Database, hea
     """All of it but the number it came from, which is known by the address."""
     heard = replace(heard, event_id=f"SM{next(NUMBERS)}")
     sender, now = f"+44770090{heard.event_id}", MONDAY_10AM
-    reached = database.write(lambda c: people.reach(c, VAULT, "sms", heard.account, sender, now))
-    kept = database.write(lambda c: inbox.keep(c, "sms", heard, reached.address_id, now))
+    reached = database.write(lambda c: people.meet(c, VAULT, "sms", heard.account, sender, now))
+    kept = database.write(
+        lambda c: inbox.keep(
+            c, "sms", heard, reached.address_id, now, outcome=Disposition.FAULT, fault="RuntimeError"
+        )
+    )
     assert kept is not None
-    database.write(lambda c: inbox.fail(c, kept, "RuntimeError"))
     again = replace(heard, sender="", sent_at=heard.sent_at or now)
     assert database.read(lambda c: inbox.failed(c, kept)) == ("sms", reached.address_id, again)
 
 
 def test_what_did_not_fail_is_not_run_again(database: Database) -> None:
     heard = Heard(event_id="SM1", account="us", sender="+447700900001", text="Hello")
-    reached = database.write(lambda c: people.reach(c, VAULT, "sms", "us", heard.sender, MONDAY_10AM))
+    reached = database.write(lambda c: people.meet(c, VAULT, "sms", "us", heard.sender, MONDAY_10AM))
     kept = database.write(lambda c: inbox.keep(c, "sms", heard, reached.address_id, MONDAY_10AM))
     assert kept is not None
     assert database.read(lambda c: inbox.failed(c, kept)) is None

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 from sqlalchemy import JSON, insert, select
@@ -33,7 +33,7 @@ from tests.fixed import MONDAY_10AM
 Way = Callable[[Any], Any]
 SAMPLES = [json.loads(line) for line in Path(__file__).with_name("stored_forms.jsonl").open(encoding="utf-8")]
 _TEXTS, _FACTS = form_of(dict[str, str]), form_of(Facts)
-_OWN = {"event_id": "SM1", "account": "us", "sender": "", "text": "words"}
+_OWN: dict[str, Any] = {"event_id": "SM1", "account": "us", "sender": "", "text": "words"}
 
 
 def _known(stored: dict[str, Any]) -> dict[str, Meaning]:
@@ -92,7 +92,7 @@ def test_there_is_a_form_of_every_kind_of_meaning() -> None:
         ("talk.place", {each.name for each in fields(Place)} | {"v"}),
         ("talk.facts", set(get_type_hints(Facts))),
         ("event.detail", {each.name for each in fields(Heard)} - _OWN.keys() | {"kind"}),
-        ("issue.honesty", set(metadata.tables["issue"].c.honesty.type.marks)),
+        ("issue.honesty", set(cast(Keyed, metadata.tables["issue"].c.honesty.type).marks)),
     ],
 )
 def test_each_key_stands_in_some_form(column: str, names: set[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.store import timers
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.tables import lane, timer
 from bot.store.timers import Timer
 from tests.fixed import FixedClock
@@ -37,9 +37,12 @@ def test_a_key_is_armed_once(database: Database, clock: FixedClock) -> None:
 
 def test_a_handler_can_arm_the_next_one_under_the_same_key(database: Database, clock: FixedClock) -> None:
     now = clock.now()
-    again = {"sweep": lambda c, one: timers.arm(c, one.kind, now + HOUR, key=one.key)}
+
+    def work(connection: Connection, one: Timer) -> None:
+        timers.arm(connection, one.kind, now + HOUR, key=one.key)
+
     database.write(lambda c: timers.arm(c, "sweep", now, key="sweep"))
-    assert timers.run_due(database, again, now) == 1
+    assert timers.run_due(database, {"sweep": work}, now) == 1
     assert [row.due_at for row in left(database)] == [now + HOUR]
 
 

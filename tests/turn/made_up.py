@@ -12,6 +12,7 @@ from bot.content.content import Content
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Meaning
 from bot.model.code import Code, CodeKind
+from bot.model.ids import AddressId, OfficerId, PersonId
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.person import Reached
@@ -28,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PHONE = Limits(max_text=1600, counts_parts=True, phone_number=True)
 APP = Limits(max_text=4096, buttons=30, label=64, isolates=True)
 HER = Reached(
-    person_id=7,
-    address_id=8,
+    person_id=PersonId(7),
+    address_id=AddressId(8),
     channel="sms",
     account="us",
     keyed_hash="hers",
@@ -42,7 +43,7 @@ HER = Reached(
     language_offered=None,
 )
 ASHA = Officer(
-    id=3,
+    id=OfficerId(3),
     email="asha@example",
     name="Asha",
     team="community-partnerships",

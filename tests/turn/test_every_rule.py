@@ -13,6 +13,7 @@ from bot.model.code import CodeKind
 from bot.model.event import Disposition
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Mode, Talk
+from bot.turn.effects import KeepAnswer
 from bot.turn.loop_detector import Contact, Rules, Traffic, Watch
 from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
@@ -254,5 +255,5 @@ def test_a_reference_that_somebody_has_is_not_given_again() -> None:
 
 def test_words_kept_are_exactly_what_was_typed() -> None:
     decision = decide(turn_of(OWN_WORDS), message("  It's  DARK!! \U0001f600 "))
-    kept = [each.words for each in decision.effects if type(each).__name__ == "KeepAnswer"]
+    kept = [each.words for each in decision.effects if isinstance(each, KeepAnswer)]
     assert kept == ["  It's  DARK!! \U0001f600 "]

@@ -1,13 +1,9 @@
-"""A whole app on an empty database, with time and chance held still; and how browsers use it.
-
-`served` and `bare` run on SQLite and on PostgreSQL, by way of `database_url`.
-"""
+"""A whole app on an empty database, with time and chance held still; and how browsers use it."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +12,6 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
-import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from flask import Flask
@@ -139,21 +134,6 @@ def house(folder: Path, **environment: str) -> House:
     return House(app=app, services=services, clock=clock)
 
 
-@pytest.fixture
-def served(tmp_path: Path, database_url: str) -> Iterator[House]:
-    made = house(tmp_path / "served", TELLBACK_DATABASE_URL=database_url, **SMS, **TELEGRAM)
-    yield made
-    made.services.db.close()
-
-
-@pytest.fixture
-def bare(tmp_path: Path, database_url: str) -> Iterator[House]:
-    """No texts, no Telegram."""
-    made = house(tmp_path / "bare", TELLBACK_DATABASE_URL=database_url)
-    yield made
-    made.services.db.close()
-
-
 def post(house: House, request: Request, **headers: str) -> TestResponse:
     """A provider's request, to the path of the address it was signed for, but on a host of our own."""
     path = request.url.removeprefix(PUBLIC)
@@ -174,7 +154,7 @@ class Browser:
         self.page = ""
         self.status = 0
         self._token = ""
-        self._usual = {
+        self._usual: dict[str, Any] = {
             "base_url": PUBLIC,
             "headers": {"Accept-Language": language},
             "environ_overrides": {"REMOTE_ADDR": address},

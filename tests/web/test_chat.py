@@ -12,9 +12,8 @@ from sqlalchemy.exc import OperationalError
 from bot.model.message import BULK, Kind, NewMessage
 from bot.store.outbox import queue
 from bot.web import crowding
-from tests.web.serving import FOREIGN, Browser, House, bare, served
+from tests.web.serving import FOREIGN, Browser, House
 
-__all__ = ["bare", "served"]
 WORDS = "It is <b>dark</b> & I am afraid"
 SCRIPT = {"X-Fragment": "1"}
 

@@ -10,9 +10,7 @@ from sqlalchemy import text
 from bot.store import erasure
 from bot.store.tables import metadata
 from channels.port import Heard, Reading
-from tests.web.console import Town
-from tests.web.console import served as served
-from tests.web.console import town as town
+from tests.web.console.desk import Town
 
 HELPER = "+447700900600"
 OTHER = "+447700900601"

@@ -34,7 +34,9 @@ class Protocol:
         self.answer = status, dict(headers), body
 
 
-def asked(app: Callable[..., Iterable[bytes]], protocol: Protocol, *, closing: bool = False, **headers: str):
+def asked(
+    app: Callable[..., Iterable[bytes]], protocol: Protocol, closing: bool = False, /, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     scope = SimpleNamespace(
         method="POST",
         path="/hook/é",
@@ -50,6 +52,7 @@ def asked(app: Callable[..., Iterable[bytes]], protocol: Protocol, *, closing: b
     gateway.closing = closing
     asyncio.run(gateway(scope, protocol))
     gateway.close()
+    assert protocol.answer is not None
     return protocol.answer
 
 
@@ -111,4 +114,4 @@ def test_when_the_door_closes_an_answer_ends_its_connection() -> None:
         start("200 OK", [])
         return []
 
-    assert asked(app, Protocol(), closing=True) == (200, {"Connection": "close"}, b"")
+    assert asked(app, Protocol(), True) == (200, {"Connection": "close"}, b"")

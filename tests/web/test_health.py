@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, update
@@ -12,9 +13,8 @@ from bot.store import tables
 from bot.turn import router
 from tests.channels.requests import ADA, sms_request, text_form
 from tests.standins.twilio import OURS
-from tests.web.serving import METRICS, House, bare, house, post, served
+from tests.web.serving import METRICS, House, house, post
 
-__all__ = ["bare", "served"]
 TOKEN = {"Authorization": f"Bearer {METRICS}"}
 
 
@@ -37,7 +37,7 @@ def test_health_names_a_channel_that_is_not_set_right_but_not_its_account(served
         lambda c: c.execute(insert(tables.lane).values(name=f"sms:{account}", alarm="Our keys are wrong."))
     )
     answer = served.app.test_client().get("/health")
-    assert answer.json["alarms"] == {"sms": "Our keys are wrong."}
+    assert answer.get_json()["alarms"] == {"sms": "Our keys are wrong."}
     assert account not in answer.text
 
 
@@ -189,7 +189,7 @@ def test_figures_need_the_token(served: House) -> None:
         assert "tellback_" not in answer.text
 
 
-def test_without_a_token_in_the_settings_there_are_no_figures(tmp_path) -> None:
+def test_without_a_token_in_the_settings_there_are_no_figures(tmp_path: Path) -> None:
     made = house(tmp_path, TELLBACK_METRICS_TOKEN="")
     answer = made.app.test_client().get("/metrics", headers=TOKEN)
     made.services.db.close()

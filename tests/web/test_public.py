@@ -12,12 +12,11 @@ from sqlalchemy import text as sql
 
 from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
-from bot.service.outcomes.broadcast import Written
+from bot.service.outcomes.draft import Written
 from bot.store import tables
 from bot.store.casework import issues, pledges
-from tests.web.serving import FOREIGN, Browser, House, bare, served
+from tests.web.serving import FOREIGN, Browser, House
 
-__all__ = ["bare", "served"]
 PAGES = ["/", "/pledges", "/towns", "/privacy", "/accessibility", "/how-it-works", "/languages"]
 TOWNS = ["Tipton", "Wednesbury", "West Bromwich", "Rowley Regis", "Oldbury", "Smethwick"]
 
@@ -95,19 +94,17 @@ def people_said(house: House, kept: dict[str, int], *, town: str = "tipton", agr
 
 def we_told(house: House, issue_id: int, kind: str = "under-way", **changes: Any) -> int:
     """An outcome, written and sent."""
-    written = Written(
-        **{
-            "kind": kind,
-            "you_said": "Nobody comes to us.",
-            "we_did": "We visit each library on Mondays.",
-            "money": "£9,400 from our budget.",
-            "lasts_until": "Until April.",
-            "next_by": date(2027, 1, 8),
-            "texts": {"en_GB": "We will come. The answer is no for now, it is not cheap."},
-            "english_for": frozenset(),
-        }
-        | changes
-    )
+    given: dict[str, Any] = {
+        "kind": kind,
+        "you_said": "Nobody comes to us.",
+        "we_did": "We visit each library on Mondays.",
+        "money": "£9,400 from our budget.",
+        "lasts_until": "Until April.",
+        "next_by": date(2027, 1, 8),
+        "texts": {"en_GB": "We will come. The answer is no for now, it is not cheap."},
+        "english_for": frozenset(),
+    }
+    written = Written(**(given | changes))
     followup, now = house.services.followup, house.clock.now()
 
     def send(c: Any) -> int:

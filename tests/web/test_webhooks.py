@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.turn import router
+from channels.port import Request
 from tests.channels.requests import (
     ADA,
     RECEIPT_HOOK,
@@ -21,13 +22,12 @@ from tests.channels.requests import (
 )
 from tests.standins.telegram import TOKEN as BOT_TOKEN
 from tests.standins.twilio import TOKEN
-from tests.web.serving import House, bare, post, served
+from tests.web.serving import House, post
 
-__all__ = ["bare", "served"]
 WORDS = "My landlord is called Bob"
 
 
-def text(words: str = "Hello", sid: str = "SM1", **changes: str | None):
+def text(words: str = "Hello", sid: str = "SM1", **changes: str | None) -> Request:
     return sms_request(text_form(Body=words, MessageSid=sid, **changes))
 
 
@@ -98,7 +98,7 @@ def test_repeats_and_bytes_that_are_no_text_reach_the_signature(served: House) -
     ],
 )
 def test_what_is_not_authentic_is_refused_and_leaves_nothing(
-    served: House, request_, caplog: pytest.LogCaptureFixture
+    served: House, request_: Request, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = served.everything()
     if "?x=1" in request_.url:

@@ -1,0 +1,89 @@
+"""Rooms small enough to look through, files small enough to read, and one meaning for a name in one turn.
+
+What breaks a rule today stands in a list beside it. A list may shrink and may not grow, and what no longer
+breaks the rule must leave it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.settings import ROOT
+from tests.shape.modules import MODULES, ours, tree, within
+
+MOST_FILES = 15  # in a folder that has no rooms inside
+MOST_LINES = 300
+
+CROWDED = {
+    "bot/dialogue",  # the pure engine and what draws, checks and compares conversations
+    "bot/language",  # one file for each thing that can be understood
+    "tests/language",  # as bot/language, file by file
+}
+LONG = {
+    "bot/store/tables.py",  # every table: to be a folder with a file for each room
+    "channels/port.py",  # the whole contract of a channel, six lines over
+}
+# Public classes that share a name where a turn can meet both.
+NAMESAKES = {
+    "Arrival": {"bot.turn.loop_detector", "bot.turn.message"},
+    "Asked": {"bot.dialogue.happenings", "bot.language.asked"},
+    "Kind": {"bot.dialogue.schema", "bot.language.asked", "bot.model.message"},
+    "Watch": {"bot.language.patterns", "bot.turn.loop_detector"},
+}
+# What a turn is made of. It meets every class of these that it reaches by imports.
+MET_IN_A_TURN = (
+    *("bot.turn", "bot.model", "bot.content"),
+    *("bot.language", "bot.wording", "bot.dialogue", "channels.port"),
+)
+
+
+def folders() -> Iterator[Path]:
+    for top in ("bot", "channels", "tests"):
+        yield ROOT / top
+        yield from (path for path in sorted((ROOT / top).rglob("*")) if path.is_dir())
+
+
+def crowded(folder: Path) -> bool:
+    files = [path for path in folder.glob("*.py") if path.name not in ("__init__.py", "conftest.py")]
+    has_rooms = any(any(path.glob("*.py")) for path in folder.iterdir() if path.is_dir())
+    return len(files) > MOST_FILES and not has_rooms
+
+
+def test_a_folder_with_many_files_has_rooms() -> None:
+    found = {folder.relative_to(ROOT).as_posix() for folder in folders() if crowded(folder)}
+    assert found == CROWDED
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    """Migrations and vendored scripts are exempt: nobody works in them."""
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in MODULES.values()}
+    assert {path.relative_to(ROOT).as_posix() for path, n in lines.items() if n > MOST_LINES} == LONG
+
+
+def met() -> set[str]:
+    """The modules that `bot.turn` reaches by imports within what a turn is made of."""
+    found: set[str] = set()
+    waiting = [module for module in MODULES if within(module, "bot.turn")]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting += (name for name in ours(module) if within(name, *MET_IN_A_TURN))
+    return found
+
+
+def test_no_two_classes_of_one_name_meet_in_a_turn() -> None:
+    where: defaultdict[str, set[str]] = defaultdict(set)
+    for module in met():
+        for node in tree(MODULES[module]).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where[node.name].add(module)
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == NAMESAKES
+
+
+def test_a_turn_meets_all_floors_below_it() -> None:
+    """So that the rule above cannot hold by looking nowhere."""
+    assert all(any(within(module, room) for module in met()) for room in MET_IN_A_TURN)
