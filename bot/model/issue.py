@@ -19,7 +19,10 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """reply_by: when people were told they would hear. owner, team: who they were told it is with."""
+    """reply_by: when people were told they would hear. owner, team: who they were told it is with.
+
+    sensitive: two people read each message about it before it goes out.
+    """
 
     id: int
     ref: str
@@ -36,3 +39,5 @@ class Issue:
     honesty: dict[str, Any]
     opened_at: datetime
     closed_at: datetime | None
+    town: str | None = None
+    sensitive: bool = False

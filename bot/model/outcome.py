@@ -8,6 +8,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
+    """changed_by: the officer who put their hand to its text last. writer: the name of who began it."""
+
     id: int
     issue_id: int
     kind: str
@@ -24,6 +26,7 @@ class Outcome:
     ask_at: datetime | None
     upto: int
     asked_upto: int | None
+    changed_by: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bot.content.content import Content
 from bot.errors import Gone, Refusal
 from bot.model.issue import Issue
 from bot.model.outcome import KINDS, Outcome
+from bot.service.casework import issues as case_issues
 from bot.service.outcomes import broadcast, preview
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import Written, faults_of
@@ -67,7 +68,7 @@ class Told(Town):
         return self.db.write(lambda c: self.followup.send(c, self.content, outcome_id, self.owner, now))
 
     def close(self) -> None:
-        self.db.write(lambda c: self.followup.close(c, self.issue.id, self.owner, self.clock.now()))
+        self.db.write(lambda c: case_issues.close(c, self.issue.ref, self.owner, self.clock.now()))
 
     def outcome(self, outcome_id: int) -> Outcome:
         found = self.db.read(lambda c: outcomes.by_id(c, outcome_id))

@@ -11,10 +11,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.clock import Dice
 from bot.errors import Gone, Refusal
+from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.store.casework import audit_log, officers, sign_ins
 from bot.store.database import Connection, Database
-from bot.store.reports import issue_summary
 from bot.vault import Vault
 
 _READER = frozenset({"read"})
@@ -44,6 +44,11 @@ def may(officer: Officer, verb: str) -> bool:
     return verb in VERBS.get(officer.role, frozenset())
 
 
+def officer_by_id(connection: Connection, officer_id: int) -> Officer | None:
+    """An officer who is still here."""
+    return officers.by_id(connection, officer_id)
+
+
 def who_may(connection: Connection, verb: str) -> list[Officer]:
     return [officer for officer in officers.every(connection) if may(officer, verb)]
 
@@ -64,7 +69,7 @@ def first_manager(connection: Connection, now: datetime, *, email: str = FIRST_E
     if officers.by_email(connection, email) is None:
         values = {"name": "Asha", "team": "community-partnerships", "role": "manager"}
         officer_id = officers.add(connection, email=email, now=now, **values)
-        audit_log.note(connection, None, "officer added", f"officer {officer_id}", now)
+        audit_log.note(connection, None, AuditAction.OFFICER_ADDED, f"officer {officer_id}", now)
     return email
 
 
@@ -83,7 +88,7 @@ def use_link(connection: Connection, token: str, now: datetime) -> Officer | Non
     officer_id = sign_ins.use_link(connection, token, now)
     officer = None if officer_id is None else officers.by_id(connection, officer_id)
     if officer is not None:
-        audit_log.note(connection, officer.id, "signed in", f"officer {officer.id}", now)
+        audit_log.note(connection, officer.id, AuditAction.SIGNED_IN, f"officer {officer.id}", now)
     return officer
 
 
@@ -123,8 +128,8 @@ def _let_in(
     """A code counts once, even within its half minute."""
     if sign_ins.count_try(connection, f"code:{officer.id}:{step}", WINDOW, now) > 1:
         return None
-    issue_summary.forget_tries(connection, _door(vault, officer.email))
-    audit_log.note(connection, officer.id, "signed in", f"officer {officer.id}", now)
+    sign_ins.clear_tries(connection, _door(vault, officer.email))
+    audit_log.note(connection, officer.id, AuditAction.SIGNED_IN, f"officer {officer.id}", now)
     return officer
 
 
@@ -164,7 +169,7 @@ def set_password(
 
     def keep(connection: Connection) -> None:
         officers.change(connection, officer.id, **kept)
-        audit_log.note(connection, officer.id, "password set", f"officer {officer.id}", now)
+        audit_log.note(connection, officer.id, AuditAction.PASSWORD_SET, f"officer {officer.id}", now)
 
     db.write(keep)
 

@@ -15,7 +15,8 @@ from bot.model.outcome import Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.reports import public, votes
-from bot.store.reports.public import PublicIssue, TownRow
+from bot.store.reports.public import PublicIssue as PublicIssue
+from bot.store.reports.public import TownRow, alarms
 from bot.suppression import Cell, Count, cells, in_ten, safe
 
 LATEST = 6
@@ -76,6 +77,16 @@ class TownPage:
     waiting: Count
     on_time: int | None
     due: bool
+
+
+def broken_channels(connection: Connection) -> set[str]:
+    """Names of the channels whose settings are wrong: nobody is invited to write there."""
+    return alarms(connection)
+
+
+def issues_of_town(connection: Connection, town: str) -> list[PublicIssue]:
+    """The newest first."""
+    return public.issues_of_town(connection, town)
 
 
 def latest(connection: Connection, limit: int = LATEST) -> list[News]:

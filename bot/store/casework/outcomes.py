@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model.outcome import Outcome
 from bot.store.tables import officer, outcome, outcome_text
@@ -33,6 +27,7 @@ _SELECT = select(
     outcome.c.ask_at,
     outcome.c.upto,
     outcome.c.asked_upto,
+    func.coalesce(outcome.c.changed_by, outcome.c.written_by).label("changed_by"),
 ).join_from(outcome, officer, outcome.c.written_by == officer.c.id)
 
 

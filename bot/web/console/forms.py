@@ -1,4 +1,4 @@
-"""The console's forms. What an outcome must say is decided in bot/service/outcome.py, not here."""
+"""The console's forms. What an outcome must say is decided in bot/service/outcomes/draft.py, not here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from bot.language.tags import ENGLISH, Language
 from bot.model.outcome import KINDS
@@ -66,7 +66,7 @@ class English(Form):  # type: ignore[misc]
 class Log(Form):  # type: ignore[misc]
     note = TextAreaField(
         "What was done?",
-        [DataRequired("Write what was done about it"), Length(max=1000)],
+        [Length(max=1000)],
         description="One line is enough. It stays with the flag, with your name and the time.",
     )
 
@@ -171,6 +171,15 @@ def written(form: Outcome) -> Written:
     }
     plain = {name: form[name].data or "" for name in _PLAIN}
     return Written(**plain, next_by=form.next_by.data, texts=texts, english_for=frozenset(ticked))
+
+
+def as_kept(what: Written | None) -> dict[str, Any]:
+    """What a form is filled in with that changes a draft."""
+    if what is None:
+        return {}
+    texts = {text_name(tag): text for tag, text in what.texts.items()}
+    ticked = {english_name(tag): True for tag in what.english_for}
+    return {**{name: getattr(what, name) for name in _PLAIN}, "next_by": what.next_by, **texts, **ticked}
 
 
 _PLAIN = ("kind", "you_said", "we_did", "why_not", "money", "lasts_until")

@@ -15,7 +15,6 @@ from bot.app import Services
 from bot.errors import Refusal
 from bot.model.officer import Officer
 from bot.service.casework import access
-from bot.store.casework import officers
 from bot.web.console.forms import Password, SignIn
 from bot.web.console.shell import (
     Route,
@@ -26,6 +25,7 @@ from bot.web.console.shell import (
     me,
     moment,
     page,
+    read,
     refused,
     still_here,
     way_back,
@@ -58,7 +58,7 @@ def login_manager(services: Services) -> LoginManager:
         number = user_id.partition(":")[0]
         if not number.isdigit() or not still_here(services.clock.now()):
             return None
-        officer = services.db.read(lambda connection: officers.by_id(connection, int(number)))
+        officer = services.read(access.officer_by_id, int(number))
         user = User(officer) if officer else None
         return user if user and user.get_id() == user_id else None
 
@@ -107,7 +107,7 @@ def link(token: str) -> ResponseReturnValue:
     """Looking at a link does not use it up: e-mail programs look at every link by themselves."""
     if request.method == "GET":
         return page("console/link.html")
-    officer = write(lambda connection: access.use_link(connection, token, moment()))
+    officer = write(access.use_link, token, moment())
     if officer is None:
         words = "A link works once and for 15 minutes. Ask a manager for a new one."
         return refused(words, status=410, title="This link does not work any more")
@@ -138,7 +138,7 @@ def own_sign_in() -> ResponseReturnValue:
         field = form.code if "code" in str(fault) else form.password
         field.errors = [str(fault)]
         return _own(form), 400
-    officer = at().db.read(lambda connection: officers.by_id(connection, me().id))
+    officer = read(access.officer_by_id, me().id)
     if officer is not None:
         _let_in(officer)
     return done("Your password and your code app are set.", "/console/")
