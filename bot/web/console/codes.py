@@ -25,13 +25,13 @@ _MINUTES = {15: "15 minutes", 30: "30 minutes", 60: "1 hour", 120: "2 hours", 48
 _OWED = ("pledge", "round", "local")
 
 
-class Group(Form):  # type: ignore[misc]
+class GroupForm(Form):  # type: ignore[misc]
     conversation = SelectField("Which conversation?")
     group_place = StringField("Where?", [Length(max=100)], description="Like: Harvills Hawthorn youth club")
     group_minutes = SelectField("How long is the code open?", choices=choices(_MINUTES.items()))
 
 
-class Room(Form):  # type: ignore[misc]
+class RoomForm(Form):  # type: ignore[misc]
     """The fields every room has; `_room_form` adds one box for the question in each other language."""
 
     question = StringField(
@@ -84,7 +84,7 @@ def close_code(code_id: int) -> ResponseReturnValue:
     return done(f"{closed.word} is closed.", _HERE)
 
 
-def _codes(found: CodesPage, room: Room | None = None, group: Group | None = None) -> str:
+def _codes(found: CodesPage, room: RoomForm | None = None, group: GroupForm | None = None) -> str:
     """room, group: a form as it was sent; else an empty one."""
     content = at().content()
     room, group = room or _room_form(content, found), group or _group_form(content)
@@ -100,20 +100,20 @@ def _codes(found: CodesPage, room: Room | None = None, group: Group | None = Non
     )
 
 
-def _room_form(content: Content, found: CodesPage, *, sent: bool = False) -> Room:
+def _room_form(content: Content, found: CodesPage, *, sent: bool = False) -> RoomForm:
     fields = {
         text_name(language.tag): StringField(f"Question in {language.english}", [Length(max=LONGEST)])
         for language in _languages(content)
     }
     given = request.form if sent else None
-    form: Room = type("RoomForm", (Room,), fields)(given, data={"minutes": str(USUAL_MINUTES)})
+    form: RoomForm = type("RoomForm", (RoomForm,), fields)(given, data={"minutes": str(USUAL_MINUTES)})
     listed = [(str(each.id), f"{each.ref}: {each.title}") for each in found.issues]
     form.issue.choices = choices([("", "A new issue for this question"), *listed])
     return form
 
 
-def _group_form(content: Content, *, sent: bool = False) -> Group:
-    form = Group(request.form if sent else None, data={"group_minutes": str(USUAL_MINUTES)})
+def _group_form(content: Content, *, sent: bool = False) -> GroupForm:
+    form = GroupForm(request.form if sent else None, data={"group_minutes": str(USUAL_MINUTES)})
     form.conversation.choices = choices(
         (name, script.title.english)
         for name, script in content.conversations.items()
@@ -122,7 +122,7 @@ def _group_form(content: Content, *, sent: bool = False) -> Group:
     return form
 
 
-def _room(form: Room) -> NewRoom:
+def _room(form: RoomForm) -> NewRoom:
     others = {
         field.name.removeprefix("text_"): field.data.strip()
         for field in _others(form)
@@ -141,7 +141,7 @@ def _languages(content: Content) -> Sequence[Language]:
     return [each for each in content.offered if each.tag != ENGLISH]
 
 
-def _others(form: Room) -> list[Field]:
+def _others(form: RoomForm) -> list[Field]:
     return [field for field in form if field.name.startswith("text_")]
 
 

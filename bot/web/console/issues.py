@@ -14,7 +14,7 @@ from bot.service.casework.issues import NewIssue
 from bot.service.casework.team import everybody
 from bot.service.casework.todo import due_issues
 from bot.service.insight.public import town_options
-from bot.web.console.forms import Issue, Owner, choices
+from bot.web.console.forms import IssueForm, OwnerForm, choices
 from bot.web.console.rows.common import Choice, issue_row
 from bot.web.console.rows.issues import issue_view
 from bot.web.console.shell import Route, at, done, may, me, moment, page, read, refused, write
@@ -54,7 +54,7 @@ def close(ref: str) -> ResponseReturnValue:
 
 def owner(ref: str) -> ResponseReturnValue:
     found, team = read(casework.with_team, ref)
-    form = Owner(request.form or None, data={"owner": str(found.owner_id)})
+    form = OwnerForm(request.form or None, data={"owner": str(found.owner_id)})
     form.owner.choices = choices((each.id, each.name) for each in team)
     if request.method == "POST" and form.validate():
         new = write(casework.change_owner, ref, int(form.owner.data), me(), moment())
@@ -77,16 +77,18 @@ def new_issue() -> ResponseReturnValue:
     return page("console/new_issue.html", "issues", form=form, errors=error_list(form)), status
 
 
-def _new_form(content: Content) -> Issue:
+def _new_form(content: Content) -> IssueForm:
     reply_by = casework.reply_date(local_day(moment()))
-    form = Issue(request.form or None, data={"reply_by": reply_by, "owner": str(me().id), "stage": "open"})
+    form = IssueForm(
+        request.form or None, data={"reply_by": reply_by, "owner": str(me().id), "stage": "open"}
+    )
     form.owner.choices = choices((each.id, each.name) for each in read(everybody))
     towns = [(option.id, option.label.english) for option in town_options(content)]
     form.town.choices = choices([("", "All of the borough"), *towns])
     return form
 
 
-def _new(form: Issue) -> NewIssue:
+def _new(form: IssueForm) -> NewIssue:
     assert form.reply_by.data is not None  # its validator saw to it
     return NewIssue(
         title=str(form.title.data),

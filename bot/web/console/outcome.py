@@ -16,8 +16,7 @@ from bot.model.outcome import KINDS
 from bot.service.outcomes import approval, draft
 from bot.service.outcomes import preview as proof
 from bot.web.console import labels
-from bot.web.console.forms import Outcome as Form
-from bot.web.console.forms import as_kept, complain, outcome_form, text_name, written
+from bot.web.console.forms import OutcomeForm, as_kept, complain, outcome_form, text_name, written
 from bot.web.console.rows.outcomes import check_view, proof_row
 from bot.web.console.shell import Route, at, done, fresh, may, me, moment, page, read, refused, write
 from bot.web.fields import error_list
@@ -39,7 +38,7 @@ def rewrite_outcome(outcome_id: int) -> ResponseReturnValue:
     return _written(form, writing.issue, draft.rewrite, outcome_id)
 
 
-def _written(form: Form, issue: Issue, keep: Callable[..., int], of: int) -> ResponseReturnValue:
+def _written(form: OutcomeForm, issue: Issue, keep: Callable[..., int], of: int) -> ResponseReturnValue:
     """The form; once it was sent and nothing is wanting, what it says is kept, and the check follows."""
     if request.method == "POST" and request.form.get("press") != "preview":
         if not complain(form, local_day(moment())):
@@ -55,7 +54,7 @@ def _start(issue: Issue) -> dict[str, Any]:
     return {"kind": kind if kind in KINDS else ""}
 
 
-def _form_page(form: Form, issue: Issue) -> str:
+def _form_page(form: OutcomeForm, issue: Issue) -> str:
     given = {"ref": issue.ref, "title": issue.title, "form": form, "errors": error_list(form)}
     return page("console/write.html", "issues", **given, **_look(form, issue))
 
@@ -67,7 +66,7 @@ def preview(ref: str) -> ResponseReturnValue:
     return page("console/preview.html", **_look(form, writing.issue))
 
 
-def _look(form: Form, issue: Issue) -> dict[str, Any]:
+def _look(form: OutcomeForm, issue: Issue) -> dict[str, Any]:
     """What would go out if the form were kept as it is, and hints on its English."""
     content, pence = at().content(), at().settings.text.pence
     found = read(proof.of_written, content, issue.id, written(form), at().limits, pence)

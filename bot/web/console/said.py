@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.service.casework import tasks
 from bot.service.insight import said as insight
 from bot.service.insight.said import Wanted
-from bot.web.console.forms import English
+from bot.web.console.forms import EnglishForm
 from bot.web.console.rows.answers import answer_row, filters, unplaced_rows
 from bot.web.console.shell import Route, at, done, me, moment, page, read, write
 from bot.web.fields import error_list
@@ -51,7 +51,7 @@ def answer(answer_id: int) -> ResponseReturnValue:
 
 
 def put_english(answer_id: int) -> ResponseReturnValue:
-    form = English(request.form)
+    form = EnglishForm(request.form)
     if not form.validate():
         return _answer(answer_id, form), 400
     try:
@@ -62,10 +62,10 @@ def put_english(answer_id: int) -> ResponseReturnValue:
     return done("The English copy is kept beside their words.", f"/console/said/{answer_id}")
 
 
-def _answer(answer_id: int, form: English | None = None) -> str:
+def _answer(answer_id: int, form: EnglishForm | None = None) -> str:
     """form: what was typed; else it holds the copy there is."""
     row = answer_row(at().content(), read(insight.answer, answer_id))
-    form = form or English(data={"english": row.english})
+    form = form or EnglishForm(data={"english": row.english})
     return page("console/answer.html", "said", one=row, form=form, errors=error_list(form))
 
 

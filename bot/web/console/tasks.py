@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refusal
 from bot.model.task import about_kind
 from bot.service.casework import tasks as casework
-from bot.web.console.forms import Log
+from bot.web.console.forms import NoteForm
 from bot.web.console.rows.tasks import GAVE_NO_NUMBER, task_row, task_view
 from bot.web.console.shell import Route, at, done, may, me, moment, page, read, write
 from bot.web.fields import error_list
@@ -35,7 +35,7 @@ def number(task_id: int) -> ResponseReturnValue:
 
 
 def task_done(task_id: int) -> ResponseReturnValue:
-    form = Log(request.form)
+    form = NoteForm(request.form)
     if not form.validate():
         return _task(task_id, form=form), 400
     try:
@@ -52,9 +52,9 @@ def run_again(task_id: int) -> ResponseReturnValue:
     return done("The message was handled, and the person has our answer.", _BACK)
 
 
-def _task(task_id: int, ring: str = "", form: Log | None = None) -> str:
+def _task(task_id: int, ring: str = "", form: NoteForm | None = None) -> str:
     """ring: the number, once it was asked for."""
-    found, form = read(casework.page, task_id), form or Log()
+    found, form = read(casework.page, task_id), form or NoteForm()
     view = task_view(at().content(), found, moment(), may_call=may("call"))
     return page("console/task.html", "tasks", task=view, ring=ring, form=form, errors=error_list(form))
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from bot.errors import Refusal
 from bot.service.casework import team as casework
 from bot.service.casework.access import VERBS
-from bot.web.console.forms import Invite, choices
+from bot.web.console.forms import InviteForm, choices
 from bot.web.console.rows.team import member_rows
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list
@@ -58,13 +58,13 @@ def _shown_once(name: str, token: str) -> str:
     return page("console/link_made.html", "team", name=name, address=address)
 
 
-def _form(given: MultiDict[str, str] | None) -> Invite:
-    form = Invite(given)
+def _form(given: MultiDict[str, str] | None) -> InviteForm:
+    form = InviteForm(given)
     form.team.choices = choices(at().content().council.teams.items())
     return form
 
 
-def _team(form: Invite) -> str:
+def _team(form: InviteForm) -> str:
     rows = member_rows(read(casework.members), at().content().council.teams)
     return page("console/team.html", "team", rows=rows, form=form, errors=error_list(form))
 
