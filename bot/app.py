@@ -107,9 +107,8 @@ class Services:
         return found
 
     def _price(self, channel: Channel) -> Price:
-        if channel.name == "whatsapp":
-            return self.settings.whatsapp
-        return self.settings.text if channel.limits.counts_parts else Price()
+        by_part = self.settings.text if channel.limits.counts_parts else Price()
+        return self.settings.by_message.get(channel.name, by_part)
 
 
 def build(

@@ -15,15 +15,11 @@ from bot.store.casework import audience, audit_log, issues, officers
 from bot.store.database import Connection
 
 REPLY_WITHIN = 20  # working days, unless another date is chosen
-
-
 STAGES = {
     "open": "Nothing is decided yet",
     "part": "Part of it is decided",
     "decided": "It is decided. We tell people, we do not ask",
 }
-
-
 HONESTY = ("money", "decided", "still_open", "who_decides", "lasts", "what_you_get", "why")
 
 

@@ -11,7 +11,7 @@ from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.dialogue.schema import Kind, Option, Question
 from bot.model.code import LIVE_POLL, CodeKind
-from bot.model.outcome import Outcome
+from bot.model.outcome import FINAL, Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.reports import public, votes
@@ -21,7 +21,6 @@ from bot.suppression import Cell, Count, cells, in_ten, safe
 
 LATEST = 6
 _MANY_VOICES = frozenset({Kind.SEVERAL, Kind.BUDGET, Kind.POINTS})  # one person counts for several options
-_FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})  # these leave the promised date as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +214,7 @@ def is_on_time(row: TownRow) -> bool:
     """
     if row.first_sent is None or row.first_kind == "late":
         return False
-    return row.first_kind not in _FINAL or row.first_sent <= row.reply_by
+    return row.first_kind not in FINAL or row.first_sent <= row.reply_by
 
 
 def poster_word(content: Content, pledge: str | None = None) -> PosterWord | None:
