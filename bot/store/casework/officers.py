@@ -11,14 +11,20 @@ from bot.model.officer import Officer
 from bot.store.prepared import Prepared
 from bot.store.tables import officer
 
+
+def _officer(row: Any) -> Officer:
+    return Officer(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        team=row.team,
+        role=row.role,
+        password_hash=row.password_hash,
+        code_secret=row.code_secret,
+    )
+
+
 _HERE = officer.c.gone_at.is_(None)
-_NAMES = ("id", "email", "name", "team", "role", "password_hash", "code_secret")
-_IN_TEAM = Prepared(
-    select(*(officer.c[name] for name in _NAMES))
-    .where(_HERE)
-    .order_by((officer.c.team == bindparam("team")).desc(), officer.c.id)
-    .limit(1)
-)
 
 
 def add(connection: Connection, *, email: str, name: str, team: str, role: str, now: datetime) -> int:
@@ -46,17 +52,14 @@ def in_team(connection: Connection, team: str) -> Officer | None:
     return Officer(**dict(zip(_NAMES, row, strict=True))) if row else None
 
 
+_NAMES = ("id", "email", "name", "team", "role", "password_hash", "code_secret")
+_IN_TEAM = Prepared(
+    select(*(officer.c[name] for name in _NAMES))
+    .where(_HERE)
+    .order_by((officer.c.team == bindparam("team")).desc(), officer.c.id)
+    .limit(1)
+)
+
+
 def change(connection: Connection, officer_id: int, **values: Any) -> None:
     connection.execute(update(officer).where(officer.c.id == officer_id).values(values))
-
-
-def _officer(row: Any) -> Officer:
-    return Officer(
-        id=row.id,
-        email=row.email,
-        name=row.name,
-        team=row.team,
-        role=row.role,
-        password_hash=row.password_hash,
-        code_secret=row.code_secret,
-    )

@@ -1,4 +1,4 @@
-"""What public pages read. Sensitive issues are left out; numbers come raw: show them through `bot.suppression`."""
+"""What public pages read, sensitive issues left out. Numbers are raw: show them through `bot.suppression`."""
 
 from __future__ import annotations
 
