@@ -119,8 +119,17 @@ def draft(connection: Connection, issue_id: int, officer_id: int, written: Writt
     _check(written, now)
     if issues.by_id(connection, issue_id) is None:
         raise Gone(f"there is no issue {issue_id}")
-    began = {"issue_id": issue_id, "written_by": officer_id, "made_at": now, "state": "draft"}
-    outcome_id = outcomes.add(connection, {**began, **_columns(written), "changed_by": officer_id})
+    outcome_id = outcomes.add(
+        connection,
+        {
+            "issue_id": issue_id,
+            "written_by": officer_id,
+            "changed_by": officer_id,
+            "made_at": now,
+            "state": "draft",
+            **_columns(written),
+        },
+    )
     _put_texts(connection, outcome_id, written)
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_WRITTEN, f"outcome {outcome_id}", now)
     return outcome_id
@@ -129,7 +138,7 @@ def draft(connection: Connection, issue_id: int, officer_id: int, written: Writt
 def rewrite(connection: Connection, outcome_id: int, officer_id: int, written: Written, now: datetime) -> int:
     """Change a draft; returns its id. Raises Refusal when something is wanting, or it was sent already."""
     _check(written, now)
-    if not outcomes.take_draft(connection, outcome_id, **_columns(written), changed_by=officer_id):
+    if not outcomes.take_draft(connection, outcome_id, **(_columns(written) | {"changed_by": officer_id})):
         raise Refusal("This was sent already and cannot be changed. Write another update.")
     _put_texts(connection, outcome_id, written)
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_CHANGED, f"outcome {outcome_id}", now)
