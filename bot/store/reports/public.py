@@ -1,4 +1,4 @@
-"""What public pages read, sensitive issues left out. Numbers are raw: show them through `bot.suppression`."""
+"""What public pages read, but for sensitive issues. Numbers come raw: `bot.suppression` makes them safe."""
 
 from __future__ import annotations
 

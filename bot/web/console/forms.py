@@ -1,4 +1,4 @@
-"""The console's forms. What an outcome must say is decided in bot/service/outcomes/draft.py, not here."""
+"""The console's forms. What an outcome must say is decided in bot/service/outcomes/draft.py."""
 
 from __future__ import annotations
 
