@@ -71,7 +71,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             faults.append(f"{name}: {wrong} {remedy}")
         return value
 
-    port = take("PORT", "8000", _is_port, "it is no port number.", "Use a number from 1 to 65535.")
+    given_port = take("PORT", "8000", _is_port, "it is no port number.", "Use a number from 1 to 65535.")
+    port = int(given_port) if _is_port(given_port) else 8000  # what follows from it is no fault of its own
     settings = Settings(
         database_url=take(
             "TELLBACK_DATABASE_URL",
@@ -88,7 +89,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             "it is no web address.",
             "Use the address people and providers reach this service at, like https://talk.example.org.",
         ).rstrip("/"),
-        port=int(port) if _is_port(port) else 8000,
+        port=port,
         conversations=Path(given.get("TELLBACK_CONVERSATIONS", str(ROOT / "conversations"))),
         locales=Path(given.get("TELLBACK_LOCALES", str(ROOT / "locales"))),
         metrics_token=given.get("TELLBACK_METRICS_TOKEN", ""),

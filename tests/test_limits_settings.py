@@ -57,3 +57,16 @@ def test_nudges_can_be_off_and_nobody_is_given_less_than_a_week(tmp_path: Path) 
 def test_a_wrong_one_stops_the_start(tmp_path: Path, name: str, value: str, remedy: str) -> None:
     with pytest.raises(SettingsFault, match=f"{name}.*{remedy}"):
         read_settings(GIVEN | {name: value}, data=tmp_path)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "8000.5", "-1"])
+def test_a_wrong_port_is_one_fault_and_nothing_that_was_left_out_is_named(tmp_path: Path, port: str) -> None:
+    with pytest.raises(SettingsFault) as caught:
+        read_settings(GIVEN | {"PORT": port}, data=tmp_path)
+    assert caught.value.lines == ("PORT: it is no port number. Use a number from 1 to 65535.",)
+
+
+def test_a_wrong_port_hides_no_other_fault(tmp_path: Path) -> None:
+    with pytest.raises(SettingsFault) as caught:
+        read_settings(GIVEN | {"PORT": "abc", "TELLBACK_PUBLIC_URL": "talk.example.org"}, data=tmp_path)
+    assert [fault.split(":")[0] for fault in caught.value.lines] == ["PORT", "TELLBACK_PUBLIC_URL"]

@@ -1,14 +1,17 @@
 """What a reply means for a question, free of any language.
 
 Every meaning turns to and from plain JSON (`to_json`, `from_json`), because answers and places are stored.
+What is empty is left out there, so a field that can be empty has a default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
+
+from bot.stored import converter, form_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,21 @@ class Chosen:
 class Several:
     """Any number of options, by id, in the order of the question. Empty: none of them."""
 
-    options: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """All options, first is best; or points by option id where points are shared."""
 
-    options: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Hands counted in a group, as "id=count"; never mixed with the answers of single people."""
 
-    counts: tuple[str, ...]
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Postcode:
 class Words:
     """Own words, taken as they are. done: the person said that this was all."""
 
-    text: str
+    text: str = ""
     done: bool = False
 
 
@@ -74,7 +77,7 @@ class Words:
 class Picture:
     """A photo, voice note or the like. ref: the channel's own key to it; kind: what it is."""
 
-    ref: str
+    ref: str = ""
     kind: str = ""
 
 
@@ -93,12 +96,9 @@ class Unsure:
 
 Meaning = Chosen | Several | Ranked | Tally | Amount | Day | Postcode | Words | Picture | Skipped | Unsure
 
-_KINDS: dict[str, Callable[..., Meaning]] = {
-    kind.__name__.lower(): kind
-    for kind in (Chosen, Several, Ranked, Tally, Amount, Day, Postcode, Words, Picture, Skipped, Unsure)
-}
-# asdict() copies deeply, which costs more than writing a place down.
-_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in get_args(Meaning)}
+_FORMS = {kind: form_of(kind, brief=True) for kind in get_args(Meaning)}
+_WAYS_OUT = {kind: (kind.__name__.lower(), form.write) for kind, form in _FORMS.items()}
+_WAYS_IN = {tag: _FORMS[kind].read for kind, (tag, _) in _WAYS_OUT.items()}
 
 
 def to_json(meaning: Meaning) -> dict[str, Any]:
@@ -106,30 +106,24 @@ def to_json(meaning: Meaning) -> dict[str, Any]:
     >>> to_json(Chosen("never"))
     {'is': 'chosen', 'option': 'never'}
     """
-    given = ((name, getattr(meaning, name)) for name in _FIELDS[type(meaning)])
-    plain = {key: value for key, value in given if value is not False and value not in ("", ())}
-    if isinstance(meaning, Day):
-        plain["day"] = meaning.day.isoformat()
-    return {"is": type(meaning).__name__.lower(), **plain}
+    tag, write = _WAYS_OUT[type(meaning)]
+    return {"is": tag, **write(meaning)}
 
 
-def from_json(plain: dict[str, Any]) -> Meaning:
-    """The opposite of `to_json`.
+def from_json(plain: Mapping[str, Any]) -> Meaning:
+    """The opposite of `to_json`. Raises KeyError for what is no meaning.
 
     >>> from_json({'is': 'several', 'options': ['a', 'b']})
     Several(options=('a', 'b'))
     """
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()
-    }
-    kind = _KINDS[values.pop("is")]
-    if kind is Day:
-        return Day(date.fromisoformat(values["day"]))
-    if kind in (Several, Ranked):
-        values.setdefault("options", ())
-    if kind is Words:
-        values.setdefault("text", "")
-    return kind(**values)
+    meaning: Meaning = _WAYS_IN[plain["is"]](plain)
+    return meaning
+
+
+converter.register_unstructure_hook_func(lambda kind: kind == Meaning, to_json)
+converter.register_structure_hook_func(
+    lambda kind: kind == Meaning, lambda plain, _: _WAYS_IN[plain["is"]](plain)
+)
 
 
 def voiced_for(plain: Mapping[str, Any]) -> tuple[str, ...]:
@@ -144,7 +138,7 @@ def voiced_for(plain: Mapping[str, Any]) -> tuple[str, ...]:
     >>> voiced_for({"is": "amount", "number": 4})
     ('4',)
     """
-    match from_json(dict(plain)):
+    match from_json(plain):
         case Chosen(option):
             return (option,)
         case Several(options):

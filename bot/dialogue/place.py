@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.dialogue.meaning import Meaning, from_json, to_json
+from bot.dialogue.meaning import Meaning
+from bot.stored import form_of
 
 VERSION = 1
 
@@ -42,33 +43,15 @@ class Place:
         return replace(self, answers={**self.answers, question: meaning}, last=question)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "v": VERSION,
-            "question": self.question,
-            "answers": {question: to_json(meaning) for question, meaning in self.answers.items()},
-            "misses": self.misses,
-            "turn": self.turn,
-            "maybe": self.maybe,
-            "said": self.said,
-            "last": self.last,
-            "order": {question: list(options) for question, options in self.order.items()},
-            "opened": self.opened,
-        }
+        return {"v": VERSION, **_FORM.write(self)}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Place:
         """Raises ValueError for a version we do not know."""
         if plain["v"] != VERSION:
             raise ValueError(f"a place of version {plain['v']} cannot be read; this is version {VERSION}")
-        return cls(
-            question=plain["question"],
-            answers={question: from_json(meaning) for question, meaning in plain["answers"].items()},
-            misses=plain["misses"],
-            turn=plain["turn"],
-            maybe=plain["maybe"],
-            said=plain["said"],
-            # Places written before these were known lack them.
-            last=plain.get("last", ""),
-            order={question: tuple(options) for question, options in plain.get("order", {}).items()},
-            opened=plain.get("opened", True),
-        )
+        # Before it was written down whether the opening was said, it was said when a talk began.
+        return _FORM.read(plain if "opened" in plain else {**plain, "opened": True})
+
+
+_FORM = form_of(Place)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.ids import CodeId, IssueId
+
 
 class CodeKind(StrEnum):
     ROOM = "room"  # everybody votes on their own phone
@@ -22,11 +24,11 @@ class Code:
     issue_id, issue_ref, issue_title: what its answers are filed under, where that is known beforehand.
     """
 
-    id: int
+    id: CodeId
     word: str
     kind: CodeKind
     conversation: str
-    issue_id: int | None
+    issue_id: IssueId | None
     issue_ref: str | None
     place: str
     texts: dict[str, str]

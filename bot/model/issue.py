@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+
+from bot.model.ids import IssueId, OfficerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,26 +19,43 @@ class Pledge:
     sample: bool
 
 
+class IssueState(StrEnum):
+    OPEN = "open"
+    REOPENED = "reopened"  # somebody said that it is not better
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class IssueStage(StrEnum):
+    """How much of it is decided."""
+
+    OPEN = "open"
+    PART = "part"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """reply_by: when people were told they would hear. owner, team: who they were told it is with.
 
     sensitive: two people read each message about it before it goes out.
+
+    honesty: what they were told about money and power, by the names that `bot/store/tables.py` lists.
     """
 
-    id: int
+    id: IssueId
     ref: str
     about: str
     title: str
     pledge_id: int | None
     pledge_key: str | None
-    owner_id: int
+    owner_id: OfficerId
     owner: str
     team: str
     reply_by: datetime
-    state: str
-    stage: str
-    honesty: dict[str, Any]
+    state: IssueState
+    stage: IssueStage
+    honesty: dict[str, str]
     opened_at: datetime
     closed_at: datetime | None
     town: str | None = None

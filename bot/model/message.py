@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.stored import converter, form_of
 from channels.port import Choice
+
+# A message keeps its choices as pairs of key and label.
+converter.register_unstructure_hook(Choice, lambda choice: [choice.key, choice.label])
+converter.register_structure_hook(Choice, lambda pair, _: Choice(key=pair[0], label=pair[1]))
+CHOICES = form_of(tuple[Choice, ...])
 
 
 class State(StrEnum):

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.ids import OfficerId
+
+
+class Role(StrEnum):
+    """What each may do: `bot/service/casework/access.py`."""
+
+    READER = "reader"
+    OFFICER = "officer"
+    APPROVER = "approver"
+    MANAGER = "manager"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """role: reader, officer, approver or manager. code_secret: sealed."""
+    """code_secret: sealed."""
 
-    id: int
+    id: OfficerId
     email: str
     name: str
     team: str
-    role: str
+    role: Role
     password_hash: str | None
     code_secret: str | None

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import AddressId, IssueId, OutcomeId, PersonId, TalkId
+
+
+class OutcomeState(StrEnum):
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """changed_by: the officer who put their hand to its text last. writer: the name of who began it."""
 
-    id: int
-    issue_id: int
+    id: OutcomeId
+    issue_id: IssueId
     kind: str
     you_said: str
     we_did: str
@@ -19,7 +28,7 @@ class Outcome:
     money: str
     lasts_until: str
     next_by: datetime | None
-    state: str
+    state: OutcomeState
     writer: str
     made_at: datetime
     sent_at: datetime | None
@@ -36,9 +45,9 @@ class Hearer:
     assisted: the talk was held for somebody without a phone; who helped them hears it, for each talk once.
     """
 
-    person_id: int
-    address_id: int
-    talk_id: int
+    person_id: PersonId
+    address_id: AddressId
+    talk_id: TalkId
     ref: str
     channel: str
     account: str

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.model.ids import AddressId, PersonId
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
     """A person by one of their addresses, as they were read; the row is locked for the transaction.
 
     known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here.
-    traffic: what came from the address lately, for the guard against loops (`service.loops`).
+    traffic: what came from the address lately, for the guard against loops (`bot.model.traffic`).
     """
 
-    person_id: int
-    address_id: int
+    person_id: PersonId
+    address_id: AddressId
     channel: str
     account: str
     keyed_hash: str

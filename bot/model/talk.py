@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from bot.dialogue.place import Place
+from bot.model.ids import AddressId, CodeId, IssueId, OutcomeId, PersonId, TalkId
 
 
 class Mode(StrEnum):
@@ -18,25 +19,53 @@ class Mode(StrEnum):
     ASSISTED = "assisted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """facts: what fills the gaps of its texts (pledge, place of the poster ...).
+class TalkState(StrEnum):
+    OPEN = "open"
+    ENDED = "ended"  # answered to its end, or left for another one
+    QUIET = "quiet"  # the person fell silent; any word takes it up again for some weeks
+    STOPPED = "stopped"  # they said STOP, or asked us to forget them
 
-    code_id: the room or group code it was begun with.
+
+class Facts(TypedDict, total=False):
+    """What a talk knows besides its answers. `bot/store/tables.py` says of each what it holds.
+
+    place: of the poster it began at. pledge, pledge_version: the one it asks about. code, poll: the code of
+    a room or group, and a room's question by language. nickname, town: of who is helped by somebody else.
+    ref: the reference the person knows, where it is another talk's. case, case_event: the case it was handed
+    over for, and the message that told of it. case_waits: until a 1 comes. has_number: the earliest talks
+    about a call wrote down whether we know their number.
     """
 
-    id: int
+    place: str
+    pledge: str
+    pledge_version: int
+    code: str
+    poll: dict[str, str]
+    nickname: str
+    town: str
     ref: str
-    person_id: int
-    address_id: int
+    case: str
+    case_event: int | None
+    case_waits: bool
+    has_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """facts: as stored, see `Facts`. code_id: the room or group code it was begun with."""
+
+    id: TalkId
+    ref: str
+    person_id: PersonId
+    address_id: AddressId
     name: str
     hash: str
-    issue_id: int | None
-    outcome_id: int | None
-    state: str
+    issue_id: IssueId | None
+    outcome_id: OutcomeId | None
+    state: TalkState
     place: Place
     facts: dict[str, Any]
     language: str
     mode: Mode
-    code_id: int | None
+    code_id: CodeId | None
     touched_at: datetime

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.language.concerns import Matter
+from bot.model.ids import EventId, OfficerId, OutcomeId, TalkId
 
 
 class TaskKind(StrEnum):
@@ -85,16 +86,16 @@ class Task:
 
     id: int
     kind: str
-    owner_id: int
+    owner_id: OfficerId
     owner: str
     due_at: datetime
     opened_at: datetime
     done_at: datetime | None
     note: str
-    talk_id: int | None
+    talk_id: TalkId | None
     talk_ref: str | None
-    event_id: int | None
-    outcome_id: int | None
+    event_id: EventId | None
+    outcome_id: OutcomeId | None
     issue_ref: str | None
     issue_title: str | None
     language: str | None

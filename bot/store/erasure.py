@@ -23,7 +23,10 @@ from sqlalchemy import (
 
 from bot.dialogue.meaning import Skipped, to_json
 from bot.dialogue.place import Place
+from bot.model.message import State
+from bot.model.talk import TalkState
 from bot.store import tables
+from bot.store.columns import Keyed
 from bot.store.inbound import people
 
 # What stands in a column that may not be empty, where the column's kind does not tell.
@@ -49,12 +52,12 @@ def blank_words(connection: Connection, person_id: int) -> None:
     """Take away all that this person said, and what we said to them. Messages on their way stay."""
     for table, theirs in _rows_of(person_id):
         if table is tables.outbox:
-            theirs = theirs & tables.outbox.c.state.not_in(["queued", "sending"])
+            theirs = theirs & tables.outbox.c.state.not_in([State.QUEUED, State.SENDING])
         _blank(connection, table, theirs, "words")
     connection.execute(
         update(tables.talk)
-        .where(tables.talk.c.person_id == person_id, tables.talk.c.state == "open")
-        .values(state="stopped")
+        .where(tables.talk.c.person_id == person_id, tables.talk.c.state == TalkState.OPEN)
+        .values(state=TalkState.STOPPED)
     )
 
 
@@ -62,17 +65,7 @@ def blank_person(connection: Connection, person_id: int, now: datetime) -> None:
     """Take away who they are and every way to reach them. The stop list stays: it holds a keyed hash only."""
     for table, theirs in _rows_of(person_id):
         _blank(connection, table, theirs, "personal")
-    _forget_helped(connection, person_id)
     connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(erased_at=now))
-
-
-def _forget_helped(connection: Connection, person_id: int) -> None:
-    """What people are called whom this person helped stands with those talks, and goes too."""
-    theirs = (tables.talk.c.person_id == person_id) & (tables.talk.c.mode == "assisted")
-    found = select(tables.talk.c.id, tables.talk.c.facts).where(theirs)
-    for talk_id, facts in connection.execute(found).all():
-        left = {name: value for name, value in facts.items() if name != "nickname"}
-        connection.execute(update(tables.talk).where(tables.talk.c.id == talk_id).values(facts=left))
 
 
 def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
@@ -98,6 +91,20 @@ def _blank(connection: Connection, table: Table, theirs: ColumnElement[bool], ho
     }
     if values:
         connection.execute(update(table).where(theirs).values(values))
+    for column in table.columns:
+        if isinstance(column.type, Keyed) and column.info["holds"] != holds:
+            gone = {key for key, mark in column.type.marks.items() if mark == holds}
+            _blank_keys(connection, table, column, theirs, gone)
+
+
+def _blank_keys(
+    connection: Connection, table: Table, column: Column[Any], theirs: ColumnElement[bool], gone: set[str]
+) -> None:
+    """Take away keys of a JSON column whose other keys stay."""
+    for row_id, kept in connection.execute(select(table.c.id, column).where(theirs)).all():
+        if gone & kept.keys():
+            left = {key: value for key, value in kept.items() if key not in gone}
+            connection.execute(update(table).where(table.c.id == row_id).values({column: left}))
 
 
 def _empty(table: Table, column: Column[Any]) -> Any:
@@ -107,7 +114,7 @@ def _empty(table: Table, column: Column[Any]) -> Any:
         return "forgotten:" + cast(table.c.id, Text)
     if column.nullable:
         return None
-    if isinstance(column.type, JSON):
+    if isinstance(column.type, JSON | Keyed):
         return {}
     return False if isinstance(column.type, Boolean) else ""
 

@@ -3,11 +3,12 @@
 personal   tells who somebody is, or lets us reach them: goes when the person asks
 words      what a person said: stays without a name unless they ask for it to go
 plumbing   neither
+
+A JSON column that holds more than one of these names its keys, each with such a mark (`Keyed`).
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +16,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -25,7 +25,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
+
+from bot.model.code import CodeKind
+from bot.model.event import Disposition
+from bot.model.issue import IssueStage, IssueState
+from bot.model.officer import Role
+from bot.model.outcome import OutcomeState
+from bot.model.talk import Mode, TalkState
+from bot.store.columns import Keyed, OneOf, When
 
 metadata = MetaData(
     naming_convention={
@@ -35,23 +42,7 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself for INTEGER only
-
-
-class When(TypeDecorator[datetime]):
-    """A moment, kept as milliseconds since 1970 in UTC: the same order and arithmetic on both databases."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else (value - _EPOCH) // _MILLISECOND
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else _EPOCH + timedelta(milliseconds=value)
 
 
 def _column(holds: str, name: str, kind: Any, *rest: Any, **options: Any) -> Column[Any]:
@@ -131,6 +122,13 @@ stop = Table(
 
 # --- what was heard ----------------------------------------------------------------------------------
 
+# All that `channels.port.Heard` has and no other column holds: enough to run it again.
+_detail = Keyed(
+    personal=("language_hint",),
+    words=("tapped", "start", "ref", "edits", "album", "prompt_ref", "sent_at", "attachments"),
+    plumbing=("kind",),  # "left": somebody left or came back, and said nothing
+)
+
 event = Table(
     "event",
     metadata,
@@ -140,11 +138,11 @@ event = Table(
     _plain("provider_id", Text),
     _to("address", nullable=True, index=True),
     _words("text", Text, default=""),
-    _words("detail", JSON, default=dict),  # tap, start word, attachments, times: enough to run it again
+    _words("detail", _detail, default=dict),
     _plain("heard_at", When),
     _plain("handled_at", When, nullable=True),
     _plain("fault", Text, nullable=True),  # the dialogue failed on it; it can be run again
-    _plain("outcome", Text, nullable=True),  # answer, command, start, late, unplaced, stopped ...
+    _plain("outcome", OneOf(Disposition), nullable=True),
     _to("talk", nullable=True),
     UniqueConstraint("channel", "account", "provider_id"),
 )
@@ -178,6 +176,16 @@ pledge = Table(
     UniqueConstraint("key", "version"),
 )
 
+# See `bot.model.talk.Facts`. The town and the name are those of somebody whom this person helped.
+_facts = Keyed(
+    personal=("nickname", "town"),
+    words=("case",),
+    plumbing=(
+        *("place", "pledge", "pledge_version", "code", "poll", "ref"),
+        *("case_event", "case_waits", "has_number"),
+    ),
+)
+
 talk = Table(
     "talk",
     metadata,
@@ -188,13 +196,12 @@ talk = Table(
     _to("conversation"),
     _to("issue", nullable=True),
     _to("outcome", nullable=True),  # the outcome a "did it help?" talk is about
-    _plain("state", Text),  # open, waiting (not begun by the person), ended, quiet, stopped
+    _plain("state", OneOf(TalkState)),
     _words("place", JSON),
-    _plain("facts", JSON, default=dict),  # what fills the gaps in the texts: pledge, version, place of poster
+    _plain("facts", _facts, default=dict),
     _plain("language", Text),
     _plain("came_by", Text, default=""),  # the poster word, link or command that began it
-    # own: from their own phone; group: hands counted by a leader; assisted: a helper answers for somebody.
-    _plain("mode", Text, default="own", server_default="own"),
+    _plain("mode", OneOf(Mode), default=Mode.OWN, server_default="own"),
     # The room or group code it was begun with. No foreign key: SQLite could not add one to a table in use.
     _plain("code_id", _Id, nullable=True, index=True),
     _plain("started_at", When),
@@ -211,7 +218,7 @@ code = Table(
     _id(),
     _plain("word", Text, index=True),
     _plain("key", Text, nullable=True, unique=True),  # the word while the code is open; none afterwards
-    _plain("kind", Text),  # room, group
+    _plain("kind", OneOf(CodeKind)),
     _plain("conversation", Text),
     _to("issue", nullable=True),
     _plain("place", Text, default=""),
@@ -249,7 +256,7 @@ officer = Table(
     _personal("email", Text, unique=True),
     _personal("name", Text),
     _plain("team", Text, default=""),
-    _plain("role", Text),  # reader, officer, approver, manager
+    _plain("role", OneOf(Role)),
     _personal("password_hash", Text, nullable=True),
     _personal("code_secret", Text, nullable=True),  # sealed; six-digit codes
     _plain("made_at", When),
@@ -275,6 +282,14 @@ tries = Table(
     _plain("count", Integer),
 )
 
+# What people are told about money and power: by the texts of a conversation, or written by an officer.
+_honesty = Keyed(
+    plumbing=(
+        *("what_you_get", "stage", "change", "money", "decided", "open", "still_open"),
+        *("who_decides", "lasts", "why"),
+    )
+)
+
 issue = Table(
     "issue",
     metadata,
@@ -286,11 +301,9 @@ issue = Table(
     _plain("town", Text, nullable=True),
     _to("officer", name="owner_id"),
     _plain("reply_by", When),
-    _plain("state", Text),  # open, answered, closed; reopened: somebody said that it is not better
-    _plain("stage", Text, default="open"),  # open: nothing decided; part: part decided; decided
-    _plain(
-        "honesty", JSON, default=dict
-    ),  # money, decided, still_open, who_decides, lasts, what_you_get, why
+    _plain("state", OneOf(IssueState)),
+    _plain("stage", OneOf(IssueStage), default=IssueStage.OPEN),
+    _plain("honesty", _honesty, default=dict),
     _plain("sensitive", Boolean, default=False),
     _plain("opened_at", When),
     _plain("closed_at", When, nullable=True),
@@ -308,7 +321,7 @@ outcome = Table(
     _plain("money", Text, default=""),
     _plain("lasts_until", Text, default=""),
     _plain("next_by", When, nullable=True),
-    _plain("state", Text),  # draft, sending, sent, cancelled
+    _plain("state", OneOf(OutcomeState)),
     _to("officer", name="written_by"),
     _to("officer", name="changed_by", nullable=True),  # who put their hand to the text last; None: the writer
     _to("officer", name="sent_by", nullable=True),

@@ -8,13 +8,13 @@ we do not answer is stored and shown all the same; STOP is obeyed before anybody
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 from bot.language.folding import phrase
+from bot.model.traffic import Traffic as Traffic
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
 
@@ -42,44 +42,6 @@ class Rules:
     minute: int = 10
     hour: int = 60
     day: int = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traffic:
-    """What came from one address lately, in seconds since 1970 and in counts. Kept with the address, as JSON.
-
-    mark: of the last free words, never the words themselves. held: unanswered since the last answer.
-    """
-
-    minute_at: float = 0.0
-    minute: int = 0
-    hour_at: float = 0.0
-    hour: int = 0
-    day_at: float = 0.0
-    day: int = 0
-    mark: int = 0
-    alike: int = 0
-    alike_at: float = 0.0
-    turns: tuple[float, ...] = ()
-    quick: int = 0
-    said_at: float = 0.0
-    silent_until: float = 0.0
-    noticed_at: float = 0.0
-    held: int = 0
-
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any] | None) -> Self:
-        given = {name: value for name, value in (plain or {}).items() if name in _NAMES}
-        if "turns" in given:
-            given["turns"] = tuple(given["turns"])
-        return cls(**given)
-
-    def to_json(self) -> dict[str, Any]:
-        """Only what differs from nothing at all: most addresses need few of the fields."""
-        return {name: value for name in _NAMES if (value := getattr(self, name))}
-
-
-_NAMES = tuple(each.name for each in fields(Traffic))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

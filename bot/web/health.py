@@ -15,6 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.app import Services
+from bot.model.issue import IssueState
 from bot.model.message import BULK, LIVE, State
 from bot.model.task import TASK_KINDS, about_kind
 from bot.service.insight import health as insight
@@ -102,7 +103,6 @@ Sample = tuple[str, Mapping[str, str], float]
 # Written out with a zero where there is nothing: an alert on a series that is missing never sounds.
 _WAITING = (State.QUEUED, State.SENDING, State.UNSURE)
 _ENDS = (State.SENT, UNDELIVERED, State.FAILED, State.DROPPED, State.UNSURE)
-_ISSUES = ("open", "reopened", "answered", "closed")
 _ALERTS = tuple(dict.fromkeys(about.alert for about in TASK_KINDS.values()))
 
 
@@ -154,7 +154,7 @@ def _of_inbound(last_in: Moments, connected: Collection[str], now: datetime) -> 
 
 
 def _of_work(issues: Mapping[str, Count], tasks: Mapping[str, Count]) -> Iterable[Sample]:
-    for state in _ISSUES:
+    for state in IssueState:
         yield "tellback_issues", {"state": state}, issues.get(state, Count()).all
     yield "tellback_overdue_issues", {}, sum(count.late for count in issues.values())
     for alert in _ALERTS:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.dialogue.text import pledge_text
 from bot.language.tags import ENGLISH
+from bot.model.issue import IssueState
 from bot.service.insight.public import IssuePage, News, PledgePage, PublicIssue, TownPage
 from bot.suppression import LEAST
 from bot.web.words import Words
@@ -110,7 +111,7 @@ def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
         "asked": asked.replace("{pledge}", title).replace("{poll}", title),
         "asked_marks": asked_marks or titled,
         "heard": "" if page.groups and page.people.about == 0 else heard,
-        "next_date": words.date(issue.reply_by) if issue.state == "open" and not page.late else "",
+        "next_date": words.date(issue.reply_by) if issue.state == IssueState.OPEN and not page.late else "",
         "owner": issue.owner,
         "decided": honesty.get("decided", ""),
         "still_open": honesty.get("still_open", ""),

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot import app
 from bot.app import Services
+from bot.calendar import next_allowed
 from bot.cli.environment import services
+from bot.store.outbox.claims import Sender, claim
+from bot.store.outbox.settlement import settle
 from bot.store.tables import answer, event, outbox
 from bot.turn import router
 from channels.port import Heard
 from tests.cli.conftest import Tellback
+from tests.fixed import MONDAY_10AM, FixedClock, FixedDice
+from tests.store.post import UNLIMITED, taken
 
 TO_OWN_WORDS = ("CHAT", "1", "3", "1", "tipton", "no")
 WORDS = "nobody rang me back"
@@ -132,3 +139,57 @@ def test_what_fails_again_is_kept_and_its_words_are_not_printed(tellback: Tellba
     assert [row.id for row in chat.rows(event) if row.fault] == failed
     assert chat.rows(outbox) == before
     assert tellback("rerun")[0] == 0, "after the mend"
+
+
+HALF_PAST_TWO = MONDAY_10AM + timedelta(hours=16, minutes=30)
+NINE = MONDAY_10AM + timedelta(hours=23)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
+    fixed = FixedClock()
+    monkeypatch.setattr(app, "SystemClock", lambda: fixed)
+    return fixed
+
+
+@pytest.fixture
+def on_monday(clock: FixedClock, tellback: Tellback) -> Iterator[Chat]:
+    assert tellback("migrate")[0] == 0
+    built = services()
+    yield Chat(built)
+    built.db.close()
+
+
+def goes_out(chat: Chat, now: datetime) -> list[str]:
+    """What a worker sends at that moment; the provider takes all of it."""
+    sender = Sender(lane="web:chat", worker="ann", pace=UNLIMITED)
+    claimed = chat.built.db.write(lambda c: claim(c, sender, 10, now, bulk_from=next_allowed(now)))
+    sent = [taken(message) for message in claimed.messages]
+    chat.built.db.write(lambda c: settle(c, sender, sent, now, FixedDice()))
+    return [message.body for message in claimed.messages]
+
+
+@pytest.mark.parametrize("sent_at", [MONDAY_10AM, None], ids=["the provider says when", "nobody says when"])
+def test_a_message_of_the_day_before_that_is_run_again_at_night_is_answered_in_the_morning(
+    tellback: Tellback, on_monday: Chat, clock: FixedClock, sent_at: datetime | None
+) -> None:
+    heard = Heard(event_id="night", account="chat", sender="a session", text="CHAT", sent_at=sent_at)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(router, "take", broken)
+        on_monday.built.intake.hear("web", heard)
+    assert goes_out(on_monday, clock.now()) != [], "that something went wrong is said at once"
+    clock.go_to(HALF_PAST_TWO)
+    assert tellback("rerun")[0] == 0
+    assert goes_out(on_monday, HALF_PAST_TWO) == []
+    (answered,) = goes_out(on_monday, NINE)
+    assert answered.startswith("Hello!")
+
+
+def test_a_message_of_a_moment_ago_is_answered_at_once_at_any_hour(
+    tellback: Tellback, on_monday: Chat, clock: FixedClock
+) -> None:
+    clock.go_to(HALF_PAST_TWO)
+    on_monday.says_while_broken("CHAT")
+    goes_out(on_monday, HALF_PAST_TWO)
+    assert tellback("rerun")[0] == 0
+    assert goes_out(on_monday, HALF_PAST_TWO) != []

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.content.content import Content
+from bot.model.event import Disposition
 from bot.store.database import Database
 from bot.store.reports import answers as said
 from bot.store.tables import answer, event, outbox
@@ -56,7 +57,7 @@ def test_an_officer_sees_it_as_a_change_with_the_words_before_it(town: Town) -> 
     begun(town)
     changes(town, "No, I mean 2", "2")
     (shown,) = town.db.read(said.unplaced)
-    assert (shown.words, shown.changed, shown.before) == ("No, I mean 2", True, "1")
+    assert (shown.words, shown.outcome, shown.before) == ("No, I mean 2", Disposition.EDIT, "1")
 
 
 def test_a_change_to_what_was_not_understood_answers_the_question_that_is_still_open(town: Town) -> None:
@@ -80,7 +81,7 @@ def test_a_change_to_a_message_we_never_had_is_kept_and_shown(town: Town) -> Non
     begun(town)
     assert changes(town, "what I said last year", "999") == []
     (shown,) = town.db.read(said.unplaced)
-    assert (shown.words, shown.changed, shown.before) == ("what I said last year", True, None)
+    assert (shown.words, shown.outcome, shown.before) == ("what I said last year", Disposition.EDIT, None)
 
 
 def test_a_message_changed_to_stop_stops_everything(town: Town) -> None:

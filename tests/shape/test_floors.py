@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
     "channels": 1,
-    "bot": 1,  # errors, clock, vault, suppression, trace
+    "bot": 1,  # errors, clock, vault, suppression, trace, stored
     "bot.settings": 2,
     "bot.logs": 2,
     "bot.calendar": 2,
@@ -38,6 +38,7 @@ ROOMS = {
     "flask_wtf": "bot.web",
     "sqlalchemy": "bot.store",
     "alembic": "bot.store",
+    "cattrs": "bot.stored",
     "waitress": "bot.cli",
     "click": "bot.cli",
 }

@@ -130,7 +130,7 @@ def set_password(
         raise Refusal("Do not use your name or e-mail address as the password.")
     if step_of(secret, code, now) is None:
         raise WrongCode("That code does not fit. Type the key into your app again, then the newest code.")
-    kept = {"password_hash": _hasher.hash(password), "code_secret": vault.seal(secret)}
+    kept: officers.Change = {"password_hash": _hasher.hash(password), "code_secret": vault.seal(secret)}
 
     def keep(connection: Connection) -> Officer:
         officers.change(connection, officer.id, **kept)

@@ -47,8 +47,8 @@ def invite(
         officer_id = officers.add(connection, email=email, name=name, team=team, role=role, now=now)
     else:
         officer_id = gone
-        back = {"name": name, "team": team, "role": role, "gone_at": None}
-        officers.change(connection, gone, **back, password_hash=None, code_secret=None)
+        back: officers.Change = {"name": name, "team": team, "role": role, "gone_at": None}
+        officers.change(connection, gone, **(back | {"password_hash": None, "code_secret": None}))
     audit_log.note(connection, by.id, AuditAction.INVITED, f"officer {officer_id}", now, about=role)
     return officer_id
 

@@ -19,6 +19,7 @@ from typing import Any
 from bot.dialogue.meaning import from_json
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation, Question
+from bot.model.talk import Mode
 from bot.service.insight.countable import Part, parts_of
 from bot.store.database import Connection
 from bot.store.inbound import published
@@ -28,7 +29,6 @@ from bot.suppression import LEAST, safe
 Row = Mapping[str, str]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SPLIT_BY = ("language", "channel", "town", "mode")  # mode: from their own phone, or assisted by a helper
-_GROUP = "group"  # the mode of a talk in which a leader counts hands
 PEOPLE, GROUPS, HANDS = "people", "groups", "hands in groups"
 
 Key = tuple[
@@ -103,7 +103,7 @@ def _row(key: Key, heap: _Heap, versions: Mapping[str, Question]) -> Row:
 
 def _count(heaps: dict[Key, _Heap], row: Mapping[str, Any], part: Part) -> None:
     """Put one part of an answer on its heaps. Hands are a group's, so they have no language or town."""
-    counted = HANDS if part.hands is not None else GROUPS if row["mode"] == _GROUP else PEOPLE
+    counted = HANDS if part.hands is not None else GROUPS if row["mode"] == Mode.GROUP else PEOPLE
     splits = [("all", "all")]
     if counted == PEOPLE:
         splits += [(by, row[by] or "not said") for by in _SPLIT_BY]

@@ -11,6 +11,7 @@ from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.dialogue.schema import Kind, Option, Question
 from bot.model.code import LIVE_POLL, CodeKind
+from bot.model.issue import IssueState
 from bot.model.outcome import FINAL, Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes
@@ -132,7 +133,7 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
     told = [(found, outcome) for outcome in public.told(connection, found.id)]
     return IssuePage(
         issue=found,
-        late=found.state == "open" and local_day(found.reply_by) < local_day(now),
+        late=found.state == IssueState.OPEN and local_day(found.reply_by) < local_day(now),
         people=safe(took_part.people),
         first=took_part.first,
         last=took_part.last,

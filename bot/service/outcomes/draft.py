@@ -161,7 +161,7 @@ def _check(written: Written, now: datetime) -> None:
         raise Refusal(" ".join(faults.values()))
 
 
-def _columns(written: Written) -> dict[str, object]:
+def _columns(written: Written) -> outcomes.Change:
     return {
         "kind": written.kind,
         "you_said": written.you_said.strip(),

@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from bot.clock import CountingDice, HandClock
 from bot.content.content import Content
 from bot.errors import Refusal
+from bot.model.message import CHOICES
+from bot.model.officer import Role
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
 from bot.service.outcomes.broadcast import Followup
@@ -86,7 +88,9 @@ class Rehearsal:
     def _appoint(self, connection: Connection) -> int:
         team = next(iter(self._content.council.teams))
         now = self.clock.now()
-        return officers.add(connection, email="asha@example", name="Asha", team=team, role="manager", now=now)
+        return officers.add(
+            connection, email="asha@example", name="Asha", team=team, role=Role.MANAGER, now=now
+        )
 
     def opens(self, name: str, language: str) -> list[Said]:
         """The person begins this conversation, in this language ("" for none chosen yet)."""
@@ -157,11 +161,11 @@ class Rehearsal:
         rows = self._db.write(lambda connection: queue.take_all(connection, self._shown, self.clock.now()))
         if rows:
             self._shown = rows[-1].id
-            self._choices = tuple(Choice(key=key, label=label) for key, label in rows[-1].choices)
+            self._choices = CHOICES.read(rows[-1].choices)
         return [
             Said(
                 text=row.body,
-                choices=tuple(Choice(key=key, label=label) for key, label in row.choices),
+                choices=CHOICES.read(row.choices),
                 parts=row.parts,
             )
             for row in rows

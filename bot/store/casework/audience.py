@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
+from bot.model.ids import PersonId
 from bot.model.outcome import Hearer
+from bot.model.talk import Mode
 from bot.store.tables import address, issue, outbox, outcome, person, stop, talk
 
 
@@ -22,9 +24,9 @@ def _took_part() -> Select[Any]:
         mine.c.issue_id == talk.c.issue_id,
         mine.c.person_id == talk.c.person_id,
         mine.c.outcome_id.is_(None),
-        mine.c.mode != "assisted",
+        mine.c.mode != Mode.ASSISTED,
     )
-    assisted = talk.c.mode == "assisted"
+    assisted = talk.c.mode == Mode.ASSISTED
     return (
         select(
             person.c.id.label("person_id"),
@@ -84,7 +86,7 @@ def hearers(connection: Connection, issue_id: int, *, after: int, limit: int) ->
     Who helped others hears once for each of them, so there may be more messages than people.
     """
     found: list[Hearer] = []
-    people: list[int] = []
+    people: list[PersonId] = []
     while len(people) < limit and (ids := _who_took_part(connection, issue_id, after, limit)):
         some = _took_part().where(
             talk.c.issue_id == issue_id,
@@ -123,7 +125,7 @@ def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> 
         .join(talk, talk.c.id == outbox.c.talk_id)
         .join(address, address.c.id == outbox.c.address_id)
         # Somebody who was helped cannot be asked by their helper's phone whether it is better now.
-        .where(_went_out(outcome_id), outbox.c.person_id > after, talk.c.mode != "assisted")
+        .where(_went_out(outcome_id), outbox.c.person_id > after, talk.c.mode != Mode.ASSISTED)
         .order_by(outbox.c.person_id)
         .limit(limit)
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.model.issue import Issue
+from bot.model.ids import IssueId
+from bot.model.issue import Issue, IssueState
+from bot.model.talk import Mode
 from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import issue, officer, pledge, talk
 
@@ -39,7 +41,7 @@ _SELECT = (
 
 _NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _BY_ID = Prepared(_SELECT.where(issue.c.id == bindparam("row")))
-_OPEN = _SELECT.where(issue.c.about == bindparam("about"), issue.c.state == "open")
+_OPEN = _SELECT.where(issue.c.about == bindparam("about"), issue.c.state == IssueState.OPEN)
 _NEWEST_OPEN = Prepared(_OPEN.order_by(issue.c.id.desc()).limit(1))
 _NEWEST_OPEN_OF = Prepared(
     _OPEN.where(issue.c.pledge_id == bindparam("pledge_id")).order_by(issue.c.id.desc()).limit(1)
@@ -88,10 +90,10 @@ def own_and_open(connection: Connection, about: str, person_id: int, since: date
     """The newest open issue of this kind that this very person began since then."""
     found = _SELECT.where(
         issue.c.about == about,
-        issue.c.state == "open",
+        issue.c.state == IssueState.OPEN,
         issue.c.opened_at >= since,
         select(talk.c.id)
-        .where(talk.c.issue_id == issue.c.id, talk.c.person_id == person_id, talk.c.mode != "assisted")
+        .where(talk.c.issue_id == issue.c.id, talk.c.person_id == person_id, talk.c.mode != Mode.ASSISTED)
         .exists(),
     )
     row = connection.execute(found.order_by(issue.c.id.desc()).limit(1)).first()
@@ -105,10 +107,10 @@ def open_new(
     title: str,
     owner_id: int,
     reply_by: datetime,
-    honesty: dict[str, Any],
+    honesty: dict[str, str],
     now: datetime,
     pledge_id: int | None = None,
-) -> int:
+) -> IssueId:
     """A new issue; its reference is its number with an I in front."""
     made = _NEW.value(
         connection,
@@ -118,13 +120,27 @@ def open_new(
         pledge_id=pledge_id,
         owner_id=owner_id,
         reply_by=reply_by,
-        state="open",
+        state=IssueState.OPEN,
         honesty=honesty,
         opened_at=now,
     )
     change(connection, made, ref=f"I{made}")
-    return int(made)
+    return IssueId(made)
 
 
-def change(connection: Connection, issue_id: int, **values: Any) -> None:
+class Change(TypedDict, total=False):
+    """Columns of an issue that may be changed. state, stage: a word of IssueState, of IssueStage."""
+
+    ref: str
+    about: str
+    town: str | None
+    owner_id: int
+    reply_by: datetime
+    state: str
+    stage: str
+    sensitive: bool
+    closed_at: datetime | None
+
+
+def change(connection: Connection, issue_id: int, **values: Unpack[Change]) -> None:
     update_of(issue, *values).run(connection, row=issue_id, **values)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from bot.model.ids import OfficerId
 from bot.model.officer import Officer
 from bot.store.prepared import Prepared
 from bot.store.tables import officer
@@ -27,9 +28,9 @@ def _officer(row: Any) -> Officer:
 _HERE = officer.c.gone_at.is_(None)
 
 
-def add(connection: Connection, *, email: str, name: str, team: str, role: str, now: datetime) -> int:
+def add(connection: Connection, *, email: str, name: str, team: str, role: str, now: datetime) -> OfficerId:
     statement = insert(officer).values(email=email.lower(), name=name, team=team, role=role, made_at=now)
-    return int(connection.execute(statement.returning(officer.c.id)).scalar_one())
+    return OfficerId(connection.execute(statement.returning(officer.c.id)).scalar_one())
 
 
 def every(connection: Connection) -> list[Officer]:
@@ -61,5 +62,16 @@ _IN_TEAM = Prepared(
 )
 
 
-def change(connection: Connection, officer_id: int, **values: Any) -> None:
+class Change(TypedDict, total=False):
+    """Columns of an officer that may be changed. role: a word of Role. code_secret: sealed."""
+
+    name: str
+    team: str
+    role: str
+    password_hash: str | None
+    code_secret: str | None
+    gone_at: datetime | None
+
+
+def change(connection: Connection, officer_id: int, **values: Unpack[Change]) -> None:
     connection.execute(update(officer).where(officer.c.id == officer_id).values(values))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from bot.model.outcome import Outcome
+from bot.model.ids import OutcomeId
+from bot.model.outcome import Outcome, OutcomeState
 from bot.store.tables import officer, outcome, outcome_text
 
 _SELECT = select(
@@ -53,23 +55,49 @@ def recent(connection: Connection, limit: int) -> list[Outcome]:
 
 
 def every_sent(connection: Connection) -> list[Outcome]:
-    found = _SELECT.where(outcome.c.state != "draft").order_by(outcome.c.id.desc())
+    found = _SELECT.where(outcome.c.state != OutcomeState.DRAFT).order_by(outcome.c.id.desc())
     return [_outcome(row) for row in connection.execute(found)]
 
 
-def add(connection: Connection, values: Mapping[str, Any]) -> int:
-    return int(connection.execute(insert(outcome).values(**values).returning(outcome.c.id)).scalar_one())
+class Change(TypedDict, total=False):
+    """Columns of an outcome that may be changed. state: a word of OutcomeState."""
+
+    kind: str
+    you_said: str
+    we_did: str
+    why_not: str
+    money: str
+    lasts_until: str
+    next_by: datetime | None
+    state: str
+    sent_by: int
+    changed_by: int
+    sent_at: datetime
+    upto: int
+    ask_at: datetime
+    asked_upto: int
 
 
-def change(connection: Connection, outcome_id: int, **values: Any) -> None:
+class New(Change, total=False):
+    issue_id: Required[int]
+    written_by: Required[int]
+    made_at: Required[datetime]
+
+
+def add(connection: Connection, values: New) -> OutcomeId:
+    made = connection.execute(insert(outcome).values(**values).returning(outcome.c.id)).scalar_one()
+    return OutcomeId(made)
+
+
+def change(connection: Connection, outcome_id: int, **values: Unpack[Change]) -> None:
     connection.execute(update(outcome).where(outcome.c.id == outcome_id).values(values))
 
 
-def take_draft(connection: Connection, outcome_id: int, **values: Any) -> bool:
+def take_draft(connection: Connection, outcome_id: int, **values: Unpack[Change]) -> bool:
     """Change a draft into something else; False when it is a draft no more (somebody was faster)."""
     made = connection.execute(
         update(outcome)
-        .where(outcome.c.id == outcome_id, outcome.c.state == "draft")
+        .where(outcome.c.id == outcome_id, outcome.c.state == OutcomeState.DRAFT)
         .values(values)
         .returning(outcome.c.id)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import Connection, func, select, update
 
@@ -15,20 +15,46 @@ from bot.store.tables import address, event, issue, officer, person, talk, task
 _LOOK_AT_FAULT = timedelta(hours=4)
 
 
-def add_task(connection: Connection, **values: Any) -> int | None:
+class About(TypedDict, total=False):
+    """Whose a piece of work is, and what it is about."""
+
+    owner_id: Required[int]
+    person_id: int | None
+    issue_id: int | None
+    talk_id: int | None
+    outcome_id: int | None
+    event_id: int | None
+
+
+class Flag(About):
+    kind: str
+    due_at: datetime
+    opened_at: datetime
+
+
+class NewTask(Flag, total=False):
+    """key: two with one key are one. note: what an officer should know, in words."""
+
+    key: Required[str]
+    note: str
+    done_at: datetime
+    done_by: int
+
+
+def add_task(connection: Connection, **values: Unpack[NewTask]) -> int | None:
     """A piece of work for an officer; None when a task with this key is there already."""
     statement = insert_new(connection, task, "key").values(values).returning(task.c.id)
     made = connection.execute(statement).scalar()
     return None if made is None else int(made)
 
 
-def add_fault(connection: Connection, key: str, now: datetime, **values: Any) -> None:
+def add_fault(connection: Connection, key: str, now: datetime, **values: Unpack[About]) -> None:
     """Something of ours that failed, for an officer to look at within hours; once for each key."""
     due_at = now + _LOOK_AT_FAULT
     add_task(connection, kind=TaskKind.FAULT, key=f"fault:{key}", due_at=due_at, opened_at=now, **values)
 
 
-def flag(connection: Connection, *, key: str, **values: Any) -> bool:
+def flag(connection: Connection, *, key: str, **values: Unpack[Flag]) -> bool:
     """A flag for an officer; False when one with this key is open still. After it was dealt with: another."""
     done = list(connection.scalars(select(task.c.done_at).where(task.c.key.startswith(key, autoescape=True))))
     if None in done:

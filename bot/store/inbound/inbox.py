@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.model.event import Disposition
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import event
-from channels.port import Attachment, Heard
+from bot.stored import form_of
+from channels.port import Heard
+
+# All that was heard but what has a column of its own, so that a new field of `Heard` is kept by itself.
+DETAIL = form_of(Heard, brief=True, aside=("event_id", "account", "sender", "text"))
+LEFT = {"kind": "left"}
 
 
 def keep(connection: Connection, channel: str, heard: Heard, address_id: int, now: datetime) -> int | None:
@@ -23,7 +28,7 @@ def keep(connection: Connection, channel: str, heard: Heard, address_id: int, no
         provider_id=heard.event_id,
         address_id=address_id,
         text=heard.text.replace("\x00", "\ufffd"),  # databases refuse NUL
-        detail=_detail(heard),
+        detail=DETAIL.write(heard),
         heard_at=now,
     )
     return kept
@@ -57,10 +62,10 @@ def note_left(
             provider_id=provider_id,
             address_id=address_id,
             text=text,
-            detail={"kind": "left"},
+            detail=LEFT,
             heard_at=now,
             handled_at=now,
-            outcome="left",
+            outcome=Disposition.LEFT,
         )
         .returning(event.c.id)
     )
@@ -70,14 +75,15 @@ def note_left(
 def settle(
     connection: Connection, event_id: int, outcome: str, now: datetime, *, talk_id: int | None = None
 ) -> None:
-    """What became of an event, as `service.arrival` and the steps beside it name it."""
+    """What became of an event. outcome: a word of `Disposition`."""
     values = {"outcome": outcome, "handled_at": now, "talk_id": talk_id, "fault": None}
     update_of(event, *values).run(connection, row=event_id, **values)
 
 
 def fail(connection: Connection, event_id: int, fault: str) -> None:
     """The dialogue failed on this event. fault: the kind of error, never what was said."""
-    connection.execute(update(event).where(event.c.id == event_id).values(fault=fault, outcome="fault"))
+    failed = {"fault": fault, "outcome": Disposition.FAULT}
+    connection.execute(update(event).where(event.c.id == event_id).values(failed))
 
 
 def failed(connection: Connection, event_id: int) -> tuple[str, int, Heard] | None:
@@ -85,24 +91,11 @@ def failed(connection: Connection, event_id: int) -> tuple[str, int, Heard] | No
     row = connection.execute(select(event).where(event.c.id == event_id, event.c.fault.is_not(None))).first()
     if row is None:
         return None
-    detail: dict[str, Any] = row.detail
-    return (
-        row.channel,
-        row.address_id,
-        Heard(
-            event_id=row.provider_id,
-            account=row.account,
-            sender="",  # the address is known by its id; the event holds no number
-            text=row.text,
-            tapped=detail.get("tapped"),
-            start=detail.get("start"),
-            ref=detail.get("ref"),
-            edits=detail.get("edits"),
-            album=detail.get("album"),
-            prompt_ref=detail.get("prompt_ref"),
-            attachments=tuple(Attachment(**each) for each in detail.get("attachments", ())),
-        ),
-    )
+    # The address is known by its id; the event holds no number.
+    own = {"event_id": row.provider_id, "account": row.account, "sender": "", "text": row.text}
+    heard = DETAIL.read({**row.detail, **own})
+    # Not every provider says when a message was sent. It was not after it came.
+    return row.channel, row.address_id, replace(heard, sent_at=heard.sent_at or row.heard_at)
 
 
 def came_to(connection: Connection, channel: str, account: str, provider_id: str) -> str:
@@ -114,17 +107,3 @@ def came_to(connection: Connection, channel: str, account: str, provider_id: str
 
 def failed_ids(connection: Connection) -> list[int]:
     return list(connection.scalars(select(event.c.id).where(event.c.fault.is_not(None)).order_by(event.c.id)))
-
-
-def _detail(heard: Heard) -> dict[str, Any]:
-    found = {
-        "tapped": heard.tapped,
-        "start": heard.start,
-        "ref": heard.ref,
-        "edits": heard.edits,
-        "album": heard.album,
-        "prompt_ref": heard.prompt_ref,
-        "sent_at": heard.sent_at.isoformat() if heard.sent_at else None,
-        "attachments": [asdict(each) for each in heard.attachments],
-    }
-    return {key: value for key, value in found.items() if value}

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Table, literal_column
 
-from bot.model.message import Message, State
+from bot.model.message import CHOICES, Message, State
 from bot.store.tables import address, outbox
-from channels.port import Choice
 
 AnyRow = Row[*tuple[Any, ...]]
 MESSAGE_COLUMNS = (
@@ -47,7 +46,7 @@ def message_of(
         question=row.question,
         sealed=row.sealed or "",
         body=row.body,
-        choices=tuple(Choice(key=key, label=label) for key, label in row.choices),
+        choices=CHOICES.read(row.choices),
         parts=row.parts,
         attempts=attempts,
         unsure=row.unsure,

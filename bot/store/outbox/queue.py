@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.model.message import Kind, NewMessage, State
+from bot.model.message import CHOICES, Kind, NewMessage, State
 from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
@@ -66,7 +66,7 @@ def _values(message: NewMessage) -> dict[str, Any]:
         "kind": message.kind,
         "question": message.question,
         "body": message.body,
-        "choices": [[choice.key, choice.label] for choice in message.choices],
+        "choices": CHOICES.write(message.choices),
         "language": message.language,
         "priority": message.priority,
         "state": State.QUEUED,

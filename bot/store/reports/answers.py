@@ -17,11 +17,11 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
     select,
     update,
 )
 
+from bot.model.event import CASE, TO_READ, TREATMENT, Disposition
 from bot.store.tables import address, answer, conversation, event, issue, person, talk, task
 
 PAGE = 50
@@ -54,7 +54,7 @@ class Unplaced:
     """A message that belongs to no question. person_language: None when they never chose one.
 
     before: of a message that its writer changed, the words that it had at first, where we still have them.
-    outcome: what it came to; "case-repair" and the like where it sounds like a case of their own.
+    why: why it stands here, in words for officers.
     """
 
     id: int
@@ -63,9 +63,12 @@ class Unplaced:
     heard_at: datetime
     person_language: str | None
     last_ref: str | None
-    changed: bool = False
-    before: str | None = None
-    outcome: str = ""
+    before: str | None
+    outcome: Disposition
+
+    @property
+    def why(self) -> str:
+        return TREATMENT[self.outcome].label
 
 
 _LINES = (
@@ -173,10 +176,8 @@ def _not_read() -> ColumnElement[bool]:
     return ~select(task.c.id).where(task.c.key == key, task.c.done_at.is_not(None)).exists()
 
 
-_CASE = event.c.outcome.startswith("case-")
-_UNPLACED = and_(
-    or_(event.c.outcome.in_(["unplaced", "held", "edit"]), _CASE), event.c.text != "", _not_read()
-)
+_CASE = event.c.outcome.in_(CASE.values())
+_UNPLACED = and_(event.c.outcome.in_(TO_READ), event.c.text != "", _not_read())
 
 
 def _first_words() -> ScalarSelect[str]:
@@ -213,7 +214,6 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
             event.c.heard_at,
             person.c.language.label("person_language"),
             last.label("last_ref"),
-            (event.c.outcome == "edit").label("changed"),
             _first_words().label("before"),
             event.c.outcome,
         )

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select
 
 from bot.clock import LONDON
+from bot.model.issue import IssueState
 from bot.model.message import State
 from bot.model.task import TaskKind
 from bot.store.outbox import queue
@@ -179,7 +180,7 @@ def _first_of(connection: Connection, since: datetime) -> int:
 def _issues(now: datetime) -> Select[Any]:
     """Late as the clocks count it: the day people were told is over, in London. Open again has no new day."""
     today = now.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
-    late = and_(issue.c.state == "open", issue.c.reply_by < today)
+    late = and_(issue.c.state == IssueState.OPEN, issue.c.reply_by < today)
     return select(issue.c.state, func.count(), _how_many(late)).group_by(issue.c.state)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
+from bot.model.issue import IssueState
 from bot.model.outcome import Outcome
 from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import SINGLE, TOWN, VOICES
@@ -28,8 +29,8 @@ class PublicIssue:
     pledge_text: str | None
     owner: str
     reply_by: datetime
-    state: str
-    honesty: dict[str, Any]
+    state: IssueState
+    honesty: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +191,9 @@ def people_by_town(connection: Connection, *, waiting: bool = False) -> dict[str
         .group_by("lives_in")  # by its name: PostgreSQL takes two bound copies of it for different things
     )
     if waiting:
-        found = found.where(issue.c.state == "open", ~exists().where(outcome.c.issue_id == issue.c.id, _TOLD))
+        found = found.where(
+            issue.c.state == IssueState.OPEN, ~exists().where(outcome.c.issue_id == issue.c.id, _TOLD)
+        )
     return pairs(connection, found)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from sqlalchemy import Connection, case, func, select
 
 from bot.dialogue.meaning import voiced_for
+from bot.model.talk import Mode
 from bot.store.tables import answer, person, talk
 
 # One person, however often they answer; but each talk of a helper is somebody else.
-VOICE = case((talk.c.mode == "assisted", -talk.c.id), else_=talk.c.person_id)
+VOICE = case((talk.c.mode == Mode.ASSISTED, -talk.c.id), else_=talk.c.person_id)
 VOICES = func.count(VOICE.distinct())
-SINGLE = talk.c.mode != "group"
+SINGLE = talk.c.mode != Mode.GROUP
 # The town of who is helped stands with the talk: the helper's own says nothing about it.
-TOWN = case((talk.c.mode == "assisted", talk.c.facts["town"].as_string()), else_=person.c.town)
+TOWN = case((talk.c.mode == Mode.ASSISTED, talk.c.facts["town"].as_string()), else_=person.c.town)
 
 
 def votes(connection: Connection, issue_id: int, question: str) -> dict[str, int]:
@@ -48,7 +49,7 @@ def hands(connection: Connection, issue_id: int, question: str) -> dict[str, int
         .join_from(answer, talk)
         .where(
             talk.c.issue_id == issue_id,
-            talk.c.mode == "group",
+            talk.c.mode == Mode.GROUP,
             answer.c.question == question,
             answer.c.replaced.is_(False),
         )
@@ -63,5 +64,5 @@ def hands(connection: Connection, issue_id: int, question: str) -> dict[str, int
 
 def groups(connection: Connection, issue_id: int) -> int:
     """How many groups took part in an issue."""
-    found = select(func.count()).where(talk.c.issue_id == issue_id, talk.c.mode == "group")
+    found = select(func.count()).where(talk.c.issue_id == issue_id, talk.c.mode == Mode.GROUP)
     return int(connection.scalar(found) or 0)

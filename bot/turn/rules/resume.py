@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue.meaning import Meaning, Unsure, Words
 from bot.language.greetings import only_greets
-from bot.model.talk import Talk
+from bot.model.talk import Talk, TalkState
 from bot.store.casework import issues
 from bot.store.inbound import talks
 from bot.turn import conversation, reminder_policy
@@ -53,4 +53,4 @@ def reopened(stage: Stage) -> Talk | None:
     talks.change(stage.connection, found.id, state="open", ended_at=None, address_id=stage.reached.address_id)
     look = stage.now + reminder_policy.FIRST_LOOK
     reminder_policy.wait(stage.connection, found.id, found.place.turn, reminder_policy.QUIET, look)
-    return replace(found, state="open", address_id=stage.reached.address_id)
+    return replace(found, state=TalkState.OPEN, address_id=stage.reached.address_id)

@@ -34,12 +34,6 @@ STATES = {
     "unsure": "Not known",
     "dropped": "Not sent",
 }
-CASES = {
-    "case-repair": "Sounds like a repair",
-    "case-housing": "Sounds like a housing case",
-    "case-care": "Sounds like a care case",
-    "case-benefits": "Sounds like benefits, council tax or debt",
-}
 BEST_TIMES = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "any": "Any time"}
 ROLES = {
     "reader": "Reader: sees everything but numbers",

@@ -37,13 +37,12 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedRow:
-    """sounds_like: a case of their own, in words. before: of a changed message, what it said at first."""
+    """why: why it stands here, in words. before: of a changed message, what it said at first."""
 
     id: int
     words: str
     tongue: Tongue
-    sounds_like: str
-    changed: bool
+    why: str
     before: str
     facts: tuple[str, ...]
     at: str
@@ -87,8 +86,7 @@ def _unplaced_row(content: Content, one: Unplaced) -> UnplacedRow:
         id=one.id,
         words=one.words,
         tongue=tongue,
-        sounds_like=labels.CASES.get(one.outcome, ""),
-        changed=one.changed,
+        why=one.why,
         before=one.before or "",
         facts=(who, f"Their language: {tongue.name}", labels.channel(one.channel), at),
         at=at,

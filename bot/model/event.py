@@ -1,0 +1,79 @@
+"""What each message came to, and where an officer finds what got no answer (I16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.language.concerns import CASES, Matter
+
+
+class Disposition(StrEnum):
+    """What became of one event."""
+
+    ANSWER = "answer"  # to the open question
+    COMMAND = "command"
+    START = "start"  # it began a talk
+    LATE = "late"  # it was joined to a talk that is over
+    RESUMED = "resumed"  # they are back after a pause: the question was put again
+    UNPLACED = "unplaced"  # it belongs to no question
+    FLAGGED = "flagged"  # danger or hate, and no answer
+    CASE_REPAIR = "case-repair"  # they were told who to ring
+    CASE_HOUSING = "case-housing"
+    CASE_CARE = "case-care"
+    CASE_BENEFITS = "case-benefits"
+    HELD = "held"  # perhaps a machine, or too many messages
+    AUTO = "auto"  # it looks like an automatic reply
+    STOPPED = "stopped"  # they had stopped our messages
+    EDIT = "edit"  # a message that they changed later
+    SAME = "same"  # the same words again, or one more picture of an album
+    FAULT = "fault"  # the dialogue failed on it
+    LEFT = "left"  # the provider tells us that they left or came back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """What a person and an officer see of a disposition.
+
+    said: something is said to it, as a rule. to_read: it stands among the messages an officer must read, each
+    with this label ("" where the page says enough). elsewhere: where else officers meet what was sent.
+    """
+
+    said: bool = False
+    to_read: bool = False
+    label: str = ""
+    elsewhere: str = ""
+
+
+def _to_read(label: str, *, said: bool = False) -> Treatment:
+    return Treatment(said=said, to_read=True, label=label)
+
+
+def _case(label: str) -> Treatment:
+    return _to_read(f"{label}. They were told who to ring.", said=True)
+
+
+TREATMENT: Mapping[Disposition, Treatment] = {
+    Disposition.ANSWER: Treatment(said=True, elsewhere="the answers"),
+    Disposition.COMMAND: Treatment(said=True),
+    Disposition.START: Treatment(said=True),
+    Disposition.LATE: Treatment(said=True, elsewhere="the answers"),
+    Disposition.RESUMED: Treatment(said=True),
+    Disposition.UNPLACED: _to_read("", said=True),
+    Disposition.FLAGGED: Treatment(said=True, elsewhere="a task"),
+    Disposition.CASE_REPAIR: _case("Sounds like a repair"),
+    Disposition.CASE_HOUSING: _case("Sounds like a housing case"),
+    Disposition.CASE_CARE: _case("Sounds like a care case"),
+    Disposition.CASE_BENEFITS: _case("Sounds like benefits, council tax or debt"),
+    Disposition.HELD: _to_read("We did not reply: too much came at once, or a machine wrote."),
+    Disposition.AUTO: _to_read("We did not reply: it looks like an automatic reply."),
+    Disposition.STOPPED: _to_read("We did not reply: they had stopped our messages."),
+    Disposition.EDIT: _to_read("They changed an earlier message to this."),
+    Disposition.SAME: Treatment(elsewhere="the message it repeats"),
+    Disposition.FAULT: Treatment(said=True, elsewhere="a task"),
+    Disposition.LEFT: Treatment(elsewhere="the stop list"),
+}
+
+TO_READ = tuple(each for each, treatment in TREATMENT.items() if treatment.to_read)
+CASE: Mapping[Matter, Disposition] = {matter: Disposition(f"case-{matter}") for matter in sorted(CASES)}

@@ -1,0 +1,173 @@
+"""Whatever a message comes to: something is said to it, or an officer finds it. Through a channel's door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.model.event import CASE, TO_READ, TREATMENT, Disposition
+from bot.turn import router
+from bot.turn.message import ANSWER, COMMAND, LATE, START, STOPPED, UNPLACED
+from bot.turn.rules import flood_control, references, resume, safeguarding
+from channels.port import Event, Heard, Left, LeftReason, Reading
+from tests.web.console import Desk, Town
+from tests.web.console import asha as asha
+from tests.web.console import served as served
+from tests.web.console import town as town
+
+HER = "+447700900109"
+WORDS = "The band played far too late again on Sunday"
+
+
+def heard(town: Town, text: str = WORDS, **more: str) -> Heard:
+    account = town.services.channels["sms"].account
+    return Heard(event_id="the last", account=account, sender=HER, text=text, **more)
+
+
+def _after(*before: str, text: str = WORDS) -> Callable[[Town], Event]:
+    """Somebody has said this, and now says that."""
+
+    def scene(town: Town) -> Event:
+        town.says(HER, *before)
+        return heard(town, text)
+
+    return scene
+
+
+def _back(town: Town) -> Event:
+    town.says(HER, "TIPTON", "1")
+    town.passes(hours=7)
+    return heard(town, "hello")
+
+
+def _late(town: Town) -> Event:
+    town.answers(HER)
+    return heard(town)
+
+
+def _said_and(edited: str) -> Callable[[Town], Event]:
+    def scene(town: Town) -> Event:
+        take(
+            town, Heard(**{**_fields(heard(town, "what I said first")), "event_id": "the first", "ref": "41"})
+        )
+        return heard(town, edited, ref="41", edits="41")
+
+    return scene
+
+
+def _fields(event: Heard) -> dict[str, str]:
+    return {"account": event.account, "sender": event.sender, "text": event.text}
+
+
+def _left(town: Town) -> Event:
+    town.says(HER, "TIPTON")
+    account = town.services.channels["sms"].account
+    return Left(
+        event_id="the last", account=account, sender=HER, reason=LeftReason.PROVIDER_STOP, text="STOP"
+    )
+
+
+# How each is come by. The words are said last.
+SCENES: dict[Disposition, Callable[[Town], Event]] = {
+    Disposition.ANSWER: _after("TIPTON", "1", "yes", "SKIP", text="sometimes"),
+    Disposition.COMMAND: _after(text="HELP"),
+    Disposition.START: _after(text="TIPTON"),
+    Disposition.LATE: _late,
+    Disposition.RESUMED: _back,
+    Disposition.UNPLACED: _after(text="bin form"),
+    Disposition.FLAGGED: _after(text="I want to kill myself"),
+    Disposition.CASE_REPAIR: _after(text="my boiler is broken"),
+    Disposition.CASE_HOUSING: _after(text="I am being evicted"),
+    Disposition.CASE_CARE: _after(text="my mum needs a carer"),
+    Disposition.CASE_BENEFITS: _after(text="my housing benefit stopped"),
+    Disposition.HELD: _after(*["thank you for your message"] * 8, text="thank you for your message"),
+    Disposition.AUTO: _after(text="[auto] the lift is broken"),
+    Disposition.STOPPED: _after("TIPTON", "STOP"),
+    Disposition.EDIT: _said_and(WORDS),
+    Disposition.SAME: _said_and("what I said first"),
+    Disposition.FAULT: _after("TIPTON"),
+    Disposition.LEFT: _left,
+}
+
+
+def take(town: Town, event: Event) -> None:
+    town.services.intake.take(town.services.channels["sms"], Reading(events=(event,)))
+
+
+def broken(*_: object) -> None:
+    raise RuntimeError("a bug")
+
+
+def test_there_is_a_scene_and_a_treatment_of_each() -> None:
+    assert set(SCENES) == set(TREATMENT) == set(Disposition)
+
+
+@pytest.mark.parametrize("came_to", Disposition)
+def test_it_is_answered_or_an_officer_finds_it(
+    came_to: Disposition, town: Town, asha: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = SCENES[came_to](town)
+    if came_to is Disposition.FAULT:
+        monkeypatch.setattr(router, "take", broken)
+    before = len(town.house.rows("outbox"))
+    take(town, event)
+    row = town.house.rows("event")[-1]
+    assert (row.provider_id, row.outcome) == ("the last", came_to)
+    asha.open("/console/said/unplaced")
+    to_read = event.text in asha.words
+    assert to_read is TREATMENT[came_to].to_read
+    assert TREATMENT[came_to].label in asha.words
+    asha.open("/console/said")
+    found = {
+        "": False,
+        "the answers": event.text in asha.words,
+        "a task": any(each.event_id == row.id for each in town.house.rows("task")),
+        "the message it repeats": any(each.text == event.text for each in town.house.rows("event")[:-1]),
+        "the stop list": bool(town.house.rows("stop")),
+    }
+    assert found[TREATMENT[came_to].elsewhere] is bool(TREATMENT[came_to].elsewhere)
+    said = len(town.house.rows("outbox")) > before
+    assert said is TREATMENT[came_to].said
+    assert said or to_read or found[TREATMENT[came_to].elsewhere]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'm driving",
+        "[auto] the lift is broken",
+        "Automatic reply: I am away, ring my sister",
+        "(Auto-Reply) Busy",
+    ],
+)
+def test_what_is_taken_for_a_machine_stands_among_the_messages_to_read(
+    words: str, town: Town, asha: Desk
+) -> None:
+    town.says(HER, words)
+    assert town.house.rows("outbox") == []
+    asha.open("/console/")
+    assert "1 message that we could not place" in asha.words
+    asha.open("/console/said/unplaced")
+    assert f"{words} We did not reply: it looks like an automatic reply." in asha.words
+    asha.press(f"/console/said/unplaced/{town.house.rows('event')[-1].id}")
+    assert "You have read them all." in asha.words
+
+
+def test_the_words_of_a_turn_are_these_words() -> None:
+    """The rules of a turn write some of them down as bare words."""
+    assert (ANSWER, COMMAND, START, LATE) == (
+        Disposition.ANSWER,
+        Disposition.COMMAND,
+        Disposition.START,
+        Disposition.LATE,
+    )
+    assert (UNPLACED, STOPPED, resume.RESUMED) == (
+        Disposition.UNPLACED,
+        Disposition.STOPPED,
+        Disposition.RESUMED,
+    )
+    assert (flood_control.HELD, flood_control.AUTO) == (Disposition.HELD, Disposition.AUTO)
+    assert (references.EDIT, references.SAME) == (Disposition.EDIT, Disposition.SAME)
+    assert (safeguarding.FLAGGED, safeguarding.CAME_TO) == (Disposition.FLAGGED, CASE)
+    assert set(CASE.values()) < set(TO_READ)
