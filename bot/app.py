@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Concatenate, ParamSpec, TypeVar
 
 import channels
 from bot.clock import Clock, Dice, SystemClock, SystemDice
@@ -20,7 +21,7 @@ from bot.service.jobs.handlers import Handlers
 from bot.service.outbound.dispatcher import Delivery
 from bot.service.outcomes.broadcast import Followup
 from bot.settings import Price, Settings
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.inbound import people
 from bot.store.migrations import upgrade
 from bot.store.notify import Wake
@@ -29,6 +30,9 @@ from bot.turn.loop_detector import Rules
 from bot.turn.reminder_policy import Patience
 from bot.vault import Vault
 from channels.port import Channel, Limits, Polls
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Their loggers write whole addresses with numbers and tokens in them (I10).
 _TALKATIVE = ("alembic", "httpx", "httpcore", "telegram", "twilio.http_client", "urllib3", "aiohttp")
@@ -52,6 +56,25 @@ class Services:
     clock: Clock
     dice: Dice
     polled: frozenset[str]
+
+    @property
+    def limits(self) -> dict[str, Limits]:
+        """What each connected channel can show, by name."""
+        return {name: channel.limits for name, channel in self.channels.items()}
+
+    @property
+    def text_line(self) -> Channel | None:
+        """The channel with a number that people can send a text to, if one is connected."""
+        lines = (each for each in self.channels.values() if each.limits.phone_number)
+        return next((each for each in lines if each.limits.counts_parts), None)
+
+    def read(self, use: Callable[Concatenate[Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """One use of the service in one transaction that only looks. given, named: all but its connection."""
+        return self.db.read(lambda connection: use(connection, *given, **named))
+
+    def write(self, use: Callable[Concatenate[Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """The same for a use that changes something; where it fails, nothing is changed."""
+        return self.db.write(lambda connection: use(connection, *given, **named))
 
     def wake(self) -> None:
         self.bell.ring()
@@ -84,9 +107,8 @@ class Services:
         return found
 
     def _price(self, channel: Channel) -> Price:
-        if channel.name == "whatsapp":
-            return self.settings.whatsapp
-        return self.settings.text if channel.limits.counts_parts else Price()
+        by_part = self.settings.text if channel.limits.counts_parts else Price()
+        return self.settings.by_message.get(channel.name, by_part)
 
 
 def build(
@@ -126,7 +148,7 @@ def build(
     contents.use(intake.publish())
     db.write(lambda connection: access.first_manager(connection, clock.now()))
     contents.before(intake.publish)
-    followup = Followup(intake, limits, ask_after=ask_after)
+    followup = Followup(intake.turns, limits, ask_after=ask_after)
     handlers = Handlers(
         db=db,
         vault=vault,

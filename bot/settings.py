@@ -28,7 +28,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """secrets: newest first. public_url: without a slash at its end. Days and minutes are whole numbers."""
+    """secrets: newest first. public_url: without a slash at its end. Days and minutes are whole numbers.
+
+    text: the price of a part, on channels that are paid by it. by_message: of a message, by channel.
+    """
 
     database_url: str
     secrets: tuple[str, ...]
@@ -41,7 +44,7 @@ class Settings:
     silence_minutes: int
     trusted_proxy: str
     text: Price = Price()
-    whatsapp: Price = Price()
+    by_message: Mapping[str, Price] = field(default_factory=dict)
     catch_up_seconds: int = 300
     nudge_hours: int = 24
     quiet_days: int = 14
@@ -95,7 +98,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
         trusted_proxy=given.get("TELLBACK_TRUSTED_PROXY", ""),
         text=_price(given, "TELLBACK_TEXT", faults),
-        whatsapp=_price(given, "TELLBACK_WHATSAPP", faults),
+        by_message={"whatsapp": _price(given, "TELLBACK_WHATSAPP", faults)},
         group_commit=_yes(given, "TELLBACK_GROUP_COMMIT", faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         nudge_hours=_whole(given, "TELLBACK_NUDGE_AFTER", 24, faults, least=0),

@@ -20,12 +20,16 @@ def test_a_budget_is_in_pounds_and_needs_the_price(tmp_path: Path) -> None:
     }
     settings = read_settings(GIVEN | money, data=tmp_path)
     assert settings.text == Price(pence=4.7, hour=20.0, day=99.5)
-    assert settings.whatsapp == Price(), "it has a price of its own"
+    assert settings.by_message["whatsapp"] == Price(), "it has a price of its own"
 
 
 def test_what_is_left_out_is_unbound_and_off(tmp_path: Path) -> None:
     settings = read_settings(GIVEN, data=tmp_path)
-    assert (settings.text, settings.whatsapp, settings.group_commit) == (Price(), Price(), False)
+    assert (settings.text, settings.by_message["whatsapp"], settings.group_commit) == (
+        Price(),
+        Price(),
+        False,
+    )
     assert settings.catch_up_seconds == 300
 
 

@@ -12,6 +12,7 @@ from bot.content.content import Content
 from bot.model.issue import Issue
 from bot.model.message import State
 from bot.model.outcome import Outcome
+from bot.service.casework import issues as casework
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
 from bot.service.outcomes import preview
@@ -59,7 +60,7 @@ class Town:
         }
         minutes, weeks = timedelta(minutes=15), timedelta(weeks=4)
         self.intake = Intake(**common, dice=dice, silence=minutes, ask_after=weeks)
-        self.followup = Followup(self.intake, LIMITS, ask_after=weeks)
+        self.followup = Followup(self.intake.turns, LIMITS, ask_after=weeks)
         self.handlers = Handlers(**common, intake=self.intake, followup=self.followup)
         now = clock.now()
         self.owner = database.write(
@@ -151,7 +152,7 @@ class Town:
         return self.db.write(lambda c: self.followup.send(c, self.content, outcome_id, self.owner, now))
 
     def close(self) -> None:
-        self.db.write(lambda c: self.followup.close(c, self.issue.id, self.owner, self.clock.now()))
+        self.db.write(lambda c: casework.close(c, self.issue.ref, self.owner, self.clock.now()))
 
     def outcome(self, outcome_id: int) -> Outcome:
         found = self.db.read(lambda c: outcomes.by_id(c, outcome_id))

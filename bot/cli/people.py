@@ -122,7 +122,8 @@ def outcome(
         if not send:
             raise click.exceptions.Exit(0)  # undoes the draft: only a look was asked for
         seen = approval.mark(connection, outcome_id)
-        return approval.send(connection, built.followup, built.content(), outcome_id, officer, seen, now)
+        going = approval.send(connection, built.followup, built.content(), outcome_id, officer, seen, now)
+        return going.people
 
     count = built.db.write(work)
     built.wake()

@@ -38,6 +38,8 @@ class IssueStage(StrEnum):
 class Issue:
     """reply_by: when people were told they would hear. owner, team: who they were told it is with.
 
+    sensitive: two people read each message about it before it goes out.
+
     honesty: what they were told about money and power, by the names that `bot/store/tables.py` lists.
     """
 
@@ -56,3 +58,5 @@ class Issue:
     honesty: dict[str, str]
     opened_at: datetime
     closed_at: datetime | None
+    town: str | None = None
+    sensitive: bool = False

@@ -17,6 +17,8 @@ class OutcomeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
+    """changed_by: the officer who put their hand to its text last. writer: the name of who began it."""
+
     id: OutcomeId
     issue_id: IssueId
     kind: str
@@ -33,6 +35,7 @@ class Outcome:
     ask_at: datetime | None
     upto: int
     asked_upto: int | None
+    changed_by: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,88 @@
-"""Something an officer has to do, with an owner and a time."""
+"""Something an officer has to do, with an owner and a time; and the kinds there are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.language.concerns import Matter
 from bot.model.ids import EventId, OfficerId, OutcomeId, TalkId
 
 
+class TaskKind(StrEnum):
+    """The values are what databases hold. What each kind means for the console stands in `TASK_KINDS`."""
+
+    DANGER = "flag"
+    THREAT = "flag-threat"
+    HATE = "flag-hate"
+    CALL_BACK = "call-back"
+    NOT_BETTER = "not-better"
+    SAID_AGAIN = "said-again"
+    CHECK = "check"
+    FAULT = "fault"
+    LOOPING = "looping"
+    DUE_SOON = "due-soon"
+    UNPLACED = "unplaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfTask:
+    """label: as officers read it. flag: it is not closed without a line of what was done about it.
+
+    ring: a person may have to be rung about it. listed: it has a place on To do; a date that comes near
+    stands there with its issue. alert: what the figures for those who run the service count it as.
+    """
+
+    label: str
+    flag: bool = False
+    ring: bool = False
+    listed: bool = True
+    alert: str = "other"
+
+
+# In the order of To do: what cannot wait stands first.
+TASK_KINDS: Mapping[str, KindOfTask] = {
+    TaskKind.DANGER: KindOfTask(label="May be in danger", flag=True, ring=True, alert="flag"),
+    TaskKind.THREAT: KindOfTask(label="Threat or abuse to staff", flag=True, alert="flag"),
+    TaskKind.HATE: KindOfTask(label="Racism or other hate", flag=True, alert="flag"),
+    TaskKind.CALL_BACK: KindOfTask(label="Asked for a call", ring=True, alert="call-back"),
+    TaskKind.NOT_BETTER: KindOfTask(label="Said it did not help"),
+    TaskKind.SAID_AGAIN: KindOfTask(label="Had to tell us again"),
+    TaskKind.CHECK: KindOfTask(label="To read and send"),
+    TaskKind.FAULT: KindOfTask(label="Our bot failed on a message"),
+    TaskKind.LOOPING: KindOfTask(label="Perhaps a machine: we stopped replying for a while"),
+    TaskKind.DUE_SOON: KindOfTask(label="Reply due soon", listed=False),
+    TaskKind.UNPLACED: KindOfTask(label="A message we could not place"),
+}
+FLAGS = frozenset(kind for kind, about in TASK_KINDS.items() if about.flag)
+RINGS = frozenset(kind for kind, about in TASK_KINDS.items() if about.ring)
+NOT_LISTED = frozenset(kind for kind, about in TASK_KINDS.items() if not about.listed)
+# What a flag is raised for.
+TASKS = {Matter.CRISIS: TaskKind.DANGER, Matter.HATE: TaskKind.HATE, Matter.THREAT: TaskKind.THREAT}
+
+
+def about_kind(kind: str) -> KindOfTask:
+    """What a kind means. A conversation may raise one of a council's own (`alert`): its name is its label.
+
+    >>> about_kind("not-better").label, about_kind("gritting-wanted").label
+    ('Said it did not help', 'Gritting wanted')
+    """
+    return TASK_KINDS.get(kind) or KindOfTask(label=kind.replace("-", " ").capitalize())
+
+
+def place_of(kind: str) -> tuple[int, str]:
+    """Where a kind stands on To do; a council's own follow by their names."""
+    order = list(TASK_KINDS)
+    return (order.index(kind) if kind in order else len(order)), kind
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A piece of work. language: the person's own. sealed: the talk's address. heard: what they wrote."""
+    """A piece of work. kind: a `TaskKind`, or a council's own. language: the person's own. sealed: the
+    address they wrote from. heard: what they wrote.
+    """
 
     id: int
     kind: str
@@ -32,5 +103,6 @@ class Task:
     sealed: str | None
     heard: str | None
 
-
-TASKS = {Matter.CRISIS: "flag", Matter.HATE: "flag-hate", Matter.THREAT: "flag-threat"}
+    @property
+    def about(self) -> KindOfTask:
+        return about_kind(self.kind)

@@ -322,6 +322,7 @@ outcome = Table(
     _plain("next_by", When, nullable=True),
     _plain("state", OneOf(OutcomeState)),
     _to("officer", name="written_by"),
+    _to("officer", name="changed_by", nullable=True),  # who put their hand to the text last; None: the writer
     _to("officer", name="sent_by", nullable=True),
     _plain("made_at", When),
     _plain("sent_at", When, nullable=True),

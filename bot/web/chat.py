@@ -15,10 +15,8 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 
 from bot.app import Services
 from bot.language.codes import code_in
-from bot.service.insight import chat_log as chatlog
-from bot.service.insight.chat_log import Line, Log
-from bot.store.reports import chat_log as store
-from bot.store.reports.chat_log import Visitor
+from bot.service.insight import chat_log
+from bot.service.insight.chat_log import Line, Log, Visitor
 from bot.web.crowding import Crowding
 from bot.web.saidat import said_at
 from bot.web.words import YEAR, keep_language, speak, web_tag, words
@@ -156,11 +154,8 @@ class Chat:
         """Who asks; the page is theirs from here on, in their language."""
         given = token or request.cookies.get(COOKIE, "")
         address = self._sessions.address_of(given)
-        visitor = address and self._services.db.read(
-            lambda connection: store.visitor(
-                connection, self._services.vault, self._channel.name, self._channel.account, address
-            )
-        )
+        where = (self._channel.name, self._channel.account)
+        visitor = address and self._services.read(chat_log.visitor, self._services.vault, *where, address)
         if visitor:
             speak(self._services.content(), visitor.language)
         return Guest(token=given if address else "", visitor=visitor or None, had_cookie=bool(given))
@@ -168,8 +163,7 @@ class Chat:
     def _heard(self, visitor: Visitor | None) -> int:
         if visitor is None:
             return 0
-        address_id = visitor.address_id
-        return self._services.db.read(lambda connection: store.times_heard(connection, address_id))
+        return self._services.read(chat_log.times_heard, visitor.address_id)
 
     def _take(self, token: str, fields: Iterable[tuple[str, str]]) -> None:
         accepts = request.headers.get("Accept-Language", "")
@@ -218,7 +212,7 @@ class Chat:
     def _log(self, visitor: Visitor) -> Log:
         now = self._services.clock.now()
         names = {f"lang:{each.tag}": each.own for each in self._services.content().languages}
-        return self._services.db.read(lambda connection: chatlog.log_of(connection, visitor, names, now))
+        return self._services.read(chat_log.log_of, visitor, names, now)
 
     def _shown(self, log: Log) -> dict[str, Any]:
         ours = words()

@@ -10,8 +10,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 
 from bot.app import Services
-from bot.store.casework import sign_ins
-from bot.store.database import Connection
+from bot.service.inbound import crowd_limit
 
 WINDOW = timedelta(minutes=5)
 PER_SESSION = 40
@@ -36,22 +35,11 @@ class Crowding:
         return self._count({("starts", address or ""): STARTS_PER_ADDRESS} if is_known(address) else {})
 
     def _count(self, most: dict[tuple[str, str], int]) -> int:
-        now = self._services.clock.now()
-
-        def count(connection: Connection) -> bool:
-            over = [
-                sign_ins.count_try(connection, self._key(*who), WINDOW, now) > limit
-                for who, limit in most.items()
-            ]
-            return any(over)
-
         if not most:
             return 0
-        over = self._services.db.write(count)
+        services = self._services
+        over = services.write(crowd_limit.is_over, services.vault, most, WINDOW, services.clock.now())
         return _MINUTES if over else 0
-
-    def _key(self, kind: str, who: str) -> str:
-        return f"chat:{kind}:{self._services.vault.keyed_hash('tries', who)}"
 
 
 def is_known(address: str | None) -> bool:

@@ -17,11 +17,10 @@ from flask import Blueprint, Response, jsonify, request
 from bot.app import Services
 from bot.model.issue import IssueState
 from bot.model.message import BULK, LIVE, State
-from bot.store.database import DATABASE_FAULTS, Database
-from bot.store.migrations import Standing, standing
-from bot.store.outbox import queue
-from bot.store.reports import metrics as store
-from bot.store.reports.metrics import Count, Ended, Figures
+from bot.model.task import TASK_KINDS, about_kind
+from bot.service.insight import health as insight
+from bot.service.insight.health import UNDELIVERED, Count, Ended, Figures, Health, LastIn
+from bot.store.database import DATABASE_FAULTS
 from channels.secret import same
 
 _CLASSES = {LIVE: "live", BULK: "bulk"}
@@ -32,16 +31,16 @@ Moments = Mapping[str, datetime]
 
 def blueprint(services: Services) -> Blueprint:
     pages = Blueprint("health", __name__)
-    last_in = _watch(services.db)
+    last_in = _watch(services)
 
     @pages.get("/health")
     def health() -> tuple[Response, int]:
         now = services.clock.now()
         try:
-            waiting = services.db.read(lambda connection: queue.health(connection, now))
+            waiting = services.read(insight.outbox, now)
             return jsonify(report(waiting, last_in(), list(services.channels), now)), 200
         except DATABASE_FAULTS:
-            return jsonify(database=_wrong(services.db)), 503
+            return jsonify(database=insight.wrong(services.db)), 503
 
     @pages.get("/metrics")
     def metrics() -> Response:
@@ -53,7 +52,7 @@ def blueprint(services: Services) -> Blueprint:
             return Response("Wrong or missing token.\n", 401, headers=denied, content_type=_TEXT)
         now = services.clock.now()
         try:
-            found = services.db.read(lambda connection: store.figures(connection, now))
+            found = services.read(insight.figures, now)
             samples = measured(found, last_in(), services.channels.keys(), now)
         except DATABASE_FAULTS:
             return Response(written([("tellback_database_up", {}, 0)]), 503, content_type=_TEXT)
@@ -62,34 +61,23 @@ def blueprint(services: Services) -> Blueprint:
     return pages
 
 
-def _watch(db: Database) -> Callable[[], Moments]:
+def _watch(services: Services) -> Callable[[], Moments]:
     """When each channel last brought something, remembered from look to look.
 
     /health needs no sign-in: it must cost little however often it is asked. Two at once may both look.
     """
-    known: store.LastIn | None = None
+    known: LastIn | None = None
 
     def last_in() -> Moments:
         nonlocal known
         before = known
-        known = found = db.read(lambda connection: store.last_in(connection, before))
+        known = found = services.read(insight.last_in, before)
         return found.by_channel
 
     return last_in
 
 
-def _wrong(db: Database) -> str:
-    """How its schema differs (an older copy was put back, a newer version was there); else "error"."""
-    try:
-        found = standing(db)
-    except DATABASE_FAULTS:
-        return "error"
-    return "error" if found is Standing.CURRENT else found.name.lower()
-
-
-def report(
-    waiting: queue.Health, last_in: Moments, connected: Iterable[str], now: datetime
-) -> dict[str, Any]:
+def report(waiting: Health, last_in: Moments, connected: Iterable[str], now: datetime) -> dict[str, Any]:
     """What /health says. Ages in whole seconds. alarms: by channel, in words."""
     return {
         "database": "ok",
@@ -114,8 +102,8 @@ def age(since: datetime, now: datetime) -> int:
 Sample = tuple[str, Mapping[str, str], float]
 # Written out with a zero where there is nothing: an alert on a series that is missing never sounds.
 _WAITING = (State.QUEUED, State.SENDING, State.UNSURE)
-_ENDS = (State.SENT, store.UNDELIVERED, State.FAILED, State.DROPPED, State.UNSURE)
-_URGENT = ("flag", "call-back")
+_ENDS = (State.SENT, UNDELIVERED, State.FAILED, State.DROPPED, State.UNSURE)
+_ALERTS = tuple(dict.fromkeys(about.alert for about in TASK_KINDS.values()))
 
 
 def measured(found: Figures, last_in: Moments, connected: Collection[str], now: datetime) -> list[Sample]:
@@ -133,7 +121,7 @@ def measured(found: Figures, last_in: Moments, connected: Collection[str], now: 
     ]
 
 
-def _of_outbox(found: queue.Health, connected: Iterable[str], now: datetime) -> Iterable[Sample]:
+def _of_outbox(found: Health, connected: Iterable[str], now: datetime) -> Iterable[Sample]:
     alarms = {_channel(lane) for lane in found.alarms}
     for state in _WAITING:
         yield "tellback_outbox_messages", {"state": state}, found.waiting.get(state, 0)
@@ -169,22 +157,12 @@ def _of_work(issues: Mapping[str, Count], tasks: Mapping[str, Count]) -> Iterabl
     for state in IssueState:
         yield "tellback_issues", {"state": state}, issues.get(state, Count()).all
     yield "tellback_overdue_issues", {}, sum(count.late for count in issues.values())
-    kinds = (*_URGENT, "other")
-    for kind in kinds:
-        counts = [count.all for name, count in tasks.items() if _urgency(name) == kind]
-        yield "tellback_open_tasks", {"kind": kind}, sum(counts)
-    for kind in kinds:
-        counts = [count.late for name, count in tasks.items() if _urgency(name) == kind]
-        yield "tellback_overdue_tasks", {"kind": kind}, sum(counts)
-
-
-def _urgency(kind: str) -> str:
-    """A task's kind, as far as an alert tells them apart: "flag-threat" is a flag.
-
-    >>> _urgency("flag-threat"), _urgency("call-back"), _urgency("unplaced")
-    ('flag', 'call-back', 'other')
-    """
-    return next((name for name in _URGENT if kind == name or kind.startswith(f"{name}-")), "other")
+    for alert in _ALERTS:
+        counts = [count.all for kind, count in tasks.items() if about_kind(kind).alert == alert]
+        yield "tellback_open_tasks", {"kind": alert}, sum(counts)
+    for alert in _ALERTS:
+        counts = [count.late for kind, count in tasks.items() if about_kind(kind).alert == alert]
+        yield "tellback_overdue_tasks", {"kind": alert}, sum(counts)
 
 
 def _channel(lane: str) -> str:

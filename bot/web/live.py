@@ -12,14 +12,11 @@ from flask import Blueprint, Response, make_response, render_template, request
 from bot.app import Services
 from bot.clock import LONDON
 from bot.dialogue.schema import Question
-from bot.language.codes import code_in
 from bot.language.tags import Language
-from bot.model.code import Code, CodeKind
-from bot.service.insight import live_poll
+from bot.model.code import Code
+from bot.service.insight import live_poll as insight
 from bot.service.insight.live_poll import Results
-from bot.store.database import Connection
-from bot.store.inbound import codes
-from bot.store.reports import public
+from bot.service.insight.public import broken_channels
 from bot.suppression import LEAST, Cell
 from bot.turn.live_poll import ENOUGH
 from bot.turn.placeholders import text_in
@@ -55,15 +52,7 @@ class Screens:
     def _results(self, code: str) -> Results | None:
         """The newest vote with this code, open or over."""
         now, content = self._services.clock.now(), self._services.content()
-
-        def look(connection: Connection) -> Results | None:
-            word = code_in(code[:64])
-            found = codes.by_word(connection, word) if word else None
-            if found is None or found.kind != CodeKind.ROOM:
-                return None
-            return live_poll.results(connection, content, found, now)
-
-        return self._services.db.read(look)
+        return self._services.read(insight.newest, content, code[:64], now)
 
     def _fresh(self, response: Response) -> Response:
         response.headers["Cache-Control"] = "no-cache"
@@ -109,10 +98,10 @@ class Screens:
 
     def _number(self) -> str:
         """The number to text; "" while there is none, or while texts do not work."""
-        sms = self._services.channels.get("sms")
-        if sms is None or "sms" in self._services.db.read(public.alarms):
+        line = self._services.text_line
+        if line is None or line.name in self._services.read(broken_channels):
             return ""
-        return number_to_text(sms.account)
+        return number_to_text(line.account)
 
 
 def _bar(question: Question, cell: Cell) -> Row:

@@ -10,8 +10,6 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from bot.app import Services
 from bot.content.content import Content
 from bot.service.insight import public
-from bot.store.database import Connection
-from bot.store.reports import public as store
 from bot.suppression import LEAST
 from bot.web import rows
 from bot.web.words import words
@@ -29,17 +27,14 @@ class Pages:
     def content(self) -> Content:
         return self._services.content()
 
-    def read(self, fn: Callable[[Connection], Any]) -> Any:
-        return self._services.db.read(fn)
-
     def home(self) -> str:
-        found = self.read(public.latest)
+        found = self._services.read(public.latest)
         names = self.town_names()
         latest = [rows.news_row(words(), each, names) for each in found]
         return render_template("public/home.html", ways=self.ways(), latest=latest, places=[])
 
     def pledges(self) -> str:
-        found = self.read(public.pledges)
+        found = self._services.read(public.pledges)
         return render_template(
             "public/pledges.html",
             pledges=[rows.pledge_row(words(), each) for each in found],
@@ -49,7 +44,7 @@ class Pages:
 
     def issue(self, ref: str) -> str:
         now = self._services.clock.now()
-        page = self.read(lambda connection: public.issue(connection, self.content, ref.upper(), now))
+        page = self._services.read(public.issue, self.content, ref.upper(), now)
         if page is None:
             abort(404)
         news = [rows.outcome_row(words(), each) for each in page.news]
@@ -75,7 +70,7 @@ class Pages:
         found = next((each for each in self._town_pages() if each.id == town), None)
         if found is None:
             return render_template("public/towns.html", towns=self._towns(), unknown=True), 404
-        issues = self.read(lambda connection: store.issues_of_town(connection, town))
+        issues = self._services.read(public.issues_of_town, town)
         listed = []
         for issue in issues:
             title, marks = rows.title_of(words(), issue)
@@ -88,9 +83,7 @@ class Pages:
 
     def _town_pages(self) -> list[public.TownPage]:
         now = self._services.clock.now()
-        found: list[public.TownPage] = self.read(
-            lambda connection: public.towns(connection, self.content, now)
-        )
+        found = self._services.read(public.towns, self.content, now)
         return sorted(found, key=lambda each: MAP.index(each.id) if each.id in MAP else len(MAP))
 
     def _towns(self) -> list[rows.Row]:
@@ -102,14 +95,14 @@ class Pages:
     def ways(self, pledge: str | None = None) -> rows.Row:
         """How to take part, by the channels there are. Telegram's address is not known to us."""
         word = public.poster_word(self.content, pledge)
-        sms = self._services.channels.get("sms")
-        broken = self.read(store.alarms) if sms else set()
-        number = rows.number_to_text(sms.account) if sms and word else ""
+        line = self._services.text_line
+        is_broken = line is not None and line.name in self._services.read(public.broken_channels)
+        number = rows.number_to_text(line.account) if line and word else ""
         return {
             "word": word.word if word else "",
-            "number": "" if "sms" in broken else number,
+            "number": "" if is_broken else number,
             "chat_url": f"/chat?w={word.word}" if pledge and word and word.pledge else "/chat",
-            "trouble": words().say("no_texts") if "sms" in broken else "",
+            "trouble": words().say("no_texts") if is_broken else "",
         }
 
 

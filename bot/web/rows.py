@@ -7,8 +7,7 @@ from typing import Any
 from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH
 from bot.model.issue import IssueState
-from bot.service.insight.public import IssuePage, News, PledgePage, TownPage
-from bot.store.reports.public import PublicIssue
+from bot.service.insight.public import IssuePage, News, PledgePage, PublicIssue, TownPage
 from bot.suppression import LEAST
 from bot.web.words import Words
 

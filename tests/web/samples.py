@@ -364,7 +364,7 @@ def pages(tag: str) -> dict[str, tuple[str, dict[str, Any]]]:
     form = Update(MultiDict({"words": "<i>"}))
     form.validate()
     nav = [
-        {"key": key, "text": text, "href": f"/console/{key}"}
+        {"text": text, "href": f"/console/{key}", "current": key == "issues"}
         for key, text in {
             "todo": "To do",
             "issues": "Issues",
@@ -375,7 +375,7 @@ def pages(tag: str) -> dict[str, tuple[str, dict[str, Any]]]:
             "pledges": "Pledges",
         }.items()
     ]
-    desk = {"nav": nav, "here": "issues", "officer": {"name": "Amrit Kaur"}, "bar_rows": BARS, "form": form}
+    desk = {"nav": nav, "officer": {"name": "Amrit Kaur"}, "bar_rows": BARS, "form": form}
     issue = {
         "issue": ISSUE,
         "bars": BARS,

@@ -1,4 +1,4 @@
-"""An officer opens an issue, or gives one another owner."""
+"""Issues as officers open them, hand them on and close them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.calendar import closing_time, is_working_day, local_day, working_days_after
-from bot.errors import Refusal
+from bot.errors import Gone, Refusal
+from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.store.casework import audit_log, issues, officers
+from bot.store.casework import audience, audit_log, issues, officers
 from bot.store.database import Connection
 
 REPLY_WITHIN = 20  # working days, unless another date is chosen
-
-
 STAGES = {
     "open": "Nothing is decided yet",
     "part": "Part of it is decided",
     "decided": "It is decided. We tell people, we do not ask",
 }
-
-
 HONESTY = ("money", "decided", "still_open", "who_decides", "lasts", "what_you_get", "why")
 
 
@@ -70,20 +67,43 @@ def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: dat
         stage=new.stage,
         sensitive=new.sensitive,
     )
-    audit_log.note(connection, officer.id, "issue opened", f"issue {issue_id}", now)
+    audit_log.note(connection, officer.id, AuditAction.ISSUE_OPENED, f"issue {issue_id}", now)
     found = issues.by_id(connection, issue_id)
     assert found is not None
     return found
 
 
-def change_owner(
-    connection: Connection, issue: Issue, owner_id: int, officer: Officer, now: datetime
-) -> Officer:
-    """Give an issue to somebody else; returns them. Raises Refusal."""
-    owner = officers.by_id(connection, owner_id)
+def find(connection: Connection, ref: str) -> Issue:
+    """Raises Gone when there is none."""
+    found = issues.by_ref(connection, ref)
+    if found is None:
+        raise Gone(f"there is no issue {ref}")
+    return found
+
+
+def with_team(connection: Connection, ref: str) -> tuple[Issue, list[Officer]]:
+    """An issue, and everybody who could look after it. Raises Gone."""
+    return find(connection, ref), officers.every(connection)
+
+
+def change_owner(connection: Connection, ref: str, owner_id: int, officer: Officer, now: datetime) -> Officer:
+    """Give an issue to somebody else; returns them. Raises Refusal, Gone."""
+    issue, owner = find(connection, ref), officers.by_id(connection, owner_id)
     if owner is None:
         raise Refusal("Choose who looks after it now.")
     if owner.id != issue.owner_id:
         issues.change(connection, issue.id, owner_id=owner.id)
-        audit_log.note(connection, officer.id, "owner changed", f"issue {issue.id}", now)
+        audit_log.note(connection, officer.id, AuditAction.OWNER_CHANGED, f"issue {issue.id}", now)
     return owner
+
+
+def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:
+    """Raises Refusal while anyone who agreed to hear has heard nothing (rule 2), Gone."""
+    issue = find(connection, ref)
+    if waiting := audience.unheard(connection, issue.id):
+        people = "person" if waiting == 1 else "people"
+        raise Refusal(
+            f"{waiting} {people} who asked to hear have heard nothing. Write what happened, then close it."
+        )
+    issues.change(connection, issue.id, state="closed", closed_at=now)
+    audit_log.note(connection, officer_id, AuditAction.ISSUE_CLOSED, f"issue {issue.id}", now)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.calendar import local_day, working_days_left
 from bot.model.issue import Issue
-from bot.model.task import Task
+from bot.model.task import NOT_LISTED, Task, place_of
 from bot.store.casework import audience, issues, tasks
 from bot.store.database import Connection
 from bot.store.outbox import queue
-from bot.store.reports import answers, issue_summary, sendings
+from bot.store.reports import answers, sendings
 
 WEEK = 5  # working days
 
@@ -22,7 +22,6 @@ class DueIssue:
     """people: who agreed to hear and have heard nothing. state: late, due, soon or waiting; words say it."""
 
     issue: Issue
-    town: str | None
     people: int
     state: str
     words: str
@@ -30,9 +29,11 @@ class DueIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """What needs somebody today. alarms: by channel, what is wrong. next_due: of all open issues.
+    """What needs somebody today. tasks: by kind, in the order in which kinds stand on the page.
 
-    cases: those of the unplaced that sound like a case of somebody's own.
+    unplaced: messages that belong to no question; cases: those among them that sound like a case of
+    somebody's own. doubtful: messages of which nobody knows whether they went out. alarms: by lane, what is
+    wrong. next_due: of all open issues.
     """
 
     late: tuple[DueIssue, ...]
@@ -52,14 +53,14 @@ class Todo:
 
 def todo(connection: Connection, now: datetime) -> Todo:
     """Issues by their dates, tasks by their kinds, and what only shows in counts."""
-    due = [due_issue(connection, issue, now) for issue in issues.every(connection) if issue.state == "open"]
-    by_kind: dict[str, tuple[Task, ...]] = {}
-    for task in tasks.open_tasks(connection, without=["due-soon"]):
-        by_kind[task.kind] = (*by_kind.get(task.kind, ()), task)
+    due = due_issues(connection, now, ("open",))
+    by_kind: dict[str, list[Task]] = {}
+    for task in tasks.open_tasks(connection, without=NOT_LISTED):
+        by_kind.setdefault(task.kind, []).append(task)
     return Todo(
         late=tuple(each for each in due if each.state == "late"),
         this_week=tuple(each for each in due if each.state in ("due", "soon")),
-        tasks=by_kind,
+        tasks={kind: tuple(by_kind[kind]) for kind in sorted(by_kind, key=place_of)},
         unplaced=answers.count_unplaced(connection),
         cases=answers.count_cases(connection),
         doubtful=sendings.count_doubtful(connection),
@@ -68,7 +69,16 @@ def todo(connection: Connection, now: datetime) -> Todo:
     )
 
 
-def due_issue(connection: Connection, issue: Issue, now: datetime) -> DueIssue:
+def due_issues(
+    connection: Connection, now: datetime, states: Collection[str] | None = None
+) -> list[DueIssue]:
+    """All issues, or those in these states, what is due first at the top. Two queries, however many."""
+    waiting = audience.unheard_by_issue(connection, states)
+    return [due_issue(each, waiting.get(each.id, 0), now) for each in issues.every(connection, states)]
+
+
+def due_issue(issue: Issue, people: int, now: datetime) -> DueIssue:
+    """people: who wait to hear."""
     if issue.state == "closed":
         state, words = "closed", "Closed"
     elif issue.state == "answered":
@@ -77,13 +87,14 @@ def due_issue(connection: Connection, issue: Issue, now: datetime) -> DueIssue:
         state, words = "due", "Open again: it did not help"
     else:
         state, words = due_words(local_day(now), local_day(issue.reply_by))
-    return DueIssue(
-        issue=issue,
-        town=issue_summary.more_of(connection, issue.id).town,
-        people=audience.unheard(connection, issue.id),
-        state=state,
-        words=words,
-    )
+    return DueIssue(issue=issue, people=people, state=state, words=words)
+
+
+def due_at_words(now: datetime, due_at: datetime) -> tuple[str, str]:
+    """The same for a task, of which some are due within hours."""
+    if due_at < now and local_day(due_at) == local_day(now):
+        return "late", "Late"
+    return due_words(local_day(now), local_day(due_at))
 
 
 def due_words(today: date, due: date) -> tuple[str, str]:

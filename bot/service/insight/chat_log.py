@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.store.database import Connection
 from bot.store.reports import chat_log
-from bot.store.reports.chat_log import Said, Told, Visitor
+from bot.store.reports.chat_log import Said, Told
+from bot.store.reports.chat_log import Visitor as Visitor
+from bot.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,16 @@ class Log:
     lines: tuple[Line, ...]
     choices: tuple[tuple[str, str], ...]
     heard: int
+
+
+def visitor(connection: Connection, vault: Vault, channel: str, account: str, name: str) -> Visitor | None:
+    """Who has this address; None for one we never met or have forgotten."""
+    return chat_log.visitor(connection, vault, channel, account, name)
+
+
+def times_heard(connection: Connection, address_id: int) -> int:
+    """How often this address said anything."""
+    return chat_log.times_heard(connection, address_id)
 
 
 def log_of(connection: Connection, visitor: Visitor, names: Mapping[str, str], now: datetime) -> Log:

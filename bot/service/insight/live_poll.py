@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.content.content import Content
 from bot.dialogue.schema import Question
-from bot.model.code import Code
+from bot.language.codes import code_in
+from bot.model.code import Code, CodeKind
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.suppression import Cell, Count, cells, safe
@@ -40,3 +41,12 @@ def results(connection: Connection, content: Content, code: Code, now: datetime)
         chart=cells({option.id: votes.get(option.id, 0) for option in question.options}) if seen else (),
         few=over and total < ENOUGH,
     )
+
+
+def newest(connection: Connection, content: Content, typed: str, now: datetime) -> Results | None:
+    """The newest vote with this code, open or over; None: there is none. typed: as people write codes."""
+    word = code_in(typed)
+    found = codes.by_word(connection, word) if word else None
+    if found is None or found.kind != CodeKind.ROOM:
+        return None
+    return results(connection, content, found, now)

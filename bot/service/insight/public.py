@@ -12,15 +12,15 @@ from bot.content.posters import PosterWord
 from bot.dialogue.schema import Option, Question
 from bot.model.code import LIVE_POLL, CodeKind
 from bot.model.issue import IssueState
-from bot.model.outcome import Outcome
+from bot.model.outcome import FINAL, Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.reports import public, votes
-from bot.store.reports.public import PublicIssue, TownRow
+from bot.store.reports.public import PublicIssue as PublicIssue
+from bot.store.reports.public import TownRow, alarms
 from bot.suppression import Cell, Count, cells, in_ten, safe
 
 LATEST = 6
-_FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})  # these leave the promised date as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,16 @@ class TownPage:
     waiting: Count
     on_time: int | None
     due: bool
+
+
+def broken_channels(connection: Connection) -> set[str]:
+    """Names of the channels whose settings are wrong: nobody is invited to write there."""
+    return alarms(connection)
+
+
+def issues_of_town(connection: Connection, town: str) -> list[PublicIssue]:
+    """The newest first."""
+    return public.issues_of_town(connection, town)
 
 
 def latest(connection: Connection, limit: int = LATEST) -> list[News]:
@@ -204,7 +214,7 @@ def is_on_time(row: TownRow) -> bool:
     """
     if row.first_sent is None or row.first_kind == "late":
         return False
-    return row.first_kind not in _FINAL or row.first_sent <= row.reply_by
+    return row.first_kind not in FINAL or row.first_sent <= row.reply_by
 
 
 def poster_word(content: Content, pledge: str | None = None) -> PosterWord | None:

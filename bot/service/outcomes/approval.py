@@ -1,63 +1,146 @@
-"""The second pair of eyes: who may let a message to many people go out, and that it is the one they read."""
+"""The second pair of eyes: who may let a message go out, and that it is the one they read."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.calendar import closing_time, local_day, working_days_after
 from bot.content.content import Content
-from bot.errors import Gone, Refusal
+from bot.errors import Refusal
+from bot.model.audit import AuditAction
+from bot.model.issue import Issue
 from bot.model.officer import Officer
+from bot.model.outcome import Outcome
+from bot.model.task import TaskKind
 from bot.service.casework.access import may, who_may
+from bot.service.outcomes import preview
 from bot.service.outcomes.broadcast import Followup
-from bot.store.casework import audience as stored_audience
-from bot.store.casework import audit_log, issues, outcomes, tasks
+from bot.service.outcomes.draft import find
+from bot.service.outcomes.preview import Proof
+from bot.store.casework import audit_log, outcomes, tasks
 from bot.store.database import Connection
-from bot.store.reports import issue_summary
 
 ALONE_UP_TO = 50  # people one officer may write to alone
 
 
-def needs_two(connection: Connection, issue_id: int, people: int) -> bool:
-    """Whether somebody besides the writer has to read a message before it goes out."""
-    return people > ALONE_UP_TO or issue_summary.more_of(connection, issue_id).sensitive
+class Step(StrEnum):
+    """What comes next for a draft that an officer has before them."""
+
+    WRITE = "write"  # a language has no text yet
+    ASK = "ask"  # a second person must read and send it, and there is one
+    INVITE = "invite"  # a second person must, and there is none
+    LEAVE = "leave"  # this officer's role does not send
+    SEND = "send"
+    PUBLISH = "publish"  # nobody gets it as a message: it goes on the public page only
 
 
-def may_approve(connection: Connection, outcome_id: int) -> list[Officer]:
-    """Who may send an outcome that needs two people: they have the verb, and did not write it last."""
-    writer = issue_summary.last_hand(connection, outcome_id)
-    return [officer for officer in who_may(connection, "approve") if officer.id != writer]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """why: in words, where it cannot be sent now. ask: who could read and send it, the first to be asked."""
+
+    step: Step
+    why: str = ""
+    ask: tuple[Officer, ...] = ()
+
+    @property
+    def may_send(self) -> bool:
+        return self.step in (Step.SEND, Step.PUBLISH)
 
 
-def objection(connection: Connection, outcome_id: int, officer: Officer, people: int) -> str:
-    """Why this officer may not send it, in words, and who may; "" when they may."""
-    outcome = outcomes.by_id(connection, outcome_id)
-    if outcome is None or not needs_two(connection, outcome.issue_id, people):
-        return ""
-    others = may_approve(connection, outcome_id)
-    if officer.id in [other.id for other in others]:
-        return ""
-    why = "This issue is sensitive" if people <= ALONE_UP_TO else f"{people} people would get this"
-    if others:
-        return f"{why}, so a second person must read and send it: {_either(others)}."
-    return (
-        f"{why}, so a second person must read and send it. Nobody else may do that yet. "
-        "A manager can invite one on the Team page, with the role approver."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A draft as an officer has it before them. mark: of its words, see `mark`."""
+
+    outcome: Outcome
+    issue: Issue
+    proof: Proof
+    mark: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """people: how many will hear, or heard. new: it goes out now, and did not before."""
+
+    people: int
+    new: bool
+
+
+class NotFresh(Refusal):
+    """The officer signed in too long ago for this."""
+
+
+def check(
+    connection: Connection,
+    followup: Followup,
+    content: Content,
+    outcome_id: int,
+    officer: Officer,
+    pence: float | None,
+) -> Check:
+    """The last look before it goes out. pence: the price of one part of a text. Raises Gone."""
+    outcome, issue = find(connection, outcome_id)
+    texts = outcomes.texts(connection, outcome_id)
+    proof = preview.pull(connection, content, issue.id, texts, followup.limits, pence)
+    return Check(
+        outcome=outcome,
+        issue=issue,
+        proof=proof,
+        mark=_mark(outcome, texts),
+        verdict=_verdict(connection, content, outcome, issue, proof, officer),
     )
 
 
-def _either(people: list[Officer]) -> str:
+def _verdict(
+    connection: Connection,
+    content: Content,
+    outcome: Outcome,
+    issue: Issue,
+    proof: Proof,
+    officer: Officer,
+) -> Verdict:
+    """The rules of approval, in their order."""
+    if proof.missing:
+        return Verdict(step=Step.WRITE, why=preview.wanting(content, proof))
+    if proof.people > ALONE_UP_TO or issue.sensitive:
+        others = _may_approve(connection, outcome)
+        if officer not in others:
+            return _not_alone(tuple(others), proof.people)
+    if not may(officer, "send"):
+        return Verdict(step=Step.LEAVE, why="Your role does not let you send. Ask an officer.")
+    return Verdict(step=Step.SEND if proof.people else Step.PUBLISH)
+
+
+def _may_approve(connection: Connection, outcome: Outcome) -> list[Officer]:
+    """Who may send an outcome that needs two people: they have the verb, and did not write it last."""
+    return [officer for officer in who_may(connection, "approve") if officer.id != outcome.changed_by]
+
+
+def _not_alone(others: tuple[Officer, ...], people: int) -> Verdict:
+    why = "This issue is sensitive" if people <= ALONE_UP_TO else f"{people} people would get this"
+    why += ", so a second person must read and send it"
+    if others:
+        return Verdict(step=Step.ASK, why=f"{why}: {_either(others)}.", ask=others)
+    invite = "A manager can invite one on the Team page, with the role approver."
+    return Verdict(step=Step.INVITE, why=f"{why}. Nobody else may do that yet. {invite}")
+
+
+def _either(people: tuple[Officer, ...]) -> str:
     names = [person.name for person in people]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def mark(connection: Connection, outcome_id: int) -> str:
     """Changes whenever the outcome or one of its texts changes: what was read is what is sent."""
-    outcome = outcomes.by_id(connection, outcome_id)
-    told = repr(
-        (outcome and (outcome.kind, outcome.next_by), sorted(outcomes.texts(connection, outcome_id).items()))
-    )
+    outcome, _ = find(connection, outcome_id)
+    return _mark(outcome, outcomes.texts(connection, outcome_id))
+
+
+def _mark(outcome: Outcome, texts: dict[str, tuple[str, str]]) -> str:
+    told = repr(((outcome.kind, outcome.next_by), sorted(texts.items())))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -69,45 +152,45 @@ def send(
     officer: Officer,
     seen: str,
     now: datetime,
-) -> int:
+    *,
+    fresh: bool = True,
+) -> Going:
     """Let an outcome go out, as `Followup.send`, but only what was read and by whom it may be sent.
 
-    seen: the mark of what the officer had before them. A second press changes nothing. Raises Refusal, Gone.
+    seen: the mark of what the officer had before them. fresh: they signed in lately, as they must to write to
+    many. A second press changes nothing. Raises NotFresh, Refusal, Gone.
     """
-    outcome = outcomes.by_id(connection, outcome_id)
-    if outcome is None:
-        raise Gone(f"there is no outcome {outcome_id}")
-    if outcome.state == "draft":
-        if not may(officer, "send"):
-            raise Refusal("Your role does not let you send. Ask an officer.")
-        if seen != mark(connection, outcome_id):
+    found = check(connection, followup, content, outcome_id, officer, None)
+    new = found.outcome.state == "draft"
+    if new:
+        if found.proof.people > ALONE_UP_TO and not fresh:
+            raise NotFresh("Sign in again to send this to so many people.")
+        if not found.verdict.may_send:
+            raise Refusal(found.verdict.why)
+        if seen != found.mark:
             raise Refusal("The text was changed since you opened this page. Read it again, then send it.")
-        hear, _ = stored_audience.audience(connection, outcome.issue_id)
-        if refused := objection(connection, outcome_id, officer, sum(hear.values())):
-            raise Refusal(refused)
     people = followup.send(connection, content, outcome_id, officer.id, now)
-    tasks.finish_about(connection, "check", officer.id, now, outcome_id=outcome_id)
-    tasks.finish_about(connection, "due-soon", officer.id, now, issue_id=outcome.issue_id)
-    return people
+    tasks.finish_about(connection, TaskKind.CHECK, officer.id, now, outcome_id=outcome_id)
+    tasks.finish_about(connection, TaskKind.DUE_SOON, officer.id, now, issue_id=found.issue.id)
+    return Going(people=people, new=new)
 
 
 def ask_for_check(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> Officer:
-    """A task for somebody who may approve; returns them. Raises Refusal when there is nobody."""
-    outcome = outcomes.by_id(connection, outcome_id)
-    others = [other for other in may_approve(connection, outcome_id) if other.id != officer.id]
-    if outcome is None or not others:
+    """A task for somebody who may approve; returns them. Raises Refusal when there is nobody, Gone."""
+    outcome, issue = find(connection, outcome_id)
+    others = [other for other in _may_approve(connection, outcome) if other.id != officer.id]
+    if not others:
         raise Refusal("Nobody else may approve yet. A manager can invite an approver on the Team page.")
-    issue = issues.by_id(connection, outcome.issue_id)
     made = tasks.add_task(
         connection,
-        kind="check",
+        kind=TaskKind.CHECK,
         key=f"check:{outcome_id}:{mark(connection, outcome_id)}",
         owner_id=others[0].id,
-        issue_id=issue.id if issue else None,
+        issue_id=issue.id,
         outcome_id=outcome_id,
         due_at=closing_time(working_days_after(local_day(now), 1)),
         opened_at=now,
     )
     if made is not None:
-        audit_log.note(connection, officer.id, "asked for a check", f"outcome {outcome_id}", now)
+        audit_log.note(connection, officer.id, AuditAction.CHECK_ASKED, f"outcome {outcome_id}", now)
     return others[0]

@@ -12,6 +12,7 @@ from bot.content.content import Content
 from bot.model.issue import Issue
 from bot.model.message import Kind
 from bot.model.outcome import Hearer
+from bot.model.task import TaskKind
 from bot.store.casework import audience, issues, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.inbound import people
@@ -35,7 +36,7 @@ def warn_owners(connection: Connection, now: datetime) -> int:
             due = local_day(issue.reply_by).isoformat()
             made = tasks.add_task(
                 connection,
-                kind="due-soon",
+                kind=TaskKind.DUE_SOON,
                 key=f"due-soon:{issue.id}:{due}:{min(near)}",
                 owner_id=issue.owner_id,
                 issue_id=issue.id,

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.content.content import Content
-from bot.errors import Gone
 from bot.language.tags import ENGLISH
-from bot.store.casework import audience as stored_audience
-from bot.store.casework import outcomes
+from bot.service.outcomes.draft import Written, find
+from bot.store.casework import audience, outcomes
 from bot.store.database import Connection
 from bot.wording.cost import Cost, cost
 from bot.wording.fit import fit, isolated
@@ -62,7 +61,7 @@ def pull(
     pence: float | None,
 ) -> Proof:
     """What would go out if these were the texts: language -> (text, who made it). Nothing is stored."""
-    hear, not_hear = stored_audience.audience(connection, issue_id)
+    hear, not_hear = audience.audience(connection, issue_id)
     counted = next((each for each in limits.values() if each.counts_parts), None)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
@@ -76,6 +75,27 @@ def pull(
     return Proof(previews=tuple(previews), not_hearing=not_hear, missing=missing)
 
 
+def of_written(
+    connection: Connection,
+    content: Content,
+    issue_id: int,
+    written: Written,
+    limits: Mapping[str, Limits],
+    pence: float | None,
+) -> Proof:
+    """The proof of what an officer is writing. Nothing is stored."""
+    english = written.texts.get(ENGLISH, "")
+    texts = {tag: (text, "officer") for tag, text in written.texts.items()}
+    texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts and english}
+    return pull(connection, content, issue_id, texts, limits, pence)
+
+
+def wanting(content: Content, proof: Proof) -> str:
+    """What to do about languages without a text, in words."""
+    names = ", ".join(content.language(tag).english for tag in proof.missing)
+    return f"There is no text yet in {names}. Write one, or choose to send English."
+
+
 def of_outcome(
     connection: Connection,
     content: Content,
@@ -84,10 +104,8 @@ def of_outcome(
     pence: float | None,
 ) -> Proof:
     """The proof of an outcome that is written down. Raises Gone."""
-    outcome = outcomes.by_id(connection, outcome_id)
-    if outcome is None:
-        raise Gone(f"there is no outcome {outcome_id}")
-    return pull(connection, content, outcome.issue_id, outcomes.texts(connection, outcome_id), limits, pence)
+    _, issue = find(connection, outcome_id)
+    return pull(connection, content, issue.id, outcomes.texts(connection, outcome_id), limits, pence)
 
 
 def _counts(limits: Mapping[str, Limits], channel: str) -> bool:

@@ -72,7 +72,7 @@ class Rehearsal:
             silence=_SILENCE,
             ask_after=_ASK_AFTER,
         )
-        self._followup = Followup(self.intake, limits, ask_after=_ASK_AFTER)
+        self._followup = Followup(self.intake.turns, limits, ask_after=_ASK_AFTER)
         self._handlers = Handlers(
             db=db,
             vault=self._vault,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
@@ -10,19 +10,18 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 from bot.model.ids import PersonId
 from bot.model.outcome import Hearer
 from bot.model.talk import Mode
-from bot.store.tables import address, outbox, outcome, person, stop, talk
+from bot.store.tables import address, issue, outbox, outcome, person, stop, talk
 
 
-def _took_part(issue_id: int) -> Select[Any]:
-    """Each person's last talk about the issue, and all talks held for others.
+def _took_part() -> Select[Any]:
+    """Each person's last talk about an issue, and all talks held for others. The caller says which issues.
 
     In the order of ix_talk_issue, so that a page reads a page.
     """
     mine = talk.alias("mine")
-    last = select(
-        func.max(mine.c.id)
-    ).where(  # not "none is newer": PostgreSQL would read the whole table for it
-        mine.c.issue_id == issue_id,
+    # Not "none is newer": PostgreSQL would read the whole table for it.
+    last = select(func.max(mine.c.id)).where(
+        mine.c.issue_id == talk.c.issue_id,
         mine.c.person_id == talk.c.person_id,
         mine.c.outcome_id.is_(None),
         mine.c.mode != Mode.ASSISTED,
@@ -43,9 +42,7 @@ def _took_part(issue_id: int) -> Select[Any]:
         .join(person, person.c.id == talk.c.person_id)
         .join(address, address.c.id == talk.c.address_id)
         .where(
-            talk.c.issue_id == issue_id,
-            talk.c.outcome_id.is_(None),
-            or_(assisted, talk.c.id == last.correlate(talk).scalar_subquery()),
+            talk.c.outcome_id.is_(None), or_(assisted, talk.c.id == last.correlate(talk).scalar_subquery())
         )
     )
 
@@ -67,7 +64,7 @@ _why_not = case(
 
 def audience(connection: Connection, issue_id: int) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
     """People by (language, channel) who will hear, and people by reason who will not."""
-    base = _took_part(issue_id).add_columns(_why_not.label("why")).subquery()
+    base = _took_part().where(talk.c.issue_id == issue_id).add_columns(_why_not.label("why")).subquery()
     rows = connection.execute(
         select(base.c.language, base.c.channel, base.c.why, func.count()).group_by(
             base.c.language, base.c.channel, base.c.why
@@ -91,8 +88,11 @@ def hearers(connection: Connection, issue_id: int, *, after: int, limit: int) ->
     found: list[Hearer] = []
     people: list[PersonId] = []
     while len(people) < limit and (ids := _who_took_part(connection, issue_id, after, limit)):
-        some = _took_part(issue_id).where(
-            _why_not.is_(None), talk.c.person_id > after, talk.c.person_id <= ids[-1]
+        some = _took_part().where(
+            talk.c.issue_id == issue_id,
+            _why_not.is_(None),
+            talk.c.person_id > after,
+            talk.c.person_id <= ids[-1],
         )
         rows = connection.execute(some.order_by(talk.c.person_id, talk.c.id))
         found += [Hearer(**row._mapping) for row in rows]
@@ -138,14 +138,33 @@ def _went_out(outcome_id: int) -> ColumnElement[bool]:
 
 def unheard(connection: Connection, issue_id: int) -> int:
     """People who agreed to hear about this issue and were told nothing yet."""
-    waiting = _took_part(issue_id).where(_why_not.is_(None)).subquery()
+    return _unheard(connection, select(issue.c.id).where(issue.c.id == issue_id)).get(issue_id, 0)
+
+
+def unheard_by_issue(connection: Connection, states: Collection[str] | None = None) -> dict[int, int]:
+    """The same for all issues, or those in these states; issues for which nobody waits are left out."""
+    every = select(issue.c.id)
+    return _unheard(connection, every if states is None else every.where(issue.c.state.in_(states)))
+
+
+def _unheard(connection: Connection, issues: Select[tuple[int]]) -> dict[int, int]:
+    waiting = _took_part().where(talk.c.issue_id.in_(issues), _why_not.is_(None))
+    waiting_of = waiting.add_columns(talk.c.issue_id).subquery()
     heard = (
-        select(outbox.c.person_id)
-        .join(outcome, outcome.c.id == outbox.c.outcome_id)
-        .where(outcome.c.issue_id == issue_id, outbox.c.kind == "outcome", outbox.c.state == "sent")
+        select(outcome.c.issue_id, outbox.c.person_id)
+        .join(outbox, outbox.c.outcome_id == outcome.c.id)
+        .where(outcome.c.issue_id.in_(issues), outbox.c.kind == "outcome", outbox.c.state == "sent")
+        .distinct()
+        .subquery()
     )
-    found = select(func.count()).select_from(waiting).where(waiting.c.person_id.not_in(heard))
-    return int(connection.execute(found).scalar_one())
+    same = and_(heard.c.issue_id == waiting_of.c.issue_id, heard.c.person_id == waiting_of.c.person_id)
+    found = (
+        select(waiting_of.c.issue_id, func.count())
+        .outerjoin(heard, same)
+        .where(heard.c.person_id.is_(None))
+        .group_by(waiting_of.c.issue_id)
+    )
+    return dict(connection.execute(found).all())
 
 
 def talk_to_ask_again(connection: Connection, talk_id: int) -> tuple[int, int, Hearer] | None:

@@ -8,16 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from bot.store.tables import (
-    log,
-    officer,
-)
-
-
-def note(connection: Connection, officer_id: int | None, action: str, what: str, now: datetime) -> None:
-    """Who did what to which object. Never what anybody said."""
-    connection.execute(insert(log).values(officer_id=officer_id, action=action, object=what, at=now))
-
+from bot.model.audit import AuditAction
+from bot.store.tables import log, officer
 
 PAGE = 50
 
@@ -29,6 +21,21 @@ class Entry:
     who: str | None
     action: str
     object: str
+
+
+def note(
+    connection: Connection,
+    officer_id: int | None,
+    action: AuditAction,
+    what: str,
+    now: datetime,
+    *,
+    about: str = "",
+) -> None:
+    """Who did what to which object ("issue 3"). Never what anybody said. about: fills the action's gap."""
+    connection.execute(
+        insert(log).values(officer_id=officer_id, action=action.format(about), object=what, at=now)
+    )
 
 
 def entries(
@@ -52,7 +59,7 @@ def seen_last(connection: Connection) -> dict[int, datetime]:
     """When each officer signed in last."""
     rows = connection.execute(
         select(log.c.officer_id, func.max(log.c.at))
-        .where(log.c.action == "signed in", log.c.officer_id.is_not(None))
+        .where(log.c.action == AuditAction.SIGNED_IN, log.c.officer_id.is_not(None))
         .group_by(log.c.officer_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -30,6 +31,8 @@ _SELECT = (
         issue.c.honesty,
         issue.c.opened_at,
         issue.c.closed_at,
+        issue.c.town,
+        issue.c.sensitive,
     )
     .join_from(issue, officer, issue.c.owner_id == officer.c.id)
     .outerjoin(pledge, issue.c.pledge_id == pledge.c.id)
@@ -65,9 +68,10 @@ def by_ref(connection: Connection, ref: str) -> Issue | None:
     return _issue(row) if row else None
 
 
-def every(connection: Connection) -> list[Issue]:
-    """All issues, those that are due first at the top."""
-    return [_issue(row) for row in connection.execute(_SELECT.order_by(issue.c.reply_by, issue.c.id))]
+def every(connection: Connection, states: Collection[str] | None = None) -> list[Issue]:
+    """All issues, or those in these states, what is due first at the top."""
+    found = _SELECT if states is None else _SELECT.where(issue.c.state.in_(states))
+    return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
 
 
 def still_open(connection: Connection, about: str, pledge_id: int | None = None) -> Issue | None:

@@ -6,13 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 
-from sqlalchemy import (
-    Connection,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model.ids import OutcomeId
 from bot.model.outcome import Outcome, OutcomeState
@@ -35,6 +29,7 @@ _SELECT = select(
     outcome.c.ask_at,
     outcome.c.upto,
     outcome.c.asked_upto,
+    func.coalesce(outcome.c.changed_by, outcome.c.written_by).label("changed_by"),
 ).join_from(outcome, officer, outcome.c.written_by == officer.c.id)
 
 
@@ -76,6 +71,7 @@ class Change(TypedDict, total=False):
     next_by: datetime | None
     state: str
     sent_by: int
+    changed_by: int
     sent_at: datetime
     upto: int
     ask_at: datetime

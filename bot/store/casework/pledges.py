@@ -13,6 +13,26 @@ from bot.store.database import insert_new
 from bot.store.prepared import Prepared
 from bot.store.tables import issue, pledge, talk
 
+_PLEDGE = ("id", "key", "version", "text", "measure", "sample")
+_SELECT_PLEDGE = select(*(pledge.c[name] for name in _PLEDGE))
+_PLEDGES = Prepared(_SELECT_PLEDGE.where(pledge.c.to_at.is_(None)).order_by(pledge.c.place))
+_AS_ASKED = Prepared(
+    _SELECT_PLEDGE.where(pledge.c.key == bindparam("key"), pledge.c.version == bindparam("version"))
+)
+_OF_TALKS = (
+    select(pledge.c.key)
+    .join_from(talk, issue, talk.c.issue_id == issue.c.id)
+    .join(pledge, issue.c.pledge_id == pledge.c.id)
+)
+_LATELY = 300  # talks
+_any = talk.alias("any")
+_RATED_LATELY = Prepared(
+    _OF_TALKS.add_columns(func.count())
+    .where(talk.c.id > select(func.coalesce(func.max(_any.c.id), 0) - _LATELY).scalar_subquery())
+    .group_by(pledge.c.key)
+)
+_RATED = Prepared(_OF_TALKS.where(talk.c.person_id == bindparam("person_id")))
+
 
 def publish(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     """Store pledges as they stand now. A version once stored never changes; others of the key are ended."""
@@ -40,41 +60,6 @@ def as_asked(connection: Connection, key: str, version: int) -> Pledge:
     if row is None:
         raise LookupError(f"there is no version {version} of the pledge {key}")
     return Pledge(**dict(zip(_PLEDGE, row, strict=True)))
-
-
-_PLEDGE = ("id", "key", "version", "text", "measure", "sample")
-
-
-_SELECT_PLEDGE = select(*(pledge.c[name] for name in _PLEDGE))
-
-
-_PLEDGES = Prepared(_SELECT_PLEDGE.where(pledge.c.to_at.is_(None)).order_by(pledge.c.place))
-
-
-_AS_ASKED = Prepared(
-    _SELECT_PLEDGE.where(pledge.c.key == bindparam("key"), pledge.c.version == bindparam("version"))
-)
-
-
-_OF_TALKS = (
-    select(pledge.c.key)
-    .join_from(talk, issue, talk.c.issue_id == issue.c.id)
-    .join(pledge, issue.c.pledge_id == pledge.c.id)
-)
-
-
-_LATELY = 300  # talks
-
-
-_any = talk.alias("any")
-_RATED_LATELY = Prepared(
-    _OF_TALKS.add_columns(func.count())
-    .where(talk.c.id > select(func.coalesce(func.max(_any.c.id), 0) - _LATELY).scalar_subquery())
-    .group_by(pledge.c.key)
-)
-
-
-_RATED = Prepared(_OF_TALKS.where(talk.c.person_id == bindparam("person_id")))
 
 
 def rated_keys(connection: Connection, person_id: int) -> set[str]:

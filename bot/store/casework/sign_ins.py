@@ -49,6 +49,11 @@ def count_try(connection: Connection, key: str, window: timedelta, now: datetime
     return count
 
 
+def clear_tries(connection: Connection, key: str) -> None:
+    """They came in: what they tried before does not count against them."""
+    connection.execute(delete(tries).where(tries.c.key == key))
+
+
 def forget_tries(connection: Connection, before: datetime) -> None:
     """Windows that closed long ago, and links that nobody can use any more."""
     connection.execute(delete(tries).where(tries.c.window_at < before))

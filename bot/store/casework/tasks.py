@@ -8,17 +8,9 @@ from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.model.task import Task
+from bot.model.task import RINGS, Task, TaskKind
 from bot.store.database import insert_new
-from bot.store.tables import (
-    address,
-    event,
-    issue,
-    officer,
-    person,
-    talk,
-    task,
-)
+from bot.store.tables import address, event, issue, officer, person, talk, task
 
 _LOOK_AT_FAULT = timedelta(hours=4)
 
@@ -59,7 +51,7 @@ def add_task(connection: Connection, **values: Unpack[NewTask]) -> int | None:
 def add_fault(connection: Connection, key: str, now: datetime, **values: Unpack[About]) -> None:
     """Something of ours that failed, for an officer to look at within hours; once for each key."""
     due_at = now + _LOOK_AT_FAULT
-    add_task(connection, kind="fault", key=f"fault:{key}", due_at=due_at, opened_at=now, **values)
+    add_task(connection, kind=TaskKind.FAULT, key=f"fault:{key}", due_at=due_at, opened_at=now, **values)
 
 
 def flags(connection: Connection, key: str) -> tuple[bool, int]:
@@ -71,7 +63,7 @@ def flags(connection: Connection, key: str) -> tuple[bool, int]:
 def awaits_call(connection: Connection, person_id: int) -> bool:
     """Whether somebody may still have to ring this person: a call-back to be made, or a flag to look at."""
     found = select(task.c.id).where(
-        task.c.person_id == person_id, task.c.kind.in_(["call-back", "flag"]), task.c.done_at.is_(None)
+        task.c.person_id == person_id, task.c.kind.in_(RINGS), task.c.done_at.is_(None)
     )
     return connection.execute(found.limit(1)).first() is not None
 

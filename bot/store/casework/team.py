@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqlalchemy import Connection, func, select, update
 
 from bot.model.ids import OfficerId
@@ -9,15 +11,14 @@ from bot.model.issue import IssueState
 from bot.store.tables import issue, officer, task
 
 
-def owned(connection: Connection, officer_id: int) -> int:
-    """Open issues and tasks that would be without an owner if this officer left."""
-    not_closed = issue.c.state != IssueState.CLOSED
-    theirs = select(func.count()).select_from(issue)
-    tasks = select(func.count()).select_from(task)
-    return int(
-        (connection.scalar(theirs.where(issue.c.owner_id == officer_id, not_closed)) or 0)
-        + (connection.scalar(tasks.where(task.c.owner_id == officer_id, task.c.done_at.is_(None))) or 0)
-    )
+def owned(connection: Connection) -> Counter[int]:
+    """By officer: open issues and tasks that would be without an owner if they left."""
+    issues = select(issue.c.owner_id, func.count()).where(issue.c.state != IssueState.CLOSED)
+    tasks = select(task.c.owner_id, func.count()).where(task.c.done_at.is_(None))
+    found: Counter[int] = Counter()
+    for each in (issues.group_by(issue.c.owner_id), tasks.group_by(task.c.owner_id)):
+        found.update(dict(connection.execute(each).all()))
+    return found
 
 
 def hand_over(connection: Connection, from_id: int, to_id: int) -> None:
@@ -33,4 +34,5 @@ def hand_over(connection: Connection, from_id: int, to_id: int) -> None:
 
 
 def officer_even_gone(connection: Connection, email: str) -> OfficerId | None:
+    """The officer with this e-mail address, also one who has left."""
     return connection.scalar(select(officer.c.id).where(officer.c.email == email.lower()))

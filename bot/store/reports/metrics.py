@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from bot.clock import LONDON
 from bot.model.issue import IssueState
 from bot.model.message import State
+from bot.model.task import TaskKind
 from bot.store.outbox import queue
 from bot.store.outbox.messages import is_in
 from bot.store.tables import address, event, issue, outbox, task
@@ -118,7 +119,7 @@ _FAILED = (
     select(func.count(), func.min(event.c.heard_at))
     .select_from(task)
     .join(event, event.c.id == task.c.event_id)
-    .where(task.c.kind == "fault", event.c.fault.is_not(None))
+    .where(task.c.kind == TaskKind.FAULT, event.c.fault.is_not(None))
 )
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, case, func, select
 
-from bot.store.tables import (
-    address,
-    answer,
-    event,
-    outbox,
-    talk,
-)
+from bot.store.tables import address, answer, event, outbox, talk
 
 _state_word = case(
     (outbox.c.delivery.in_(["delivered", "read"]), "delivered"),
@@ -55,6 +50,19 @@ def sendings(connection: Connection, outcome_id: int) -> Sendings:
         by_state={(channel, word): count for channel, word, count in states},
         reasons=[(reason, count) for reason, count in reasons],
     )
+
+
+def totals(connection: Connection) -> dict[int, Counter[str]]:
+    """By outcome: how its messages stand, in counts by state."""
+    rows = connection.execute(
+        select(outbox.c.outcome_id, _state_word.label("word"), func.count())
+        .where(outbox.c.outcome_id.is_not(None), outbox.c.kind == "outcome")
+        .group_by(outbox.c.outcome_id, _state_word)
+    )
+    found: dict[int, Counter[str]] = {}
+    for outcome_id, word, count in rows:
+        found.setdefault(outcome_id, Counter())[word] = count
+    return found
 
 
 def helped(connection: Connection, outcome_id: int) -> tuple[int, dict[str, int]]:

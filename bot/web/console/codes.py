@@ -6,40 +6,32 @@ from collections.abc import Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from bot.calendar import local_day, working_days_after
 from bot.content.content import Content
 from bot.language.tags import ENGLISH, Language
-from bot.model.code import LIVE_POLL, Code, CodeKind
-from bot.service.casework import issues as case_issues
-from bot.service.casework.issues import NewIssue
-from bot.service.casework.live_polls import open_code
-from bot.store.casework import audit_log, issues
-from bot.store.database import Connection
-from bot.store.inbound import codes as store
-from bot.turn.rules.join_codes import USUAL_MINUTES
+from bot.model.code import LIVE_POLL
+from bot.service.casework import codes as casework
+from bot.service.casework.codes import USUAL_MINUTES, CodesPage, NewRoom
 from bot.web.console.forms import choices, text_name
-from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
+from bot.web.console.rows.codes import open_row, over_row
+from bot.web.console.shell import Route, at, done, me, moment, page, read, write
 from bot.web.fields import error_list
 
 _HERE = "/console/codes"
-_SHOWN = 30  # the newest codes
 LONGEST = 120  # letters of a question, so that it fits one text with its answers
-REPLY_WITHIN = 20  # working days, for an issue that a room opens
 _MINUTES = {15: "15 minutes", 30: "30 minutes", 60: "1 hour", 120: "2 hours", 480: "8 hours"}
 _OWED = ("pledge", "round", "local")
 
 
-class Group(Form):  # type: ignore[misc]
+class GroupForm(Form):  # type: ignore[misc]
     conversation = SelectField("Which conversation?")
     group_place = StringField("Where?", [Length(max=100)], description="Like: Harvills Hawthorn youth club")
     group_minutes = SelectField("How long is the code open?", choices=choices(_MINUTES.items()))
 
 
-class Room(Form):  # type: ignore[misc]
+class RoomForm(Form):  # type: ignore[misc]
     """The fields every room has; `_room_form` adds one box for the question in each other language."""
 
     question = StringField(
@@ -57,118 +49,50 @@ class Room(Form):  # type: ignore[misc]
 
 
 def codes() -> ResponseReturnValue:
-    content = at().content()
-    return _codes(content, _room_form(content, None), _group_form(content, None))
+    return _codes(read(casework.codes_page, moment()))
 
 
 def open_room() -> ResponseReturnValue:
-    content = at().content()
-    form = _room_form(content, request.form)
+    content, found = at().content(), read(casework.codes_page, moment())
+    form = _room_form(content, found, sent=True)
     if not form.validate():
-        return _codes(content, form, _group_form(content, None)), 400
-    made = write(lambda c: _open_room(c, content, form))
+        return _codes(found, room=form), 400
+    made = write(casework.open_room, content, at().dice, _room(form), me(), moment())
     return done(f"{made.word} is open. Put its screen up where everybody sees it.", f"{_HERE}#{made.word}")
 
 
 def open_group() -> ResponseReturnValue:
     content = at().content()
-    form = _group_form(content, request.form)
+    form = _group_form(content, sent=True)
     if not form.validate():
-        return _codes(content, _room_form(content, None), form), 400
-
-    def work(connection: Connection) -> Code:
-        made = open_code(
-            connection,
-            content,
-            at().dice,
-            moment(),
-            kind=CodeKind.GROUP,
-            conversation=form.conversation.data,
-            minutes=int(form.group_minutes.data),
-            place=(form.group_place.data or "").strip(),
-            officer_id=me().id,
-        )
-        audit_log.note(connection, me().id, "code opened", f"code {made.word}", moment())
-        return made
-
-    made = write(work)
+        return _codes(read(casework.codes_page, moment()), group=form), 400
+    made = write(
+        casework.open_group,
+        content,
+        at().dice,
+        conversation=form.conversation.data,
+        minutes=int(form.group_minutes.data),
+        place=(form.group_place.data or "").strip(),
+        officer=me(),
+        now=moment(),
+    )
     return done(f"{made.word} is open. Give it to the person who leads the group.", f"{_HERE}#{made.word}")
 
 
 def close_code(code_id: int) -> ResponseReturnValue:
-    def work(connection: Connection) -> Code | None:
-        found = store.by_id(connection, code_id)
-        if found and store.close(connection, code_id, moment()):
-            audit_log.note(connection, me().id, "code closed", f"code {found.word}", moment())
-            return found
-        return None
-
-    closed = write(work)
-    if closed is None:
-        return refused("This code is closed already.")
+    closed = write(casework.close, code_id, me(), moment())
     return done(f"{closed.word} is closed.", _HERE)
 
 
-def _open_room(connection: Connection, content: Content, form: Room) -> Code:
-    issue_id = int(form.issue.data) if form.issue.data else None
-    now = moment()
-    texts = {ENGLISH: form.question.data.strip()}
-    for field in _others(form):
-        if (field.data or "").strip():
-            texts[field.name.removeprefix("text_")] = field.data.strip()
-    made = open_code(
-        connection,
-        content,
-        at().dice,
-        now,
-        kind=CodeKind.ROOM,
-        conversation=LIVE_POLL,
-        minutes=int(form.minutes.data),
-        place=(form.place.data or "").strip(),
-        texts=texts,
-        shows=bool(form.shows.data),
-        issue_id=issue_id or _new_issue(connection, content, texts[ENGLISH]),
-        officer_id=me().id,
-    )
-    audit_log.note(connection, me().id, "code opened", f"code {made.word}", now)
-    return made
-
-
-def _new_issue(connection: Connection, content: Content, question: str) -> int:
-    """What the room is asked is an issue of its own, with an owner, a date and an outcome like any other."""
-    honesty = content.conversations[LIVE_POLL].honesty
-    found = case_issues.open_issue(
-        connection,
-        NewIssue(
-            title=question,
-            town="",
-            owner_id=me().id,
-            reply_by=working_days_after(local_day(moment()), REPLY_WITHIN),
-            stage="open",
-            honesty={"what_you_get": honesty.what_you_get.english} if honesty else {},
-            sensitive=False,
-        ),
-        me(),
-        moment(),
-    )
-    issues.change(connection, found.id, about=f"{CodeKind.ROOM}:{found.ref}")
-    return found.id
-
-
-def _codes(content: Content, room: Room, group: Group) -> str:
-    def look(connection: Connection) -> tuple[list[Code], dict[int, int]]:
-        newest = store.newest(connection, _SHOWN)
-        return newest, store.people(connection, [each.id for each in newest])
-
-    newest, people = read(look)
-    now = moment()
+def _codes(found: CodesPage, room: RoomForm | None = None, group: GroupForm | None = None) -> str:
+    """room, group: a form as it was sent; else an empty one."""
+    content = at().content()
+    room, group = room or _room_form(content, found), group or _group_form(content)
     return page(
         "console/codes.html",
         "codes",
-        open=[each for each in newest if each.open_at(now)],
-        over=[each for each in newest if not each.open_at(now)],
-        people=people,
-        titles={name: script.title.english for name, script in content.conversations.items()},
+        open=[open_row(content, *each) for each in found.open],
+        over=[over_row(content, *each) for each in found.over],
         room=room,
         others=_others(room),
         group=group,
@@ -176,34 +100,49 @@ def _codes(content: Content, room: Room, group: Group) -> str:
     )
 
 
-def _room_form(content: Content, given: MultiDict[str, str] | None) -> Room:
+def _room_form(content: Content, found: CodesPage, *, sent: bool = False) -> RoomForm:
     fields = {
         text_name(language.tag): StringField(f"Question in {language.english}", [Length(max=LONGEST)])
         for language in _languages(content)
     }
-    form: Room = type("RoomForm", (Room,), fields)(given, data={"minutes": str(USUAL_MINUTES)})
-    open_issues = [each for each in read(issues.every) if each.state != "closed"]
-    listed = [(str(each.id), f"{each.ref}: {each.title}") for each in open_issues]
+    given = request.form if sent else None
+    form: RoomForm = type("RoomForm", (RoomForm,), fields)(given, data={"minutes": str(USUAL_MINUTES)})
+    listed = [(str(each.id), f"{each.ref}: {each.title}") for each in found.issues]
     form.issue.choices = choices([("", "A new issue for this question"), *listed])
     return form
 
 
-def _languages(content: Content) -> Sequence[Language]:
-    return [each for each in content.offered if each.tag != ENGLISH]
-
-
-def _others(form: Room) -> list[Field]:
-    return [field for field in form if field.name.startswith("text_")]
-
-
-def _group_form(content: Content, given: MultiDict[str, str] | None) -> Group:
-    form = Group(given, data={"group_minutes": str(USUAL_MINUTES)})
+def _group_form(content: Content, *, sent: bool = False) -> GroupForm:
+    form = GroupForm(request.form if sent else None, data={"group_minutes": str(USUAL_MINUTES)})
     form.conversation.choices = choices(
         (name, script.title.english)
         for name, script in content.conversations.items()
         if script.about in _OWED and name != LIVE_POLL
     )
     return form
+
+
+def _room(form: RoomForm) -> NewRoom:
+    others = {
+        field.name.removeprefix("text_"): field.data.strip()
+        for field in _others(form)
+        if (field.data or "").strip()
+    }
+    return NewRoom(
+        texts={ENGLISH: form.question.data.strip(), **others},
+        minutes=int(form.minutes.data),
+        place=(form.place.data or "").strip(),
+        shows=bool(form.shows.data),
+        issue_id=int(form.issue.data) if form.issue.data else None,
+    )
+
+
+def _languages(content: Content) -> Sequence[Language]:
+    return [each for each in content.offered if each.tag != ENGLISH]
+
+
+def _others(form: RoomForm) -> list[Field]:
+    return [field for field in form if field.name.startswith("text_")]
 
 
 ROUTES = (

@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from bot.language.tags import ENGLISH, Language
 from bot.model.outcome import KINDS
@@ -32,7 +32,7 @@ def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), text) for value, text in pairs]
 
 
-class SignIn(Form):  # type: ignore[misc]
+class SignInForm(Form):  # type: ignore[misc]
     email = StringField("E-mail address", [InputRequired("Write your e-mail address"), Length(max=200)])
     password = PasswordField("Password", [InputRequired("Write your password"), Length(max=200)])
     code = StringField(
@@ -42,7 +42,7 @@ class SignIn(Form):  # type: ignore[misc]
     )
 
 
-class Password(Form):  # type: ignore[misc]
+class PasswordForm(Form):  # type: ignore[misc]
     password = PasswordField(
         "New password",
         [InputRequired("Write a password"), Length(max=200, message="Use 200 characters or fewer")],
@@ -55,7 +55,7 @@ class Password(Form):  # type: ignore[misc]
     sealed = HiddenField()
 
 
-class English(Form):  # type: ignore[misc]
+class EnglishForm(Form):  # type: ignore[misc]
     english = TextAreaField(
         "What it means in English",
         [InputRequired("Write what it means in English"), Length(max=4000)],
@@ -63,19 +63,19 @@ class English(Form):  # type: ignore[misc]
     )
 
 
-class Log(Form):  # type: ignore[misc]
+class NoteForm(Form):  # type: ignore[misc]
     note = TextAreaField(
         "What was done?",
-        [DataRequired("Write what was done about it"), Length(max=1000)],
+        [Length(max=1000)],
         description="One line is enough. It stays with the flag, with your name and the time.",
     )
 
 
-class Owner(Form):  # type: ignore[misc]
+class OwnerForm(Form):  # type: ignore[misc]
     owner = SelectField("Who looks after it now?", validators=[InputRequired("Choose a person")])
 
 
-class Issue(Form):  # type: ignore[misc]
+class IssueForm(Form):  # type: ignore[misc]
     title = StringField("What is it about?", [InputRequired("Write what it is about"), Length(max=200)])
     town = SelectField("Town", validate_choice=True)
     owner = SelectField("Who answers for it?", [InputRequired("Choose a person")])
@@ -98,7 +98,7 @@ class Issue(Form):  # type: ignore[misc]
         return {name: self[name].data or "" for name in issues.HONESTY}
 
 
-class Invite(Form):  # type: ignore[misc]
+class InviteForm(Form):  # type: ignore[misc]
     name = StringField("Name", [InputRequired("Write their name"), Length(max=100)])
     email = StringField(
         "E-mail address",
@@ -116,7 +116,7 @@ class Invite(Form):  # type: ignore[misc]
     )
 
 
-class Outcome(Form):  # type: ignore[misc]
+class OutcomeForm(Form):  # type: ignore[misc]
     """The fields every outcome has; `outcome_form` adds one message box for each language."""
 
     kind = RadioField("What is the news?", choices=choices(KINDS.items()), validate_choice=False)
@@ -138,7 +138,7 @@ def english_name(tag: str) -> str:
 
 def outcome_form(
     languages: Sequence[Language], given: Any = None, kept: Mapping[str, Any] | None = None
-) -> Outcome:
+) -> OutcomeForm:
     """A form with a message box for English and for each of these languages, or a tick to send English."""
     fields: dict[str, Any] = {
         text_name(ENGLISH): TextAreaField(
@@ -153,11 +153,11 @@ def outcome_form(
         fields[english_name(language.tag)] = BooleanField(
             f"I have no {language.english} text. Send these people the English one"
         )
-    made: Outcome = type("OutcomeForm", (Outcome,), fields)(given, data=dict(kept or {}))
+    made: OutcomeForm = type("OutcomeForm", (OutcomeForm,), fields)(given, data=dict(kept or {}))
     return made
 
 
-def written(form: Outcome) -> Written:
+def written(form: OutcomeForm) -> Written:
     """What the officer wrote, whether or not it is enough."""
     texts = {
         field.name.removeprefix("text_"): field.data.strip()
@@ -173,10 +173,19 @@ def written(form: Outcome) -> Written:
     return Written(**plain, next_by=form.next_by.data, texts=texts, english_for=frozenset(ticked))
 
 
+def as_kept(what: Written | None) -> dict[str, Any]:
+    """What a form is filled in with that changes a draft."""
+    if what is None:
+        return {}
+    texts = {text_name(tag): text for tag, text in what.texts.items()}
+    ticked = {english_name(tag): True for tag in what.english_for}
+    return {**{name: getattr(what, name) for name in _PLAIN}, "next_by": what.next_by, **texts, **ticked}
+
+
 _PLAIN = ("kind", "you_said", "we_did", "why_not", "money", "lasts_until")
 
 
-def complain(form: Outcome, today: date) -> bool:
+def complain(form: OutcomeForm, today: date) -> bool:
     """Put what is still wanting at its field; whether there was anything."""
     form.validate()  # a date that is no date
     for name, words in faults_of(written(form), today).items():

@@ -1,4 +1,4 @@
-"""Words and marks that pages of the console share: dates, channels, languages, money. Plain functions."""
+"""Words that rows of the console share: dates, channels, languages, money. Plain functions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.clock import LONDON
 from bot.content.content import Content
 from bot.model.outcome import KINDS
 from bot.service.outcomes.preview import Preview
-from bot.store.reports.answers import Line
 from bot.web.words import web_tag
 
 CHANNELS = {"sms": "Text", "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "Web chat"}
@@ -35,19 +34,6 @@ STATES = {
     "unsure": "Not known",
     "dropped": "Not sent",
 }
-TASKS = {
-    "call-back": "Asked for a call",
-    "flag": "May be in danger",
-    "flag-hate": "Racism or other hate",
-    "flag-threat": "Threat or abuse to staff",
-    "not-better": "Said it did not help",
-    "fault": "Our bot failed on a message",
-    "looping": "Perhaps a machine: we stopped replying for a while",
-    "check": "To read and send",
-    "due-soon": "Reply due soon",
-    "unplaced": "A message we could not place",
-}
-FLAGS = tuple(kind for kind in TASKS if kind.startswith("flag"))
 BEST_TIMES = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "any": "Any time"}
 ROLES = {
     "reader": "Reader: sees everything but numbers",
@@ -84,14 +70,6 @@ def mode(name: str) -> str:
     return MODES.get(name, name)
 
 
-def state(name: str) -> str:
-    return STATES.get(name, name)
-
-
-def task(kind: str) -> str:
-    return TASKS.get(kind, kind.replace("-", " ").capitalize())
-
-
 def kind(name: str) -> str:
     return KINDS.get(name, name)
 
@@ -104,17 +82,29 @@ def people(number: int) -> str:
     return "1 person" if number == 1 else f"{number:,} people"
 
 
+def place(town: str) -> str:
+    """
+    >>> place("west-bromwich")
+    'West Bromwich'
+    """
+    return town.replace("-", " ").title()
+
+
+def shortened(text: str, most: int) -> str:
+    """A text that is too long ends at a blank and in a mark.
+
+    >>> shortened("It is dark behind the shops", 20)
+    'It is dark behind…'
+    """
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
 def money(pounds: float | None) -> str:
     return "" if pounds is None else f"£{pounds:,.2f}"
 
 
 def not_hearing(reasons: Mapping[str, int]) -> list[str]:
     return [f"{number:,} {NOT_HEARING.get(why, why)}" for why, number in reasons.items()]
-
-
-def may_need_english(line: Line) -> bool:
-    """Words of another language than English, by the talk's language or by their letters."""
-    return not line.language.startswith("en") or not line.words.isascii()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,98 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from bot.errors import Gone, Refusal
-from bot.model.issue import Issue
+from bot.errors import Refusal
 from bot.service.casework import tasks
-from bot.service.insight import answers
-from bot.store.casework import issues
-from bot.store.database import Connection
-from bot.store.reports import answers as store
-from bot.web.console import labels
-from bot.web.console.forms import English
+from bot.service.insight import said as insight
+from bot.service.insight.said import Wanted
+from bot.web.console.forms import EnglishForm
+from bot.web.console.rows.answers import answer_row, filters, unplaced_rows
 from bot.web.console.shell import Route, at, done, me, moment, page, read, write
 from bot.web.fields import error_list
 
-_LATER = "/console/said"
+_NAMES = ("issue", "language", "channel", "mode")
 
 
 def said() -> ResponseReturnValue:
+    wanted = Wanted(**{name: request.args.get(name, "") for name in _NAMES})
     content = at().content()
-    wanted = {name: request.args.get(name, "") for name in ("issue", "language", "channel", "mode")}
-    before = request.args.get("before", type=int)
-
-    def look(connection: Connection) -> tuple[list[answers.Read], list[Issue], list[str], list[str]]:
-        every = issues.every(connection)
-        chosen = next((issue.id for issue in every if issue.ref == wanted["issue"]), None)
-        lines = store.lines(
-            connection,
-            without=answers.shared_questions(content),
-            issue_id=chosen,
-            language=wanted["language"],
-            channel=wanted["channel"],
-            mode=wanted["mode"],
-            before=before,
-        )
-        found = answers.read(connection, lines)
-        return found, every, store.languages_said(connection), store.channels_said(connection)
-
-    found, every, languages, channels = read(look)
+    found = read(insight.said_page, content, wanted, request.args.get("before", type=int))
     return page(
         "console/said.html",
         "said",
-        rows=[(one, labels.tongue(content, one.line.language)) for one in found],
-        wanted=wanted,
-        every=every,
-        languages=[(tag, labels.tongue(content, tag)) for tag in languages],
-        channels=channels,
-        unplaced=read(store.count_unplaced),
-        older=found[-1].line.id if len(found) == store.PAGE else None,
+        rows=[answer_row(content, each) for each in found.answers],
+        filters=filters(content, found, wanted),
+        filtered=any(asdict(wanted).values()),
+        unplaced=found.unplaced,
+        older=urlencode({**asdict(wanted), "before": found.older}) if found.older else "",
     )
 
 
 def unplaced() -> ResponseReturnValue:
-    content = at().content()
-    found = read(store.unplaced)
-    rows = [(one, labels.tongue(content, one.person_language)) for one in found]
-    return page("console/unplaced.html", "said", rows=rows, unplaced=read(store.count_unplaced))
+    found = read(insight.unplaced_page)
+    rows = unplaced_rows(at().content(), found)
+    return page("console/unplaced.html", "said", rows=rows, waiting=found.waiting)
 
 
 def mark_read(event_id: int) -> ResponseReturnValue:
-    write(lambda connection: tasks.mark_read(connection, event_id, me(), moment()))
+    write(tasks.mark_read, event_id, me(), moment())
     return done("The message is marked as read.", "/console/said/unplaced")
 
 
 def answer(answer_id: int) -> ResponseReturnValue:
-    return _answer(answer_id, English(data={"english": ""}))
+    return _answer(answer_id)
 
 
 def put_english(answer_id: int) -> ResponseReturnValue:
-    form = English(request.form)
+    form = EnglishForm(request.form)
     if not form.validate():
         return _answer(answer_id, form), 400
     try:
-        write(lambda c: tasks.put_english(c, answer_id, form.english.data, me(), moment()))
+        write(tasks.put_english, answer_id, form.english.data, me(), moment())
     except Refusal as refusal:
         form.english.errors = [str(refusal)]
         return _answer(answer_id, form), 400
-    return done("The English copy is kept beside their words.", f"{_LATER}/{answer_id}")
+    return done("The English copy is kept beside their words.", f"/console/said/{answer_id}")
 
 
-def _answer(answer_id: int, form: English) -> str:
-    def look(connection: Connection) -> answers.Read | None:
-        line = store.line(connection, answer_id)
-        return answers.read(connection, [line])[0] if line else None
-
-    found = read(look)
-    if found is None:
-        raise Gone(f"there is no answer {answer_id}")
-    if not form.english.data and not form.errors:
-        form.english.data = found.line.english
-    tongue = labels.tongue(at().content(), found.line.language)
-    return page("console/answer.html", "said", one=found, tongue=tongue, form=form, errors=error_list(form))
+def _answer(answer_id: int, form: EnglishForm | None = None) -> str:
+    """form: what was typed; else it holds the copy there is."""
+    row = answer_row(at().content(), read(insight.answer, answer_id))
+    form = form or EnglishForm(data={"english": row.english})
+    return page("console/answer.html", "said", one=row, form=form, errors=error_list(form))
 
 
 ROUTES = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from flask import (
     current_app,
@@ -25,9 +25,8 @@ from flask_login import current_user
 from bot.app import Services
 from bot.model.officer import Officer
 from bot.service.casework import access
-from bot.store.database import Connection
-from bot.web.console import labels
 
+P = ParamSpec("P")
 T = TypeVar("T")
 KEY = "tellback.console"
 LASTS = timedelta(hours=8)
@@ -86,12 +85,19 @@ def moment() -> datetime:
     return at().clock.now()
 
 
-def read(fn: Callable[[Connection], T]) -> T:
-    return at().db.read(fn)
+def read(use: Callable[Concatenate[Any, P], T], *given: P.args, **named: P.kwargs) -> T:
+    """One use of the service that only looks, in a transaction of its own."""
+    return at().read(use, *given, **named)
 
 
-def write(fn: Callable[[Connection], T]) -> T:
-    return at().db.write(fn)
+def write(use: Callable[Concatenate[Any, P], T], *given: P.args, **named: P.kwargs) -> T:
+    """One use of the service that changes something, in a transaction of its own."""
+    return at().write(use, *given, **named)
+
+
+def may(verb: str) -> bool:
+    """Whether who looks has this verb; nobody who is not signed in has any."""
+    return bool(current_user.is_authenticated) and access.may(me(), verb)
 
 
 def still_here(now: datetime) -> bool:
@@ -166,19 +172,13 @@ def page(template: str, here: str = "", **given: Any) -> str:
     """A page of the console. here: the key of the menu entry it belongs to."""
     officer = me() if current_user.is_authenticated else None
     nav = [
-        {"key": key, "text": text, "href": href}
+        {"text": text, "href": href, "current": key == here}
         for key, text, href, verb in NAV
         if officer and access.may(officer, verb)
     ]
     done = " ".join(str(each) for each in get_flashed_messages())
     given = {"errors": [], **given}
-    return render_template(
-        template, here=here, nav=nav, officer=officer, done=done, may=_may, label=labels, **given
-    )
-
-
-def _may(verb: str) -> bool:
-    return bool(current_user.is_authenticated) and access.may(me(), verb)
+    return render_template(template, nav=nav, officer=officer, done=done, may=may, **given)
 
 
 def done(words: str, where: str) -> ResponseReturnValue:

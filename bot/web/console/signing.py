@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -14,9 +13,8 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from bot.app import Services
 from bot.errors import Refusal
 from bot.model.officer import Officer
-from bot.service.casework import access
-from bot.store.casework import officers
-from bot.web.console.forms import Password, SignIn
+from bot.service.casework import access, passwords
+from bot.web.console.forms import PasswordForm, SignInForm
 from bot.web.console.shell import (
     Route,
     at,
@@ -58,7 +56,7 @@ def login_manager(services: Services) -> LoginManager:
         number = user_id.partition(":")[0]
         if not number.isdigit() or not still_here(services.clock.now()):
             return None
-        officer = services.db.read(lambda connection: officers.by_id(connection, int(number)))
+        officer = services.read(access.officer_by_id, int(number))
         user = User(officer) if officer else None
         return user if user and user.get_id() == user_id else None
 
@@ -72,7 +70,7 @@ def _let_in(officer: Officer) -> None:
 
 
 def sign_in() -> ResponseReturnValue:
-    form = SignIn(request.form)
+    form = SignInForm(request.form)
     back = way_back(request.values.get("next", "/console/"))
     again = request.args.get("again") == "1"
     if request.method == "GET":
@@ -81,12 +79,12 @@ def sign_in() -> ResponseReturnValue:
         return _door(form, back, again=again)
     if not form.validate():
         return _door(form, back, again=again), 400
-    services, now = at(), moment()
     email, place = str(form.email.data).strip(), request.remote_addr or ""
-    if access.too_many(services.db, services.vault, email, place, now):
-        words = f"Too many tries. Try again in {int(access.WINDOW.total_seconds() // 60)} minutes."
-        return refused(words, status=429, title="Too many tries")
-    officer = access.check(services.db, services.vault, email, form.password.data, form.code.data, now)
+    typed = (email, form.password.data, form.code.data)
+    try:
+        officer = passwords.sign_in(at().db, at().vault, *typed, place, moment())
+    except passwords.TooManyTries as refusal:
+        return refused(str(refusal), status=429, title="Too many tries")
     if officer is None:
         form.email.errors = [_WRONG]
         return _door(form, back, again=again), 400
@@ -94,7 +92,7 @@ def sign_in() -> ResponseReturnValue:
     return redirect(back)
 
 
-def _door(form: SignIn, back: str, *, again: bool = False) -> str:
+def _door(form: SignInForm, back: str, *, again: bool = False) -> str:
     return page("console/sign_in.html", form=form, back=back, again=again, errors=error_list(form))
 
 
@@ -107,7 +105,7 @@ def link(token: str) -> ResponseReturnValue:
     """Looking at a link does not use it up: e-mail programs look at every link by themselves."""
     if request.method == "GET":
         return page("console/link.html")
-    officer = write(lambda connection: access.use_link(connection, token, moment()))
+    officer = write(access.use_link, token, moment())
     if officer is None:
         words = "A link works once and for 15 minutes. Ask a manager for a new one."
         return refused(words, status=410, title="This link does not work any more")
@@ -119,33 +117,26 @@ def own_sign_in() -> ResponseReturnValue:
     """Set a password and a code app. The key is made for the page and travels sealed until it is proved."""
     if not fresh(moment()):
         return redirect("/console/sign-in?again=1&next=/console/me")
-    form = Password(request.form)
+    form = PasswordForm(request.form)
     vault = at().vault
     if request.method == "GET":
-        form.sealed.data = vault.seal(f"{me().id}:{access.new_secret()}")
-        return _own(form)
-    try:
-        owner, _, secret = vault.unseal(str(form.sealed.data)).partition(":")
-    except InvalidToken:
-        raise Refusal("The key on the page was damaged. Open the page again.") from None
-    if owner != str(me().id):
-        raise Refusal("This key is somebody else's. Open the page again.")
+        form.sealed.data = passwords.sealed_key(vault, me())
+        return _own(form, passwords.key_in(vault, me(), form.sealed.data))
+    secret = passwords.key_in(vault, me(), str(form.sealed.data))
     if not form.validate():
-        return _own(form), 400
+        return _own(form, secret), 400
+    typed = (form.password.data, secret, form.code.data)
     try:
-        access.set_password(at().db, vault, me(), form.password.data, secret, form.code.data, moment())
+        officer = passwords.set_password(at().db, vault, me(), *typed, moment())
     except Refusal as fault:
-        field = form.code if "code" in str(fault) else form.password
+        field = form.code if isinstance(fault, passwords.WrongCode) else form.password
         field.errors = [str(fault)]
-        return _own(form), 400
-    officer = at().db.read(lambda connection: officers.by_id(connection, me().id))
-    if officer is not None:
-        _let_in(officer)
+        return _own(form, secret), 400
+    _let_in(officer)
     return done("Your password and your code app are set.", "/console/")
 
 
-def _own(form: Password) -> str:
-    secret = at().vault.unseal(str(form.sealed.data)).partition(":")[2]
+def _own(form: PasswordForm, secret: str) -> str:
     key = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     return page("console/me.html", "me", form=form, key=key, errors=error_list(form))
 

@@ -7,13 +7,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bot.errors import Refusal
-from bot.model.officer import Officer
-from bot.service.casework import access
 from bot.service.casework import team as casework
-from bot.store.casework import audit_log, officers
-from bot.store.casework import team as stored
-from bot.store.database import Connection
-from bot.web.console.forms import Invite, choices
+from bot.service.casework.access import VERBS
+from bot.web.console.forms import InviteForm, choices
+from bot.web.console.rows.team import member_rows
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list
 
@@ -28,50 +25,32 @@ def invite() -> ResponseReturnValue:
     form = _form(request.form)
     if not form.validate():
         return _team(form), 400
-
-    def work(connection: Connection) -> str:
-        email = form.email.data.strip()
-        values = {"email": email, "name": form.name.data.strip(), "team": form.team.data}
-        casework.invite(connection, **values, role=form.role.data, by=me(), now=moment())
-        return access.link_for(connection, email, at().dice, moment())
-
+    who = {"email": form.email.data.strip(), "name": form.name.data.strip()}
+    what = {"team": form.team.data, "role": form.role.data}
     try:
-        token = write(work)
+        token = write(casework.invite_by_link, at().dice, **who, **what, by=me(), now=moment())
     except Refusal as refusal:
         form.email.errors = [str(refusal)]
         return _team(form), 400
-    return _shown_once(form.name.data.strip(), token)
+    return _shown_once(who["name"], token)
 
 
 def new_link(officer_id: int) -> ResponseReturnValue:
-    officer = _officer(officer_id)
-
-    def work(connection: Connection) -> str:
-        audit_log.note(connection, me().id, "link made", f"officer {officer.id}", moment())
-        return access.link_for(connection, officer.email, at().dice, moment())
-
-    return _shown_once(officer.name, write(work))
+    officer, token = write(casework.new_link, at().dice, officer_id, me(), moment())
+    return _shown_once(officer.name, token)
 
 
 def change_role(officer_id: int) -> ResponseReturnValue:
     role = request.form.get("role", "")
-    if role not in access.VERBS:
+    if role not in VERBS:
         return refused("Choose one of the roles.")
-    write(lambda c: casework.change_role(c, officer_id, role, me(), moment()))
+    write(casework.change_role, officer_id, role, me(), moment())
     return done("The role is changed.", _HERE)
 
 
 def remove(officer_id: int) -> ResponseReturnValue:
-    heir = request.form.get("heir", type=int)
-    write(lambda c: casework.remove(c, officer_id, heir, me(), moment()))
+    write(casework.remove, officer_id, request.form.get("heir", type=int), me(), moment())
     return done("They are off the team. Everything they looked after has a new owner.", _HERE)
-
-
-def _officer(officer_id: int) -> Officer:
-    found = read(lambda connection: officers.by_id(connection, officer_id))
-    if found is None:
-        raise Refusal("Nobody on the team has this number.")
-    return found
 
 
 def _shown_once(name: str, token: str) -> str:
@@ -79,28 +58,15 @@ def _shown_once(name: str, token: str) -> str:
     return page("console/link_made.html", "team", name=name, address=address)
 
 
-def _form(given: MultiDict[str, str] | None) -> Invite:
-    form = Invite(given)
-    teams = at().content().council.teams
-    form.team.choices = choices(teams.items())
+def _form(given: MultiDict[str, str] | None) -> InviteForm:
+    form = InviteForm(given)
+    form.team.choices = choices(at().content().council.teams.items())
     return form
 
 
-def _team(form: Invite) -> str:
-    def look(connection: Connection) -> list[tuple[Officer, object, int]]:
-        seen = audit_log.seen_last(connection)
-        everybody = officers.every(connection)
-        return [(each, seen.get(each.id), stored.owned(connection, each.id)) for each in everybody]
-
-    return page(
-        "console/team.html",
-        "team",
-        rows=read(look),
-        form=form,
-        roles=list(access.VERBS),
-        teams=at().content().council.teams,
-        errors=error_list(form),
-    )
+def _team(form: InviteForm) -> str:
+    rows = member_rows(read(casework.members), at().content().council.teams)
+    return page("console/team.html", "team", rows=rows, form=form, errors=error_list(form))
 
 
 ROUTES = (

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.errors import Gone, Refusal
 from bot.model.officer import Officer
-from bot.service.casework import access
+from bot.service.casework import access, passwords
 from bot.store.casework import officers
 from bot.store.database import Database
 from bot.vault import Vault
@@ -37,14 +37,14 @@ def someone(db: Database, now: datetime, role: str = "officer", email: str = EMA
 def asha(database: Database, clock: FixedClock) -> Officer:
     """An officer with a password and a code app."""
     made = someone(database, clock.now())
-    access.set_password(database, VAULT, made, PASSWORD, SECRET, code_at(clock.now()), clock.now())
+    passwords.set_password(database, VAULT, made, PASSWORD, SECRET, code_at(clock.now()), clock.now())
     clock.pass_by(minutes=5)
     return made
 
 
 def come_in(db: Database, now: datetime, **changes: str) -> Officer | None:
     given = {"email": EMAIL, "password": PASSWORD, "code": code_at(now), **changes}
-    return access.check(db, VAULT, given["email"], given["password"], given["code"], now)
+    return passwords.check(db, VAULT, given["email"], given["password"], given["code"], now)
 
 
 # --- roles -------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_a_weak_password_or_an_unproved_app_is_refused(
     made = someone(database, clock.now())
     given = code_at(clock.now()) if code is None else code
     with pytest.raises(Refusal, match=words):
-        access.set_password(database, VAULT, made, password, SECRET, given, clock.now())
+        passwords.set_password(database, VAULT, made, password, SECRET, given, clock.now())
     kept = database.read(lambda c: officers.by_id(c, made.id))
     assert kept is not None and kept.password_hash is None and kept.code_secret is None
 
@@ -197,7 +197,7 @@ def test_the_sixth_try_of_one_address_within_five_minutes_waits(
     asha: Officer, database: Database, clock: FixedClock
 ) -> None:
     def knock() -> bool:
-        return access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+        return passwords.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
 
     assert [knock() for _ in range(6)] == [False] * 5 + [True]
     clock.pass_by(minutes=5)
@@ -206,19 +206,20 @@ def test_the_sixth_try_of_one_address_within_five_minutes_waits(
 
 def test_one_place_cannot_try_many_addresses(database: Database, clock: FixedClock) -> None:
     tries = [
-        access.too_many(database, VAULT, f"{n}@council.example", "10.0.0.1", clock.now()) for n in range(31)
+        passwords.too_many(database, VAULT, f"{n}@council.example", "10.0.0.1", clock.now())
+        for n in range(31)
     ]
     assert tries == [False] * 30 + [True]
 
 
 def test_coming_in_forgets_the_tries(asha: Officer, database: Database, clock: FixedClock) -> None:
     for _ in range(5):
-        access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+        passwords.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
     assert come_in(database, clock.now()) is not None
-    assert not access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+    assert not passwords.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
 
 
 def test_no_address_stands_in_the_table_of_tries(database: Database, clock: FixedClock) -> None:
-    access.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
+    passwords.too_many(database, VAULT, EMAIL, "10.0.0.1", clock.now())
     rows = repr(database.read(lambda c: c.execute(text("SELECT * FROM tries")).all()))
     assert EMAIL not in rows and "10.0.0.1" not in rows

@@ -272,5 +272,5 @@ def test_who_leaves_hands_over_issues_and_tasks(town: Town) -> None:
     invited = {"email": "ravi@example", "name": "Ravi", "team": "", "role": "manager"}
     ravi = town.db.write(lambda c: case_team.invite(c, **invited, by=asha, now=now))
     town.db.write(lambda c: case_team.remove(c, asha.id, ravi, asha, now))
-    assert town.db.read(lambda c: team.owned(c, asha.id)) == 0
-    assert town.db.read(lambda c: team.owned(c, ravi)) == 2
+    assert town.db.read(team.owned)[asha.id] == 0
+    assert town.db.read(team.owned)[ravi] == 2

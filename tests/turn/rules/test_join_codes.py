@@ -11,7 +11,7 @@ import pytest
 from bot.content.content import Content
 from bot.dialogue.meaning import Tally, from_json
 from bot.model.code import LIVE_POLL, Code, CodeKind
-from bot.service.casework import live_polls
+from bot.service.casework import codes as casework
 from bot.service.insight import live_poll, public
 from bot.store.casework import audience as stored_audience
 from bot.store.database import Connection, Database
@@ -28,7 +28,7 @@ def opened(town: Town, content: Content, kind: str = CodeKind.ROOM, **more: Any)
     usual = LIVE_POLL if kind == CodeKind.ROOM else "pledge-check"
     given: dict[str, Any] = {"conversation": usual, "texts": {"en_GB": "More benches?"}, "shows": True} | more
     return town.db.write(
-        lambda c: live_polls.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
+        lambda c: casework.open_code(c, content, FixedDice(), town.clock.now(), kind=kind, **given)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from bot.service.casework import access
+from bot.service.casework import access, passwords
 from tests.web.console.desk import ASHA, WRITTEN, Desk, Town
 from tests.web.serving import House
 
@@ -64,7 +64,7 @@ def test_an_officer_sets_a_password_and_comes_in_by_it(asha: Desk, served: House
 
 def test_a_key_of_somebody_else_is_not_taken(asha: Desk, town: Town) -> None:
     other = town.joins("Ravi", "officer")
-    sealed = asha.house.services.vault.seal(f"{other.id}:{access.new_secret()}")
+    sealed = asha.house.services.vault.seal(f"{other.id}:{passwords.new_secret()}")
     asha.open("/console/me")
     given = {"password": PASSWORD, "again": PASSWORD, "code": "1", "sealed": sealed}
     assert asha.press("/console/me", given).status_code == 409

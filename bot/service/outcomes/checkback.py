@@ -1,0 +1,98 @@
+"""Some weeks after people were told: asking each of them, in the same chat, whether it made things better."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from bot.calendar import next_allowed
+from bot.model.issue import Issue
+from bot.model.message import Kind
+from bot.model.outcome import Hearer
+from bot.service.inbound.turns import Turns
+from bot.service.outcomes.draft import find
+from bot.store import timers
+from bot.store.casework import audience, outcomes, tasks
+from bot.store.database import PASSING_FAULTS, Connection
+from bot.store.inbound import people
+from bot.store.outbox import queue
+from bot.store.timers import Timer
+from bot.trace import kind_and_place
+from bot.turn.conversation import begin
+from bot.turn.reminders import ASKS, ASKS_WITHIN
+
+PAGE = 500  # people asked in one transaction
+_log = logging.getLogger(__name__)
+
+
+class Checkback:
+    """What the timers of "did it help?" do."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    def ask_helped(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """Ask one page of those who were told."""
+        outcome, issue = find(connection, timer.ref)
+        page = audience.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
+        for hearer in page:
+            self._ask_safely(connection, outcome.id, issue, hearer, now)
+        if len(page) == PAGE:
+            last = page[-1].person_id
+            outcomes.change(connection, outcome.id, asked_upto=last)
+            timers.arm(connection, "ask-helped", now, ref=outcome.id, key=f"ask-helped:{outcome.id}:{last}")
+
+    def ask_again(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """Ask one person once more, as they agreed."""
+        from_talk = audience.talk_to_ask_again(connection, timer.ref)
+        if from_talk is not None:
+            outcome_id, issue_id, hearer = from_talk
+            self._ask(connection, outcome_id, issue_id, hearer, now)
+
+    def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """Ask one person who had been asked enough when their turn came."""
+        outcome, issue = find(connection, timer.turn)
+        for hearer in audience.told(connection, outcome.id, after=timer.ref - 1, limit=1):
+            if hearer.person_id == timer.ref:
+                self._ask(connection, outcome.id, issue.id, hearer, now)
+
+    def _ask_safely(
+        self, connection: Connection, outcome_id: int, issue: Issue, hearer: Hearer, now: datetime
+    ) -> None:
+        """A fault with one person must not keep all the others from being asked; the owner hears of it."""
+        try:
+            with connection.begin_nested():
+                self._ask(connection, outcome_id, issue.id, hearer, now)
+        except PASSING_FAULTS:
+            raise
+        except Exception as fault:
+            _log.error("one person could not be asked: %s", kind_and_place(fault))
+            key = f"ask:{outcome_id}:{hearer.person_id}"
+            about = {"owner_id": issue.owner_id, "issue_id": issue.id, "outcome_id": outcome_id}
+            tasks.add_fault(connection, key, now, person_id=hearer.person_id, **about)
+
+    def _ask(
+        self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime
+    ) -> None:
+        turn = self._turns.open(connection, people.by_address(connection, hearer.address_id), now)
+        if turn.person.stopped or turn.person.may_keep is not True:
+            return
+        full_since = queue.nth_latest_ask(connection, hearer.person_id, ASKS, now - ASKS_WITHIN)
+        if full_since is not None:
+            self._put_off(connection, outcome_id, hearer, full_since + ASKS_WITHIN)
+            return
+        begin(
+            turn,
+            "what-happened",
+            came_by="asked",
+            facts={"ref": hearer.ref},
+            issue_id=issue_id,
+            outcome_id=outcome_id,
+        )
+        decision = turn.decision(kind=Kind.ASK, live=False, due_at=next_allowed(now))
+        self._turns.close(connection, turn, decision)
+
+    def _put_off(self, connection: Connection, outcome_id: int, hearer: Hearer, until: datetime) -> None:
+        """We have asked this person often enough for now."""
+        key = f"ask-later:{outcome_id}:p{hearer.person_id}"
+        timers.arm(connection, "ask-later", until, ref=hearer.person_id, turn=outcome_id, key=key)

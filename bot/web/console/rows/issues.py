@@ -1,0 +1,126 @@
+"""One issue as officers read it, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.content.content import Content
+from bot.model.outcome import Outcome
+from bot.service.casework.issue_page import IssuePage
+from bot.service.insight.answers import Tally
+from bot.web.console import labels
+from bot.web.console.rows.answers import AnswerRow, answer_row
+from bot.web.console.rows.common import Bar, Fact, Link, bar, counted, log_lines
+
+# What people were told about money and power, by the names of `casework.issues.HONESTY`.
+HONEST = {
+    "money": "Money",
+    "decided": "Decided already",
+    "still_open": "Still open",
+    "who_decides": "Who decides",
+    "lasts": "How long it lasts",
+    "what_you_get": "What people get",
+    "why": "Why we ask",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyRow:
+    """hands: what groups said by a show of hands, in one line; "" where no group was asked."""
+
+    asked: str
+    bars: tuple[Bar, ...]
+    hands: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRow:
+    """news: what it is, in words. when: "" of a draft. told: what we did, or why not."""
+
+    id: int
+    kind: str
+    news: str
+    is_draft: bool
+    when: str
+    told: str
+    writer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView:
+    """can_change: it is not closed, and who looks may write. waiting: how many wait to hear, in words."""
+
+    ref: str
+    title: str
+    state: str
+    state_words: str
+    waiting: str
+    can_change: bool
+    facts: tuple[Fact, ...]
+    tallies: tuple[TallyRow, ...]
+    quotes: tuple[AnswerRow, ...]
+    outcomes: tuple[OutcomeRow, ...]
+    history: tuple[tuple[str, ...], ...]
+    opened: str
+
+
+def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueView:
+    """may_write: whether the officer who looks may change it."""
+    issue = page.due.issue
+    can_change = may_write and issue.state != "closed"
+    return IssueView(
+        ref=issue.ref,
+        title=issue.title,
+        state=page.due.state,
+        state_words=page.due.words,
+        waiting=counted(page.due.people, "person is waiting to hear", "people are waiting to hear"),
+        can_change=can_change,
+        facts=tuple(_facts(page, can_change=can_change)),
+        tallies=tuple(_tally_row(each) for each in page.tallies),
+        quotes=tuple(answer_row(content, each) for each in page.quotes),
+        outcomes=tuple(_outcome_row(each) for each in page.outcomes),
+        history=tuple(log_lines(page.history)),
+        opened=labels.time(issue.opened_at),
+    )
+
+
+def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
+    issue, came = page.due.issue, page.took_part
+    here = f"/console/issues/{issue.ref}"
+    more_time = Link(text="Ask for more time", href=f"{here}/write?kind=late")
+    other_owner = Link(text="Change", href=f"{here}/owner")
+    languages = counted(came.languages, "language", "languages")
+    found = [
+        Fact(key="Number", text=issue.ref),
+        Fact(key="Where", text=labels.place(issue.town) if issue.town else "All of the borough"),
+        Fact(key="Reply due", text=labels.day(issue.reply_by), action=more_time if can_change else None),
+        Fact(key="Owner", text=issue.owner, action=other_owner if can_change else None),
+        Fact(key="Answers", text=f"{came.answers} from {labels.people(came.people)}, {languages}"),
+    ]
+    found += [
+        Fact(key=words, text=said) for name, words in HONEST.items() if (said := issue.honesty.get(name))
+    ]
+    if issue.sensitive:
+        found.append(Fact(key="Sensitive", text="Two people read each message before it goes out."))
+    return found
+
+
+def _tally_row(tally: Tally) -> TallyRow:
+    return TallyRow(
+        asked=tally.asked,
+        bars=tuple(bar(words, count, tally.total) for words, count in tally.rows),
+        hands=", ".join(f"{words} {count}" for words, count in tally.hands),
+    )
+
+
+def _outcome_row(outcome: Outcome) -> OutcomeRow:
+    is_draft = outcome.state == "draft"
+    return OutcomeRow(
+        id=outcome.id,
+        kind=outcome.kind,
+        news=labels.kind(outcome.kind),
+        is_draft=is_draft,
+        when="" if outcome.sent_at is None else labels.day(outcome.sent_at),
+        told=outcome.we_did or outcome.why_not,
+        writer=outcome.writer,
+    )

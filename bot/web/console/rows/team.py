@@ -1,0 +1,46 @@
+"""The team, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.service.casework.access import VERBS
+from bot.service.casework.team import Member
+from bot.web.console import labels
+from bot.web.console.rows.common import Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """roles: what they may do, theirs chosen. heirs: who could take over what they look after."""
+
+    id: int
+    name: str
+    email: str
+    quiet: str
+    roles: tuple[Choice, ...]
+    heirs: tuple[Choice, ...]
+    takes_over: str
+
+
+def member_rows(members: Sequence[Member], teams: Mapping[str, str]) -> list[MemberRow]:
+    """teams: names by their keys."""
+    return [_row(each, members, teams) for each in members]
+
+
+def _row(member: Member, members: Sequence[Member], teams: Mapping[str, str]) -> MemberRow:
+    one = member.officer
+    seen = f"Signed in last {labels.day(member.seen)}" if member.seen else "Never signed in"
+    code = "Code app on" if one.code_secret else "No code app yet"
+    others = (each.officer for each in members if each.officer.id != one.id)
+    what = "issue or task" if member.owned == 1 else "issues and tasks"
+    return MemberRow(
+        id=one.id,
+        name=one.name,
+        email=one.email,
+        quiet=f"{teams.get(one.team, one.team)}. {one.role.capitalize()}. {seen}. {code}.",
+        roles=tuple(Choice(value=role, text=role, chosen=role == one.role) for role in VERBS),
+        heirs=tuple(Choice(value=str(each.id), text=each.name) for each in others),
+        takes_over=f"Who takes over {member.owned} {what}?",
+    )

@@ -1,0 +1,102 @@
+"""A list of the console asks the database as often for fifty issues as for five. On both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from bot.model.task import TaskKind
+from bot.service.outcomes.draft import Written
+from bot.store import timers
+from bot.store.casework import tasks
+from bot.store.prepared import Prepared
+from tests.web.console.desk import Desk, Town
+
+FEW, MANY, MOST = 5, 50, 25
+LISTS = ("/console/", "/console/issues?state=all", "/console/sent", "/console/tasks", "/console/team")
+TOLD = Written(
+    kind="under-way",
+    you_said="It is dark.",
+    we_did="We ordered lamps.",
+    lasts_until="They stay.",
+    next_by=date(2027, 1, 12),
+    texts={"en_GB": "You asked for light. Lamps are ordered."},
+)
+
+
+def grow(town: Town, number: int) -> None:
+    """So many more issues, each with somebody who waits, a task and an officer; half of them were told."""
+    now = town.house.clock.now()
+    for n in range(number):
+        ref = town.issue(f"Lamps {n}")
+        town.crowd(1, ref)
+        row = town.house.rows("issue")[-1]
+        officer = town.joins(f"Officer{row.id}", "officer")
+
+        def work(c: Connection, issue_id: int = row.id, owner_id: int = officer.id) -> None:
+            about: dict[str, Any] = {
+                "owner_id": owner_id,
+                "issue_id": issue_id,
+                "due_at": now,
+                "opened_at": now,
+            }
+            tasks.add_task(c, kind=TaskKind.NOT_BETTER, key=f"not-better:{issue_id}", **about)
+
+        town.services.db.write(work)
+        if n % 2:
+            tell(town, row.id)
+        town.due(ref, -3 if n % 3 else 2)
+    timers.run_due(town.services.db, town.services.handlers.by_kind, now)
+
+
+def tell(town: Town, issue_id: int) -> None:
+    services, now = town.services, town.house.clock.now()
+    by = town.asha.id
+    outcome = services.write(services.followup.draft, issue_id, by, TOLD, now)
+    services.write(services.followup.send, services.content(), outcome, by, now)
+
+
+@contextmanager
+def counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every statement, by SQLAlchemy or prepared."""
+    seen: list[str] = []
+    done = Prepared._done
+
+    def by_alchemy(_: object, __: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    def by_prepared(self: Prepared, *given: Any) -> Any:
+        seen.append(str(self._statement))
+        return done(self, *given)
+
+    engine = town.services.db.engine
+    event.listen(engine, "before_cursor_execute", by_alchemy)
+    with monkeypatch.context() as patch:
+        patch.setattr(Prepared, "_done", by_prepared)
+        yield seen
+    event.remove(engine, "before_cursor_execute", by_alchemy)
+
+
+def asked_for(asha: Desk, town: Town, path: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    with counting(town, monkeypatch) as seen:
+        assert asha.open(path).status_code == 200
+    return seen
+
+
+def test_lists_ask_as_often_for_fifty_issues_as_for_five(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(town, FEW)
+    few = {path: asked_for(asha, town, path, monkeypatch) for path in LISTS}
+    grow(town, MANY - FEW)
+    many = {path: asked_for(asha, town, path, monkeypatch) for path in LISTS}
+    for path in LISTS:
+        assert 0 < len(few[path]) <= MOST, path
+        assert many[path] == few[path], path
+    asha.open("/console/")
+    assert asha.page.count('href="/console/issues/I') > FEW, "the page really grew"
