@@ -29,7 +29,7 @@ from bench.provider import provider
 from bench.service import PUBLIC, Serving, environment, serving
 from bot import app
 from bot.clock import SystemDice
-from bot.model.message import LIVE, Kind, NewMessage
+from bot.model.message import LIVE, MessageKind, NewMessage
 from bot.service.casework import access
 from bot.settings import read_settings
 from bot.store.outbox import queue
@@ -104,7 +104,7 @@ def _prepared(url: str, folder: Path) -> str:
         NewMessage(
             lane=f"sms:{OURS}",
             address_id=number + 1,
-            kind=Kind.REPLY,
+            kind=MessageKind.REPLY,
             body="You said no one tells you what happens. We now text each person in 20 working days.",
             language="en_GB",
             priority=LIVE,  # the hour does not matter to these

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bot.model.message import BULK, LIVE, Message, NewMessage
+from bot.model.message import BULK, LIVE, ClaimedMessage, NewMessage
 from bot.store.database import Database
 from bot.store.outbox import queue
 from bot.store.outbox.attempt import Result
@@ -118,11 +118,11 @@ class Post:
         )
 
 
-def taken(message: Message, ref: str = "") -> Result:
+def taken(message: ClaimedMessage, ref: str = "") -> Result:
     return Result(message=message, sent=Sent(ref=ref or f"ref-{message.id}-{message.attempts}"))
 
 
-def failed(message: Message, fault: Fault, **more: Any) -> Result:
+def failed(message: ClaimedMessage, fault: Fault, **more: Any) -> Result:
     return Result(message=message, error=SendError(fault, "11", "Said the provider.", **more))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, select, update
 
 from bot.content.content import Content
 from bot.model.issue import Issue
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.model.outcome import Outcome
 from bot.service.casework import issues as casework
 from bot.service.inbound.intake import Intake
@@ -116,8 +116,8 @@ class Town:
 
     def reaches(self, ref: str | None = None) -> None:
         """What waits for people reaches them. ref: the provider's name for it."""
-        waiting = update(outbox).where(outbox.c.state == State.QUEUED)
-        self.db.write(lambda c: c.execute(waiting.values(state=State.SENT, sent_ref=ref)))
+        waiting = update(outbox).where(outbox.c.state == MessageState.QUEUED)
+        self.db.write(lambda c: c.execute(waiting.values(state=MessageState.SENT, sent_ref=ref)))
 
     def bodies(self) -> list[str]:
         return [row.body for row in self.rows(outbox)]

@@ -16,7 +16,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Expected:
     """One question as it was put.
 
     lettered: the options were shown as A, B, C. low, high: the bounds of a number or scale; for points

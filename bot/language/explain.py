@@ -21,7 +21,7 @@ from bot.dialogue.meaning import (
     Unsure,
     Words,
 )
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.commands import command_in
 from bot.language.detect import MENU, language_named
 from bot.language.folding import words_in
@@ -40,7 +40,9 @@ _SAYS = {
 }
 
 
-def explain(asked: Asked, text: str, meaning: Meaning, language: str, lexicons: Lexicons) -> tuple[str, ...]:
+def explain(
+    asked: Expected, text: str, meaning: Meaning, language: str, lexicons: Lexicons
+) -> tuple[str, ...]:
     """Why `text` means `meaning` as a reply to `asked`, step by step; one sentence or two a step.
 
     >>> from bot.shipped import LOCALES
@@ -75,14 +77,14 @@ def explain_command(text: str, language: str, lexicons: Lexicons) -> tuple[str, 
     return ()
 
 
-def _head(asked: Asked, text: str) -> Iterator[str]:
+def _head(asked: Expected, text: str) -> Iterator[str]:
     reader = READERS[asked.kind]
     takes = reader.takes.format(count=len(asked.options), low=asked.low, high=asked.high)
     yield f"It takes {takes}."
     yield folded(text)
 
 
-def _why(asked: Asked, text: str, meaning: Meaning, vocabulary: Vocabulary) -> Iterator[str]:
+def _why(asked: Expected, text: str, meaning: Meaning, vocabulary: Vocabulary) -> Iterator[str]:
     match meaning:
         case Chosen(option, echo, rest):
             yield from _chosen(asked, text, option, vocabulary)
@@ -119,7 +121,7 @@ def _why(asked: Asked, text: str, meaning: Meaning, vocabulary: Vocabulary) -> I
             yield "It is no text."
 
 
-def _chosen(asked: Asked, text: str, option: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _chosen(asked: Expected, text: str, option: str, vocabulary: Vocabulary) -> Iterator[str]:
     options = options_of(asked.options, vocabulary)
     words = words_in(text)
     exact = options.exactly(words) if words and asked.options else None
@@ -153,7 +155,7 @@ def _saying(words: Sequence[str], said: str, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def _listed(asked: Asked, text: str, ids: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
+def _listed(asked: Expected, text: str, ids: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     words = words_in(text)
     options = options_of(asked.options, vocabulary)
     plain = " ".join(vocabulary.fillers.stripped(words))
@@ -169,7 +171,7 @@ def _listed(asked: Asked, text: str, ids: Sequence[str], vocabulary: Vocabulary)
 
 
 def _picked(
-    asked: Asked, words: tuple[str, ...], ids: Collection[str], options: Options, vocabulary: Vocabulary
+    asked: Expected, words: tuple[str, ...], ids: Collection[str], options: Options, vocabulary: Vocabulary
 ) -> Iterator[str]:
     """A sentence for each place in the words where one of these options is picked."""
     place = 0
@@ -190,7 +192,7 @@ def _counted(said: Sequence[str], by: By, option: str) -> str:
     return f"“{' '.join(said)}” is the {name} of `{option}` in the list."
 
 
-def _labelled(asked: Asked, place: int, said: Sequence[str]) -> str:
+def _labelled(asked: Expected, place: int, said: Sequence[str]) -> str:
     offer = asked.options[place]
     if words_in(offer.labels[0]) == tuple(said):
         return f"“{' '.join(said)}” is the label of `{offer.id}`: {offer.labels[0]}."

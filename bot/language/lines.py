@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.dialogue.meaning import Amount, Chosen, Meaning, Postcode, Ranked, Several, Words
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.command_words import Command
 from bot.language.commands import command_in
 from bot.language.detect import language_named
@@ -51,7 +51,7 @@ def answer(line: Any, lexicons: Lexicons) -> dict[str, Any]:
     return {"meaning": _meaning(asked, line["text"], language, lexicons)}
 
 
-def _meaning(asked: Asked | None, text: str, language: str, lexicons: Lexicons) -> dict[str, Any]:
+def _meaning(asked: Expected | None, text: str, language: str, lexicons: Lexicons) -> dict[str, Any]:
     command = command_in(text, language, lexicons)
     if command is not None and command.before_all:
         return _command(command)
@@ -74,7 +74,7 @@ def _command(command: Command) -> dict[str, Any]:
     return {"kind": "command", "value": command.value}
 
 
-def _claimed(asked: Asked, text: str, language: str, meaning: Meaning, lexicons: Lexicons) -> bool:
+def _claimed(asked: Expected, text: str, language: str, meaning: Meaning, lexicons: Lexicons) -> bool:
     """Whether the question owns these words before any command or language does: a label, or a yes or no."""
     if _contract(asked) == "yes_no":
         return isinstance(meaning, Chosen) and not meaning.rest
@@ -83,7 +83,7 @@ def _claimed(asked: Asked, text: str, language: str, meaning: Meaning, lexicons:
     return options_of(asked.options, lexicons.vocabulary(language)).exactly(words_in(text)) is not None
 
 
-def _part_of_label(asked: Asked, command: Command, text: str, language: str, lexicons: Lexicons) -> bool:
+def _part_of_label(asked: Expected, command: Command, text: str, language: str, lexicons: Lexicons) -> bool:
     """ "more" may mean the command, or "More than five years": ask. HELP and CALL are never kept waiting."""
     if command.reaches_people:
         return False
@@ -92,7 +92,7 @@ def _part_of_label(asked: Asked, command: Command, text: str, language: str, lex
     return len(words) == 1 and any(words[0] in label for labels in tokens for label in labels)
 
 
-def _asked(question: Any, vocabulary: Vocabulary) -> Asked:
+def _asked(question: Any, vocabulary: Vocabulary) -> Expected:
     if not isinstance(question, dict) or question.get("kind") not in _KINDS:
         raise BadLine(f'"question" needs a "kind", one of {", ".join(_KINDS)}.')
     called, kind = question["kind"], _KINDS[question["kind"]]
@@ -102,7 +102,7 @@ def _asked(question: Any, vocabulary: Vocabulary) -> Asked:
     if called in _WITH_OPTIONS and not labels:
         raise BadLine(f'A {called} question needs "options".')
     low, high = _bound(question, "min"), _bound(question, "max")
-    return Asked(
+    return Expected(
         kind,
         tuple(Offer(_id(called, at, label, vocabulary), (label,)) for at, label in enumerate(labels, 1)),
         lettered=bool(question.get("lettered", False)),
@@ -118,7 +118,7 @@ def _id(called: str, number: int, label: str, vocabulary: Vocabulary) -> str:
     return _SENSES.get(sense, str(number)) if sense else str(number)
 
 
-def _contract(asked: Asked) -> str:
+def _contract(asked: Expected) -> str:
     return READERS[asked.kind].contract
 
 
@@ -129,7 +129,7 @@ def _bound(question: dict[str, Any], key: str) -> int | None:
     return value
 
 
-def _plain(asked: Asked, meaning: Meaning) -> dict[str, Any]:
+def _plain(asked: Expected, meaning: Meaning) -> dict[str, Any]:
     """The meaning in the words of the contract: positions from 1 instead of ids."""
     match meaning:
         case Chosen(option=option):
@@ -148,7 +148,7 @@ def _plain(asked: Asked, meaning: Meaning) -> dict[str, Any]:
             return _UNSURE
 
 
-def _chosen(asked: Asked, option: str) -> dict[str, Any]:
+def _chosen(asked: Expected, option: str) -> dict[str, Any]:
     if _contract(asked) == "choice":
         return {"kind": "choice", "value": int(option)}
     if option in ("yes", "no", "unsure"):

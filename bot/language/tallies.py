@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.meaning import Tally, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.folding import words_of
 from bot.language.readers.choices import odd_numbers
 from bot.language.readers.near import near_options
@@ -38,7 +38,7 @@ class _Hands:
     count: int
 
 
-def read_tally(asked: Asked, text: str | Utterance, vocabulary: Vocabulary) -> Tally | Unsure:
+def read_tally(asked: Expected, text: str | Utterance, vocabulary: Vocabulary) -> Tally | Unsure:
     """Hands for each option, as "id=count" in the order of the question.
 
     Either every number stands beside its option, in any order, always before it or always after it; or there

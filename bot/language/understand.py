@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Amount, Meaning, Skipped, Unsure, Words
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.command_words import Command
 from bot.language.lexicons import Lexicons
 from bot.language.readers.amounts import read_amount
@@ -33,12 +33,12 @@ class Reader:
     the lines of `tellback understand`, "" where they have no such kind.
     """
 
-    read: Callable[[Asked, Utterance, Vocabulary], Meaning]
+    read: Callable[[Expected, Utterance, Vocabulary], Meaning]
     takes: str
     contract: str = ""
 
 
-def understand(asked: Asked, text: str | Utterance, language: str, lexicons: Lexicons) -> Meaning:
+def understand(asked: Expected, text: str | Utterance, language: str, lexicons: Lexicons) -> Meaning:
     """The meaning of `text`, typed in a talk in `language`; Unsure where it has to be asked again.
 
     Words of the talk's language (romanised too) and of English count, and digits of every script. A
@@ -57,11 +57,11 @@ def understand(asked: Asked, text: str | Utterance, language: str, lexicons: Lex
 
 def figure_in(text: str | Utterance, low: int, high: int, language: str, lexicons: Lexicons) -> int | None:
     """The one whole number between these that a reply says, whatever was asked."""
-    meaning = understand(Asked(Kind.NUMBER, low=low, high=high), text, language, lexicons)
+    meaning = understand(Expected(Kind.NUMBER, low=low, high=high), text, language, lexicons)
     return meaning.number if isinstance(meaning, Amount) else None
 
 
-def _skips(asked: Asked, words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+def _skips(asked: Expected, words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Skipping is an answer in its own right, unless its words are one of the options."""
     if not 0 < len(words) <= _MOST_SKIP_WORDS:
         return False
@@ -76,25 +76,25 @@ def _commands_in(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[str
         yield vocabulary.commands.get(" ".join(said))
 
 
-def _yes_no(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+def _yes_no(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     read = read_yes_no(said, vocabulary, single_letters=not asked.lettered)
     if read is not None:
         return read
     return read_choice(asked, said, vocabulary) if asked.options else Unsure("neither yes nor no")
 
 
-def _scale(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+def _scale(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     """As a number, never without bounds."""
     low = asked.low if asked.low is not None else 1
     high = asked.high if asked.high is not None else 5
-    return read_amount(Asked(asked.kind, low=low, high=high), said, vocabulary)
+    return read_amount(Expected(asked.kind, low=low, high=high), said, vocabulary)
 
 
-def _choice(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+def _choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     return read_choice(asked, said, vocabulary) if asked.options else Unsure("no options")
 
 
-def _town(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+def _town(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     """One of the towns, or a postcode as a hint to one. Without a list of towns a postcode alone."""
     if not asked.options:
         return read_postcode(asked, said, vocabulary)
@@ -105,7 +105,7 @@ def _town(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     return named if isinstance(hint, Unsure) else hint
 
 
-def _own_words(_asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Meaning:
+def _own_words(_asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Meaning:
     """Every text is an answer, as typed. DONE alone, or as the last word after a full stop, ends it."""
     words = said.words
     if Command.DONE in _commands_in(words, vocabulary):

@@ -15,7 +15,7 @@ converter.register_structure_hook(Choice, lambda pair, _: Choice(key=pair[0], la
 CHOICES = form_of(tuple[Choice, ...])
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -24,7 +24,7 @@ class State(StrEnum):
     UNSURE = "unsure"
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     REPLY = "reply"
     STOP = "stop"  # the one confirmation of an opt-out
     RECEIPT = "receipt"
@@ -67,7 +67,7 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class ClaimedMessage:
     """One claimed message: what to send, and what was known of it when it was claimed.
 
     sealed: the encrypted address. attempts: this one included. unsure: earlier attempts of unknown end.

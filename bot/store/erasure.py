@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.dialogue.meaning import Skipped, to_json
 from bot.dialogue.place import Place
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.model.talk import TalkState
 from bot.store import tables
 from bot.store.columns import Keyed
@@ -52,7 +52,7 @@ def blank_words(connection: Connection, person_id: int) -> None:
     """Take away all that this person said, and what we said to them. Messages on their way stay."""
     for table, theirs in _rows_of(person_id):
         if table is tables.outbox:
-            theirs = theirs & tables.outbox.c.state.not_in([State.QUEUED, State.SENDING])
+            theirs = theirs & tables.outbox.c.state.not_in([MessageState.QUEUED, MessageState.SENDING])
         _blank(connection, table, theirs, "words")
     connection.execute(
         update(tables.talk)

@@ -71,7 +71,7 @@ def _matter(turn: Turn, talk: Talk, script: Conversation) -> _Matter | None:
             about = f"local:{script.name}"
             # What a helper brings in for different people is not one matter.
             helped = talk.mode == Mode.ASSISTED
-            found = None if helped else turn.facts.own_issue(about, turn.now - SAME_MATTER)
+            found = None if helped else turn.lookup.own_issue(about, turn.now - SAME_MATTER)
             return _Matter(about=about, title=title, open=found)
         case _:
             return None
@@ -130,11 +130,11 @@ def pledge_facts(turn: Turn, wanted: str) -> dict[str, Any]:
 
     A person is asked about a pledge they have not rated, as long as there is one.
     """
-    every = turn.facts.pledges()
+    every = turn.lookup.pledges()
     asked = next((pledge for pledge in every if pledge.key == wanted), None)
     if asked is None:
-        counts = turn.facts.times_rated()
-        rated = turn.facts.rated_keys()
+        counts = turn.lookup.times_rated()
+        rated = turn.lookup.rated_keys()
         fresh = [pledge for pledge in every if pledge.key not in rated] or every
         asked = min(fresh, key=lambda pledge: counts.get(pledge.key, 0))
     return {"pledge": asked.key, "pledge_version": asked.version}

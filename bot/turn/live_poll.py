@@ -38,8 +38,8 @@ def _votes(turn: Turn, talk: Talk, code: Code, question: Question) -> Mapping[st
     """The votes that are in, with the one of this turn in the place of an earlier one of theirs."""
     now = [each.meaning for each in turn.answers_in(talk) if each.question == question.id]
     if not now:
-        return turn.facts.votes(code.id, question.id, of_others=False)
-    votes = Counter(turn.facts.votes(code.id, question.id, of_others=True))
+        return turn.lookup.votes(code.id, question.id, of_others=False)
+    votes = Counter(turn.lookup.votes(code.id, question.id, of_others=True))
     if isinstance(now[-1], Chosen):
         votes[now[-1].option] += 1
     return votes

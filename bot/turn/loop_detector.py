@@ -138,7 +138,7 @@ def _quick(before: Traffic, message: Contact, rules: Rules) -> int:
 
 
 @dataclass(slots=True)
-class Watch:
+class Guard:
     """One message on its way through a turn. The turn asks it, and says what the message was.
 
     verdict: by the counts alone. words: the turn took it for free words. held: no reply, for it may be a

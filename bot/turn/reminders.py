@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.calendar import next_allowed
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Words
-from bot.model.message import Kind
+from bot.model.message import MessageKind
 from bot.model.talk import Talk, TalkState
 from bot.turn import conversation, reminder_policy
 from bot.turn.effects import Decision
@@ -59,7 +59,7 @@ def _nudge(turn: Turn, talk: Talk) -> None:
     """Our words, and the very same question. It does not count as a move of the talk."""
     turn.say("nudge")
     conversation.repeat(turn, talk)
-    turn.send(kind=Kind.ASK, live=False, key=f"nudge:{talk.id}", due_at=next_allowed(turn.now))
+    turn.send(kind=MessageKind.ASK, live=False, key=f"nudge:{talk.id}", due_at=next_allowed(turn.now))
 
 
 def _close(turn: Turn, talk: Talk) -> None:
@@ -78,7 +78,7 @@ def _may_nudge(turn: Turn, talk: Talk) -> bool:
         return False  # we asked unasked already
     if turn.script(talk).about == "call" or talk.code_id is not None:
         return False  # the call is booked; a room or group has its own time
-    return turn.facts.nth_latest_ask(ASKS, turn.now - ASKS_WITHIN) is None
+    return turn.lookup.nth_latest_ask(ASKS, turn.now - ASKS_WITHIN) is None
 
 
 def _asks_for_call(turn: Turn, talk: Talk) -> bool:

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time
 from bot.content.content import Content
 from bot.dialogue.text import Text
 from bot.language.tags import Language
-from bot.model.message import BULK, LIVE, Kind, NewMessage
+from bot.model.message import BULK, LIVE, MessageKind, NewMessage
 from bot.model.person import Reached
 from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
@@ -23,7 +23,7 @@ REPLY_LASTS = timedelta(hours=4)  # a question that comes later than this is wor
 NOTICE_LASTS = timedelta(hours=24)
 
 
-class Reply:
+class Composer:
     """Words to one person on one channel in one language, until `messages` takes them."""
 
     def __init__(
@@ -99,7 +99,7 @@ class Reply:
     def messages(
         self,
         *,
-        kind: str = Kind.REPLY,
+        kind: str = MessageKind.REPLY,
         live: bool = True,
         key: str | None = None,
         due_at: datetime | None = None,

@@ -55,8 +55,8 @@ def decide(turn: Turn, message: Message) -> Decision:
 def _remember_contact(turn: Turn, message: Message) -> None:
     """Something came from this address, so it works; and how much came from it lately."""
     turn.change_address(heard_at=turn.now, left_at=None, left_why=None)
-    if turn.watch:
-        turn.change_address(traffic=turn.watch.after(turn.now, replied=turn.spoke).to_json())
+    if turn.guard:
+        turn.change_address(traffic=turn.guard.after(turn.now, replied=turn.spoke).to_json())
     hint = message.heard.language_hint
     if hint and hint != turn.person.language_hint:
         turn.change_address(language_hint=hint)

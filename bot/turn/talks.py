@@ -10,7 +10,7 @@ from typing import Any
 from bot.clock import Dice
 from bot.model.talk import Talk, TalkState
 from bot.turn.effects import ChangeTalk, StartTalk
-from bot.turn.facts import Facts
+from bot.turn.lookup import Lookup
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they are read as 1 and 0
 _TRIES = 200  # references for one talk
@@ -59,14 +59,14 @@ class Talks:
         for id_, values in self._changes.items():
             yield ChangeTalk(id=id_, values=values)
 
-    def free_reference(self, facts: Facts, dice: Dice) -> str:
+    def free_reference(self, lookup: Lookup, dice: Dice) -> str:
         """A letter and a figure that nobody was given, easy to say on the phone."""
         low = 100
         for _ in range(_TRIES):
             ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
-            if facts.is_free(ref) and all(each.talk.ref != ref for each in self._started.values()):
+            if lookup.is_free(ref) and all(each.talk.ref != ref for each in self._started.values()):
                 return ref
-            low = _lowest(facts.talks_so_far())
+            low = _lowest(lookup.talks_so_far())
         raise RuntimeError(f"no free reference was found in {_TRIES} tries")
 
 

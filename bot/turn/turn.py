@@ -6,8 +6,8 @@ to be written is gathered row by row, so that two changes of one talk are writte
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Dice
@@ -18,7 +18,7 @@ from bot.model.code import Code, CodeKind
 from bot.model.event import Disposition
 from bot.model.ids import CodeId, IssueId, TalkId
 from bot.model.issue import Issue, IssueStage, IssueState, Pledge
-from bot.model.message import Kind
+from bot.model.message import MessageKind
 from bot.model.officer import Officer
 from bot.model.talk import Talk, TalkState
 from bot.turn.effects import (
@@ -36,46 +36,38 @@ from bot.turn.effects import (
     Send,
     StopTalks,
 )
-from bot.turn.facts import Facts
-from bot.turn.loop_detector import Watch
-from bot.turn.reply import Reply
+from bot.turn.flag import RaisedFlag
+from bot.turn.lookup import Lookup
+from bot.turn.loop_detector import Guard
+from bot.turn.reply import Composer
 from bot.turn.situation import Situation
 from bot.turn.talks import Talks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RaisedFlag:
-    """The flag for what a message holds. new: raised now, and not with an earlier message of the same day."""
-
-    owner: Officer | None
-    due_day: date
-    new: bool
 
 
 class Turn:
     """One message, or one timer, on its way to a decision.
 
-    watch: the guard against loops, where there is one. event_id: of the message, none for a timer. flag: what
+    guard: the guard against loops, where there is one. event_id: of the message, none for a timer. flag: what
     was raised for words of danger, hate or a threat.
     """
 
     def __init__(
         self,
         situation: Situation,
-        facts: Facts,
+        lookup: Lookup,
         dice: Dice,
         *,
         event_id: int | None = None,
-        watch: Watch | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.situation = situation
-        self.facts = facts
+        self.lookup = lookup
         self.dice = dice
         self.event_id = event_id
-        self.watch = watch
+        self.guard = guard
         self.flag: RaisedFlag | None = None
         self.person = situation.person
-        self.reply = Reply(
+        self.reply = Composer(
             situation.content, situation.person, situation.limits, situation.language, situation.now
         )
         self._talks = Talks(situation.talks)
@@ -116,25 +108,25 @@ class Turn:
         if issue_id is None:
             return None
         if issue_id not in self._issues:
-            self._issues[issue_id] = self.facts.issue(issue_id)
+            self._issues[issue_id] = self.lookup.issue(issue_id)
         return self._issues[issue_id]
 
     def open_issue_about(self, about: str, pledge_id: int | None = None) -> Issue | None:
         """The open issue that a new talk about this belongs to, this turn's own among them."""
         ours = (each for each in self._issues.values() if each is not None and each.id < 0)
         made = next((each for each in ours if (each.about, each.pledge_id) == (about, pledge_id)), None)
-        return made or self.facts.open_issue(about, pledge_id)
+        return made or self.lookup.open_issue(about, pledge_id)
 
     def owner_of(self, team: str) -> Officer | None:
         if team not in self._owners:
-            self._owners[team] = self.facts.owner_of(team)
+            self._owners[team] = self.lookup.owner_of(team)
         return self._owners[team]
 
     def code(self, code_id: int | None) -> Code | None:
         if code_id is None:
             return None
         if code_id not in self._codes:
-            self._codes[code_id] = self.facts.code(code_id)
+            self._codes[code_id] = self.lookup.code(code_id)
         return self._codes[code_id]
 
     def pledge_of(self, talk: Talk) -> Pledge:
@@ -143,7 +135,7 @@ class Turn:
         known = self.situation.pledge
         if known is not None and (known.key, known.version) == (key, version):
             return known
-        return self.facts.pledge(key, version)
+        return self.lookup.pledge(key, version)
 
     @property
     def spoke(self) -> bool:
@@ -156,7 +148,7 @@ class Turn:
         """A phrase in the person's language."""
         self.reply.say(self.reply.phrase(phrase_id, **values))
 
-    def send(self, *, kind: str = Kind.REPLY, **how: Any) -> None:
+    def send(self, *, kind: str = MessageKind.REPLY, **how: Any) -> None:
         """What was said so far is a message of its own."""
         self._effects += map(Send, self.reply.messages(kind=kind, **how))
 
@@ -187,7 +179,7 @@ class Turn:
         """A talk that begins now; it has the floor. values: facts, mode, issue_id, outcome_id, code_id."""
         talk = Talk(
             id=TalkId(self._handle()),
-            ref=self._talks.free_reference(self.facts, self.dice),
+            ref=self._talks.free_reference(self.lookup, self.dice),
             person_id=self.person.person_id,
             address_id=self.person.address_id,
             name=script.name,
@@ -271,7 +263,7 @@ class Turn:
         return code
 
     def add(self, effect: Effect) -> None:
-        """An effect that changes nothing which a later rule of this turn could look at."""
+        """One that changes nothing which a later rule of this turn could look at."""
         self._effects.append(effect)
 
     def answers_in(self, talk: Talk) -> list[KeepAnswer]:
@@ -280,8 +272,8 @@ class Turn:
 
     def forget_words(self) -> None:
         """Nothing of what was said may stay behind in the guard's memory."""
-        if self.watch:
-            self.watch.forget()
+        if self.guard:
+            self.guard.forget()
 
     def came_to(self, what: Disposition) -> CameTo:
         """Of a message that belongs to the talk that has the floor, if there is one."""

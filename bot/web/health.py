@@ -16,7 +16,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from bot.app import Services
 from bot.model.issue import IssueState
-from bot.model.message import BULK, LIVE, State
+from bot.model.message import BULK, LIVE, MessageState
 from bot.model.task import TASK_KINDS, about_kind
 from bot.service.insight import health as insight
 from bot.service.insight.health import UNDELIVERED, Count, Ended, Figures, Health, LastIn
@@ -101,8 +101,8 @@ def age(since: datetime, now: datetime) -> int:
 
 Sample = tuple[str, Mapping[str, str], float]
 # Written out with a zero where there is nothing: an alert on a series that is missing never sounds.
-_WAITING = (State.QUEUED, State.SENDING, State.UNSURE)
-_ENDS = (State.SENT, UNDELIVERED, State.FAILED, State.DROPPED, State.UNSURE)
+_WAITING = (MessageState.QUEUED, MessageState.SENDING, MessageState.UNSURE)
+_ENDS = (MessageState.SENT, UNDELIVERED, MessageState.FAILED, MessageState.DROPPED, MessageState.UNSURE)
 _ALERTS = tuple(dict.fromkeys(about.alert for about in TASK_KINDS.values()))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.dialogue.meaning import Chosen, Day, Meaning, Unsure
 from bot.dialogue.schema import ById, Option, Question
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.catalogue import Catalogues
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH
@@ -50,12 +50,12 @@ class Ears:
         bands = [option for option in question.options if figure is not None and option.holds(figure)]
         return Chosen(bands[0].id) if len(bands) == 1 else None
 
-    def asked(self, question: Question, language: str) -> Asked:
+    def asked(self, question: Question, language: str) -> Expected:
         return self._asked(ById(question), language)
 
-    def _make(self, by_id: ById, language: str) -> Asked:
+    def _make(self, by_id: ById, language: str) -> Expected:
         question = by_id.question
-        return Asked(
+        return Expected(
             question.kind,
             options=tuple(Offer(option.id, self._labels(option, language)) for option in question.options),
             low=question.low,

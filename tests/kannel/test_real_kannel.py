@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.message import LIVE, Kind, NewMessage
+from bot.model.message import LIVE, MessageKind, NewMessage
 from bot.store.outbox.queue import add
 from tests.contract.outside import declare
 from tests.kannel.gateway import KEY, OURS, PASSWORD, Bridge, Deaf, Door, Gateway, free_port
@@ -45,7 +45,7 @@ class Town:
         new = NewMessage(
             lane=f"kannel:{OURS}",
             address_id=address.id,
-            kind=Kind.REPLY,
+            kind=MessageKind.REPLY,
             body=words,
             language="en",
             priority=LIVE,

@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Amount, Day, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read
@@ -77,13 +77,13 @@ def test_bounds_hold(read: Read) -> None:
 
 
 def test_a_scale_is_one_to_five_unless_said_otherwise(lexicons: Lexicons) -> None:
-    assert understand(Asked(Kind.SCALE), "5", "en_GB", lexicons) == Amount(5)
-    assert isinstance(understand(Asked(Kind.SCALE), "6", "en_GB", lexicons), Unsure)
-    assert isinstance(understand(Asked(Kind.SCALE), "4/5", "en_GB", lexicons), Unsure)
-    assert understand(Asked(Kind.SCALE, high=10), "6", "en_GB", lexicons) == Amount(6)
+    assert understand(Expected(Kind.SCALE), "5", "en_GB", lexicons) == Amount(5)
+    assert isinstance(understand(Expected(Kind.SCALE), "6", "en_GB", lexicons), Unsure)
+    assert isinstance(understand(Expected(Kind.SCALE), "4/5", "en_GB", lexicons), Unsure)
+    assert understand(Expected(Kind.SCALE, high=10), "6", "en_GB", lexicons) == Amount(6)
 
 
-THIS_WINTER = Asked(Kind.DAY, low=date(2026, 11, 22).toordinal(), high=date(2027, 3, 31).toordinal())
+THIS_WINTER = Expected(Kind.DAY, low=date(2026, 11, 22).toordinal(), high=date(2027, 3, 31).toordinal())
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_other_days_are_asked_again(text: str, lexicons: Lexicons) -> None:
 
 
 def test_a_day_without_a_year_needs_a_window(lexicons: Lexicons) -> None:
-    assert isinstance(understand(Asked(Kind.DAY), "3 February", "en_GB", lexicons), Unsure)
+    assert isinstance(understand(Expected(Kind.DAY), "3 February", "en_GB", lexicons), Unsure)

@@ -2,7 +2,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Chosen, Unsure
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.readers.choices import odd_numbers
 from bot.language.understand import understand
@@ -85,7 +85,7 @@ def test_labels_are_heard_in_part_and_with_slips(text: str, place: int, read: Re
 
 
 def test_a_near_miss_is_said_back_and_a_whole_label_is_not(lexicons: Lexicons) -> None:
-    asked = Asked(Kind.ONE_OF, tuple(Offer(str(n), (label,)) for n, label in enumerate(TOPICS, 1)))
+    asked = Expected(Kind.ONE_OF, tuple(Offer(str(n), (label,)) for n, label in enumerate(TOPICS, 1)))
     assert understand(asked, "libaries", "en_GB", lexicons) == Chosen("2", echo=True)
     assert understand(asked, "libraries", "en_GB", lexicons) == Chosen("2")
 
@@ -163,7 +163,7 @@ def test_a_comment_about_something_else_is_asked_about(text: str, read: Read) ->
 
 
 def test_labels_in_the_talks_language_romanised_and_english_all_count(lexicons: Lexicons) -> None:
-    asked = Asked(
+    asked = Expected(
         Kind.ONE_OF, (Offer("park", ("ਪਾਰਕ", "park", "Parks")), Offer("bus", ("ਬੱਸਾਂ", "bassan", "Buses")))
     )
     for text in ("ਬੱਸਾਂ", "bassan", "buses", "੨", "duja"):
@@ -171,7 +171,7 @@ def test_labels_in_the_talks_language_romanised_and_english_all_count(lexicons: 
 
 
 def test_what_came_near_is_named_for_authors(lexicons: Lexicons) -> None:
-    asked = Asked(Kind.ONE_OF, (Offer("a", ("Road safety",)), Offer("b", ("Roads",))))
+    asked = Expected(Kind.ONE_OF, (Offer("a", ("Road safety",)), Offer("b", ("Roads",))))
     heard = understand(asked, "road", "en_GB", lexicons)
     assert isinstance(heard, Unsure)
     assert heard.maybe == ("a", "b")

@@ -8,12 +8,12 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.explain import explain, explain_command
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 
-PARKS = Asked(
+PARKS = Expected(
     Kind.ONE_OF,
     (
         Offer("parks", ("Parks", "green places")),
@@ -21,19 +21,19 @@ PARKS = Asked(
         Offer("libraries", ("Libraries",)),
     ),
 )
-SEVERAL = Asked(Kind.SEVERAL, PARKS.options)
-RANK = Asked(Kind.RANK, PARKS.options)
-KEPT = Asked(
+SEVERAL = Expected(Kind.SEVERAL, PARKS.options)
+RANK = Expected(Kind.RANK, PARKS.options)
+KEPT = Expected(
     Kind.ONE_OF,
     (Offer("yes", ("Yes",)), Offer("sometimes", ("Sometimes",)), Offer("no", ("No",))),
 )
-POINTS = Asked(Kind.POINTS, PARKS.options, high=10)
-WINTER = Asked(Kind.DAY, low=date(2026, 11, 22).toordinal(), high=date(2027, 3, 31).toordinal())
-YES_NO = Asked(Kind.YES_NO)
-SCALE = Asked(Kind.SCALE, low=1, high=5)
+POINTS = Expected(Kind.POINTS, PARKS.options, high=10)
+WINTER = Expected(Kind.DAY, low=date(2026, 11, 22).toordinal(), high=date(2027, 3, 31).toordinal())
+YES_NO = Expected(Kind.YES_NO)
+SCALE = Expected(Kind.SCALE, low=1, high=5)
 
 
-def steps(asked: Asked, text: str, lexicons: Lexicons, language: str = "en_GB") -> str:
+def steps(asked: Expected, text: str, lexicons: Lexicons, language: str = "en_GB") -> str:
     meaning = understand(asked, text, language, lexicons)
     return "\n".join(explain(asked, text, meaning, language, lexicons))
 
@@ -61,8 +61,8 @@ def steps(asked: Asked, text: str, lexicons: Lexicons, language: str = "en_GB") 
         pytest.param(RANK, "3 1 2", "en_GB", "`libraries`, `parks`, `buses`, in this order", id="an order"),
         pytest.param(SCALE, "five", "en_GB", "one whole number in it, 5", id="a number in words"),
         pytest.param(SCALE, "nine", "en_GB", "out of bounds", id="too much"),
-        pytest.param(Asked(Kind.WORDS), "It rains", "en_GB", "taken as they are", id="own words"),
-        pytest.param(Asked(Kind.WORDS), "done", "en_GB", "DONE says that this is all", id="done"),
+        pytest.param(Expected(Kind.WORDS), "It rains", "en_GB", "taken as they are", id="own words"),
+        pytest.param(Expected(Kind.WORDS), "done", "en_GB", "DONE says that this is all", id="done"),
         pytest.param(PARKS, "skip", "en_GB", "this means SKIP", id="skipped"),
         pytest.param(WINTER, "3 Dec", "en_GB", "one day that fits: 3 December 2026", id="a day"),
         pytest.param(POINTS, "7 0 3", "en_GB", "one number for each answer, in the order", id="points"),
@@ -70,7 +70,9 @@ def steps(asked: Asked, text: str, lexicons: Lexicons, language: str = "en_GB") 
         pytest.param(YES_NO, "?!", "en_GB", "no word in it, only signs", id="signs alone"),
     ],
 )
-def test_the_reason_is_named(asked: Asked, text: str, language: str, told: str, lexicons: Lexicons) -> None:
+def test_the_reason_is_named(
+    asked: Expected, text: str, language: str, told: str, lexicons: Lexicons
+) -> None:
     assert told in steps(asked, text, lexicons, language)
 
 

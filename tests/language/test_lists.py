@@ -2,7 +2,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Ranked, Unsure
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read
@@ -104,7 +104,7 @@ def test_two_options_run_together_are_no_order(read: Read) -> None:
     assert read("21", "rank", options=["Parks", "Buses"]) == UNSURE
 
 
-POINTS = Asked(Kind.POINTS, (Offer("park", ("Park",)), Offer("bus", ("Bus",))), high=10)
+POINTS = Expected(Kind.POINTS, (Offer("park", ("Park",)), Offer("bus", ("Bus",))), high=10)
 
 
 def test_points_must_add_up(lexicons: Lexicons) -> None:

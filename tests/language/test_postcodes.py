@@ -2,13 +2,13 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.lexicons import Lexicons
 from bot.language.readers.postcodes import AREAS
 from bot.language.understand import understand
 from tests.language.conftest import Read
 
-LOCAL = Asked(Kind.TOWN, outward=frozenset({"B66", "B70", "B71", "DY4", "WS10"}))
+LOCAL = Expected(Kind.TOWN, outward=frozenset({"B66", "B70", "B71", "DY4", "WS10"}))
 
 
 @pytest.mark.parametrize(

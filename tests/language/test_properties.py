@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.kinds import Kind, Source
 from bot.dialogue.meaning import Chosen, Meaning, Unsure, Words
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.commands import command_in
 from bot.language.detect import guess, language_named, near_language
 from bot.language.folding import after, fold
@@ -21,12 +21,12 @@ LEXICONS = Lexicons.load(Path(__file__).parents[2] / "locales")
 OFFERS = tuple(Offer(label.lower(), (label,)) for label in ("Parks and play areas", "Buses", "18+", "No"))
 ASKED = [
     *(
-        Asked(kind, OFFERS if kind.traits.options is Source.FILE else (), lettered=lettered)
+        Expected(kind, OFFERS if kind.traits.options is Source.FILE else (), lettered=lettered)
         for kind in Kind
         for lettered in (False, True)
     ),
-    Asked(Kind.TOWN, OFFERS),
-    Asked(Kind.DAY, low=date(2026, 1, 1).toordinal(), high=date(2027, 1, 1).toordinal()),
+    Expected(Kind.TOWN, OFFERS),
+    Expected(Kind.DAY, low=date(2026, 1, 1).toordinal(), high=date(2027, 1, 1).toordinal()),
 ]
 TAGS = ["en_GB", "pl", "pa", "ur"]
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
@@ -36,13 +36,13 @@ LIKELY = WORDS.map(" ".join)
 DIGITS = ["٠", "۰", "०", "০", "੦", "૦", "０"]
 
 
-def _read(asked: Asked, text: str, tag: str) -> Meaning:
+def _read(asked: Expected, text: str, tag: str) -> Meaning:
     return understand(asked, text, tag, LEXICONS)
 
 
 @settings(max_examples=200, deadline=None)
 @given(asked=st.sampled_from(ASKED), text=ANY_TEXT | LIKELY, tag=st.sampled_from(TAGS))
-def test_understanding_never_raises(asked: Asked, text: str, tag: str) -> None:
+def test_understanding_never_raises(asked: Expected, text: str, tag: str) -> None:
     _read(asked, text, tag)
     command_in(text, tag, LEXICONS)
     language_named(text, LEXICONS.languages)
@@ -52,7 +52,7 @@ def test_understanding_never_raises(asked: Asked, text: str, tag: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(asked=st.sampled_from(ASKED), text=st.text(max_size=30) | LIKELY)
-def test_composed_and_decomposed_text_mean_the_same(asked: Asked, text: str) -> None:
+def test_composed_and_decomposed_text_mean_the_same(asked: Expected, text: str) -> None:
     composed, decomposed = (_read(asked, unicodedata.normalize(form, text), "pl") for form in ("NFC", "NFD"))
     if isinstance(composed, Words):
         assert isinstance(decomposed, Words)
@@ -65,7 +65,7 @@ def test_composed_and_decomposed_text_mean_the_same(asked: Asked, text: str) -> 
 
 @settings(max_examples=150, deadline=None)
 @given(asked=st.sampled_from(ASKED), text=LIKELY, nought=st.sampled_from(DIGITS))
-def test_digits_of_every_script_mean_the_same(asked: Asked, text: str, nought: str) -> None:
+def test_digits_of_every_script_mean_the_same(asked: Expected, text: str, nought: str) -> None:
     if asked.kind.traits.takes_words or asked.kind is Kind.NICKNAME:  # kept as typed
         return
     other = "".join(chr(ord(nought) + int(char)) if char in "0123456789" else char for char in text)
@@ -80,7 +80,7 @@ def test_digits_of_every_script_mean_the_same(asked: Asked, text: str, nought: s
 @settings(max_examples=150, deadline=None)
 @given(text=ANY_TEXT)
 def test_own_words_are_never_altered(text: str) -> None:
-    heard = _read(Asked(Kind.WORDS), text, "en_GB")
+    heard = _read(Expected(Kind.WORDS), text, "en_GB")
     assert not isinstance(heard, Words) or heard.text in (text, "")
     assert isinstance(heard, Words | Unsure) or not heard or fold(text)
 
@@ -100,7 +100,7 @@ def test_a_word_that_goes_on_after_yes_is_never_an_answer(tail: str, word: str) 
     vocabulary, said = LEXICONS.vocabulary("en_GB"), word + tail
     if vocabulary.answers.entries.get(said) or vocabulary.drawn_out.at(said):  # "nop", and "nopp" like it
         return
-    heard = _read(Asked(Kind.YES_NO), word + tail, "en_GB")
+    heard = _read(Expected(Kind.YES_NO), word + tail, "en_GB")
     assert isinstance(heard, Unsure)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Tally, Unsure
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.tallies import parts_of, read_tally
 
@@ -25,17 +25,19 @@ YES_NO = {
 WHO = ("Staff", "Councillors", "Local people too")
 
 
-def yes_no(language: str) -> Asked:
+def yes_no(language: str) -> Expected:
     own, english = YES_NO[language], YES_NO["en_GB"]
     pairs = zip(("yes", "no", "unsure"), own, english, strict=True)
-    return Asked(Kind.YES_NO, options=tuple(Offer(name, tuple(dict.fromkeys(both))) for name, *both in pairs))
+    return Expected(
+        Kind.YES_NO, options=tuple(Offer(name, tuple(dict.fromkeys(both))) for name, *both in pairs)
+    )
 
 
-def choice(*labels: str) -> Asked:
-    return Asked(Kind.ONE_OF, options=tuple(Offer(str(n), (label,)) for n, label in enumerate(labels, 1)))
+def choice(*labels: str) -> Expected:
+    return Expected(Kind.ONE_OF, options=tuple(Offer(str(n), (label,)) for n, label in enumerate(labels, 1)))
 
 
-def counted(asked: Asked, text: str, lexicons: Lexicons, language: str = "en_GB") -> dict[str, int] | None:
+def counted(asked: Expected, text: str, lexicons: Lexicons, language: str = "en_GB") -> dict[str, int] | None:
     """Hands by option; None where the leader is asked again."""
     read = read_tally(asked, text, lexicons.vocabulary(language))
     assert isinstance(read, Tally | Unsure)

@@ -2,12 +2,12 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Chosen, Unsure
-from bot.language.asked import Asked, Offer
+from bot.language.asked import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read
 
-YES_NO = Asked(Kind.YES_NO)
+YES_NO = Expected(Kind.YES_NO)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,6 @@ def test_single_letters_count_unless_options_carry_letters(read: Read) -> None:
 
 def test_numbers_count_when_the_answers_were_numbered(lexicons: Lexicons, read: Read) -> None:
     shown = (Offer("yes", ("Yes",)), Offer("no", ("No",)))
-    assert understand(Asked(Kind.YES_NO, shown), "2", "en_GB", lexicons) == Chosen("no")
+    assert understand(Expected(Kind.YES_NO, shown), "2", "en_GB", lexicons) == Chosen("no")
     assert isinstance(understand(YES_NO, "2", "en_GB", lexicons), Unsure)
     assert read("1", "yes_no", options=["No", "Yes"]) == ("yes_no", "no")

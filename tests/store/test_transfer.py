@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.errors import Refusal
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.store import transfer
 from bot.store.database import Database
 from bot.store.outbox.lanes import Sender
@@ -76,7 +76,7 @@ def test_a_send_under_way_is_looked_into_in_the_new_house(
     lived_in: Post, postgres: Database, clock: FixedClock
 ) -> None:
     now = clock.now()
-    sending = {"state": State.SENDING, "lease_by": "gone", "lease_until": now, "tried_at": now}
+    sending = {"state": MessageState.SENDING, "lease_by": "gone", "lease_until": now, "tried_at": now}
     lived_in.database.write(lambda c: c.execute(update(outbox).where(outbox.c.id == 1).values(sending)))
     transfer.move(lived_in.database, postgres)
     sender = Sender(lane=LANE, worker="new", pace=UNLIMITED, looks_up=True)

@@ -60,8 +60,8 @@ def content() -> Content:
 
 
 @dataclass
-class Facts:
-    """Nothing ever happened, but for what a test says. `bot.turn.facts.Facts`, answered from fields."""
+class Lookup:
+    """Nothing ever happened, but for what a test says. `bot.turn.lookup.Facts`, answered from fields."""
 
     over: Talk | None = None
     filed: Talk | None = None
@@ -236,7 +236,7 @@ def issue(about: str, *, number: int = 9, **more: Any) -> Issue:
 def turn_of(
     *talks: Talk,
     person: Reached = HER,
-    facts: Facts | None = None,
+    lookup: Lookup | None = None,
     limits: Limits = PHONE,
     now: datetime = MONDAY_10AM,
     **more: Any,
@@ -256,7 +256,7 @@ def turn_of(
         silence=timedelta(minutes=15),
         ask_after=timedelta(weeks=4),
     )
-    return Turn(situation, facts or Facts(), FixedDice(), event_id=THIS_EVENT, **more)
+    return Turn(situation, lookup or Lookup(), FixedDice(), event_id=THIS_EVENT, **more)
 
 
 def message(text: str = "", *, now: datetime = MONDAY_10AM, language: str = "en_GB", **heard: Any) -> Message:

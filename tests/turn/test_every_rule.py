@@ -14,12 +14,12 @@ from bot.model.event import Disposition
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import KeepAnswer
-from bot.turn.loop_detector import Contact, Rules, Traffic, Watch
+from bot.turn.loop_detector import Contact, Guard, Rules, Traffic
 from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
 from bot.turn.rules import fallback, safeguarding
 from tests.fixed import MONDAY_10AM
-from tests.turn.made_up import HER, Facts, code, issue, kinds_of, message, said_in, talk_at, turn_of
+from tests.turn.made_up import HER, Lookup, code, issue, kinds_of, message, said_in, talk_at, turn_of
 
 PLEDGE = talk_at("pledge-check")
 OWN_WORDS = talk_at("pledge-check", Chosen("no"))
@@ -43,18 +43,18 @@ class Row:
     takes: Disposition | None
     talks: tuple[Talk, ...] = ()
     person: Any = HER
-    facts: Facts = field(default_factory=Facts)
+    lookup: Lookup = field(default_factory=Lookup)
     effects: set[str] = field(default_factory=set)
     says: str = ""
-    watch: Watch | None = None
+    guard: Guard | None = None
     flag: bool = False
 
 
-def flooded() -> Watch:
+def flooded() -> Guard:
     rules = Rules(minute=1)
     now = MONDAY_10AM.timestamp()
     traffic = Traffic(minute_at=now - 10, minute=5, hour_at=now - 10, hour=5, noticed_at=now - 10)
-    return Watch(rules, traffic, Contact.of("again", None, MONDAY_10AM))
+    return Guard(rules, traffic, Contact.of("again", None, MONDAY_10AM))
 
 
 D = Disposition
@@ -74,18 +74,18 @@ ROWS = [
     ),
     Row("said_stop", message("stop the cars on my street"), None, (OWN_WORDS,)),
     Row("unanswered", message("This is an automatic reply. I am out of the office until Monday."), D.AUTO),
-    Row("unanswered", message("again"), D.HELD, watch=flooded()),
+    Row("unanswered", message("again"), D.HELD, guard=flooded()),
     Row("unanswered", message("never"), None, (PLEDGE,)),
     Row("reply_first", message("I want to kill myself"), None, flag=True, says="999"),
     Row("reply_first", message("the bins are late"), None, flag=True),
-    Row("changed", message("no", edits="3"), D.EDIT, facts=Facts(earlier={"3": EARLIER})),
-    Row("changed", message("yes", edits="3"), D.SAME, facts=Facts(earlier={"3": EARLIER})),
-    Row("changed", message("no", edits="3"), None, (PLEDGE,), facts=Facts(earlier={"3": EARLIER})),
+    Row("changed", message("no", edits="3"), D.EDIT, lookup=Lookup(earlier={"3": EARLIER})),
+    Row("changed", message("yes", edits="3"), D.SAME, lookup=Lookup(earlier={"3": EARLIER})),
+    Row("changed", message("no", edits="3"), None, (PLEDGE,), lookup=Lookup(earlier={"3": EARLIER})),
     Row("changed", message("no"), None, (PLEDGE,)),
-    Row("more_of_album", message(album="a"), D.SAME, facts=Facts(earlier={"a": EARLIER})),
+    Row("more_of_album", message(album="a"), D.SAME, lookup=Lookup(earlier={"a": EARLIER})),
     Row("more_of_album", message(album="b"), None),
-    Row("room_over", message("1"), D.LATE, (ROOM,), facts=Facts(codes=[code(minutes=-1)]), says="BEAR7"),
-    Row("room_over", message("1"), None, (ROOM,), facts=Facts(codes=[code()])),
+    Row("room_over", message("1"), D.LATE, (ROOM,), lookup=Lookup(codes=[code(minutes=-1)]), says="BEAR7"),
+    Row("room_over", message("1"), None, (ROOM,), lookup=Lookup(codes=[code()])),
     Row("tapped", message(tapped="T40.kept.no"), D.ANSWER, (PLEDGE,), effects={"KeepAnswer", "OpenIssue"}),
     Row("tapped", message(tapped="40.kept.no"), D.ANSWER, (PLEDGE,), effects={"KeepAnswer"}),
     Row("tapped", message(tapped="T39.kept.no"), D.UNPLACED, (PLEDGE,)),
@@ -94,7 +94,7 @@ ROWS = [
     Row("tapped", message(tapped="T1.x.y"), D.UNPLACED),
     Row("tapped", message("never"), None, (PLEDGE,)),
     Row("link", message(start="TIPTON_pl"), D.START, effects={"StartTalk", "ChangePerson"}),
-    Row("link", message(start="BEAR7"), D.START, facts=Facts(codes=[code()]), effects={"StartTalk"}),
+    Row("link", message(start="BEAR7"), D.START, lookup=Lookup(codes=[code()]), effects={"StartTalk"}),
     Row("link", message("TIPTON"), None),
     Row("after_hand_over", message("1"), D.COMMAND, (WAITS,), effects={"ChangeTalk"}),
     Row("after_hand_over", message("the boiler"), None, (WAITS,), effects={"ChangeTalk"}),
@@ -104,14 +104,14 @@ ROWS = [
         message("never", ref="5"),
         D.UNPLACED,
         (PLEDGE,),
-        facts=Facts(asked=SentQuestion(ref="9", waiting=False)),
+        lookup=Lookup(asked=SentQuestion(ref="9", waiting=False)),
     ),
     Row(
         "stale",
         message("never", ref="5"),
         D.UNPLACED,
         (PLEDGE,),
-        facts=Facts(asked=SentQuestion(ref=None, waiting=True)),
+        lookup=Lookup(asked=SentQuestion(ref=None, waiting=True)),
     ),
     Row("stale", message("never", sent_at=MONDAY_10AM - timedelta(hours=1)), D.UNPLACED, (PLEDGE,)),
     Row(
@@ -119,42 +119,47 @@ ROWS = [
         message("never", prompt_ref="7"),
         D.UNPLACED,
         (PLEDGE,),
-        facts=Facts(questions={"7": (3, "town")}),
+        lookup=Lookup(questions={"7": (3, "town")}),
     ),
     Row(
         "stale",
         message("never", ref="12"),
         None,
         (PLEDGE,),
-        facts=Facts(asked=SentQuestion(ref="9", waiting=False)),
+        lookup=Lookup(asked=SentQuestion(ref="9", waiting=False)),
     ),
     Row("answered_plainly", message("no"), D.ANSWER, (PLEDGE,), effects={"KeepAnswer", "ChangeTalk"}),
     Row("answered_plainly", message("no sorry, sometimes"), D.ANSWER, (OWN_WORDS,), effects={"KeepAnswer"}),
     Row("answered_plainly", message("what do you mean"), None, (PLEDGE,)),
     Row(
-        "met", message("bear 7"), D.START, facts=Facts(codes=[code()]), effects={"StartTalk"}, says="Sundays"
+        "met",
+        message("bear 7"),
+        D.START,
+        lookup=Lookup(codes=[code()]),
+        effects={"StartTalk"},
+        says="Sundays",
     ),
-    Row("met", message("bear 7"), D.COMMAND, facts=Facts(codes=[code(minutes=-1)]), says="BEAR7"),
+    Row("met", message("bear 7"), D.COMMAND, lookup=Lookup(codes=[code(minutes=-1)]), says="BEAR7"),
     Row(
         "met",
         message("bear 7"),
         D.START,
-        facts=Facts(codes=[code(kind=CodeKind.GROUP)]),
+        lookup=Lookup(codes=[code(kind=CodeKind.GROUP)]),
         effects={"StartTalk"},
     ),
     Row("met", message("bear 7"), None, (OWN_WORDS,)),
     Row("met", message("GROUPS PLEDGE"), D.START, effects={"OpenCode", "StartTalk"}, says="60 minutes"),
-    Row("met", message("GROUPS PLEDGE"), D.COMMAND, facts=Facts(opened=10), says="today"),
+    Row("met", message("GROUPS PLEDGE"), D.COMMAND, lookup=Lookup(opened=10), says="today"),
     Row("answer_for_others", message("HELPER"), D.START, (PLEDGE,), effects={"StartTalk", "ChangeTalk"}),
     Row("answer_for_others", message("HELPER"), None, (OWN_WORDS,)),
     Row(
         "answer_for_others",
         message("NEXT"),
         D.START,
-        facts=Facts(over=talk_at("local-issue", mode=Mode.ASSISTED)),
+        lookup=Lookup(over=talk_at("local-issue", mode=Mode.ASSISTED)),
         effects={"StartTalk"},
     ),
-    Row("answer_for_others", message("NEXT"), None, facts=Facts(over=talk_at("local-issue"))),
+    Row("answer_for_others", message("NEXT"), None, lookup=Lookup(over=talk_at("local-issue"))),
     Row("poster", message("TIPTON"), D.START, effects={"StartTalk"}),
     Row("poster", message("park"), None, (OWN_WORDS,)),
     Row("obeyed", message("HELP"), D.COMMAND, (PLEDGE,), effects={"ChangeTalk"}),
@@ -162,7 +167,7 @@ ROWS = [
         "obeyed",
         message("START"),
         D.COMMAND,
-        facts=Facts(over=talk_at("pledge-check", state="quiet")),
+        lookup=Lookup(over=talk_at("pledge-check", state="quiet")),
         effects={"ChangeTalk"},
     ),
     Row("obeyed", message("DONE"), None, (PLEDGE,)),
@@ -187,7 +192,7 @@ ROWS = [
         "unasked",
         message("thanks"),
         D.LATE,
-        facts=Facts(filed=talk_at("pledge-check", state="ended")),
+        lookup=Lookup(filed=talk_at("pledge-check", state="ended")),
         effects={"KeepAnswer"},
     ),
     Row(
@@ -209,7 +214,7 @@ RULES = {rule.__name__: rule for rule in (*ORDER, fallback.unasked)}
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.rule}: {row.what.heard.text or row.what.tapped}")
 def test_a_rule_alone(row: Row) -> None:
-    turn = turn_of(*row.talks, person=row.person, facts=row.facts, watch=row.watch)
+    turn = turn_of(*row.talks, person=row.person, lookup=row.lookup, guard=row.guard)
     if row.flag:
         safeguarding.flag(turn, row.what)
     came_to = RULES[row.rule](turn, row.what)
@@ -228,9 +233,9 @@ def test_every_rule_is_called_here_both_ways() -> None:
 
 def test_a_turn_is_decided_the_same_way_twice() -> None:
     """Nothing of a decision stays behind in what it was given."""
-    facts = Facts(open_about={"pledge:next": issue("pledge:next")})
+    lookup = Lookup(open_about={"pledge:next": issue("pledge:next")})
     first, second = (
-        decide(turn_of(PLEDGE, facts=facts), message("never", sent_at=MONDAY_10AM)) for _ in range(2)
+        decide(turn_of(PLEDGE, lookup=lookup), message("never", sent_at=MONDAY_10AM)) for _ in range(2)
     )
     assert first == second
     assert kinds_of(first.effects) == {"ChangeTalk", "ChangeAddress", "KeepAnswer", "Send"}
@@ -244,7 +249,7 @@ def test_a_talk_that_is_changed_twice_is_written_once() -> None:
 
 def test_a_reference_that_somebody_has_is_not_given_again() -> None:
     free = turn_of()
-    taken = turn_of(facts=Facts(taken={"A101"}))
+    taken = turn_of(lookup=Lookup(taken={"A101"}))
     refs = []
     for turn in (free, taken):
         decide(turn, message("TIPTON"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.turn.loop_detector import Contact, Rules, Traffic, Verdict, Watch
+from bot.turn.loop_detector import Contact, Guard, Rules, Traffic, Verdict
 
 RULES = Rules()
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -22,23 +22,23 @@ def at(seconds: float) -> datetime:
 
 def talks(
     messages: Sequence[tuple[float, str]], *, choices: bool = False, reply: bool = True
-) -> Iterator[tuple[Watch, Traffic]]:
+) -> Iterator[tuple[Guard, Traffic]]:
     """Messages as (seconds, words), each answered at once unless the guard holds it.
 
     choices: they are answers to choose from, not free words. reply: whether we had anything to say.
     """
     traffic = Traffic()
     for seconds, words in messages:
-        watch = Watch(RULES, traffic, Contact.of(words, None, at(seconds)))
-        held = watch.verdict is not Verdict.ANSWER or (not choices and watch.hold())
-        told = watch.verdict is Verdict.NOTICE
-        traffic = Traffic.from_json(watch.after(at(seconds), replied=told or (reply and not held)).to_json())
-        yield watch, traffic
+        guard = Guard(RULES, traffic, Contact.of(words, None, at(seconds)))
+        held = guard.verdict is not Verdict.ANSWER or (not choices and guard.hold())
+        told = guard.verdict is Verdict.NOTICE
+        traffic = Traffic.from_json(guard.after(at(seconds), replied=told or (reply and not held)).to_json())
+        yield guard, traffic
 
 
 def silenced(messages: Sequence[tuple[float, str]], **options: bool) -> list[int]:
     """Which messages, counted from 1, get no reply because they look like a loop."""
-    return [number for number, (watch, _) in enumerate(talks(messages, **options), 1) if watch.held]
+    return [number for number, (guard, _) in enumerate(talks(messages, **options), 1) if guard.held]
 
 
 def every(seconds: float, words: Sequence[str]) -> list[tuple[float, str]]:
@@ -80,8 +80,8 @@ def test_the_silence_lasts_a_quarter_of_an_hour_from_its_first_message() -> None
 
 
 def test_somebody_is_told_when_a_silence_begins_and_not_for_each_message() -> None:
-    watches = [watch for watch, _ in talks(every(30, ["I am busy."] * 8))]
-    assert [watch.new for watch in watches] == [False] * 5 + [True, False, False]
+    guards = [guard for guard, _ in talks(every(30, ["I am busy."] * 8))]
+    assert [guard.new for guard in guards] == [False] * 5 + [True, False, False]
 
 
 def test_words_sent_before_our_reply_do_not_answer_it() -> None:
@@ -89,9 +89,9 @@ def test_words_sent_before_our_reply_do_not_answer_it() -> None:
     traffic = Traffic()
     for number, words in enumerate("abcdef"):
         arrival = Contact.of(words, at(number * 60), at(7200))
-        watch = Watch(RULES, traffic, arrival)
-        assert not watch.hold()
-        traffic = watch.after(at(7200), replied=True)
+        guard = Guard(RULES, traffic, arrival)
+        assert not guard.hold()
+        traffic = guard.after(at(7200), replied=True)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_above_the_limits_one_notice_and_then_silence_with_a_count(
     burst = [(n * seconds, f"words {n}") for n in range(count)]
     if seconds > 60:  # no more than sixty in any hour
         burst = [(n * 80 + (n // 45) * 10, f"words {n}") for n in range(count)]
-    seen = [(watch.verdict, traffic.held) for watch, traffic in talks(burst, choices=True)]
+    seen = [(guard.verdict, traffic.held) for guard, traffic in talks(burst, choices=True)]
     assert [verdict for verdict, _ in seen[:answered]] == [Verdict.ANSWER] * answered
     rest = [verdict for verdict, _ in seen[answered:]]
     assert rest[0] is Verdict.NOTICE
@@ -119,8 +119,8 @@ def test_the_notice_is_said_once_an_hour() -> None:
     flood = [(number * 3, f"words {number}") for number in range(2 * 3600 // 3)]
     notices = [
         at
-        for (at, _), (watch, _) in zip(flood, talks(flood, choices=True), strict=True)
-        if watch.verdict is Verdict.NOTICE
+        for (at, _), (guard, _) in zip(flood, talks(flood, choices=True), strict=True)
+        if guard.verdict is Verdict.NOTICE
     ]
     assert all(later - earlier >= 3600 for earlier, later in itertools.pairwise(notices))
     assert 2 <= len(notices) <= 3
@@ -129,15 +129,15 @@ def test_the_notice_is_said_once_an_hour() -> None:
 def test_taps_are_neither_counted_nor_held() -> None:
     traffic = Traffic()
     for number in range(40):
-        watch = Watch(RULES, traffic, Contact.of("", None, at(number / 10), tapped=True))
-        assert watch.verdict is Verdict.ANSWER
-        traffic = watch.after(at(number / 10), replied=True)
+        guard = Guard(RULES, traffic, Contact.of("", None, at(number / 10), tapped=True))
+        assert guard.verdict is Verdict.ANSWER
+        traffic = guard.after(at(number / 10), replied=True)
     assert (traffic.minute, traffic.hour, traffic.day) == (0, 0, 0)
 
 
 def test_after_the_minute_there_are_replies_again() -> None:
     fast = [(number, f"words {number}") for number in range(12)]
-    verdicts = [watch.verdict for watch, _ in talks([*fast, (61, "hello")], choices=True)]
+    verdicts = [guard.verdict for guard, _ in talks([*fast, (61, "hello")], choices=True)]
     assert verdicts[-3:] == [Verdict.NOTICE, Verdict.HOLD, Verdict.ANSWER]
 
 
@@ -150,9 +150,9 @@ def test_what_is_kept_holds_no_words() -> None:
 
 def test_what_was_said_is_forgotten_on_request_and_the_counts_stay() -> None:
     *_, (_, traffic) = talks(every(30, ["I am busy."] * 3))
-    watch = Watch(RULES, traffic, Contact.of("FORGET", None, at(200)))
-    watch.forget()
-    after = watch.after(at(200), replied=True)
+    guard = Guard(RULES, traffic, Contact.of("FORGET", None, at(200)))
+    guard.forget()
+    after = guard.after(at(200), replied=True)
     assert (after.mark, after.alike) == (0, 0)
     assert after.hour == 4
 
@@ -171,11 +171,11 @@ def test_however_they_come_replies_stay_within_the_limits(
     replies: list[float] = []
     for wait, words, free in steps:
         now += wait
-        watch = Watch(RULES, traffic, Contact.of(words, None, at(now)))
-        held = watch.verdict is not Verdict.ANSWER or (free and watch.hold())
+        guard = Guard(RULES, traffic, Contact.of(words, None, at(now)))
+        held = guard.verdict is not Verdict.ANSWER or (free and guard.hold())
         if free and not held:
             replies.append(now)
-        traffic = Traffic.from_json(watch.after(at(now), replied=not held).to_json())
+        traffic = Traffic.from_json(guard.after(at(now), replied=not held).to_json())
         assert traffic.minute >= 1
     for begun in replies:
         assert sum(begun <= each < begun + 60 for each in replies) < RULES.turns

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
-from bot.model.message import BULK, Kind, NewMessage
+from bot.model.message import BULK, MessageKind, NewMessage
 from bot.store.outbox import queue
 from bot.web import crowding
 from tests.web.serving import FOREIGN, Browser, House
@@ -160,7 +160,7 @@ def test_news_that_comes_weeks_later_appears_by_itself(bare: House, browser: Bro
     news = NewMessage(
         lane="web:chat",
         address_id=address.id,
-        kind=Kind.OUTCOME,
+        kind=MessageKind.OUTCOME,
         body="C103: You asked for a call. We rang 90 people.",
         language="en_GB",
         priority=BULK,

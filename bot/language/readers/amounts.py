@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.meaning import Amount, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.readers.choices import is_doubtful, odd_numbers
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
@@ -13,7 +13,7 @@ _NOT_PLAIN = frozenset("?؟/+*=")
 _HAN = {char: number for number, char in enumerate("〇一二三四五六七八九十")}
 
 
-def read_amount(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Amount | Unsure:
+def read_amount(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Amount | Unsure:
     """The number, within the question's bounds. Both bounds are open where they are None."""
     folded, words = said.folded, said.words
     if odd_numbers(folded) or not _NOT_PLAIN.isdisjoint(folded) or "," in folded.strip(" ,"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.folding import after, words_in
 from bot.language.phrases import any_of
 from bot.language.readers.items import By, Item, item_at
@@ -19,7 +19,7 @@ _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
 
-def read_choice(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
+def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
     folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
@@ -76,7 +76,7 @@ def without_number_signs(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _picked(
-    asked: Asked, said: Utterance, options: Options, vocabulary: Vocabulary
+    asked: Expected, said: Utterance, options: Options, vocabulary: Vocabulary
 ) -> Chosen | Unsure | None:
     """What is picked outright; None when nothing is, so that other readings may try."""
     words = said.words
@@ -129,7 +129,7 @@ def _muddled(
     return not reason and not negative and any_of(tail, vocabulary.negations)
 
 
-def _of_sense(asked: Asked, options: Options, said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
+def _of_sense(asked: Expected, options: Options, said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     """Among "Yes", "Sometimes", "No" and "Not sure", any yes-word is the Yes."""
     if not options.senses:
         return None

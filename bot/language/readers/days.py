@@ -6,14 +6,14 @@ import re
 from datetime import date
 
 from bot.dialogue.meaning import Day, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
 
 _DAY_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 
 
-def read_day(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Day | Unsure:
+def read_day(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Day | Unsure:
     """The day, between `asked.low` and `asked.high` (ordinals) where given.
 
     Without a year, the one day between them that fits; where none or two would fit, ask.
@@ -51,7 +51,7 @@ def _year(word: str) -> int | None:
     return int(word) + 2000 if len(word) == 2 else int(word)
 
 
-def _years(year: int | None, asked: Asked) -> tuple[int, ...]:
+def _years(year: int | None, asked: Expected) -> tuple[int, ...]:
     if year is not None:
         return (year,)
     if asked.low is None or asked.high is None:
@@ -66,7 +66,7 @@ def _made(day: int, month: int, year: int) -> date | None:
         return None
 
 
-def _between(day: date, asked: Asked) -> bool:
+def _between(day: date, asked: Expected) -> bool:
     low = asked.low if asked.low is not None else date.min.toordinal()
     high = asked.high if asked.high is not None else date.max.toordinal()
     return low <= day.toordinal() <= high

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.meaning import Ranked, Several, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.folding import breaks_in
 from bot.language.readers.choices import odd_numbers, without_number_signs
 from bot.language.readers.items import By, Item, item_at, places_of
@@ -17,7 +17,7 @@ from bot.language.vocabulary import Vocabulary
 _NO_LIST = Unsure("not a list of options")
 
 
-def read_several(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Several | Unsure:
+def read_several(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Several | Unsure:
     """Any number of options, in the order of the question; none of them is an answer too."""
     folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
@@ -97,7 +97,7 @@ def _list_breaks(folded: str) -> frozenset[int]:
     return breaks_in(folded.replace("&", ",").replace("+", ",").replace("/", ","))
 
 
-def read_rank(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
+def read_rank(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
     """Every option once, best first."""
     folded = said.folded
     options = options_of(asked.options, vocabulary)
@@ -136,7 +136,7 @@ def _without_list_numbers(items: list[Item]) -> list[Item]:
     return items if len(set(places)) == len(places) else [Item(None, By.NUMBER)]
 
 
-def read_points(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
+def read_points(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
     """Points for every option in the order of the question; together exactly `high`."""
     if "?" in said.folded or odd_numbers(said.folded, joiners="-–—−~:°^"):
         return _NO_LIST

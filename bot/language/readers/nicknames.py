@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.meaning import Unsure, Words
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.folding import words_in
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ _MOST_DIGITS = 2
 _SIGNS_OF_MORE = frozenset("@/#\\\n,;:")
 
 
-def read_nickname(_asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Words | Unsure:
+def read_nickname(_asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Words | Unsure:
     """One or two short words, as typed, without what leads up to them ("call me Zee").
 
     Words that belong to places ("school", "road") and more than two figures make it no nickname.

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.dialogue.meaning import Postcode, Unsure
-from bot.language.asked import Asked
+from bot.language.asked import Expected
 from bot.language.folding import words_of
 from bot.language.utterance import Utterance
 from bot.language.vocabulary import Vocabulary
@@ -35,7 +35,7 @@ _LOOK_ALIKE = _AS_DIGIT | _AS_LETTER
 _LOOK_ALIKE_SCRIPT = str.maketrans("авекмнорстухо", "abekmhopctyxo")  # Cyrillic typed for Latin
 
 
-def read_postcode(asked: Asked, said: Utterance, vocabulary: Vocabulary) -> Postcode | Unsure:
+def read_postcode(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Postcode | Unsure:
     """A whole postcode, or its first half alone. Unsure.maybe holds one outside `asked.outward`."""
     folded = said.folded.translate(_LOOK_ALIKE_SCRIPT)
     words = words_of(folded)

@@ -26,7 +26,7 @@ from bot.store.outbox import receipts
 from bot.trace import kind_and_place
 from bot.turn import conversation, router
 from bot.turn.effects import THIS_EVENT
-from bot.turn.loop_detector import Contact, Rules, Watch
+from bot.turn.loop_detector import Contact, Guard, Rules
 from bot.turn.message import Message
 from bot.turn.rules.language_choice import switch
 from bot.turn.rules.opt_out import stop
@@ -124,17 +124,17 @@ class Intake:
         found = situation.look(connection, person, heard.event_id)
         if found.seen:
             return
-        watch = self._watch(person.traffic, heard, now)
-        turn = self.turns.open(connection, person, now, found=found, event_id=THIS_EVENT, watch=watch)
+        guard = self._guard(person.traffic, heard, now)
+        turn = self.turns.open(connection, person, now, found=found, event_id=THIS_EVENT, guard=guard)
         decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
         write(connection, turn.person, decision, now, heard=heard)
 
-    def _watch(self, traffic: Mapping[str, Any] | None, heard: Heard, now: datetime) -> Watch | None:
+    def _guard(self, traffic: Mapping[str, Any] | None, heard: Heard, now: datetime) -> Guard | None:
         """The guard against loops and floods for one message; none where nobody asked for it."""
         if self._loops is None:
             return None
         contact = Contact.of(heard.text, heard.sent_at, now, tapped=heard.tapped is not None)
-        return Watch(self._loops, Traffic.from_json(traffic), contact)
+        return Guard(self._loops, Traffic.from_json(traffic), contact)
 
     def run_again(self, event_id: int) -> bool:
         """Handle an event once more on which the dialogue failed. False when there is no such event."""

@@ -16,12 +16,12 @@ from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
 from bot.model.person import Reached
 from bot.model.talk import Talk
-from bot.service.inbound.facts import StoreFacts
+from bot.service.inbound.lookup import StoreLookup
 from bot.service.inbound.write import write
 from bot.store.database import Connection
 from bot.store.inbound import published, situation
 from bot.turn.effects import Decision
-from bot.turn.loop_detector import Watch
+from bot.turn.loop_detector import Guard
 from bot.turn.situation import Situation
 from bot.turn.turn import Turn
 from channels.port import Limits
@@ -76,7 +76,7 @@ class Turns:
         found: situation.Found | None = None,
         about: Talk | None = None,
         event_id: int | None = None,
-        watch: Watch | None = None,
+        guard: Guard | None = None,
     ) -> Turn:
         """A turn of this person, whose row is locked. found: what was looked up already. about: a talk that
         the turn is about and that may be none of the open ones."""
@@ -97,8 +97,8 @@ class Turns:
             silence=self._silence,
             ask_after=self._ask_after,
         )
-        facts = StoreFacts(connection, person, event_id=event_id or None, know=self._know)
-        return Turn(known, facts, self._dice, event_id=event_id, watch=watch)
+        lookup = StoreLookup(connection, person, event_id=event_id or None, know=self._know)
+        return Turn(known, lookup, self._dice, event_id=event_id, guard=guard)
 
     def close(self, connection: Connection, turn: Turn, decision: Decision) -> bool:
         """Write what was decided about a person who sent nothing now. Whether something was said."""

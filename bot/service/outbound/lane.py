@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.clock import Clock, Dice
-from bot.model.message import Message
+from bot.model.message import ClaimedMessage
 from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.outbox.attempt import Result
 from bot.store.outbox.claims import Claimed, claim
@@ -129,7 +129,7 @@ class LaneWork:
 
         return tools.database.write(work)
 
-    async def _send(self, message: Message) -> None:
+    async def _send(self, message: ClaimedMessage) -> None:
         if message.lease_until - self._tools.clock.now() < _NEEDED_LEASE:
             self._unbegun = True  # the next turn puts it back
         else:
@@ -139,7 +139,7 @@ class LaneWork:
         del self._flying[message.id]
         self._changed.set()
 
-    async def _attempt(self, message: Message) -> Result:
+    async def _attempt(self, message: ClaimedMessage) -> Result:
         try:
             outgoing = self._outgoing(message)
             sent = await _within(SEND_TIMEOUT, self._channel.send(outgoing))
@@ -148,7 +148,7 @@ class LaneWork:
         self.sent += 1
         return Result(message=message, sent=sent)
 
-    def _outgoing(self, message: Message) -> Outgoing:
+    def _outgoing(self, message: ClaimedMessage) -> Outgoing:
         try:
             address = self._tools.unseal(message.sealed)
         except Exception as fault:
@@ -185,7 +185,7 @@ class LaneWork:
             self._changed.set()
         return len(doubtful)
 
-    async def _look_up(self, message: Message) -> Lookup | None:
+    async def _look_up(self, message: ClaimedMessage) -> Lookup | None:
         """What the channel says about one message; None when it cannot say now and can be asked again."""
         if not self._sender.looks_up or not isinstance(self._channel, FindsSent):
             return Lookup(message=message, looked=False)

@@ -14,7 +14,7 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
-from bot.model.message import BULK, Kind, NewMessage
+from bot.model.message import BULK, MessageKind, NewMessage
 from bot.model.outcome import FINAL, Hearer, Outcome
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes import draft as drafts
@@ -118,7 +118,7 @@ class Followup:
             person_id=hearer.person_id,
             talk_id=hearer.talk_id,
             outcome_id=outcome.id,
-            kind=Kind.OUTCOME,
+            kind=MessageKind.OUTCOME,
             body=body.replace(_REF, hearer.ref),
             language=hearer.language,
             priority=BULK,

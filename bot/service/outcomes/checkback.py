@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.calendar import next_allowed
 from bot.model.issue import Issue
-from bot.model.message import Kind
+from bot.model.message import MessageKind
 from bot.model.outcome import Hearer
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes.draft import find
@@ -89,7 +89,7 @@ class Checkback:
             issue_id=issue_id,
             outcome_id=outcome_id,
         )
-        decision = turn.decision(kind=Kind.ASK, live=False, due_at=next_allowed(now))
+        decision = turn.decision(kind=MessageKind.ASK, live=False, due_at=next_allowed(now))
         self._turns.close(connection, turn, decision)
 
     def _put_off(self, connection: Connection, outcome_id: int, hearer: Hearer, until: datetime) -> None:

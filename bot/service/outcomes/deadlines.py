@@ -10,7 +10,7 @@ from functools import partial
 from bot.calendar import local_day, next_allowed, working_days_left
 from bot.content.content import Content
 from bot.model.issue import Issue
-from bot.model.message import Kind
+from bot.model.message import MessageKind
 from bot.model.outcome import Hearer
 from bot.model.task import TaskKind
 from bot.store.casework import audience, issues, tasks
@@ -18,7 +18,7 @@ from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.trace import kind_and_place
-from bot.turn.reply import Reply
+from bot.turn.reply import Composer
 from channels.port import Limits
 
 WARN_AT = (5, 1)  # working days left
@@ -139,9 +139,9 @@ def _tell(
     connection: Connection, content: Content, limits: Limits, issue: Issue, hearer: Hearer, now: datetime
 ) -> int:
     reached = people.by_address(connection, hearer.address_id)
-    reply = Reply(content, reached, limits, hearer.language, now)
+    reply = Composer(content, reached, limits, hearer.language, now)
     reply.about(hearer.talk_id)
     reply.say(reply.phrase("late-unknown", ref=hearer.ref, old=local_day(issue.reply_by)))
     key, due_at = _key(issue, hearer), next_allowed(now)
-    messages = reply.messages(kind=Kind.NOTICE, live=False, key=key, due_at=due_at)
+    messages = reply.messages(kind=MessageKind.NOTICE, live=False, key=key, due_at=due_at)
     return 1 if queue.add(connection, messages) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.model.reference import Earlier, SentQuestion
 from bot.store.outbox.messages import AnyRow
 from bot.store.tables import answer, event, outbox
@@ -71,7 +71,7 @@ def asked(connection: Connection, talk_id: int, question: str) -> SentQuestion |
     rows = connection.execute(found).all()
     if not rows:
         return None
-    untouched = all(row.state == State.QUEUED and not row.attempts and not row.unsure for row in rows)
+    untouched = all(row.state == MessageState.QUEUED and not row.attempts and not row.unsure for row in rows)
     return SentQuestion(ref=next((row.sent_ref for row in rows if row.sent_ref), None), waiting=untouched)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Dice
-from bot.model.message import Message, State
+from bot.model.message import ClaimedMessage, MessageState
 from channels.port import Fault, SendError, Sent
 
 LOOK_UP_AFTER = timedelta(seconds=60)
@@ -31,7 +31,7 @@ _WORDS = {
 class Result:
     """How one send ended: `sent`, or `error`; exactly one of them."""
 
-    message: Message
+    message: ClaimedMessage
     sent: Sent | None = None
     error: SendError | None = None
 
@@ -44,7 +44,7 @@ class Result:
 class Change:
     """What becomes of a row whose send failed. due_at: only for a row that is tried again later."""
 
-    state: State
+    state: MessageState
     attempts: int
     unsure: int
     reason: str
@@ -64,11 +64,11 @@ def unsure_until(now: datetime, *, looks_up: bool) -> datetime:
     return now + (LOOK_UP_AFTER if looks_up else ASK_AGAIN_AFTER)
 
 
-def after(message: Message, error: SendError, now: datetime, dice: Dice, *, looks_up: bool) -> Change:
+def after(message: ClaimedMessage, error: SendError, now: datetime, dice: Dice, *, looks_up: bool) -> Change:
     """The new state of a message whose send ended in `error`."""
     reason = in_words(error)
     uncounted = Change(
-        state=State.QUEUED,
+        state=MessageState.QUEUED,
         attempts=message.attempts - 1,
         unsure=message.unsure,
         reason=reason,
@@ -81,7 +81,7 @@ def after(message: Message, error: SendError, now: datetime, dice: Dice, *, look
             return _tried_again(message, error, now + back_off(message.attempts, dice))
         case Fault.UNSURE:
             return Change(
-                state=State.UNSURE,
+                state=MessageState.UNSURE,
                 attempts=message.attempts,
                 unsure=message.unsure + 1,
                 reason=reason,
@@ -92,11 +92,11 @@ def after(message: Message, error: SendError, now: datetime, dice: Dice, *, look
             return _failed(message, error.code, reason)
 
 
-def _tried_again(message: Message, error: SendError, due_at: datetime) -> Change:
+def _tried_again(message: ClaimedMessage, error: SendError, due_at: datetime) -> Change:
     if due_at >= message.expires_at:
         return _failed(message, error.code, f"{in_words(error)} It would be too old by the next try.")
     return Change(
-        state=State.QUEUED,
+        state=MessageState.QUEUED,
         attempts=message.attempts,
         unsure=message.unsure,
         reason=in_words(error),
@@ -105,9 +105,9 @@ def _tried_again(message: Message, error: SendError, due_at: datetime) -> Change
     )
 
 
-def _failed(message: Message, code: str, reason: str) -> Change:
+def _failed(message: ClaimedMessage, code: str, reason: str) -> Change:
     return Change(
-        state=State.FAILED, attempts=message.attempts, unsure=message.unsure, reason=reason, code=code
+        state=MessageState.FAILED, attempts=message.attempts, unsure=message.unsure, reason=reason, code=code
     )
 
 

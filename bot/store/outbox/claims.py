@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, case, literal, or_, select, update
 
-from bot.model.message import BULK, LIVE, Message, State
+from bot.model.message import BULK, LIVE, ClaimedMessage, MessageState
 from bot.store.outbox import lanes
 from bot.store.outbox.eligibility import not_yet, quiet_reason, why_not, window_closed
 from bot.store.outbox.lanes import Lane, Sender
@@ -30,7 +30,7 @@ _PUT_OFF_AT_ONCE = 500  # rows moved to the morning in one transaction: others w
 class Claimed:
     """messages: yours to send until their lease ends. next_at: when to come back at the latest, if known."""
 
-    messages: tuple[Message, ...] = ()
+    messages: tuple[ClaimedMessage, ...] = ()
     next_at: datetime | None = None
 
 
@@ -77,7 +77,7 @@ class _Take:
         self.tat = lane.tat
         self.spent = lane.spent.at(now) if sender.budget else lane.spent
         self.alarm = ""
-        self.messages: list[Message] = []
+        self.messages: list[ClaimedMessage] = []
         self.next_at: datetime | None = None
 
     def run(self, priority: int) -> None:
@@ -138,7 +138,7 @@ class _Take:
             select(outbox.c.id)
             .where(
                 outbox.c.lane == self._sender.lane,
-                is_in(outbox, State.QUEUED),
+                is_in(outbox, MessageState.QUEUED),
                 outbox.c.priority == BULK,
                 outbox.c.due_at <= self._now,
             )
@@ -148,7 +148,7 @@ class _Take:
         closed = literal((bulk_from - self._now) // timedelta(milliseconds=1), BigInteger)
         moved = self._connection.execute(
             update(outbox)
-            .where(outbox.c.id.in_(due), is_in(outbox, State.QUEUED))
+            .where(outbox.c.id.in_(due), is_in(outbox, MessageState.QUEUED))
             .values(
                 due_at=bulk_from,
                 expires_at=outbox.c.expires_at + closed,
@@ -171,11 +171,11 @@ def _picking(*, unsure_holds: bool) -> Select[Any]:
     """unsure_holds: a message of unknown fate can be looked up, so the next one waits until it has been."""
     now = bindparam("now", type_=outbox.c.due_at.type)
     other = outbox.alias("other")
-    under_way = is_in(other, State.SENDING)
+    under_way = is_in(other, MessageState.SENDING)
     if unsure_holds:
-        under_way = or_(under_way, and_(is_in(other, State.UNSURE), other.c.lease_until.is_not(None)))
+        under_way = or_(under_way, and_(is_in(other, MessageState.UNSURE), other.c.lease_until.is_not(None)))
     earlier = and_(
-        is_in(other, State.QUEUED),
+        is_in(other, MessageState.QUEUED),
         other.c.id < outbox.c.id,
         other.c.priority <= outbox.c.priority,
         or_(other.c.due_at <= now, other.c.attempts > 0),
@@ -213,7 +213,7 @@ def _picking(*, unsure_holds: bool) -> Select[Any]:
         .outerjoin(stop, same_address)
         .where(
             outbox.c.lane == bindparam("lane"),
-            is_in(outbox, State.QUEUED),
+            is_in(outbox, MessageState.QUEUED),
             outbox.c.priority == bindparam("priority"),
             outbox.c.due_at <= now,
             ~behind,
@@ -227,12 +227,12 @@ _PICK = _picking(unsure_holds=False)
 _PICK_BEHIND_UNSURE = _picking(unsure_holds=True)
 _DROP = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), is_in(outbox, State.QUEUED))
-    .values(state=State.DROPPED, reason=bindparam("why"))
+    .where(outbox.c.id == bindparam("row"), is_in(outbox, MessageState.QUEUED))
+    .values(state=MessageState.DROPPED, reason=bindparam("why"))
 )
 _WAIT = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), is_in(outbox, State.QUEUED))
+    .where(outbox.c.id == bindparam("row"), is_in(outbox, MessageState.QUEUED))
     .values(due_at=bindparam("until"), reason=bindparam("why"))
 )
 
@@ -242,20 +242,22 @@ def _note(connection: Connection, rows: Sequence[AnyRow], reason: str) -> None:
     ids = [row.id for row in rows if row.reason != reason]
     if ids:
         connection.execute(
-            update(outbox).where(outbox.c.id.in_(ids), is_in(outbox, State.QUEUED)).values(reason=reason)
+            update(outbox)
+            .where(outbox.c.id.in_(ids), is_in(outbox, MessageState.QUEUED))
+            .values(reason=reason)
         )
 
 
 def _begin(
     connection: Connection, sender: Sender, rows: Sequence[AnyRow], now: datetime, *, probe: bool
-) -> list[Message]:
+) -> list[ClaimedMessage]:
     """Mark rows as being sent. A row taken back since it was picked is left alone."""
     lease = now + LEASE
     begun = connection.scalars(
         update(outbox)
-        .where(outbox.c.id.in_([row.id for row in rows]), is_in(outbox, State.QUEUED))
+        .where(outbox.c.id.in_([row.id for row in rows]), is_in(outbox, MessageState.QUEUED))
         .values(
-            state=State.SENDING,
+            state=MessageState.SENDING,
             attempts=outbox.c.attempts + 1,
             # A look-up must not miss the first attempt that may have gone out.
             tried_at=case(

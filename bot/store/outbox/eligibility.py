@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import LONDON
-from bot.model.message import BULK, Kind
+from bot.model.message import BULK, MessageKind
 from bot.store.outbox.lanes import Sender
 from bot.store.outbox.messages import AnyRow
 
 _TOO_OLD = "It became too old to make sense."
-_NEEDS_CONSENT = frozenset({Kind.NOTICE, Kind.OUTCOME, Kind.ASK})
+_NEEDS_CONSENT = frozenset({MessageKind.NOTICE, MessageKind.OUTCOME, MessageKind.ASK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def why_not(row: AnyRow, now: datetime, sender: Sender, *, trouble: str | None =
         return "The person's details are gone: they asked for it, or the time they allowed was over."
     if row.sealed is None:
         return "We no longer hold this address."
-    if row.stopped is not None and row.kind != Kind.STOP:
+    if row.stopped is not None and row.kind != MessageKind.STOP:
         return "The person asked us to stop."
     if row.left_at is not None:
         return "This address could not be reached before."

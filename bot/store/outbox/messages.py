@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Table, literal_column
 
-from bot.model.message import CHOICES, Message, State
+from bot.model.message import CHOICES, ClaimedMessage, MessageState
 from bot.store.tables import address, outbox
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -36,9 +36,9 @@ def message_of(
     lease_until: datetime,
     probe: bool = False,
     by_template: bool = False,
-) -> Message:
+) -> ClaimedMessage:
     """A row of MESSAGE_COLUMNS as a message in the hands of a worker."""
-    return Message(
+    return ClaimedMessage(
         id=row.id,
         lane=row.lane,
         address_id=row.address_id,
@@ -58,11 +58,13 @@ def message_of(
     )
 
 
-def is_in(table: Table | FromClause, state: State) -> ColumnElement[bool]:
+def is_in(table: Table | FromClause, state: MessageState) -> ColumnElement[bool]:
     """`state = 'queued'` with the word written out: a bound value would hide the partial indexes."""
     return table.c.state == literal_column(f"'{state}'")
 
 
 def pending(table: Table | FromClause) -> ColumnElement[bool]:
     """Not done with. The same words in the same order as the partial index, or SQLite does not see it."""
-    return table.c.state.in_([literal_column(f"'{s}'") for s in (State.QUEUED, State.SENDING, State.UNSURE)])
+    return table.c.state.in_(
+        [literal_column(f"'{s}'") for s in (MessageState.QUEUED, MessageState.SENDING, MessageState.UNSURE)]
+    )

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.model.message import CHOICES, Kind, NewMessage, State
+from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage
 from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
@@ -69,7 +69,7 @@ def _values(message: NewMessage) -> dict[str, Any]:
         "choices": CHOICES.write(message.choices),
         "language": message.language,
         "priority": message.priority,
-        "state": State.QUEUED,
+        "state": MessageState.QUEUED,
         "due_at": message.due_at,
         "expires_at": message.expires_at,
         "parts": message.parts,
@@ -95,12 +95,12 @@ def drop(
     """
     if address_id is None and outcome_id is None:
         raise ValueError("drop() needs an address or an outcome")
-    statement = update(outbox).where(is_in(outbox, State.QUEUED), outbox.c.kind != Kind.STOP)
+    statement = update(outbox).where(is_in(outbox, MessageState.QUEUED), outbox.c.kind != MessageKind.STOP)
     if address_id is not None:
         statement = statement.where(outbox.c.address_id == address_id)
     if outcome_id is not None:
         statement = statement.where(outbox.c.outcome_id == outcome_id)
-    return connection.execute(statement.values(state=State.DROPPED, reason=reason)).rowcount
+    return connection.execute(statement.values(state=MessageState.DROPPED, reason=reason)).rowcount
 
 
 def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | None], int]:
@@ -116,7 +116,7 @@ def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | Non
 def told_since(connection: Connection, address_id: int, since: datetime) -> bool:
     """Whether an outcome was written to this address since then."""
     found = select(outbox.c.id).where(
-        outbox.c.address_id == address_id, outbox.c.kind == Kind.OUTCOME, outbox.c.made_at >= since
+        outbox.c.address_id == address_id, outbox.c.kind == MessageKind.OUTCOME, outbox.c.made_at >= since
     )
     return connection.execute(found.limit(1)).first() is not None
 
@@ -127,9 +127,9 @@ def nth_latest_ask(connection: Connection, person_id: int, n: int, since: dateti
         select(outbox.c.made_at)
         .where(
             outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id)),
-            outbox.c.kind == Kind.ASK,
+            outbox.c.kind == MessageKind.ASK,
             outbox.c.made_at > since,
-            outbox.c.state.not_in([State.DROPPED, State.FAILED]),
+            outbox.c.state.not_in([MessageState.DROPPED, MessageState.FAILED]),
         )
         .order_by(outbox.c.made_at.desc())
         .limit(1)
@@ -146,7 +146,7 @@ def health(connection: Connection, now: datetime) -> Health:
     )
     oldest = connection.execute(
         select(outbox.c.priority, func.min(outbox.c.due_at))
-        .where(is_in(outbox, State.QUEUED), outbox.c.due_at <= now)
+        .where(is_in(outbox, MessageState.QUEUED), outbox.c.due_at <= now)
         .group_by(outbox.c.priority)
     )
     alarms = connection.execute(select(lane.c.name, lane.c.alarm).where(lane.c.alarm.is_not(None)))
@@ -162,7 +162,7 @@ def take_all(connection: Connection, after: int, now: datetime) -> list[Any]:
     rows = connection.execute(select(outbox).where(outbox.c.id > after).order_by(outbox.c.id)).all()
     connection.execute(
         update(outbox)
-        .where(outbox.c.id > after, is_in(outbox, State.QUEUED))
-        .values(state=State.SENT, sent_at=now, reason=None)
+        .where(outbox.c.id > after, is_in(outbox, MessageState.QUEUED))
+        .values(state=MessageState.SENT, sent_at=now, reason=None)
     )
     return list(rows)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.store.database import insert_new
 from bot.store.outbox.attempt import in_words
 from bot.store.outbox.dead_addresses import FOR_GOOD, lose
@@ -107,8 +107,16 @@ def _advance(connection: Connection, row: AnyRow, report: Receipt, at: datetime)
     One that says the address is of no use counts like a send refused for that reason.
     """
     values: dict[str, Any] = {}
-    if row.state in (State.SENDING, State.UNSURE) or (row.state == State.QUEUED and row.unsure > 0):
-        values |= {"state": State.SENT, "sent_at": at, "lease_until": None, "lease_by": None, "reason": None}
+    if row.state in (MessageState.SENDING, MessageState.UNSURE) or (
+        row.state == MessageState.QUEUED and row.unsure > 0
+    ):
+        values |= {
+            "state": MessageState.SENT,
+            "sent_at": at,
+            "lease_until": None,
+            "lease_by": None,
+            "reason": None,
+        }
     if row.sent_ref is None and report.sent_ref is not None:
         values["sent_ref"] = report.sent_ref
     if row.delivery is None or RANK[report.state] > RANK[Delivery(row.delivery)]:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.model.message import Message, State
+from bot.model.message import ClaimedMessage, MessageState
 from bot.store.outbox import lanes
 from bot.store.outbox.attempt import ASK_AGAIN_AFTER, Change
 from bot.store.outbox.claims import LEASE
@@ -33,14 +33,14 @@ class Lookup:
     sent: the provider's own record of it. A look-up that failed is not handed in: it is made again later.
     """
 
-    message: Message
+    message: ClaimedMessage
     looked: bool
     sent: Sent | None = None
 
 
 def overdue(
     connection: Connection, sender: Sender, now: datetime, limit: int, *, all_lost: bool = False
-) -> list[Message]:
+) -> list[ClaimedMessage]:
     """Lease the doubtful messages of a lane to this worker, to be looked into now.
 
     First, sends whose lease ran out become doubtful. all_lost: every send under way is lost, for the one
@@ -50,7 +50,7 @@ def overdue(
     _give_up(connection, sender, now, all_lost=all_lost)
     due = (
         select(outbox.c.id)
-        .where(outbox.c.lane == sender.lane, is_in(outbox, State.UNSURE), outbox.c.lease_until <= now)
+        .where(outbox.c.lane == sender.lane, is_in(outbox, MessageState.UNSURE), outbox.c.lease_until <= now)
         .order_by(outbox.c.lease_until, outbox.c.id)
         .limit(limit)
     )
@@ -60,20 +60,20 @@ def overdue(
     lease = now + LEASE
     connection.execute(
         update(outbox)
-        .where(outbox.c.id.in_(ids), is_in(outbox, State.UNSURE))
+        .where(outbox.c.id.in_(ids), is_in(outbox, MessageState.UNSURE))
         .values(lease_until=lease, lease_by=sender.worker)
     )
     rows = connection.execute(
         select(*MESSAGE_COLUMNS)
         .join(address, address.c.id == outbox.c.address_id)
-        .where(outbox.c.id.in_(ids), is_in(outbox, State.UNSURE), outbox.c.lease_by == sender.worker)
+        .where(outbox.c.id.in_(ids), is_in(outbox, MessageState.UNSURE), outbox.c.lease_by == sender.worker)
         .order_by(outbox.c.id)
     )
     return [message_of(row, attempts=row.attempts, tried_at=row.tried_at, lease_until=lease) for row in rows]
 
 
 def _give_up(connection: Connection, sender: Sender, now: datetime, *, all_lost: bool) -> None:
-    which: ColumnElement[bool] = is_in(outbox, State.SENDING)
+    which: ColumnElement[bool] = is_in(outbox, MessageState.SENDING)
     if not all_lost:
         which = which & (outbox.c.lease_until <= now)
     began = now if all_lost else now - LEASE
@@ -82,7 +82,7 @@ def _give_up(connection: Connection, sender: Sender, now: datetime, *, all_lost:
         update(outbox)
         .where(outbox.c.lane == sender.lane, which)
         .values(
-            state=State.UNSURE,
+            state=MessageState.UNSURE,
             unsure=outbox.c.unsure + 1,
             lease_until=look_at,
             lease_by=None,
@@ -112,7 +112,7 @@ def _decide(connection: Connection, lookup: Lookup, now: datetime) -> Change:
     if lookup.looked:
         if message.unsure <= _RESENDS:
             return _again(message, "The provider has no record of it, so it is sent again.", now)
-        return _final(message, State.FAILED, "The provider has no record of it after three tries.")
+        return _final(message, MessageState.FAILED, "The provider has no record of it after three tries.")
     if now >= message.expires_at:
         return _stays(message, "Nobody knows whether it went out, and by now it is too old to send again.")
     if not message.question:
@@ -124,21 +124,21 @@ def _decide(connection: Connection, lookup: Lookup, now: datetime) -> Change:
     return _again(message, "Nobody knows whether it went out, so the question is put once more.", now)
 
 
-def _again(message: Message, reason: str, now: datetime) -> Change:
+def _again(message: ClaimedMessage, reason: str, now: datetime) -> Change:
     return Change(
-        state=State.QUEUED, attempts=message.attempts, unsure=message.unsure, reason=reason, due_at=now
+        state=MessageState.QUEUED, attempts=message.attempts, unsure=message.unsure, reason=reason, due_at=now
     )
 
 
-def _stays(message: Message, reason: str) -> Change:
-    return _final(message, State.UNSURE, reason)
+def _stays(message: ClaimedMessage, reason: str) -> Change:
+    return _final(message, MessageState.UNSURE, reason)
 
 
-def _final(message: Message, state: State, reason: str) -> Change:
+def _final(message: ClaimedMessage, state: MessageState, reason: str) -> Change:
     return Change(state=state, attempts=message.attempts, unsure=message.unsure, reason=reason)
 
 
-def _is_of_another(connection: Connection, message: Message, sent: Sent) -> bool:
+def _is_of_another(connection: Connection, message: ClaimedMessage, sent: Sent) -> bool:
     """Two equal texts to one person look alike in a provider's list."""
     taken = select(outbox.c.id).where(
         outbox.c.sent_ref == sent.ref, outbox.c.lane == message.lane, outbox.c.id != message.id
@@ -146,11 +146,13 @@ def _is_of_another(connection: Connection, message: Message, sent: Sent) -> bool
     return connection.scalar(taken.limit(1)) is not None
 
 
-def _talk_went_on(connection: Connection, message: Message) -> bool:
+def _talk_went_on(connection: Connection, message: ClaimedMessage) -> bool:
     """Whether they were sent something later, or may have been: of several in doubt only the last is open."""
     newer = select(outbox.c.id).where(
         outbox.c.address_id == message.address_id,
         outbox.c.id > message.id,
-        outbox.c.state.in_([State.QUEUED, State.SENDING, State.SENT, State.UNSURE]),
+        outbox.c.state.in_(
+            [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT, MessageState.UNSURE]
+        ),
     )
     return connection.scalar(newer.limit(1)) is not None

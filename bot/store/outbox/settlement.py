@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, update
 
 from bot.clock import Dice
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.store.outbox import lanes
 from bot.store.outbox.attempt import Change, Result, after, in_words
 from bot.store.outbox.dead_addresses import FOR_GOOD, lose
@@ -86,7 +86,9 @@ def release(connection: Connection, sender: Sender, keep: Collection[int] = ()) 
     """
     held = connection.scalars(
         select(outbox.c.id).where(
-            outbox.c.lane == sender.lane, is_in(outbox, State.SENDING), outbox.c.lease_by == sender.worker
+            outbox.c.lane == sender.lane,
+            is_in(outbox, MessageState.SENDING),
+            outbox.c.lease_by == sender.worker,
         )
     )
     ids = [id_ for id_ in held if id_ not in keep]
@@ -132,18 +134,20 @@ def _values(id_: int, one: Change, worker: str) -> dict[str, Any]:
 
 _MINE = and_(
     outbox.c.id == bindparam("row"),
-    or_(is_in(outbox, State.SENDING), is_in(outbox, State.UNSURE)),
+    or_(is_in(outbox, MessageState.SENDING), is_in(outbox, MessageState.UNSURE)),
     outbox.c.lease_by == bindparam("me"),
 )
-_NOBODY_SENDS = or_(is_in(outbox, State.UNSURE), and_(is_in(outbox, State.QUEUED), outbox.c.unsure > 0))
+_NOBODY_SENDS = or_(
+    is_in(outbox, MessageState.UNSURE), and_(is_in(outbox, MessageState.QUEUED), outbox.c.unsure > 0)
+)
 _SENT = (
     update(outbox)
     .where(
         outbox.c.id == bindparam("row"),
-        or_(and_(is_in(outbox, State.SENDING), outbox.c.lease_by == bindparam("me")), _NOBODY_SENDS),
+        or_(and_(is_in(outbox, MessageState.SENDING), outbox.c.lease_by == bindparam("me")), _NOBODY_SENDS),
     )
     .values(
-        state=State.SENT,
+        state=MessageState.SENT,
         sent_ref=bindparam("ref"),
         sent_at=bindparam("at"),
         parts=func.coalesce(bindparam("billed", type_=Integer), outbox.c.parts),
@@ -169,6 +173,6 @@ _CHANGE = (
 _CHANGE_DUE = _CHANGE.values(due_at=bindparam("due"))
 _RELEASE = (
     update(outbox)
-    .where(_MINE, is_in(outbox, State.SENDING))
-    .values(state=State.QUEUED, attempts=outbox.c.attempts - 1, lease_until=None, lease_by=None)
+    .where(_MINE, is_in(outbox, MessageState.SENDING))
+    .values(state=MessageState.QUEUED, attempts=outbox.c.attempts - 1, lease_until=None, lease_by=None)
 )

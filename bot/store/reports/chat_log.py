@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.store.tables import address, event, outbox, person
 from bot.vault import Vault
 
@@ -80,7 +80,7 @@ def told(connection: Connection, address_id: int, now: datetime) -> list[Told]:
         .where(
             outbox.c.address_id == address_id,
             outbox.c.due_at <= now,
-            outbox.c.state.not_in([State.DROPPED, State.FAILED]),
+            outbox.c.state.not_in([MessageState.DROPPED, MessageState.FAILED]),
         )
         .order_by(outbox.c.id.desc())
         .limit(LONGEST)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 
 from bot.clock import LONDON
 from bot.model.issue import IssueState
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.model.task import TaskKind
 from bot.store.outbox import queue
 from bot.store.outbox.messages import is_in
@@ -112,7 +112,9 @@ _EVENTS = select(event.c.channel, event.c.heard_at, event.c.id)
 # very words.
 _LEASED = outbox.c.state.in_([literal_column("'sending'"), literal_column("'unsure'")])
 _FOR_GOOD = outbox.c.lease_until.is_(None)
-_UNSURE = select(_FOR_GOOD, func.count()).where(_LEASED, is_in(outbox, State.UNSURE)).group_by(_FOR_GOOD)
+_UNSURE = (
+    select(_FOR_GOOD, func.count()).where(_LEASED, is_in(outbox, MessageState.UNSURE)).group_by(_FOR_GOOD)
+)
 
 # An event that failed has a task, whether it is done or not. Tasks are few; events are the whole history.
 _FAILED = (
@@ -137,7 +139,7 @@ def _ended(connection: Connection, now: datetime) -> dict[tuple[str, str], Ended
 
 
 def _ended_since(first: int, now: datetime) -> Select[Any]:
-    undelivered = and_(is_in(outbox, State.SENT), outbox.c.delivery == Delivery.FAILED)
+    undelivered = and_(is_in(outbox, MessageState.SENT), outbox.c.delivery == Delivery.FAILED)
     how = case((undelivered, UNDELIVERED), else_=outbox.c.state).label("how")
     at = _ended_at()
     return (
@@ -148,14 +150,14 @@ def _ended_since(first: int, now: datetime) -> Select[Any]:
 
 
 def _is_over() -> ColumnElement[bool]:
-    over = (is_in(outbox, state) for state in (State.SENT, State.FAILED, State.DROPPED))
-    return or_(*over, and_(is_in(outbox, State.UNSURE), _FOR_GOOD))
+    over = (is_in(outbox, state) for state in (MessageState.SENT, MessageState.FAILED, MessageState.DROPPED))
+    return or_(*over, and_(is_in(outbox, MessageState.UNSURE), _FOR_GOOD))
 
 
 def _ended_at() -> ColumnElement[Any]:
     """When it was sent, else tried; a message that was dropped has only the moment at which it was due."""
     tried = func.coalesce(outbox.c.sent_at, outbox.c.tried_at, outbox.c.due_at, type_=outbox.c.due_at.type)
-    return case((is_in(outbox, State.DROPPED), outbox.c.due_at), else_=tried)
+    return case((is_in(outbox, MessageState.DROPPED), outbox.c.due_at), else_=tried)
 
 
 def _first_of(connection: Connection, since: datetime) -> int:

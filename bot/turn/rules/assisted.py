@@ -63,7 +63,7 @@ def next_person(turn: Turn, message: Message) -> Talk | None:
     """The talk for another person, after NEXT at the end of a helped one."""
     if not participation.says(turn, "next-says", message.text):
         return None
-    last = turn.facts.last_over(turn.now - _SAME_SITTING)
+    last = turn.lookup.last_over(turn.now - _SAME_SITTING)
     if last is None or last.mode != Mode.ASSISTED:
         return None
     facts = {name: value for name, value in last.facts.items() if name == "place"}

@@ -35,7 +35,7 @@ def unasked(turn: Turn, message: Message) -> CameTo:
     if (quiet := resume.reopened(turn)) and (resumed := open_question.reply_to(turn, quiet, message)):
         return resumed
     short = len(message.text) <= _SHORT_LETTERS and len(message.words) <= _SHORT
-    last = turn.facts.last_filed(turn.now - LATE_WORDS)
+    last = turn.lookup.last_filed(turn.now - LATE_WORDS)
     if last and not message.is_empty and (short or _goes_on_about(turn, last, message)):
         _add_late(turn, last, message)
         return CameTo(Disposition.LATE, last.id)
@@ -54,7 +54,7 @@ def _goes_on_about(turn: Turn, last: Talk, message: Message) -> bool:
         return True
     if fold(reference_of(last)) in message.words:
         return True
-    return turn.facts.told_since(turn.now - AFTER_AN_OUTCOME)
+    return turn.lookup.told_since(turn.now - AFTER_AN_OUTCOME)
 
 
 def _open_with(turn: Turn, words: str) -> Talk:

@@ -24,19 +24,19 @@ def unanswered(turn: Turn, message: Message) -> Disposition | None:
     """
     if message.by_machine:
         return Disposition.AUTO
-    watch = turn.watch
-    if watch is None or watch.verdict is Verdict.ANSWER:
+    guard = turn.guard
+    if guard is None or guard.verdict is Verdict.ANSWER:
         return None
-    if watch.for_many and _speaks_for_many(turn):
-        watch.let_through()
+    if guard.for_many and _speaks_for_many(turn):
+        guard.let_through()
         return None
-    if watch.verdict is Verdict.NOTICE:
+    if guard.verdict is Verdict.NOTICE:
         turn.say("too-many")
     return Disposition.HELD
 
 
 def _speaks_for_many(turn: Turn) -> bool:
-    last = turn.talk or turn.facts.last_over(turn.now - _SITTING)
+    last = turn.talk or turn.lookup.last_over(turn.now - _SITTING)
     return last is not None and last.mode != Mode.OWN
 
 
@@ -45,9 +45,9 @@ def is_loop(turn: Turn, message: Message) -> bool:
 
     The guard remembers that the message was free words, so ask only of what is taken for that.
     """
-    if turn.watch is None or message.is_empty or not turn.watch.hold():
+    if turn.guard is None or message.is_empty or not turn.guard.hold():
         return False
-    if turn.watch.new:
+    if turn.guard.new:
         _tell_owner(turn)
     return True
 

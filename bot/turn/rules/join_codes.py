@@ -63,7 +63,7 @@ def met(turn: Turn, message: Message) -> CameTo | None:
 def _meet(turn: Turn, word: str) -> CameTo | None:
     """None when what looks like a code is rather an answer in their own words."""
     talk = turn.talk
-    code = turn.facts.code_named(word)
+    code = turn.lookup.code_named(word)
     question = open_question(turn.script(talk), talk.place) if talk else None
     if code is None and question and question.own_words:
         return None
@@ -80,7 +80,7 @@ def _meet(turn: Turn, word: str) -> CameTo | None:
 
 def met_by_link(turn: Turn, word: str) -> Talk | None:
     """Somebody pressed Start on a link with a code. None when it is not open, which is said."""
-    code = turn.facts.code_named(word)
+    code = turn.lookup.code_named(word)
     if code and code.open_at(turn.now):
         return _come_in(turn, code)
     turn.say("code-closed" if code else "code-unknown", code=word)
@@ -117,10 +117,10 @@ def _group_word(turn: Turn, message: Message) -> PosterWord | None:
 
 def _open_group(turn: Turn, word: PosterWord) -> CameTo:
     """A group code for whoever asks for one, and the first question at once, unless they have too many."""
-    if turn.facts.codes_opened(turn.now - _RECENT) >= _MOST_A_DAY:
+    if turn.lookup.codes_opened(turn.now - _RECENT) >= _MOST_A_DAY:
         turn.say("group-many")
         return turn.came_to(Disposition.COMMAND)
-    taken = turn.facts.code_words(turn.now - NOT_AGAIN)
+    taken = turn.lookup.code_words(turn.now - NOT_AGAIN)
     code = turn.open_code(
         free_word(turn.content, turn.dice, taken),
         kind=CodeKind.GROUP,
@@ -186,7 +186,7 @@ def leave(turn: Turn, talk: Talk) -> None:
 
 def vote_again(turn: Turn, message: Message) -> Talk | None:
     """Another vote in a room that is still open takes the place of the first: words, or an old button."""
-    last = turn.facts.last_over(turn.now - _RECENT)
+    last = turn.lookup.last_over(turn.now - _RECENT)
     if last is None or last.code_id is None or last.mode != Mode.OWN:
         return None
     code = turn.code(last.code_id)

@@ -132,7 +132,7 @@ def _back(turn: Turn, words: str) -> bool:
 
 def _more(turn: Turn) -> None:
     """All we can say about the open talk, or about the newest one: what it is for, the money, who decides."""
-    about = turn.talk or turn.facts.newest_filed()
+    about = turn.talk or turn.lookup.newest_filed()
     honesty = turn.script(about).honesty if about else None
     if about is not None and honesty is not None:
         said = [turn.reply.speaker.say(text, Placeholders(turn, about)) for text in honesty.texts().values()]
@@ -162,7 +162,7 @@ def _who(turn: Turn) -> None:
 
 
 def _status(turn: Turn) -> None:
-    last = turn.facts.newest_filed()
+    last = turn.lookup.newest_filed()
     issue = turn.issue(last.issue_id) if last else None
     if last is None or issue is None:
         turn.say("status-none")
@@ -178,14 +178,14 @@ def _mydata(turn: Turn) -> None:
     town = nearby.town_labels(turn.content).get(turn.person.town or "")
     unknown = turn.content.phrase("mydata-none")
     language = turn.content.language(turn.language).own
-    turn.say("mydata", language=language, town=town or unknown, count=turn.facts.answers_held())
+    turn.say("mydata", language=language, town=town or unknown, count=turn.lookup.answers_held())
 
 
 def _wrong_number(turn: Turn) -> None:
     """Whoever has this phone is not who answered before. We say sorry once, and ask them nothing more."""
     turn.stop_talks()
     key = f"wrong-number:{turn.person.address_id}"
-    if not turn.facts.timer_is_set(key):
+    if not turn.lookup.timer_is_set(key):
         turn.add(SetTimer(kind="wrong-number", at=turn.now + _SORRY_ONCE, key=key, ref=0))
         turn.say("wrong-number")
 

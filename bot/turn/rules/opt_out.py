@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.language.commands import Command
 from bot.model.event import Disposition
-from bot.model.message import Kind
+from bot.model.message import MessageKind
 from bot.turn.effects import CameTo, CancelTimer, ErasePerson, EraseWords, SetTimer
 from bot.turn.message import Message
 from bot.turn.turn import Turn
@@ -53,14 +53,14 @@ def stop(turn: Turn, *, by_provider: bool = False) -> None:
     turn.stop_talks()
     if new and not by_provider and not turn.situation.limits.answers_stop:
         turn.say("stopped")
-        turn.send(kind=Kind.STOP)
+        turn.send(kind=MessageKind.STOP)
 
 
 def forget(turn: Turn) -> None:
     """The second FORGET within a quarter of an hour does it; the first says what it does."""
     person_id = turn.person.person_id
     key = f"forget-sure:{person_id}"
-    if not turn.facts.timer_is_set(key):
+    if not turn.lookup.timer_is_set(key):
         turn.add(SetTimer(kind="forget-sure", at=turn.now + _FORGET_WITHIN, ref=person_id, key=key))
         turn.say("forget-sure")
         return

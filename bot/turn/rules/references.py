@@ -28,7 +28,7 @@ def changed(turn: Turn, message: Message) -> CameTo | None:
     """
     if message.heard.edits is None:
         return None
-    earlier = turn.facts.first_sent(message.heard.edits)
+    earlier = turn.lookup.first_sent(message.heard.edits)
     if earlier is None:
         return turn.came_to(Disposition.EDIT)
     if earlier.text == message.text:
@@ -38,7 +38,7 @@ def changed(turn: Turn, message: Message) -> CameTo | None:
         talk is not None
         and earlier.talk_id == talk.id
         and earlier.came_to == Disposition.ANSWER
-        and not turn.facts.answered_since(talk.id, earlier.event_id)
+        and not turn.lookup.answered_since(talk.id, earlier.event_id)
     )
     return None if still_open else CameTo(Disposition.EDIT, earlier.talk_id)
 
@@ -50,7 +50,7 @@ def more_of_album(turn: Turn, message: Message) -> CameTo | None:
     """
     if message.heard.album is None or message.text:
         return None
-    first = turn.facts.first_of_album(message.heard.album)
+    first = turn.lookup.first_of_album(message.heard.album)
     return None if first is None else CameTo(Disposition.SAME, first.talk_id)
 
 
@@ -62,7 +62,7 @@ def order_of(turn: Turn, talk: Talk, heard: Heard) -> Order | None:
     """
     if heard.ref is None or not heard.ref.isdecimal() or talk.place.question is None:
         return None
-    asked = turn.facts.sent_question(talk.id, talk.place.question)
+    asked = turn.lookup.sent_question(talk.id, talk.place.question)
     if asked is None:
         return None
     if asked.ref is not None and asked.ref.isdecimal():
@@ -74,5 +74,5 @@ def at_another_question(turn: Turn, talk: Talk, heard: Heard) -> bool:
     """Whether somebody answers, by the app's own reply, a question of ours that is not the open one."""
     if heard.prompt_ref is None or heard.tapped is not None:
         return False
-    asked = turn.facts.question_of(heard.prompt_ref)
+    asked = turn.lookup.question_of(heard.prompt_ref)
     return asked is not None and asked[1] != "" and asked != (talk.id, talk.place.question)

@@ -36,7 +36,7 @@ def reopened(turn: Turn) -> Talk | None:
 
     Nor when people were told what happened about its issue in the meantime: it would change nothing.
     """
-    found = turn.facts.last_over(turn.now - BACK_WITHIN)
+    found = turn.lookup.last_over(turn.now - BACK_WITHIN)
     if found is None or found.state != TalkState.QUIET or found.name not in turn.content.conversations:
         return None
     if found.issue_id is not None and found.outcome_id is None:

@@ -19,9 +19,10 @@ from bot.model.talk import Talk
 from bot.model.task import TASKS
 from bot.turn import conversation
 from bot.turn.effects import AddTask, CameTo, SetTimer
+from bot.turn.flag import RaisedFlag
 from bot.turn.message import Message
 from bot.turn.rules import flood_control
-from bot.turn.turn import RaisedFlag, Turn
+from bot.turn.turn import Turn
 from bot.wording.prompt import Speaker, open_question
 
 # Office hours until somebody must have looked.
@@ -51,7 +52,7 @@ def _raise(turn: Turn, matter: Matter, owner: Officer, due_at: Any) -> bool:
     where = f"talk-{talk.id}" if talk else f"person-{turn.person.person_id}"
     kind = TASKS[matter]
     key = f"{kind}:{where}:{local_day(turn.now).isoformat()}"
-    is_open, before = turn.facts.flags(key)
+    is_open, before = turn.lookup.flags(key)
     if is_open:
         return False
     turn.add(
@@ -151,7 +152,7 @@ def _mark_handed(turn: Turn, matter: Matter, waits: bool) -> bool:
     talk = turn.talk
     if talk is None:
         key = f"handed-over:{turn.person.person_id}"
-        if turn.facts.timer_is_set(key):
+        if turn.lookup.timer_is_set(key):
             return False
         turn.add(SetTimer(kind="handed-over", at=turn.now + _SAID_ONCE_IN, key=key, ref=0))
         return True

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.store.tables import outbox
 from channels.telegram import Telegram
 from tests.channels.requests import member, said, tapped, telegram_request
@@ -52,8 +52,8 @@ def provider() -> Iterator[TelegramStandIn]:
 def reach(where: House) -> None:
     """What waits for people reaches them, named as messages of the chat are."""
     for row in where.rows("outbox"):
-        if row.state == State.QUEUED:
-            values = {"state": State.SENT, "sent_ref": str(10 + row.id)}
+        if row.state == MessageState.QUEUED:
+            values = {"state": MessageState.SENT, "sent_ref": str(10 + row.id)}
             statement = update(outbox).where(outbox.c.id == row.id).values(values)
             where.services.db.write(lambda c, statement=statement: c.execute(statement))
 

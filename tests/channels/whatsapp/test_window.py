@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.message import LIVE, Kind, NewMessage
+from bot.model.message import LIVE, MessageKind, NewMessage
 from bot.store.outbox.queue import add
 from tests.channels.requests import ADA, PUBLIC, sms_request, text_form
 from tests.standins import WhatsAppStandIn
@@ -53,7 +53,7 @@ def write_after(town: House, hours: float) -> Any:
     message = NewMessage(
         lane=f"whatsapp:{SENDER}",
         address_id=address.id,
-        kind=Kind.REPLY,
+        kind=MessageKind.REPLY,
         body=WORDS,
         language="en",
         priority=LIVE,

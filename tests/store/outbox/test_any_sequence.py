@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import text
 
-from bot.model.message import BULK, LIVE, Message
+from bot.model.message import BULK, LIVE, ClaimedMessage
 from bot.store.database import Database
 from bot.store.outbox.receipts import take_receipt
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
@@ -49,8 +49,8 @@ class Outbox(RuleBasedStateMachine):
         self.post = Post(database=self.database, clock=FixedClock())
         self.people = [self.post.resident(f"p{n}") for n in range(3)]
         self.added: list[int] = []
-        self.hands: list[tuple[str, Message]] = []  # claimed, not yet handed to the provider
-        self.answers: list[tuple[str, Message, str]] = []  # accepted, not yet settled
+        self.hands: list[tuple[str, ClaimedMessage]] = []  # claimed, not yet handed to the provider
+        self.answers: list[tuple[str, ClaimedMessage, str]] = []  # accepted, not yet settled
         self.accepted: dict[str, int] = {}  # the provider's list: reference -> message
         self.attempts: Counter[tuple[int, int]] = Counter()
 

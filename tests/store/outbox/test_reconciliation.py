@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.message import Message
+from bot.model.message import ClaimedMessage
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from channels.port import Fault, Sent
 from tests.post import Post, failed, taken
 
 
-def doubtful(post: Post, worker: str = "ann", *, all_lost: bool = False) -> list[Message]:
+def doubtful(post: Post, worker: str = "ann", *, all_lost: bool = False) -> list[ClaimedMessage]:
     return post.database.write(lambda c: overdue(c, post.sender(worker), post.now, 10, all_lost=all_lost))
 
 

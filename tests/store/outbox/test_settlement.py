@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.model.message import Message
+from bot.model.message import ClaimedMessage
 from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.store.outbox.attempt import Result, back_off
@@ -20,7 +20,7 @@ from tests.fixed import FixedDice
 from tests.post import Post, failed, taken
 
 
-def one(post: Post, **more: Any) -> Message:
+def one(post: Post, **more: Any) -> ClaimedMessage:
     """A message to somebody new, claimed."""
     post.add(post.resident(f"p{len(post.rows())}"), **more)
     (message,) = post.claim(want=1).messages
@@ -238,7 +238,7 @@ def test_a_lost_address_gets_nothing_more(post: Post, fault: Fault, on_stop_list
     assert post.row(second).state == "dropped"
 
 
-def _confirmation_under_way(post: Post) -> Message:
+def _confirmation_under_way(post: Post) -> ClaimedMessage:
     """The person has sent STOP; what confirms it is on its way, and the provider is about to refuse it."""
     mo = post.resident()
     _hears(post, mo, people.add_stop, post.now, by_provider=False)

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.message import Message
+from bot.model.message import ClaimedMessage
 from bot.store.outbox.claims import Claimed, claim
 from tests.post import Post
 
 DAY = timedelta(hours=24)
 
 
-def claimed(post: Post, *, templates: bool) -> tuple[Message, ...]:
+def claimed(post: Post, *, templates: bool) -> tuple[ClaimedMessage, ...]:
     sender = replace(post.sender(), window=DAY, templates=templates)
     found: Claimed = post.database.write(lambda c: claim(c, sender, 10, post.now))
     return found.messages

@@ -83,7 +83,9 @@ def test_the_first_message_of_the_week_is_found_among_gaps(post: Post, old: int,
     ]
     post.database.write(lambda c: c.execute(outbox.delete().where(outbox.c.id.in_(ids[2:old:3]))))
     first = post.database.read(lambda c: metrics._first_of(c, MONDAY_10AM - timedelta(days=7)))
-    kept = post.database.read(lambda c: list(c.scalars(select(outbox.c.id).where(outbox.c.id >= first))))
+    kept = post.database.read(
+        lambda c: list(c.scalars(select(outbox.c.id).where(outbox.c.id >= first).order_by(outbox.c.id)))
+    )
     assert kept == ids[old:]
 
 

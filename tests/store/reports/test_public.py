@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.dialogue.meaning import Chosen, Skipped, to_json
 from bot.dialogue.place import Place
-from bot.model.message import LIVE, Kind, NewMessage
+from bot.model.message import LIVE, MessageKind, NewMessage
 from bot.store import tables
 from bot.store.casework import issues, officers, outcomes, pledges
 from bot.store.database import Connection, Database
@@ -165,7 +165,7 @@ def test_a_chat_log_leaves_out_what_is_not_due_and_what_was_taken_back(stored: D
         return NewMessage(
             lane="web:chat",
             address_id=1,
-            kind=Kind.REPLY,
+            kind=MessageKind.REPLY,
             body=words,
             language="en_GB",
             priority=LIVE,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.service.casework import tasks as desk
 from bot.service.casework import todo as case_todo
 from bot.store import timers
@@ -300,7 +300,7 @@ def test_in_an_app_the_question_comes_back_at_once(served: House) -> None:
     now = int(served.clock.now().timestamp())
     for number, words in enumerate(("/start", REPAIR), 1):
         post(served, telegram_request(said(number, text=words, date=now)))
-        reached = update(outbox).values(state=State.SENT)
+        reached = update(outbox).values(state=MessageState.SENT)
         served.services.db.write(lambda c, reached=reached: c.execute(reached))
     handed = served.rows("outbox")[-1]
     assert handed.body.startswith("That sounds like a repair. We cannot fix repairs in this chat.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from bot.model.message import State
+from bot.model.message import MessageState
 from bot.store import tables
 from tests.web.console.desk import Desk, Town
 
@@ -13,7 +13,7 @@ def in_doubt(town: Town, *, looked_up: bool) -> None:
     """The last message of ours. looked_up: the provider's list told us nothing; else we are still looking."""
     last = town.house.rows("outbox")[-1].id
     now = town.house.clock.now()
-    values = {"state": State.UNSURE, "tried_at": now, "reason": "Its list did not show it."}
+    values = {"state": MessageState.UNSURE, "tried_at": now, "reason": "Its list did not show it."}
     values |= {} if looked_up else {"lease_until": now}
     statement = update(tables.outbox).where(tables.outbox.c.id == last).values(values)
     town.services.db.write(lambda c: c.execute(statement))

@@ -18,8 +18,8 @@ from bot.store.inbound import codes, references, talks
 from bot.store.outbox import queue
 
 
-class StoreFacts:
-    """`bot.turn.facts.Facts` about one person. event_id: of a message that is handled once more, else none.
+class StoreLookup:
+    """`bot.turn.lookup.Facts` about one person. event_id: of a message that is handled once more, else none.
 
     know: called with each talk that is handed out, so that its version can be at hand.
     """

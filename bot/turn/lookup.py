@@ -15,7 +15,7 @@ from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Talk
 
 
-class Facts(Protocol):
+class Lookup(Protocol):
     """All of it is about one person by one of their addresses. Times are in UTC."""
 
     # their talks
