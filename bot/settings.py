@@ -48,7 +48,7 @@ class Settings:
     catch_up_seconds: int = 300
     nudge_hours: int = 24
     quiet_days: int = 14
-    group_commit: bool = False
+    group_commit: bool = True
     logs: str = ""
     missing: tuple[str, ...] = field(default=())
 
@@ -99,7 +99,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         trusted_proxy=given.get("TELLBACK_TRUSTED_PROXY", ""),
         text=_price(given, "TELLBACK_TEXT", faults),
         by_message={"whatsapp": _price(given, "TELLBACK_WHATSAPP", faults)},
-        group_commit=_yes(given, "TELLBACK_GROUP_COMMIT", faults),
+        group_commit=_unless_off(given, "TELLBACK_GROUP_COMMIT", faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         nudge_hours=_whole(given, "TELLBACK_NUDGE_AFTER", 24, faults, least=0),
         quiet_days=_whole(given, "TELLBACK_QUIET_AFTER", 14, faults, least=SHORTEST_QUIET),
@@ -176,11 +176,11 @@ def _whole(given: Mapping[str, str], name: str, default: int, faults: list[str],
     return default
 
 
-def _yes(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
-    value = given.get(name, "0")
+def _unless_off(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    value = given.get(name, "1")
     if value not in ("0", "1"):
-        faults.append(f"{name}: it is neither 1 (on) nor 0 (off). Leave it out to have it off.")
-    return value == "1"
+        faults.append(f"{name}: it is neither 1 (on) nor 0 (off). Leave it out to have it on.")
+    return value != "0"
 
 
 def _price(given: Mapping[str, str], what: str, faults: list[str]) -> Price:

@@ -23,12 +23,12 @@ def test_a_budget_is_in_pounds_and_needs_the_price(tmp_path: Path) -> None:
     assert settings.by_message["whatsapp"] == Price(), "it has a price of its own"
 
 
-def test_what_is_left_out_is_unbound_and_off(tmp_path: Path) -> None:
+def test_what_is_left_out_is_unbound_and_texts_share_commits(tmp_path: Path) -> None:
     settings = read_settings(GIVEN, data=tmp_path)
     assert (settings.text, settings.by_message["whatsapp"], settings.group_commit) == (
         Price(),
         Price(),
-        False,
+        True,
     )
     assert settings.catch_up_seconds == 300
 

@@ -60,7 +60,7 @@ class Database:
     """A database by its address, for example `sqlite:///data/tellback.db` or `postgresql://user@host/name`.
 
     Nothing is opened until it is used. Safe to share between threads; each process opens its own.
-    grouped: writes that come at the same time share one commit (see `group_commit`).
+    grouped: writes that are said to go together share one commit (see `group_commit`).
     """
 
     def __init__(self, url: str, *, connections: int = 10, grouped: bool = False) -> None:
@@ -85,10 +85,16 @@ class Database:
 
         Never call out of the process (network, long work) from `fn`: other writers wait for it.
         """
-        if self._groups is not None:
-            return self._groups.run(fn)
         with self._begin() as connection:
             return fn(connection)
+
+    def write_together(self, fn: Callable[[Connection], T], key: str) -> T:
+        """The same, in one transaction with others that come at this moment, where writes are grouped.
+
+        key: the row that `fn` locks first, the same in every process. `fn` may be done twice, the first time
+        undone: it must leave nothing behind but in the database.
+        """
+        return self.write(fn) if self._groups is None else self._groups.run(fn, key)
 
     @contextmanager
     def _begin_alone(self) -> Iterator[Connection]:

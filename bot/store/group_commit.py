@@ -1,8 +1,12 @@
 """Group commit: many small transactions share one commit, and so one wait for the disk.
 
-One thread takes whatever is waiting, does each piece of work under a savepoint of its own, and commits them
-all. What fails is undone alone, and its caller hears of it alone. Nobody is answered before the commit; when
-that fails, everybody hears so. There is no waiting for company: alone, a piece of work is as fast as before.
+One thread takes whatever is waiting, does it piece by piece, and commits it all. When a piece fails, nothing
+of the group is kept, and each piece is done again in a transaction of its own: so what fails is undone alone,
+and its caller hears of it alone. Work that is done here must therefore bear being done twice. Nobody is
+answered before the commit. There is no waiting for company: alone, a piece is as fast as without.
+
+Pieces are done in the order of their keys. On PostgreSQL each locks the row its key stands for until the
+commit; two processes that lock the same rows in the same order cannot wait for each other.
 """
 
 from __future__ import annotations
@@ -13,16 +17,21 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from contextvars import copy_context
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-
-from bot.store.prepared import say
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 T = TypeVar("T")
 _MOST = 64  # pieces of work in one transaction
 
-Work = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    key: str
+    work: Callable[[Connection], Any]
+    done: Future[Any]
 
 
 class Groups:
@@ -30,16 +39,16 @@ class Groups:
 
     def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._begin = begin
-        self._waiting: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def run(self, fn: Callable[[Connection], T]) -> T:
+    def run(self, fn: Callable[[Connection], T], key: str) -> T:
         """What `fn` returns, once it is committed; or what it raised, or what undid the whole group."""
         self._start()
         done: Future[T] = Future()
         context = copy_context()  # what is known of the request is known in the other thread too
-        self._waiting.put((lambda connection: context.run(fn, connection), done))
+        self._waiting.put(_Piece(key, lambda connection: context.run(fn, connection), done))
         return done.result()
 
     @property
@@ -55,6 +64,8 @@ class Groups:
             self._thread = None
 
     def _start(self) -> None:
+        if self._thread is not None:
+            return
         with self._starting:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._keep, name="group commit", daemon=True)
@@ -65,12 +76,12 @@ class Groups:
         while not closing:
             group, closing = self._next()
             if group:
-                self._commit(group)
+                self._do(sorted(group, key=lambda piece: piece.key))
 
-    def _next(self) -> tuple[list[Work], bool]:
+    def _next(self) -> tuple[list[_Piece], bool]:
         """Wait for one piece of work, and take what has gathered behind it. And: whether to end after it."""
         found = self._waiting.get()
-        group: list[Work] = []
+        group: list[_Piece] = []
         while found is not None:
             group.append(found)
             if len(group) == _MOST:
@@ -81,30 +92,26 @@ class Groups:
                 return group, False
         return group, True
 
-    def _commit(self, group: list[Work]) -> None:
-        outcomes: list[Callable[[], None]] = []
+    def _do(self, group: list[_Piece]) -> None:
         try:
             with self._begin() as connection:
-                outcomes += [_done(connection, fn, future) for fn, future in group]
+                results = [piece.work(connection) for piece in group]
         except BaseException as fault:
-            for _, future in group:
-                future.set_exception(fault)
+            if len(group) == 1 or not _is_of_one_piece(fault):
+                for piece in group:
+                    piece.done.set_exception(fault)
+                return
+        else:
+            for piece, result in zip(group, results, strict=True):
+                piece.done.set_result(result)
             return
-        for tell in outcomes:
-            tell()
+        for piece in group:
+            self._do([piece])
 
 
-def _done(connection: Connection, fn: Callable[[Connection], Any], future: Future[Any]) -> Callable[[], None]:
-    """Do one piece of work; returns how to tell its caller, for after the commit."""
-    say(connection, "SAVEPOINT piece")  # said plainly: SQLAlchemy's own costs as much as ten statements
-    try:
-        result = fn(connection)
-    except BaseException as fault:
-        if connection.invalidated:
-            raise  # the connection broke: nothing of this group is kept
-        caught = fault
-        say(connection, "ROLLBACK TO SAVEPOINT piece")
-        say(connection, "RELEASE SAVEPOINT piece")
-        return lambda: future.set_exception(caught)
-    say(connection, "RELEASE SAVEPOINT piece")
-    return lambda: future.set_result(result)
+def _is_of_one_piece(fault: BaseException) -> bool:
+    """Whether the others may succeed without it. Not when the database is away, or its disk is full; but two
+    processes that waited for each other's rows are such a case (class 40 of SQL's faults)."""
+    if not isinstance(fault, OperationalError | InterfaceError | InternalError):
+        return True
+    return str(getattr(fault.orig, "sqlstate", None) or "").startswith("40")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, insert, select, update
 
 from bot.store.database import Connection, Database
 from bot.store.tables import metadata, tries
@@ -42,6 +43,10 @@ def keep(key: str, *, fail: bool = False) -> Callable[[Connection], Any]:
     return work
 
 
+def _write(database: Database, work: Callable[[Connection], Any]) -> Any:
+    return database.write_together(work, "one key")
+
+
 def kept(database: Database) -> set[str]:
     return set(database.read(lambda c: c.scalars(select(tries.c.key)).all()))
 
@@ -61,9 +66,9 @@ class Together:
             let_go.wait(10)
 
         with ThreadPoolExecutor(len(works) + 1) as pool:
-            first = pool.submit(self._database.write, hold)
+            first = pool.submit(_write, self._database, hold)
             held.wait(10)
-            futures: list[Future[Any]] = [pool.submit(self._database.write, work) for work in works]
+            futures: list[Future[Any]] = [pool.submit(_write, self._database, work) for work in works]
             while self._database.waiting_writes < len(works):
                 threading.Event().wait(0.005)
             event.listen(self._database.engine, "commit", self._count)
@@ -89,7 +94,7 @@ def test_what_fails_is_undone_alone(grouped: Database) -> None:
 
 
 def test_a_fault_of_the_database_is_one_callers_fault(grouped: Database) -> None:
-    grouped.write(keep("taken"))
+    _write(grouped, keep("taken"))
     results = Together(grouped).write([keep("a"), keep("taken"), keep("b")])
     assert [isinstance(each, Exception) for each in results] == [False, True, False]
     assert kept(grouped) == {"taken", "a", "b"}
@@ -99,7 +104,7 @@ def test_a_commit_that_fails_is_everybodys_fault(grouped: Database) -> None:
     def break_down(connection: Connection) -> None:
         raise OSError("the disk is full")
 
-    grouped.write(keep("before"))
+    _write(grouped, keep("before"))
     event.listen(grouped.engine, "commit", break_down)
     try:
         results = Together(grouped).write([keep("a"), keep("b")])
@@ -112,23 +117,54 @@ def test_a_commit_that_fails_is_everybodys_fault(grouped: Database) -> None:
 
 
 def test_alone_it_is_as_without(grouped: Database) -> None:
-    assert grouped.write(keep("alone")) == "alone"
+    assert _write(grouped, keep("alone")) == "alone"
     with pytest.raises(ValueError, match="bad"):
-        grouped.write(keep("bad", fail=True))
+        _write(grouped, keep("bad", fail=True))
     assert kept(grouped) == {"alone"}
 
 
 def test_what_is_known_of_the_request_is_known_to_its_work(grouped: Database) -> None:
     asked_by.set("Asha")
-    assert grouped.write(lambda _: asked_by.get()) == "Asha"
+    assert _write(grouped, lambda _: asked_by.get()) == "Asha"
 
 
 def test_closing_finishes_what_waits(grouped: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
-        futures: list[Future[Any]] = [pool.submit(grouped.write, keep(f"k{n}")) for n in range(4)]
+        futures: list[Future[Any]] = [pool.submit(_write, grouped, keep(f"k{n}")) for n in range(4)]
         for future in futures:
             future.result(10)
     grouped.close()
     assert not [
         thread for thread in threading.enumerate() if thread.name == "group commit" and thread.is_alive()
     ]
+
+
+def test_two_processes_that_write_to_the_same_people_do_not_wait_for_each_other(postgres: Database) -> None:
+    """Each locks both rows in one transaction, and they came in the opposite order."""
+    for key in ("a", "b"):
+        postgres.write(keep(key))
+    url = postgres.url.render_as_string(hide_password=False)
+    both = [Database(url, grouped=True) for _ in range(2)]
+
+    def count(key: str) -> Callable[[Connection], None]:
+        def work(connection: Connection) -> None:
+            connection.execute(update(tries).where(tries.c.key == key).values(count=tries.c.count + 1))
+            threading.Event().wait(0.05)
+
+        return work
+
+    try:
+        for _ in range(5):
+            with ThreadPoolExecutor(6) as pool:
+                held = [pool.submit(each.write_together, lambda _: time.sleep(0.05), "") for each in both]
+                futures = [
+                    pool.submit(each.write_together, count(key), key)
+                    for each, order in zip(both, ("ab", "ba"), strict=True)
+                    for key in order
+                ]
+                assert [each.result(20) for each in (*held, *futures)] == [None] * 6
+    finally:
+        for each in both:
+            each.close()
+    counts = postgres.read(lambda c: c.scalars(select(tries.c.count).order_by(tries.c.key)).all())
+    assert list(counts) == [11, 11]

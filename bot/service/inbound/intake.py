@@ -95,7 +95,8 @@ class Intake:
         """One message from one person. Raises only when the database cannot take it."""
         now = self._clock.now()
         try:
-            self._again(lambda connection: self._hear(connection, channel, heard, now))
+            keyed = self._vault.keyed_hash(channel, heard.account, heard.sender)
+            self._again(lambda connection: self._hear(connection, channel, heard, keyed, now), keyed)
         except PASSING_FAULTS:
             raise  # nothing is stored: the provider must try again
         except Exception as error:
@@ -104,19 +105,19 @@ class Intake:
             kind = type(error).__name__
             self._db.write(lambda connection: self._store_failed(connection, channel, heard, kind, now))
 
-    def _again(self, work: Callable[[Connection], None]) -> None:
+    def _again(self, work: Callable[[Connection], None], key: str) -> None:
         """Do it; from the start when somebody else was quicker with the same name."""
         for _ in range(_TRIES - 1):
             try:
-                self._db.write(work)
+                self._db.write_together(work, key)
             except Clash:
                 continue
             return
-        self._db.write(work)
+        self._db.write_together(work, key)
 
-    def _hear(self, connection: Connection, channel: str, heard: Heard, now: datetime) -> None:
+    def _hear(self, connection: Connection, channel: str, heard: Heard, keyed: str, now: datetime) -> None:
         """Load, decide, write."""
-        person = people.find(connection, self._vault, channel, heard.account, heard.sender)
+        person = people.find(connection, channel, heard.account, keyed)
         if person is None:
             if inbox.seen(connection, channel, heard.account, heard.event_id):
                 return  # from somebody who was forgotten since
@@ -200,7 +201,7 @@ class Intake:
             conversation.begin(turn, name, came_by="rehearsal")
             self.turns.close(connection, turn, turn.decision())
 
-        self._again(work)
+        self._again(work, sender)
 
     def _receipt(self, channel: str, receipt: Receipt) -> None:
         now = self._clock.now()

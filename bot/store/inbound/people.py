@@ -15,10 +15,9 @@ from bot.store.tables import address, person, stop, talk
 from bot.vault import Vault
 
 
-def find(connection: Connection, vault: Vault, channel: str, account: str, sender: str) -> Reached | None:
+def find(connection: Connection, channel: str, account: str, keyed_hash: str) -> Reached | None:
     """The person with this address; locked until the transaction ends."""
-    keyed = vault.keyed_hash(channel, account, sender)
-    found = _FIND.first(connection, channel=channel, account=account, keyed_hash=keyed)
+    found = _FIND.first(connection, channel=channel, account=account, keyed_hash=keyed_hash)
     return None if found is None else _reached(found)
 
 
@@ -26,14 +25,10 @@ def meet(
     connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
 ) -> Reached:
     """The person with this address, made if they are new; locked until the transaction ends."""
-    known = find(connection, vault, channel, account, sender)
-    return known or _make(connection, vault, channel, account, sender, now)
-
-
-def _make(
-    connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
-) -> Reached:
     keyed = vault.keyed_hash(channel, account, sender)
+    known = find(connection, channel, account, keyed)
+    if known is not None:
+        return known
     person_id = _NEW_PERSON.value(connection, made_at=now)
     which = {"channel": channel, "account": account, "keyed_hash": keyed}
     values = {"person_id": person_id, "sealed": vault.seal(sender), "heard_at": now}
