@@ -194,7 +194,8 @@ def _as_asked(rows: list[Values], columns: tuple[tuple[int, Callable[[Any], Any]
     for row in rows:
         changed = list(row)
         for place, process in columns:
-            changed[place] = process(changed[place])
+            if changed[place] is not None:  # nothing comes out of nothing, whatever the column
+                changed[place] = process(changed[place])
         found.append(tuple(changed))
     return found
 

@@ -121,11 +121,11 @@ def says(turn: Turn, phrase_id: str, text: str | Utterance) -> bool:
 def ways_to_say(turn: Turn, phrase_id: str) -> frozenset[str]:
     """The folded ways of a phrase that lists them with commas."""
     phrase = turn.content.phrase(phrase_id)
-    found = (turn.content.catalogues.find(phrase, tag) for tag in (turn.language, ENGLISH))
-    return frozenset().union(*map(_ways, found))
+    find = turn.content.catalogues.find
+    return _ways(find(phrase, turn.language), find(phrase, ENGLISH))
 
 
 @lru_cache(maxsize=64)
-def _ways(listed: str) -> frozenset[str]:
-    ways = (" ".join(words_in(way)) for way in listed.replace("،", ",").split(","))
+def _ways(*lists: str) -> frozenset[str]:
+    ways = (" ".join(words_in(way)) for listed in lists for way in listed.replace("،", ",").split(","))
     return frozenset(way for way in ways if way)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from bot.model.event import Disposition
 from bot.model.talk import Talk
@@ -54,12 +55,13 @@ def decide(turn: Turn, message: Message) -> Decision:
 
 def _remember_contact(turn: Turn, message: Message) -> None:
     """Something came from this address, so it works; and how much came from it lately."""
-    turn.change_address(heard_at=turn.now, left_at=None, left_why=None)
+    changes: dict[str, Any] = {"heard_at": turn.now, "left_at": None, "left_why": None}
     if turn.guard:
-        turn.change_address(traffic=turn.guard.after(turn.now, replied=turn.spoke).to_json())
+        changes["traffic"] = turn.guard.after(turn.now, replied=turn.spoke).to_json()
     hint = message.heard.language_hint
     if hint and hint != turn.person.language_hint:
-        turn.change_address(language_hint=hint)
+        changes["language_hint"] = hint
+    turn.change_address(**changes)
 
 
 def _taken(turn: Turn, message: Message) -> CameTo:

@@ -161,8 +161,8 @@ class Turn:
 
     def change_address(self, **values: Any) -> None:
         self._address_changes |= values
-        seen = {name: value for name, value in values.items() if hasattr(self.person, name)}
-        self.person = replace(self.person, **seen)
+        if "language_offered" in values:
+            self.person = replace(self.person, language_offered=values["language_offered"])
 
     def opt_out(self, *, by_provider: bool) -> None:
         """Nothing more goes to this address."""

@@ -81,7 +81,8 @@ class Turns:
         """A turn of this person, whose row is locked. found: what was looked up already. about: a talk that
         the turn is about and that may be none of the open ones."""
         found = found or situation.look(connection, person, "")
-        person = replace(person, stopped=found.stopped)
+        if found.stopped != person.stopped:
+            person = replace(person, stopped=found.stopped)
         for talk in (*found.talks, *((about,) if about else ())):
             self._know(connection, talk)
         known = Situation(

@@ -257,7 +257,10 @@ def _cancel_timer(row: _Row, effect: effects.CancelTimer) -> None:
 
 def _send(row: _Row, effect: effects.Send) -> None:
     message = effect.message
-    queue.add_all(row.connection, [replace(message, talk_id=row.talk(message.talk_id))])
+    talk_id = row.talk(message.talk_id)
+    queue.add_one(
+        row.connection, message if talk_id == message.talk_id else replace(message, talk_id=talk_id)
+    )
 
 
 _WRITERS: Mapping[type[Effect], Callable[[_Row, Any], None]] = {
