@@ -42,6 +42,8 @@ PASSING_FAULTS = (OperationalError, InterfaceError, InternalError, NoFreeConnect
 # Or its schema is not ours: tables or columns are missing. It does not pass, so others need not ask for it.
 DATABASE_FAULTS = (*PASSING_FAULTS, ProgrammingError)
 
+# Of texts, on PostgreSQL: while one waits for the server, another goes on.
+_WRITERS = 4
 _RESTED = 1.0  # seconds
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -78,7 +80,7 @@ class Database:
             self._writer = self._reader = _postgres_engine(self.url, connections)
             self._begin = self._writer.begin
         self._writing: Connection | None = None
-        self._groups = Groups(self._begin) if grouped else None
+        self._groups = Groups(self._begin, 1 if self.embedded else _WRITERS) if grouped else None
 
     def write(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in one transaction and commit it. Whatever it raises undoes all of it.

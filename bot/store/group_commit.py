@@ -1,9 +1,9 @@
 """Group commit: many small transactions share one commit, and so one wait for the disk.
 
-One thread takes whatever is waiting, does it piece by piece, and commits it all. When a piece fails, nothing
-of the group is kept, and each piece is done again in a transaction of its own: so what fails is undone alone,
-and its caller hears of it alone. Work that is done here must therefore bear being done twice. Nobody is
-answered before the commit. There is no waiting for company: alone, a piece is as fast as without.
+A writer's thread takes whatever is waiting, does it piece by piece, and commits it all. When a piece fails,
+nothing of the group is kept, and each piece is done again in a transaction of its own: so what fails is
+undone alone, and its caller hears of it alone. Work that is done here must therefore bear being done twice.
+Nobody is answered before the commit. There is no waiting for company: alone, a piece is as fast as without.
 
 Pieces are done in the order of their keys. On PostgreSQL each locks the row its key stands for until the
 commit; two processes that lock the same rows in the same order cannot wait for each other.
@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from zlib import crc32
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
@@ -35,31 +36,46 @@ class _Piece:
 
 
 class Groups:
-    """begin: opens a transaction that commits at its end, or is undone when something is raised in it."""
+    """Several writers side by side, each with its own groups; work of one key always goes to the same.
 
-    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
-        self._begin = begin
-        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+    begin: opens a transaction that commits at its end, or is undone when something is raised in it.
+    """
+
+    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]], writers: int) -> None:
+        self._writers = [_Writer(begin) for _ in range(writers)]
 
     def run(self, fn: Callable[[Connection], T], key: str) -> T:
         """What `fn` returns, once it is committed; or what it raised, or what undid the whole group."""
-        self._start()
-        done: Future[T] = Future()
-        context = copy_context()  # what is known of the request is known in the other thread too
-        self._waiting.put(_Piece(key, lambda connection: context.run(fn, connection), done))
-        return done.result()
+        return self._writers[crc32(key.encode()) % len(self._writers)].run(fn, key)
 
     @property
     def waiting(self) -> int:
         """Pieces of work that nobody has begun."""
-        return self._waiting.qsize()
+        return sum(writer.waiting.qsize() for writer in self._writers)
 
     def close(self) -> None:
         """Finish what waits."""
+        for writer in self._writers:
+            writer.close()
+
+
+class _Writer:
+    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._begin = begin
+        self.waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def run(self, fn: Callable[[Connection], T], key: str) -> T:
+        self._start()
+        done: Future[T] = Future()
+        context = copy_context()  # what is known of the request is known in the other thread too
+        self.waiting.put(_Piece(key, lambda connection: context.run(fn, connection), done))
+        return done.result()
+
+    def close(self) -> None:
         if self._thread is not None:
-            self._waiting.put(None)
+            self.waiting.put(None)
             self._thread.join()
             self._thread = None
 
@@ -80,14 +96,14 @@ class Groups:
 
     def _next(self) -> tuple[list[_Piece], bool]:
         """Wait for one piece of work, and take what has gathered behind it. And: whether to end after it."""
-        found = self._waiting.get()
+        found = self.waiting.get()
         group: list[_Piece] = []
         while found is not None:
             group.append(found)
             if len(group) == _MOST:
                 return group, False
             try:
-                found = self._waiting.get_nowait()
+                found = self.waiting.get_nowait()
             except queue.Empty:
                 return group, False
         return group, True
