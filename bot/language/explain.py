@@ -47,7 +47,7 @@ def explain(
 
     >>> from bot.shipped import LOCALES
     >>> from bot.dialogue.kinds import Kind
-    >>> steps = explain(Asked(Kind.YES_NO), "haan ji", Chosen("yes"), "pa", Lexicons.load(LOCALES))
+    >>> steps = explain(Expected(Kind.YES_NO), "haan ji", Chosen("yes"), "pa", Lexicons.load(LOCALES))
     >>> steps[-1]
     '“haan ji” says yes.'
     """

@@ -1,4 +1,4 @@
-"""A turn without a database: a situation and facts as a test wants them."""
+"""A turn without a database: a situation and answers to look-ups, as a test wants them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def content() -> Content:
 
 @dataclass
 class Lookup:
-    """Nothing ever happened, but for what a test says. `bot.turn.lookup.Facts`, answered from fields."""
+    """Nothing ever happened, but for what a test says. `bot.turn.lookup.Lookup`, answered from fields."""
 
     over: Talk | None = None
     filed: Talk | None = None

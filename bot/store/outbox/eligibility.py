@@ -78,9 +78,9 @@ def not_yet(row: AnyRow, now: datetime) -> Wait | None:
 def silent_until(traffic: Mapping[str, Any] | None) -> datetime | None:
     """Up to when the guard against loops gives an address no reply; None when it never kept silent.
 
-    traffic: `address.traffic`, written by `service.loops.Traffic`. This is a floor below it and may not
-    import it, so the one field that matters here is read by its name: seconds since 1970. Rounded up to
-    the milliseconds of the database, or a message due at this moment would come back a moment too early.
+    traffic: `address.traffic`, a `bot.model.traffic.Traffic` as it is stored. Only one field of it matters
+    here, so it is read by its name: seconds since 1970. Rounded up to the milliseconds of the database, or a
+    message due at this moment would come back a moment too early.
 
     >>> silent_until({"minute": 3, "silent_until": 1795428000.0004}).isoformat()
     '2026-11-23T10:00:00.001000+00:00'

@@ -12,7 +12,7 @@ from bot.web.console import labels
 from bot.web.console.rows.answers import AnswerRow, answer_row
 from bot.web.console.rows.common import Bar, Fact, Link, bar, counted, log_lines
 
-# What people were told about money and power, by the names of `casework.issues.HONESTY`.
+# What people were told about money and power, by the names of `bot.service.casework.issues.HONESTY`.
 HONEST = {
     "money": "Money",
     "decided": "Decided already",

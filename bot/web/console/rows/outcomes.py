@@ -61,7 +61,7 @@ class ProofRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """step: what comes next, as `service.outcomes.approval.Step`. why: where it cannot be sent now.
+    """step: what comes next, as `bot.service.outcomes.approval.Step`. why: where it cannot be sent now.
 
     ask: on the button that asks a second person. goes: who the messages go to, and at what price.
     """
