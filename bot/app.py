@@ -36,7 +36,6 @@ T = TypeVar("T")
 
 # Their loggers write whole addresses with numbers and tokens in them (I10).
 _TALKATIVE = ("alembic", "httpx", "httpcore", "telegram", "twilio.http_client", "urllib3", "aiohttp")
-_COUNTING = "waitress.queue"  # writes a line for each request that waits, just when there is no time for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,4 +271,3 @@ def caught_up(connected: Mapping[str, Channel]) -> frozenset[str]:
 def quieten_libraries() -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger(_COUNTING).setLevel(logging.ERROR)

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,7 +97,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         metrics_token=given.get("TELLBACK_METRICS_TOKEN", ""),
         ask_after_days=_whole(given, "TELLBACK_ASK_AFTER_DAYS", 28, faults),
         silence_minutes=_whole(given, "TELLBACK_SILENCE_MINUTES", 15, faults),
-        trusted_proxy=given.get("TELLBACK_TRUSTED_PROXY", ""),
+        trusted_proxy=_one_address(given, "TELLBACK_TRUSTED_PROXY", faults),
         text=_price(given, "TELLBACK_TEXT", faults),
         by_message={"whatsapp": _price(given, "TELLBACK_WHATSAPP", faults)},
         group_commit=_unless_off(given, "TELLBACK_GROUP_COMMIT", faults),
@@ -174,6 +175,15 @@ def _whole(given: Mapping[str, str], name: str, default: int, faults: list[str],
     wanted = "above 0" if least == 1 else f"from {least} up"
     faults.append(f"{name}: it is no whole number {wanted}. Leave it out to use {default}.")
     return default
+
+
+def _one_address(given: Mapping[str, str], name: str, faults: list[str]) -> str:
+    value = given.get(name, "").strip()
+    try:
+        return str(ip_address(value)) if value else ""
+    except ValueError:
+        faults.append(f"{name}: it is no address of one machine. Use the proxy's own, like 127.0.0.1.")
+        return ""
 
 
 def _unless_off(given: Mapping[str, str], name: str, faults: list[str]) -> bool:

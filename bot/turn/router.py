@@ -58,7 +58,7 @@ def _remember_contact(turn: Turn, message: Message) -> None:
     changes: dict[str, Any] = {"heard_at": turn.now, "left_at": None, "left_why": None}
     if turn.guard:
         changes["traffic"] = turn.guard.after(turn.now, replied=turn.spoke).to_json()
-    hint = message.heard.language_hint
+    hint = None if turn.forgotten else message.heard.language_hint
     if hint and hint != turn.person.language_hint:
         changes["language_hint"] = hint
     turn.change_address(**changes)

@@ -28,6 +28,7 @@ from bot.turn.effects import (
     ChangePerson,
     Decision,
     Effect,
+    ErasePerson,
     KeepAnswer,
     OpenCode,
     OpenIssue,
@@ -141,6 +142,11 @@ class Turn:
     def spoke(self) -> bool:
         """Whether something was said, or is to be said."""
         return not self.reply.empty or any(isinstance(each, Send) for each in self._effects)
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether this turn erases the person: nothing personal is to be written any more."""
+        return any(isinstance(each, ErasePerson) for each in self._effects)
 
     # --- what is said ---
 

@@ -12,7 +12,7 @@ from bot.app import Services
 from bot.web import chat, console, faults, health, live, public, words
 from bot.web.console import signing
 from bot.web.looks import Council, dress
-from bot.web.webhooks import PREFIX, Webhooks
+from bot.web.webhooks import Webhooks, is_hook
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -62,7 +62,7 @@ def _put_in_front(pages: Flask, hooks: Webhooks) -> None:
     to_pages = pages.wsgi_app
 
     def front(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        to = hooks if environ.get("PATH_INFO", "").startswith(PREFIX) else to_pages
+        to = hooks if is_hook(environ) else to_pages
         return to(environ, start_response)
 
     pages.wsgi_app = front  # type: ignore[method-assign]

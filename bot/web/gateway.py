@@ -125,6 +125,8 @@ def _environ(scope: Any) -> dict[str, Any]:
         "wsgi.input_terminated": True,
     }
     for name, value in scope.headers.items():
+        if "_" in name:  # it would pass for the header with a dash, which a proxy or a signature stands for
+            continue
         key = name.upper().replace("-", "_")
         if key not in _BARE:
             key = f"HTTP_{key}"

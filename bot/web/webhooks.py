@@ -78,7 +78,7 @@ class Webhooks:
         return [answer.body]
 
     def _answer_to(self, environ: WSGIEnvironment) -> Answer:
-        path = environ.get("PATH_INFO", "")
+        path = _path(environ)
         try:
             name, content_type = _OURS.get(path) or (self._outside(path, environ["REQUEST_METHOD"]), "")
             if environ["REQUEST_METHOD"] != "POST":
@@ -128,6 +128,15 @@ class Webhooks:
             return _line(500, "Please try again.", {"Retry-After": "60"})
         reply = reading.reply
         return Answer(status=reply.status, body=reply.body, content_type=reply.content_type)
+
+
+def is_hook(environ: WSGIEnvironment) -> bool:
+    return _path(environ).startswith(PREFIX)
+
+
+def _path(environ: WSGIEnvironment) -> str:
+    """With one slash in front: an address typed at the provider after one that ends in a slash has two."""
+    return "/" + str(environ.get("PATH_INFO", "")).lstrip("/")
 
 
 def as_sent(environ: WSGIEnvironment, public_url: str, *, largest: int) -> port.Request:

@@ -13,7 +13,7 @@ from bot.model.code import CodeKind
 from bot.model.event import Disposition
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Mode, Talk
-from bot.turn.effects import KeepAnswer
+from bot.turn.effects import ChangeAddress, KeepAnswer
 from bot.turn.loop_detector import Contact, Guard, Rules, Traffic
 from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
@@ -262,3 +262,14 @@ def test_words_kept_are_exactly_what_was_typed() -> None:
     decision = decide(turn_of(OWN_WORDS), message("  It's  DARK!! \U0001f600 "))
     kept = [each.words for each in decision.effects if isinstance(each, KeepAnswer)]
     assert kept == ["  It's  DARK!! \U0001f600 "]
+
+
+def test_who_is_forgotten_leaves_no_hint_of_their_language_behind() -> None:
+    told: dict[str, Any] = {"language_hint": "pl"}
+    erased = decide(turn_of(person=STOPPED), message("FORGET", **told)).effects
+    other = decide(turn_of(), message("hello", **told)).effects
+    (gone, kept) = (
+        [each.values.get("language_hint") for each in effects if isinstance(each, ChangeAddress)]
+        for effects in (erased, other)
+    )
+    assert (gone, kept) == ([None], ["pl"])

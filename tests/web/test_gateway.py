@@ -35,7 +35,12 @@ class Protocol:
 
 
 def asked(
-    app: Callable[..., Iterable[bytes]], protocol: Protocol, closing: bool = False, /, **headers: str
+    app: Callable[..., Iterable[bytes]],
+    protocol: Protocol,
+    closing: bool = False,
+    raw: dict[str, str] | None = None,
+    /,
+    **headers: str,
 ) -> tuple[int, dict[str, str], bytes]:
     scope = SimpleNamespace(
         method="POST",
@@ -46,7 +51,7 @@ def asked(
         scheme="http",
         http_version="1.1",
         authority=None,
-        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        headers=raw or {name.replace("_", "-"): value for name, value in headers.items()},
     )
     gateway = Gateway(app, threads=1, largest=LARGEST)
     gateway.closing = closing
@@ -71,7 +76,7 @@ def test_the_app_is_told_what_was_asked() -> None:
         "content_type": "text/plain",
         "x_twilio_signature": "s=",
     }
-    assert asked(app, protocol, **sent) == (202, {"X-A": "1"}, b"ab")
+    assert asked(app, protocol, False, None, **sent) == (202, {"X-A": "1"}, b"ab")
     wanted = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/hook/é".encode().decode("latin-1"),
@@ -94,7 +99,7 @@ def test_no_more_is_read_than_shows_that_it_is_too_large(said: dict[str, str]) -
         return [str(len(environ["wsgi.input"].read())).encode()]
 
     protocol = Protocol(*[b"x" * 40] * 50)
-    assert asked(app, protocol, **said) == (413, {}, b"101")
+    assert asked(app, protocol, False, None, **said) == (413, {}, b"101")
     assert protocol.read == 3
 
 
@@ -115,3 +120,19 @@ def test_when_the_door_closes_an_answer_ends_its_connection() -> None:
         return []
 
     assert asked(app, Protocol(), True) == (200, {"Connection": "close"}, b"")
+
+
+@pytest.mark.parametrize("name", ["x_forwarded_for", "x-forwarded_for", "x_twilio_signature"])
+def test_a_header_with_an_underscore_passes_for_no_other(name: str) -> None:
+    """A proxy sets X-Forwarded-For, a provider its signature; whoever writes it otherwise is not heard."""
+    seen: dict[str, Any] = {}
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        seen.update(environ)
+        start("200 OK", [])
+        return []
+
+    asked(
+        app, Protocol(), False, {"x-forwarded-for": "9.9.9.9", "x-twilio-signature": "right", name: "forged"}
+    )
+    assert (seen["HTTP_X_FORWARDED_FOR"], seen["HTTP_X_TWILIO_SIGNATURE"]) == ("9.9.9.9", "right")

@@ -101,7 +101,7 @@ def finish(connection: Connection, task_id: int, officer: Officer, now: datetime
     if task.done_at is None:
         if task.about.flag and not note.strip():
             raise Refusal("Write what was done about it.")
-        tasks.finish_task(connection, task_id, officer.id, now, note=note.strip())
+        tasks.finish_task(connection, task_id, officer.id, now, note=note.strip() if task.about.flag else "")
         audit_log.note(connection, officer.id, AuditAction.TASK_DONE, f"task {task_id}", now, about=task.kind)
     return task
 

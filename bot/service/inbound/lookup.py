@@ -19,7 +19,7 @@ from bot.store.outbox import queue
 
 
 class StoreLookup:
-    """`bot.turn.lookup.Facts` about one person. event_id: of a message that is handled once more, else none.
+    """`bot.turn.lookup.Lookup` about one person. event_id: of a message that is handled once more, else none.
 
     know: called with each talk that is handed out, so that its version can be at hand.
     """

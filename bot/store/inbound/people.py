@@ -73,8 +73,11 @@ _SELECT = select(
 
 _NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _KEY: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("channel", "account", "keyed_hash")}
+# The address is locked too: who is being forgotten at this moment is then looked for anew, and not found.
 _FIND = Prepared(
-    _SELECT.where(*(address.c[name] == given for name, given in _KEY.items())).with_for_update(of=person)
+    _SELECT.where(*(address.c[name] == given for name, given in _KEY.items())).with_for_update(
+        of=[person, address]
+    )
 )
 _BY_ADDRESS = Prepared(_SELECT.where(address.c.id == bindparam("row")).with_for_update(of=person))
 _STOPPED = Prepared(select(stop.c.id).where(*(stop.c[name] == given for name, given in _KEY.items())))
