@@ -1,4 +1,4 @@
-"""What stands in tables is whole: no kind, command or effect is left out; a new one fails until it is there."""
+"""What stands in tables is whole: no kind, command or effect is left out, and a new one fails at once."""
 
 from __future__ import annotations
 
