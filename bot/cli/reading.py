@@ -10,14 +10,14 @@ from typing import Any, TextIO
 
 import click
 
-from bot.language import lines
+from bot.language import json_lines
 from channels.sms_text import measure
 
 
 @click.command()
 def understand() -> None:
     """What a reply means: JSON lines in, JSON lines out."""
-    sys.exit(lines.main(_stream(sys.stdin), _stream(sys.stdout)))
+    sys.exit(json_lines.main(_stream(sys.stdin), _stream(sys.stdout)))
 
 
 @click.command()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Tally, Unsure
-from bot.language.asked import Expected, Offer
+from bot.language.expected import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.tallies import parts_of, read_tally
 

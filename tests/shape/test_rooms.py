@@ -18,7 +18,6 @@ MOST_FILES = 15  # in a folder that has no rooms inside
 MOST_LINES = 300
 
 CROWDED = {
-    "tests/language",  # as bot/language, file by file
     "tests/web/console",  # a file for each page of the console, and for each rule that holds for all
 }
 # Public classes that share a name where a turn can meet both.

@@ -46,7 +46,7 @@ TEXT = (
         6,
         "1 2 and 12 where 1 and 2 are answers",
         _NO_ANSWER,
-        "tests/language/test_choices.py::test_doubtful_numbers_are_asked_again",
+        "tests/language/readers/test_choices.py::test_doubtful_numbers_are_asked_again",
     ),
     _case(7, "2,000 characters", _WORDS),
     _case(8, "1,600 characters that are not GSM-7", _WORDS, _SMS + "test_words_are_kept_exactly"),

@@ -14,8 +14,8 @@ from babel.messages.catalog import Catalog
 from bot.dialogue.text import Text
 from bot.errors import ContentFault, Refusal
 from bot.language.catalogue import FILE
-from bot.language.lexicon import FILE as LEXICON
-from bot.language.naming import baked
+from bot.language.lexicons.lexicon import FILE as LEXICON
+from bot.language.names import baked
 from bot.language.tags import NAMES, TABLE, Language, Languages
 from bot.service.authoring.translations.gathering import template
 from bot.service.authoring.translations.merging import headed, merged, write, written

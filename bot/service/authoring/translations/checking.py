@@ -21,7 +21,7 @@ from bot.dialogue.remarks import LONGEST_LABEL, Way, way
 from bot.dialogue.text import Text
 from bot.language.catalogue import FILE, STALE
 from bot.language.folding import words_in
-from bot.language.lexicon import FILE as LEXICON
+from bot.language.lexicons.lexicon import FILE as LEXICON
 from bot.language.tags import ENGLISH, Language
 from bot.service.authoring.translations.gathering import TEMPLATE, template
 from bot.service.authoring.translations.merging import written

@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Amount, Day, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read

@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import ContentFault, Fault
 from bot.language.command_words import Command
 from bot.language.folding import phrase
-from bot.language.patterns import pattern
+from bot.language.lexicons.patterns import pattern
 from bot.language.tags import read_toml
 
 FILE = "lexicon.toml"

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.dialogue.meaning import Amount, Chosen, Meaning, Postcode, Ranked, Several, Words
-from bot.language.asked import Expected, Offer
 from bot.language.command_words import Command
 from bot.language.commands import command_in
 from bot.language.detect import language_named
+from bot.language.expected import Expected, Offer
 from bot.language.folding import phrase, words_in
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.options import options_of
 from bot.language.tags import ENGLISH
 from bot.language.understand import READERS, understand
-from bot.language.vocabulary import Sense, Vocabulary
 from bot.shipped import LOCALES
 
 _KINDS = {reader.contract: kind for kind, reader in READERS.items() if reader.contract}

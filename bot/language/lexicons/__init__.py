@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import ContentFault, Fault
-from bot.language.lexicon import FILE, REQUIRED, Lexicon, read_lexicon
-from bot.language.machines import Machines
-from bot.language.patterns import Watch
+from bot.language.lexicons.lexicon import FILE, REQUIRED, Lexicon, read_lexicon
+from bot.language.lexicons.machines import Machines
+from bot.language.lexicons.patterns import Watch
+from bot.language.lexicons.vocabulary import Vocabulary, vocabulary_of
 from bot.language.tags import ENGLISH, Languages
-from bot.language.vocabulary import Vocabulary, vocabulary_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.language.lines import main
+from bot.language.json_lines import main
 from tests.language.conftest import Read
 
 
@@ -95,5 +95,5 @@ def test_a_very_long_text_answers_only_a_question_for_words(read: Read) -> None:
 
 
 def test_the_module_runs_as_a_program_without_babel() -> None:
-    script = "import sys, bot.language.lines; sys.exit('babel' in sys.modules or 'flask' in sys.modules)"
+    script = "import sys, bot.language.json_lines; sys.exit('babel' in sys.modules or 'flask' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.language.command_words import Command
-from bot.language.lexicon import Lexicon
-from bot.language.phrases import Phrases, Stretched
+from bot.language.lexicons.lexicon import Lexicon
+from bot.language.lexicons.phrases import Phrases, Stretched
 
 LAST = -1  # stands for "the last one" among ordinals
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.errors import ContentFault
-from bot.language.lexicon import read_lexicon
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.lexicon import read_lexicon
 from bot.shipped import LOCALES
 from tests.language.conftest import Read
 

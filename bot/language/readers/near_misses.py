@@ -9,9 +9,9 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.language.phrases import any_of
+from bot.language.lexicons.phrases import any_of
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.options import Options
-from bot.language.vocabulary import Vocabulary
 
 _MOST_WORDS = 5
 _PREFIX = 4

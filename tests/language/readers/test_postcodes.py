@@ -2,7 +2,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.lexicons import Lexicons
 from bot.language.readers.postcodes import AREAS
 from bot.language.understand import understand

@@ -2,7 +2,7 @@
 
 Run it after a language is added, so that nobody pays for loading Babel just to recognise a name:
 
-    python -m bot.language.naming [LOCALES]
+    python -m bot.language.names [LOCALES]
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from babel import Locale
 from bot.language.tags import ENGLISH, NAMES, Languages
 from bot.shipped import LOCALES
 
-_HEAD = "# Made by `python -m bot.language.naming` from CLDR through Babel; edit languages.toml instead.\n"
+_HEAD = "# Made by `python -m bot.language.names` from CLDR through Babel; edit languages.toml instead.\n"
 
 
 def names_from_babel(languages: Languages) -> dict[str, tuple[str, ...]]:
