@@ -1,4 +1,4 @@
-"""What a conversation is: plain frozen data, made by load.py from YAML, moved through by engine.py."""
+"""What a conversation is: plain frozen data, made by loading/ from YAML, moved through by engine.py."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.dialogue.load import load_all
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.pictures.drawing import Arrow, drawing
 from bot.dialogue.pictures.mermaid import mermaid
 from bot.dialogue.pictures.svg import svg

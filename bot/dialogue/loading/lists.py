@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.dialogue.questions import read_option
+from bot.dialogue.loading.questions import read_option
 from bot.dialogue.schema import Option
 from bot.dialogue.text import Text, read_text
 from bot.errors import ContentFault, Fault

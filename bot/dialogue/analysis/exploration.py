@@ -18,7 +18,7 @@ from itertools import combinations, product
 
 from bot.dialogue import engine
 from bot.dialogue.happenings import Asked, Happening
-from bot.dialogue.load import FACTS
+from bot.dialogue.loading.conversations import FACTS
 from bot.dialogue.meaning import (
     Amount,
     Chosen,

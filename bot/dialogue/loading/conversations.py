@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.lists import Lists, load_lists
-from bot.dialogue.questions import read_condition, read_question
+from bot.dialogue.loading.lists import Lists, load_lists
+from bot.dialogue.loading.questions import read_condition, read_question
 from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Question
 from bot.dialogue.text import Text, read_text
 from bot.errors import ContentFault, Fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.dialogue.exploration import Exploration, Path, Step, Who
+from bot.dialogue.analysis.exploration import Exploration, Path, Step, Who
 from bot.dialogue.happenings import Asked, Finished, Happening
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
