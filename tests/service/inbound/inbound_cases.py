@@ -80,7 +80,7 @@ TEXT = (
         15,
         "an override of direction in the words or the name",
         _WORDS,
-        "tests/web/console/test_said.py::test_what_people_write_is_never_code",
+        "tests/web/console/messages/test_said.py::test_what_people_write_is_never_code",
         "tests/channels/whatsapp/test_whatsapp.py::test_the_name_in_a_profile_is_not_read",
     ),
     _case(
@@ -96,7 +96,7 @@ TEXT = (
         20,
         "code of all kinds",
         _WORDS,
-        "tests/web/console/test_said.py::test_what_people_write_is_never_code",
+        "tests/web/console/messages/test_said.py::test_what_people_write_is_never_code",
     ),
     _case(21, "an earlier thread pasted back", _NO_ANSWER, _WORDS),
     _case(22, "one very long word", _NO_ANSWER, _WORDS),
