@@ -60,15 +60,6 @@ def read_tally(asked: Expected, text: str | Utterance, vocabulary: Vocabulary) -
     return Tally.of({options.ids[place]: counts[place] for place in sorted(counts)})
 
 
-def parts_of(tally: Tally) -> dict[str, int]:
-    """Option id -> hands.
-
-    >>> parts_of(Tally(("yes=14", "no=9")))
-    {'yes': 14, 'no': 9}
-    """
-    return dict(tally.hands)
-
-
 def _pieces(words: Sequence[str], options: Options, vocabulary: Vocabulary) -> list[_Label | _Hands] | None:
     """Labels and numbers as they come; None where some word is neither."""
     found: list[_Label | _Hands] = []

@@ -10,9 +10,10 @@ from bot.dialogue import engine
 from bot.dialogue.analysis.exploration import Who, answers_to
 from bot.dialogue.analysis.paths import walk
 from bot.dialogue.happenings import Asked, Finished
+from bot.dialogue.kinds import Kind
 from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.meaning import Chosen, Meaning, Several, Skipped, Unsure, Words
-from bot.dialogue.schema import Conversation, Ending, Kind, Option, Question
+from bot.dialogue.schema import Conversation, Ending, Option, Question
 from bot.dialogue.text import Text
 from bot.settings import ROOT
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.analysis.versions import Weight, changes, heaviest, same_words
-from bot.dialogue.schema import Conversation, Ending, Honesty, Kind, Option, Question
+from bot.dialogue.kinds import Kind
+from bot.dialogue.schema import Conversation, Ending, Honesty, Option, Question
 from bot.dialogue.text import Text
 from tests.scripts import option, question, script
 
