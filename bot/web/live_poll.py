@@ -20,8 +20,8 @@ from bot.service.insight.public import broken_channels
 from bot.suppression import LEAST, Cell
 from bot.turn.live_poll import ENOUGH
 from bot.turn.placeholders import text_in
+from bot.web.page_language import web_tag, words
 from bot.web.rows import Row, number_to_text
-from bot.web.words import web_tag, words
 
 EVERY = 3  # seconds between two looks of a screen
 WITHOUT_SCRIPT = 15  # seconds between two whole loads of a page whose scripts are off

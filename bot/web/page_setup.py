@@ -1,6 +1,6 @@
-"""What every page wears: its headers, its colour, its static files, and a few words for the templates.
+"""What every page is given: its headers, its colour, its static files, and a few words for the templates.
 
-`dress(app, council)` is called once for the Flask app. The rest is pure.
+`install(app, council)` is called once for the Flask app. The rest is pure.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def fingerprint(file: Path) -> str:
     return _fingerprint(file, file.stat().st_mtime_ns)
 
 
-def dress(app: Flask, council: Council, *, https: bool = False) -> None:
+def install(app: Flask, council: Council, *, https: bool = False) -> None:
     """Give an app the macros, the template words, the council's colour at /look.css and the headers.
 
     Templates get `council`, `static(name)` (an address that changes with the file) and the filter `bidi`.

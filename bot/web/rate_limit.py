@@ -19,7 +19,7 @@ STARTS_PER_ADDRESS = 150
 _MINUTES = int(WINDOW.total_seconds()) // 60
 
 
-class Crowding:
+class RateLimit:
     def __init__(self, services: Services) -> None:
         self._services = services
 
