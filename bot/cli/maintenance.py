@@ -1,4 +1,4 @@
-"""Commands for upkeep: migrate, doctor, rerun."""
+"""Commands for maintenance: migrate, connect, doctor, rerun."""
 
 from __future__ import annotations
 

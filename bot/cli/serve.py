@@ -11,9 +11,9 @@ import click
 
 from bot import logs
 from bot.app import Services
-from bot.cli import many
-from bot.cli.door import Door
+from bot.cli import multiprocess
 from bot.cli.environment import services, settings
+from bot.cli.server import Door
 from bot.errors import SettingsFault
 from bot.service.casework import access
 from bot.web import create_app
@@ -46,18 +46,18 @@ def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     if processes:
         if with_worker:
             raise SettingsFault(["--processes: there is no worker in them. Run `tellback work` beside."])
-        many.check(embedded=built.db.embedded)
+        multiprocess.check(embedded=built.db.embedded)
         _free(host, built.settings.port)
         _greet(built, host)
         built.db.close()
-        many.become(host, built.settings.port, processes)
+        multiprocess.become(host, built.settings.port, processes)
     with_worker = built.db.embedded if with_worker is None else with_worker
     port = built.settings.port
     _free(host, port)
-    app = many.behind_proxy(create_app(built), built.settings.trusted_proxy)
-    door = Door(app, host=host, port=port, threads=many.THREADS)
+    app = multiprocess.behind_proxy(create_app(built), built.settings.trusted_proxy)
+    door = Door(app, host=host, port=port, threads=multiprocess.THREADS)
     worker = worker_of(built) if with_worker else None
-    many.get_ready(built)
+    multiprocess.get_ready(built)
     if worker:
         worker.start()
     else:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.door import Door
+from bot.cli.server import Door
 
 
 class Hall:
