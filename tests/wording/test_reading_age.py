@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.wording.jargon import BLAME, COUNCIL_SPEAK, hard_words
-from bot.wording.reading import Measured, measured, syllables
+from bot.wording.reading_age import Measured, measured, syllables
 
 # Syllables as dictionaries divide the words.
 COUNTED = {

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.dialogue.text import Text
 from bot.language.catalogue import FILE, STALE
 from bot.language.tags import ENGLISH, Language, Languages
-from bot.service.authoring.translations.gathering import DATED, HEADER, TEMPLATE, template
+from bot.service.authoring.translations.extraction import DATED, HEADER, TEMPLATE, template
 
 _WIDTH = 100
 _ALIKE = 0.7

@@ -23,9 +23,9 @@ from bot.language.catalogue import FILE, STALE
 from bot.language.folding import words_in
 from bot.language.lexicons.lexicon import FILE as LEXICON
 from bot.language.tags import ENGLISH, Language
-from bot.service.authoring.translations.gathering import TEMPLATE, template
-from bot.service.authoring.translations.merging import written
-from bot.service.authoring.translations.standing import MISSING, status_of
+from bot.service.authoring.translations.extraction import TEMPLATE, template
+from bot.service.authoring.translations.merge import written
+from bot.service.authoring.translations.status import MISSING, status_of
 from channels.sms_text import measure
 
 MOST_PARTS = 4

@@ -17,8 +17,8 @@ from bot.language.catalogue import FILE
 from bot.language.lexicons.lexicon import FILE as LEXICON
 from bot.language.names import baked
 from bot.language.tags import NAMES, TABLE, Language, Languages
-from bot.service.authoring.translations.gathering import template
-from bot.service.authoring.translations.merging import headed, merged, write, written
+from bot.service.authoring.translations.extraction import template
+from bot.service.authoring.translations.merge import headed, merged, write, written
 
 _PLAIN = {"status": '"draft"', "compounds": "false"}  # what a new lexicon says of itself
 

@@ -1,4 +1,4 @@
-"""The line to Twilio's API: the library builds the requests, this carries them.
+"""The transport to Twilio's API: the library builds the requests, this carries them.
 
 The library's own asynchronous client has no time limit, logs numbers and keeps the last request; and its
 exceptions lose the Retry-After header. So it is given this client instead, which also honours another
@@ -31,7 +31,7 @@ from channels.sms.faults import refusal
 _AT_ONCE = 64  # connections kept to the provider; the outbox bounds what is under way
 
 
-class Line(AsyncHttpClient):  # type: ignore[misc]
+class Transport(AsyncHttpClient):  # type: ignore[misc]
     """One loop's connections to the API at `base`. Everything it raises is a SendError.
 
     timeout: seconds to connect, and again for each wait for an answer.

@@ -11,7 +11,7 @@ from bot.content.content import Content
 from bot.dialogue.text import Text
 from bot.language.catalogue import DRAFT, STALE
 from bot.language.tags import ENGLISH, Language
-from bot.service.authoring.translations.gathering import all_texts
+from bot.service.authoring.translations.extraction import all_texts
 
 MISSING = "missing"
 _CHECKED = "checked by the council"  # English is written by people who answer for it
