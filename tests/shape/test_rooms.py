@@ -16,7 +16,7 @@ MOST_LINES = 300
 # What a turn is made of. It meets every class of these that it reaches by imports.
 MET_IN_A_TURN = (
     *("bot.turn", "bot.model", "bot.content"),
-    *("bot.language", "bot.wording", "bot.dialogue", "channels.port"),
+    *("bot.language", "bot.wording", "bot.dialogue", "channels.port", "channels.faults"),
 )
 
 
