@@ -3,7 +3,7 @@
 A channel is two attributes and two methods: `name`, `limits`, `read(request)` and `send(outgoing)`.
 `read` is pure and checks the signature before it looks at anything else. `send` makes the only network
 call. What a channel can show is data (`Limits`), so that one module, `bot/wording/fit.py`, fits a prompt
-to any channel.
+to any channel. An adapter imports from here alone; `faults.py` beside this file only holds what is raised.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
+
+from channels.faults import Fault as Fault
+from channels.faults import Refused as Refused
+from channels.faults import SendError as SendError
 
 # --- what comes in -----------------------------------------------------------------------------------
 
@@ -86,21 +90,6 @@ class Delivery(StrEnum):
 RANK: Mapping[Delivery, int] = {state: rank for rank, state in enumerate(Delivery)}
 
 
-class Fault(StrEnum):
-    """Why a send failed, named by who must act."""
-
-    RETRY_AFTER = "retry-after"  # surely not sent; the provider asks us to wait
-    NOT_SENT = "not-sent"  # surely not sent (no connection); try again
-    ADDRESS = "address"  # permanent: this address cannot be reached
-    ROUTE = "route"  # permanent: we may not send there
-    CONTENT = "content"  # permanent: this text is refused
-    LEFT = "left"  # the person has opted out or blocked us
-    WINDOW = "window-closed"  # free text is not allowed now
-    CONFIG = "config"  # our keys or settings are wrong: stop the channel, raise the alarm
-    UNSURE = "unsure"  # it may have been sent; never blindly send again
-    EXPIRED = "expired"  # too late to be of use
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """A delivery report. Either reference may be missing: the provider's id, or our own outbox id.
@@ -155,15 +144,6 @@ class Reading:
 
     events: tuple[Event, ...] = ()
     reply: Reply = Reply()
-
-
-class Refused(Exception):
-    """The request is not authentic, or not for us. Nothing of it was read. `why` is for our log only."""
-
-    def __init__(self, why: str, status: int = 403) -> None:
-        super().__init__(why)
-        self.why = why
-        self.status = status
 
 
 # --- what goes out -----------------------------------------------------------------------------------
@@ -234,27 +214,6 @@ class Sent:
 
     ref: str
     parts: int | None = None
-
-
-class SendError(Exception):
-    """A send failed. reason: the provider's words without numbers, texts or tokens, for staff to read.
-
-    retry_after: seconds, only with RETRY_AFTER (None: the sender's own back-off).
-    """
-
-    def __init__(
-        self,
-        fault: Fault,
-        code: str = "",
-        reason: str = "",
-        *,
-        retry_after: float | None = None,
-    ) -> None:
-        super().__init__(f"{fault}: {code} {reason}".strip())
-        self.fault = fault
-        self.code = code
-        self.reason = reason
-        self.retry_after = retry_after
 
 
 class Channel(Protocol):

@@ -24,7 +24,7 @@ from typing import Any
 import waitress
 
 from bot.app import Services, build
-from bot.cli.running import worker_of
+from bot.cli.serve import worker_of
 from bot.clock import CountingDice
 from bot.service.casework import access
 from bot.settings import read_settings

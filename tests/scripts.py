@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue.load import content_hash
-from bot.dialogue.schema import Conversation, Ending, Kind, Option, Question
+from bot.dialogue.kinds import Kind
+from bot.dialogue.loading.conversations import content_hash
+from bot.dialogue.schema import Conversation, Ending, Option, Question
 from bot.dialogue.text import Text
 
 

@@ -14,24 +14,24 @@ import click
 from bot.errors import ContentFault, Gone, Refusal, SettingsFault
 
 _COMMANDS = {
-    "serve": "bot.cli.running",
-    "work": "bot.cli.running",
-    "understand": "bot.cli.reading",
-    "sms": "bot.cli.reading",
+    "serve": "bot.cli.serve",
+    "work": "bot.cli.serve",
+    "understand": "bot.cli.json_lines",
+    "sms": "bot.cli.json_lines",
     "check": "bot.cli.check",
     "talk": "bot.cli.talk",
     "replay": "bot.cli.content",
     "picture": "bot.cli.content",
     "publish": "bot.cli.publish",
     "languages": "bot.cli.languages",
-    "officers": "bot.cli.people",
-    "outcome": "bot.cli.people",
-    "export": "bot.cli.people",
-    "erase": "bot.cli.people",
-    "migrate": "bot.cli.upkeep",
-    "connect": "bot.cli.upkeep",
-    "doctor": "bot.cli.upkeep",
-    "rerun": "bot.cli.upkeep",
+    "officers": "bot.cli.administration",
+    "outcome": "bot.cli.administration",
+    "export": "bot.cli.administration",
+    "erase": "bot.cli.administration",
+    "migrate": "bot.cli.maintenance",
+    "connect": "bot.cli.maintenance",
+    "doctor": "bot.cli.maintenance",
+    "rerun": "bot.cli.maintenance",
 }
 
 

@@ -11,7 +11,7 @@ import click
 from bot.app import rehearsal_limits
 from bot.cli.folders import conversations_option, locales_option
 from bot.content.content import Content
-from bot.dialogue.load import load_all
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.pictures.drawing import drawing
 from bot.dialogue.pictures.mermaid import mermaid
 from bot.dialogue.pictures.svg import svg

@@ -12,7 +12,7 @@ from bot.cli.content import known
 from bot.cli.environment import settings
 from bot.clock import SystemClock
 from bot.content.content import Content
-from bot.dialogue.versions import Weight
+from bot.dialogue.analysis.versions import Weight
 from bot.service.authoring import publish as publishing
 from bot.service.authoring.publish import Standing, State
 from bot.store.database import opened

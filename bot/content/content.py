@@ -11,9 +11,9 @@ from bot.content.council import Council, team_text
 from bot.content.directory import Nearby, load_nearby
 from bot.content.pledges import load_pledges, pledge_text
 from bot.content.posters import PosterWord
-from bot.dialogue.lists import load_lists
-from bot.dialogue.load import load_all
-from bot.dialogue.phrases import load_phrases
+from bot.dialogue.loading.conversations import load_all
+from bot.dialogue.loading.lists import load_lists
+from bot.dialogue.loading.phrases import load_phrases
 from bot.dialogue.schema import CONFIRM, Conversation
 from bot.dialogue.text import Text
 from bot.errors import ContentFault, Fault

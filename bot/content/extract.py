@@ -14,9 +14,9 @@ from typing import IO, Any
 from bot.content.council import team_text
 from bot.content.directory import dropin_who
 from bot.content.pledges import pledge_text
-from bot.dialogue.lists import lists_in, load_lists, pledges_in, towns_in
-from bot.dialogue.load import load_all, load_parts
-from bot.dialogue.phrases import load_phrases
+from bot.dialogue.loading.conversations import load_all, load_parts
+from bot.dialogue.loading.lists import lists_in, load_lists, pledges_in, towns_in
+from bot.dialogue.loading.phrases import load_phrases
 from bot.dialogue.remarks import remarks
 from bot.dialogue.schema import CONFIRM, NOT_SURE, Option
 from bot.dialogue.text import Text

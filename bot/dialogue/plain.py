@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Kind, Option, Question
+from bot.dialogue.kinds import Kind
+from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Option, Question
 from bot.dialogue.text import Text
 
 

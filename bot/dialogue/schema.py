@@ -1,16 +1,13 @@
-"""What a conversation is: plain frozen data, made by load.py from YAML, moved through by engine.py."""
+"""What a conversation is: plain frozen data, made by loading/ from YAML, moved through by engine.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from bot.dialogue.kinds import Kind as Kind
-from bot.dialogue.kinds import Source, Traits
+from bot.dialogue.kinds import Kind, Source, Traits
 from bot.dialogue.meaning import Meaning, Words
 from bot.dialogue.text import Text
-
-TYPED = frozenset(kind for kind in Kind if kind.traits.typed)  # more is to be said than one tap could say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.language.command_words import Command as Command
 from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 
 _MOST_WORDS = 10
 _STOP = Command.STOP.value

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.language.lexicons import Lexicons
-from bot.language.patterns import Found
+from bot.language.lexicons.patterns import Found
 from bot.language.utterance import Utterance
 
 _HARMLESS = "benign"

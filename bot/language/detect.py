@@ -12,8 +12,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.language.lexicon import Lexicon
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.lexicon import Lexicon
 from bot.language.tags import ENGLISH, Language, Languages
 from bot.language.utterance import Utterance
 

@@ -21,15 +21,15 @@ from bot.dialogue.meaning import (
     Unsure,
     Words,
 )
-from bot.language.asked import Expected
 from bot.language.commands import command_in
 from bot.language.detect import MENU, language_named
+from bot.language.expected import Expected
 from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.items import By, item_at
 from bot.language.readers.options import Options, options_of
 from bot.language.understand import READERS
-from bot.language.vocabulary import Sense, Vocabulary
 from bot.language.yesno import read_yes_no
 
 _SAYS = {

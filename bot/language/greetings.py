@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.vocabulary import Sense
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Sense
 
 _MOST_WORDS = 6
 

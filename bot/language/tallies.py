@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.meaning import Tally, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.folding import words_of
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.choices import odd_numbers
-from bot.language.readers.near import near_options
+from bot.language.readers.near_misses import near_options
 from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Sense, Vocabulary
 
 MOST = 999  # hands for one answer; a longer figure is something else
 _SENSES = (Sense.YES, Sense.NO, Sense.UNSURE)
@@ -58,15 +58,6 @@ def read_tally(asked: Expected, text: str | Utterance, vocabulary: Vocabulary) -
     if counts is None:
         return Unsure("not one number for each option named")
     return Tally.of({options.ids[place]: counts[place] for place in sorted(counts)})
-
-
-def parts_of(tally: Tally) -> dict[str, int]:
-    """Option id -> hands.
-
-    >>> parts_of(Tally(("yes=14", "no=9")))
-    {'yes': 14, 'no': 9}
-    """
-    return dict(tally.hands)
 
 
 def _pieces(words: Sequence[str], options: Options, vocabulary: Vocabulary) -> list[_Label | _Hands] | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Amount, Meaning, Skipped, Unsure, Words
-from bot.language.asked import Expected
 from bot.language.command_words import Command
+from bot.language.expected import Expected
 from bot.language.lexicons import Lexicons
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.amounts import read_amount
 from bot.language.readers.choices import read_choice
 from bot.language.readers.days import read_day
@@ -18,7 +19,6 @@ from bot.language.readers.nicknames import read_nickname
 from bot.language.readers.options import options_of
 from bot.language.readers.postcodes import read_postcode
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 from bot.language.yesno import read_yes_no
 
 _LONGEST_SHORT_REPLY = 2000  # characters; a longer text answers nothing but a question for own words

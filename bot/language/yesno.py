@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen
 from bot.language.folding import after
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Sense, Vocabulary
 
 _YES_SIGNS = frozenset("👍✅✔☑")
 _NO_SIGNS = frozenset("👎❌✖❎")

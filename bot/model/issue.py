@@ -40,7 +40,7 @@ class Issue:
 
     sensitive: two people read each message about it before it goes out.
 
-    honesty: what they were told about money and power, by the names that `bot/store/tables.py` lists.
+    honesty: what they were told about money and power, by the names that `bot/store/tables/` lists.
     """
 
     id: IssueId

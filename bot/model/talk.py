@@ -27,7 +27,7 @@ class TalkState(StrEnum):
 
 
 class Facts(TypedDict, total=False):
-    """What a talk knows besides its answers. `bot/store/tables.py` says of each what it holds.
+    """What a talk knows besides its answers. `bot/store/tables/` says of each what it holds.
 
     place: of the poster it began at. pledge, pledge_version: the one it asks about. code, poll: the code of
     a room or group, and a room's question by language. nickname, town: of who is helped by somebody else.

@@ -71,5 +71,5 @@ class Keyed(TypeDecorator[dict[str, Any]]):
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> Any:  # noqa: ARG002
         unknown = (value or {}).keys() - self.marks.keys()
         if unknown:
-            raise ValueError(f"these keys have no mark in bot/store/tables.py: {', '.join(sorted(unknown))}")
+            raise ValueError(f"these keys have no mark in bot/store/tables/: {', '.join(sorted(unknown))}")
         return value

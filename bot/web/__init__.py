@@ -9,9 +9,9 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from bot.app import Services
-from bot.web import chat, console, faults, health, live, public, words
-from bot.web.console import signing
-from bot.web.looks import Council, dress
+from bot.web import chat, console, error_pages, health, live_poll, page_language, page_setup, public
+from bot.web.console import sign_in
+from bot.web.page_setup import Council
 from bot.web.webhooks import Webhooks, is_hook
 
 if TYPE_CHECKING:
@@ -40,19 +40,22 @@ def create_app(services: Services) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     council = services.content().council
-    dress(app, Council(name=council.name, colour=council.colour, phone=council.phone), https=secure)
-    words.install(app, services.content, secure=secure)  # first: a form refused needs words for saying so
+    page_setup.install(
+        app, Council(name=council.name, colour=council.colour, phone=council.phone), https=secure
+    )
+    # Before the check of forms: one that is refused needs words for saying so.
+    page_language.install(app, services.content, secure=secure)
     CSRFProtect(app)
     room = chat.Chat(services, services.channels["web"])
     for blueprint in (health.blueprint(services), chat.blueprint(room), public.blueprint(services)):
         app.register_blueprint(blueprint)
-    app.register_blueprint(live.blueprint(services))
+    app.register_blueprint(live_poll.blueprint(services))
     app.register_blueprint(console.blueprint(services))
     # Public pages must not touch the session, or no cache could keep them: no officer in their templates.
-    signing.login_manager(services).init_app(app, add_context_processor=False)
+    sign_in.login_manager(services).init_app(app, add_context_processor=False)
     # Nobody is hurried: a form is good for as long as its session. Officers' sessions end by themselves.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
-    faults.install(app, room.expired)
+    error_pages.install(app, room.expired)
     _put_in_front(app, Webhooks(services, largest=LARGEST))
     return app
 

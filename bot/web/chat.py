@@ -17,9 +17,9 @@ from bot.app import Services
 from bot.language.codes import code_in
 from bot.service.insight import chat_log
 from bot.service.insight.chat_log import Line, Log, Visitor
-from bot.web.crowding import Crowding
-from bot.web.saidat import said_at
-from bot.web.words import YEAR, keep_language, speak, web_tag, words
+from bot.web.page_language import YEAR, keep_language, speak, web_tag, words
+from bot.web.rate_limit import RateLimit
+from bot.web.timestamps import said_at
 from channels import port
 from channels.port import Refused
 
@@ -53,7 +53,7 @@ class Chat:
         self._services = services
         self._channel = channel
         self._sessions: Sessions = channel
-        self._crowding = Crowding(services)
+        self._rate_limit = RateLimit(services)
         self._secure = services.settings.public_url.startswith("https:")
 
     # --- looking --------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ class Chat:
     def start(self) -> Response:
         """Begin a talk: with the poster's word, in the language of the page the person saw."""
         guest = self._guest()
-        if minutes := self._crowding.too_many_starts(request.remote_addr):
+        if minutes := self._rate_limit.too_many_starts(request.remote_addr):
             return self._too_many(render_template("public/error.html", status=429, minutes=minutes), minutes)
         content = self._services.content()
         wanted = request.form.get("w", "")[:64]
@@ -122,7 +122,7 @@ class Chat:
             return self.drawn(guest, failed=words().say("not_sent", "long", longest=LONGEST), status=400)
         if not message_id:
             return self.drawn(guest, failed=words().say("not_sent", "old"), status=400)
-        if minutes := self._crowding.too_many_messages(request.remote_addr, guest.token):
+        if minutes := self._rate_limit.too_many_messages(request.remote_addr, guest.token):
             failed = words().say("not_sent", "many", minutes=minutes)
             return self._too_many(self.drawn(guest, failed=failed, status=429), minutes)
         token = guest.token or self._sessions.new_session()

@@ -12,7 +12,7 @@ from bot.content.content import Content
 from bot.service.insight import public
 from bot.suppression import LEAST
 from bot.web import rows
-from bot.web.words import words
+from bot.web.page_language import words
 
 # As they lie on a map, three to a row from the north-west; a town that is not named here comes after these.
 MAP = ("tipton", "wednesbury", "west-bromwich", "rowley-regis", "oldbury", "smethwick")

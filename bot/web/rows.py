@@ -9,7 +9,7 @@ from bot.language.tags import ENGLISH
 from bot.model.issue import IssueState
 from bot.service.insight.public import IssuePage, News, PledgePage, PublicIssue, TownPage
 from bot.suppression import LEAST
-from bot.web.words import Words
+from bot.web.page_language import Words
 
 Row = dict[str, Any]
 

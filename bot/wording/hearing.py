@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from bot.dialogue.meaning import Chosen, Day, Meaning, Unsure
 from bot.dialogue.schema import ById, Option, Question
-from bot.language.asked import Expected, Offer
 from bot.language.catalogue import Catalogues
+from bot.language.expected import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH
 from bot.language.understand import figure_in, understand

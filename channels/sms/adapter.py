@@ -30,7 +30,7 @@ from channels.port import (
     Sent,
 )
 from channels.sms import reading, signature
-from channels.sms.line import Line
+from channels.sms.transport import Transport
 from channels.sms_text import mend
 
 API = "https://api.twilio.com"
@@ -83,8 +83,8 @@ class Sms:
         self._sender = sender.replace(" ", "")
         self._service = messaging_service_sid
         self._callback = receipt_address(public_url, api_base, self.receipt_path)
-        self._line = Line(api_base, timeout)
-        self._client = Client(account_sid, auth_tokens[0], http_client=self._line)
+        self._transport = Transport(api_base, timeout)
+        self._client = Client(account_sid, auth_tokens[0], http_client=self._transport)
         self.account = self._service or self._sender
         self.limits = Limits(
             max_text=1600,
@@ -189,7 +189,7 @@ class Sms:
         return Reading(events=events), _latest(found, since).isoformat()
 
     async def close(self) -> None:
-        await self._line.close()
+        await self._transport.close()
 
     @property
     def _messages(self) -> MessageList:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import URL
 
 from bot.app import Services
-from bot.cli import upkeep
+from bot.cli import maintenance
 from bot.cli.environment import services
 from bot.store import clock_skew
 from bot.store.database import Database
@@ -33,7 +33,7 @@ def with_clock(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     def off() -> Services:
         return replace(services(), clock=OffClock(seconds))
 
-    monkeypatch.setattr(upkeep, "services", off)
+    monkeypatch.setattr(maintenance, "services", off)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue import engine
 from bot.dialogue.happenings import Answered, Asked, Finished, Kept, Noted, Raised, Told
-from bot.dialogue.load import load_all
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.meaning import (
     Amount,
     Chosen,

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue import engine
 from bot.dialogue.happenings import Answered, Asked, Finished, Kept, OverCap, Told
-from bot.dialogue.load import load_all
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.meaning import (
     Amount,
     Chosen,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.load import content_hash, load_all
-from bot.dialogue.phrases import load_phrases
+from bot.dialogue.loading.conversations import content_hash, load_all
+from bot.dialogue.loading.phrases import load_phrases
 from bot.errors import ContentFault
 
 SHIPPED = Path(__file__).resolve().parents[2] / "conversations"

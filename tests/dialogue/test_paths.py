@@ -7,12 +7,13 @@ import random
 import pytest
 
 from bot.dialogue import engine
-from bot.dialogue.exploration import Who, answers_to
+from bot.dialogue.analysis.exploration import Who, answers_to
+from bot.dialogue.analysis.paths import walk
 from bot.dialogue.happenings import Asked, Finished
-from bot.dialogue.load import load_all
+from bot.dialogue.kinds import Kind
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.meaning import Chosen, Meaning, Several, Skipped, Unsure, Words
-from bot.dialogue.paths import walk
-from bot.dialogue.schema import Conversation, Ending, Kind, Option, Question
+from bot.dialogue.schema import Conversation, Ending, Option, Question
 from bot.dialogue.text import Text
 from bot.settings import ROOT
 

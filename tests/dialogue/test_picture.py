@@ -9,11 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.dialogue.load import load_all
+from bot.dialogue.kinds import Kind
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.pictures.drawing import Arrow, drawing
 from bot.dialogue.pictures.mermaid import mermaid
 from bot.dialogue.pictures.svg import svg
-from bot.dialogue.schema import Conversation, Kind
+from bot.dialogue.schema import Conversation
 from tests.scripts import option, question, script
 
 ALL = load_all(Path(__file__).resolve().parents[2] / "conversations")

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bot.dialogue import engine
 from bot.dialogue.happenings import Finished
-from bot.dialogue.load import load_all
+from bot.dialogue.kinds import Kind
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.meaning import Chosen, Meaning, Several, Skipped, Unsure, Words
 from bot.dialogue.pictures.routes import END, OTHERWISE, START, Route, ending, routes
-from bot.dialogue.schema import Conversation, Ending, Kind, Question
+from bot.dialogue.schema import Conversation, Ending, Question
 from bot.dialogue.text import Text
 from tests.scripts import option, question, script
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.schema import Conversation, Ending, Honesty, Kind, Option, Question
+from bot.dialogue.analysis.versions import Weight, changes, heaviest, same_words
+from bot.dialogue.kinds import Kind
+from bot.dialogue.schema import Conversation, Ending, Honesty, Option, Question
 from bot.dialogue.text import Text
-from bot.dialogue.versions import Weight, changes, heaviest, same_words
 from tests.scripts import option, question, script
 
 KEPT = question("kept", "Yes", "No", "Sometimes")

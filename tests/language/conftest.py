@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.language.json_lines import answer
 from bot.language.lexicons import Lexicons
-from bot.language.lines import answer
 from bot.language.tags import Languages
 from bot.shipped import LOCALES
 

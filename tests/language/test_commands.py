@@ -1,6 +1,7 @@
 import pytest
 
-from bot.language.commands import Command, command_in
+from bot.language.command_words import Command
+from bot.language.commands import command_in
 from bot.language.lexicons import Lexicons
 from bot.language.tags import ENGLISH
 from tests.language.conftest import Read

@@ -8,7 +8,7 @@ import pytest
 
 from bot.language.concerns import CASES, Concern, Matter, concern_in
 from bot.language.lexicons import Lexicons
-from bot.language.patterns import pattern
+from bot.language.lexicons.patterns import pattern
 from bot.language.tags import Languages
 from bot.settings import ROOT
 from tests.language import concerns

@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Postcode
-from bot.language.asked import Expected, Offer
+from bot.language.expected import Expected, Offer
 from bot.language.explain import explain, explain_command
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand

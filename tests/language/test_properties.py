@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.dialogue.kinds import Kind, Source
 from bot.dialogue.meaning import Chosen, Meaning, Unsure, Words
-from bot.language.asked import Expected, Offer
 from bot.language.commands import command_in
 from bot.language.detect import guess, language_named, near_language
+from bot.language.expected import Expected, Offer
 from bot.language.folding import after, fold
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand

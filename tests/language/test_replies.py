@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.language.json_lines import answer
 from bot.language.lexicons import Lexicons
-from bot.language.lines import answer
 
 ROWS = [
     json.loads(line) for line in Path(__file__).with_name("replies.jsonl").read_text("utf-8").splitlines()

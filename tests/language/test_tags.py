@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ContentFault
-from bot.language.naming import baked
+from bot.language.names import baked
 from bot.language.tags import NAMES, Languages
 
 ROW = """

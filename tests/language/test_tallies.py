@@ -6,9 +6,9 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Tally, Unsure
-from bot.language.asked import Expected, Offer
+from bot.language.expected import Expected, Offer
 from bot.language.lexicons import Lexicons
-from bot.language.tallies import parts_of, read_tally
+from bot.language.tallies import read_tally
 
 YES_NO = {
     "en_GB": ("Yes", "No", "Not sure"),
@@ -41,7 +41,7 @@ def counted(asked: Expected, text: str, lexicons: Lexicons, language: str = "en_
     """Hands by option; None where the leader is asked again."""
     read = read_tally(asked, text, lexicons.vocabulary(language))
     assert isinstance(read, Tally | Unsure)
-    return parts_of(read) if isinstance(read, Tally) else None
+    return dict(read.hands) if isinstance(read, Tally) else None
 
 
 @pytest.mark.parametrize(

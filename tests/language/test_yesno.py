@@ -2,7 +2,7 @@ import pytest
 
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Chosen, Unsure
-from bot.language.asked import Expected, Offer
+from bot.language.expected import Expected, Offer
 from bot.language.lexicons import Lexicons
 from bot.language.understand import understand
 from tests.language.conftest import Read

@@ -13,7 +13,7 @@ CONSOLE = sorted((WEB / "console").rglob("*.py"))
 TEMPLATES = sorted((WEB / "templates" / "console").glob("*.html"))
 # Kinds of faults are all that the doors and the health page may know of the store.
 OF_THE_STORE = {
-    "faults.py": {"bot.store.database.PASSING_FAULTS"},
+    "error_pages.py": {"bot.store.database.PASSING_FAULTS"},
     "webhooks.py": {"bot.store.database.PASSING_FAULTS"},
     "health.py": {"bot.store.database.DATABASE_FAULTS"},
 }

@@ -1,4 +1,4 @@
-"""A migrated database is the database of tables.py, on both kinds."""
+"""A migrated database is the database of bot/store/tables/, on both kinds."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from bot.dialogue.lists import load_lists
-from bot.dialogue.load import load_all
-from bot.dialogue.schema import Conversation, Kind
+from bot.dialogue.kinds import Kind
+from bot.dialogue.loading.conversations import load_all
+from bot.dialogue.loading.lists import load_lists
+from bot.dialogue.schema import Conversation
 from bot.settings import ROOT
 from bot.yaml_lines import parse
 

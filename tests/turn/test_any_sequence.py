@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, select
 
 from bot.content.content import Content
-from bot.language.commands import Command, command_in
+from bot.language.command_words import Command
+from bot.language.commands import command_in
 from bot.store.database import Database
 from bot.store.tables import address, event, outbox, talk
 from channels.port import Attachment

@@ -26,7 +26,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from bot.web.fields import DayField, error_list
-from bot.web.looks import Council, dress
+from bot.web.page_setup import Council, install
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
 
@@ -346,7 +346,7 @@ LIVE = {
 @cache
 def dressed() -> Flask:
     app = Flask("bot.web", root_path=str(WEB))
-    dress(app, Council(name="Sandwell Council", colour="#4b2a7a", phone=PHONE))
+    install(app, Council(name="Sandwell Council", colour="#4b2a7a", phone=PHONE))
     app.jinja_env.globals.update(t=t, offered=LANGUAGES, csrf_token=lambda: "token")
     app.add_url_rule("/plain", "plain", lambda: "plain")
     app.add_url_rule("/console/", "console", lambda: "console")

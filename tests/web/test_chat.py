@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.model.message import BULK, MessageKind, NewMessage
 from bot.store.outbox import queue
-from bot.web import crowding
+from bot.web import rate_limit
 from tests.web.serving import FOREIGN, Browser, House
 
 WORDS = "It is <b>dark</b> & I am afraid"
@@ -316,7 +316,7 @@ def test_words_without_a_session_are_not_lost(bare: House, browser: Browser) -> 
 def test_too_many_messages_of_one_browser_are_slowed_and_the_words_kept(
     bare: House, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crowding, "PER_SESSION", 2)
+    monkeypatch.setattr(rate_limit, "PER_SESSION", 2)
     browser.start()
     for number in range(3):
         answer = browser.say(f"message {number}")
@@ -329,7 +329,7 @@ def test_too_many_messages_of_one_browser_are_slowed_and_the_words_kept(
 
 
 def test_too_many_messages_of_one_address_are_slowed(bare: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowding, "PER_ADDRESS", 2)
+    monkeypatch.setattr(rate_limit, "PER_ADDRESS", 2)
     first, second = (Browser(bare, address="203.0.113.9") for _ in range(2))
     elsewhere = Browser(bare, address="203.0.113.10")
     for each in (first, second, elsewhere):
@@ -343,7 +343,7 @@ def test_too_many_messages_of_one_address_are_slowed(bare: House, monkeypatch: p
 
 
 def test_too_many_beginnings_of_one_address_are_slowed(bare: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowding, "STARTS_PER_ADDRESS", 1)
+    monkeypatch.setattr(rate_limit, "STARTS_PER_ADDRESS", 1)
     assert [Browser(bare, address="203.0.113.9").start().status_code for _ in range(2)] == [303, 429]
 
 

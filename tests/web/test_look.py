@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refusal
-from bot.web.looks import contrast, council_css, fingerprint
+from bot.web.page_setup import contrast, council_css, fingerprint
 from tests.web.samples import BY_TAG, CHOICES, LANGUAGES, PAGES, WEB, WHOLE, Tags, drawn, dressed
 
 STATIC = WEB / "static"

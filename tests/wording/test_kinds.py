@@ -11,7 +11,7 @@ import pytest
 from bot.content.content import Content
 from bot.dialogue import engine
 from bot.dialogue.happenings import Asked
-from bot.dialogue.load import load_all
+from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Ranked, Several, Skipped, Unsure, Words
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.dialogue.analysis.exploration import Exploration, Step, Who
 from bot.dialogue.engine import holds
-from bot.dialogue.exploration import Exploration, Step, Who
 from bot.dialogue.happenings import Finished
 from bot.dialogue.meaning import Chosen, Meaning, Skipped
 from bot.dialogue.schema import Condition, Conversation

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.dialogue.meaning import Amount, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.choices import is_doubtful, odd_numbers
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 
 _MOST_DIGITS = 8  # longer ones are telephone numbers
 _NOT_PLAIN = frozenset("?؟/+*=")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.folding import after, words_in
-from bot.language.phrases import any_of
+from bot.language.lexicons.phrases import any_of
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.items import By, Item, item_at
-from bot.language.readers.near import near_options, touches
+from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Sense, Vocabulary
 from bot.language.yesno import read_yes_no
 
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))

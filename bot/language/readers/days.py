@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from bot.dialogue.meaning import Day, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 
 _DAY_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 

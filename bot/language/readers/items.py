@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.options import Options
-from bot.language.vocabulary import Vocabulary
 
 
 class By(Enum):

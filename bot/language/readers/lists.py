@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.meaning import Ranked, Several, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.folding import breaks_in
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.choices import odd_numbers, without_number_signs
 from bot.language.readers.items import By, Item, item_at, places_of
-from bot.language.readers.near import near_options
+from bot.language.readers.near_misses import near_options
 from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 
 _NO_LIST = Unsure("not a list of options")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.dialogue.meaning import Unsure, Words
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.folding import words_in
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 
 LONGEST = 20  # letters
 _MOST_WORDS = 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.language.asked import Offer
+from bot.language.expected import Offer
 from bot.language.folding import words_in
-from bot.language.phrases import Phrases
-from bot.language.vocabulary import Sense, Vocabulary
+from bot.language.lexicons.phrases import Phrases
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _AMBIGUOUS = -1

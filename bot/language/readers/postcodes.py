@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.dialogue.meaning import Postcode, Unsure
-from bot.language.asked import Expected
+from bot.language.expected import Expected
 from bot.language.folding import words_of
+from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.utterance import Utterance
-from bot.language.vocabulary import Vocabulary
 
 # Letters that begin postcodes of the United Kingdom, Jersey, Guernsey and Man (Royal Mail areas).
 _AREAS = """

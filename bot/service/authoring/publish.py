@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.content.content import Content
+from bot.dialogue.analysis.versions import Change, Weight, changes, heaviest
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation
-from bot.dialogue.versions import Change, Weight, changes, heaviest
 from bot.store.casework import pledges
 from bot.store.database import Connection
 from bot.store.inbound import published as stored

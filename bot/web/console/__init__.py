@@ -10,31 +10,19 @@ from flask_wtf.csrf import CSRFError
 
 from bot.app import Services
 from bot.errors import Gone, Refusal
-from bot.web.console import (
-    codes,
-    issues,
-    languages,
-    log,
-    outcome,
-    said,
-    sent,
-    signing,
-    tasks,
-    team,
-    todo,
-)
+from bot.web.console import codes, issues, languages, log, outcome, said, sent, sign_in, tasks, team, todo
 from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, out_of_date
 
 ROUTES: tuple[Route, ...] = tuple(
     chain.from_iterable(
         module.ROUTES
-        for module in (signing, todo, said, issues, outcome, sent, tasks, codes, languages, team, log)
+        for module in (sign_in, todo, said, issues, outcome, sent, tasks, codes, languages, team, log)
     )
 )
 
 
 def blueprint(services: Services) -> Blueprint:
-    """All pages under /console. The app brings CSRF protection, headers, and `signing.login_manager`."""
+    """All pages under /console. The app brings CSRF protection, headers, and `sign_in.login_manager`."""
     made = Blueprint("console", __name__, url_prefix="/console")
 
     def remember(state: BlueprintSetupState) -> None:

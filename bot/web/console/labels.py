@@ -10,7 +10,7 @@ from bot.clock import LONDON
 from bot.content.content import Content
 from bot.model.outcome import KINDS
 from bot.service.outcomes.preview import Preview
-from bot.web.words import web_tag
+from bot.web.page_language import web_tag
 
 CHANNELS = {"sms": "Text", "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "Web chat"}
 _BY = {"sms": "by text", "telegram": "in Telegram", "whatsapp": "in WhatsApp", "web": "in the web chat"}

@@ -12,7 +12,8 @@ from datetime import date
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Option
 from bot.errors import Fault
-from bot.language.commands import Command, command_in
+from bot.language.command_words import Command
+from bot.language.commands import command_in
 from bot.language.detect import language_named
 from bot.language.folding import phrase
 from bot.language.tags import ENGLISH

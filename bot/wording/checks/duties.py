@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.load import OWED
+from bot.dialogue.loading.conversations import OWED
 from bot.wording.checks.library import Finding, Library
 
 _FACTS = ("stage", "change", "money", "decided", "open", "who_decides", "lasts")

@@ -1,11 +1,11 @@
-"""Where a talk leads: no dead end, no question nobody meets, no circle. See `bot.dialogue.paths` for how."""
+"""Where a talk leads: no dead end, no question nobody meets, no circle (`bot.dialogue.analysis.paths`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.dialogue.exploration import MOST_STATES, Path
+from bot.dialogue.analysis.exploration import MOST_STATES, Path
 from bot.dialogue.schema import Conversation, Question
 from bot.wording.checks.library import Finding, Library
 from bot.wording.checks.limits import MOST_QUESTIONS

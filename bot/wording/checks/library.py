@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bot.dialogue.exploration import Who
-from bot.dialogue.paths import Walked, walk
+from bot.dialogue.analysis.exploration import Who
+from bot.dialogue.analysis.paths import Walked, walk
 from bot.dialogue.schema import Conversation, Option, Question
 from bot.dialogue.text import Text
 from bot.errors import Fault

@@ -10,7 +10,7 @@ from bot.wording.checks.library import Finding, Library, Placed
 from bot.wording.checks.limits import ENOUGH_WORDS, FEWEST_SENTENCES, FEWEST_WORDS, OLDEST_READER
 from bot.wording.checks.sample import Gaps, plainest
 from bot.wording.jargon import BLAME, COUNCIL_SPEAK, hard_words
-from bot.wording.reading import NOTHING, Measured, measured
+from bot.wording.reading_age import NOTHING, Measured, measured
 from bot.wording.review import long_sentences
 
 _SAID = frozenset({Way.TEXT_MESSAGE, Way.APP})

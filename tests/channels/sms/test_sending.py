@@ -14,7 +14,7 @@ from channels.port import Fault, Heard, Outgoing, SendError, Sent
 from channels.sms import Sms, from_settings
 from channels.sms.adapter import receipt_address
 from channels.sms.faults import TABLE, reason, refusal
-from channels.sms.line import proxy_for, wait
+from channels.sms.transport import proxy_for, wait
 from tests.channels.requests import ADA
 from tests.standins import Trouble, TwilioStandIn
 from tests.standins.twilio import ACCOUNT, OURS, SERVICE, TOKEN

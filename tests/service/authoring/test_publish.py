@@ -11,7 +11,8 @@ import pytest
 
 from bot.content.content import Content
 from bot.content.reload import Contents
-from bot.dialogue.schema import Conversation, Kind
+from bot.dialogue.kinds import Kind
+from bot.dialogue.schema import Conversation
 from bot.service.authoring import publish as publishing
 from bot.service.authoring.publish import Standing, State, standing
 from bot.store.database import Database

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import (
     Amount,
     Chosen,
@@ -20,7 +21,7 @@ from bot.dialogue.meaning import (
     Unsure,
     Words,
 )
-from bot.dialogue.schema import Kind, Option, Question
+from bot.dialogue.schema import Option, Question
 from bot.dialogue.text import Text
 from bot.errors import Gone, Refusal
 from bot.model.officer import Officer

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import (
     Amount,
     Chosen,
@@ -22,7 +23,7 @@ from bot.dialogue.meaning import (
     Tally,
     Words,
 )
-from bot.dialogue.schema import Conversation, Kind, Question
+from bot.dialogue.schema import Conversation, Question
 from bot.service.insight.countable import parts_of
 from bot.service.insight.export import Row, cell, tables, write_csv
 from bot.store.casework import issues, officers

@@ -3,11 +3,11 @@
 Translators edit two files of their language, messages.po and lexicon.toml, and nothing else.
 """
 
-from bot.service.authoring.translations.beginning import Given, add, begin
-from bot.service.authoring.translations.checking import faults
-from bot.service.authoring.translations.gathering import TEMPLATE, all_texts, page_texts, template
-from bot.service.authoring.translations.merging import update, written
-from bot.service.authoring.translations.standing import Standing, standings, status_of
+from bot.service.authoring.translations.checks import faults
+from bot.service.authoring.translations.extraction import TEMPLATE, all_texts, page_texts, template
+from bot.service.authoring.translations.merge import update, written
+from bot.service.authoring.translations.new_language import Given, add, begin
+from bot.service.authoring.translations.status import Standing, standings, status_of
 
 __all__ = [
     "TEMPLATE",

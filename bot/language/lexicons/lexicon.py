@@ -1,0 +1,186 @@
+"""One language's answer words: `locales/<tag>/lexicon.toml`, read and checked.
+
+The keys are explained to translators at the top of the English file. Everything is kept under flat names
+("answers.yes", "numbers.3", "commands.stop"), already folded, so that adding a key is adding a row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ContentFault, Fault
+from bot.language.command_words import Command
+from bot.language.folding import phrase
+from bot.language.lexicons.patterns import pattern
+from bot.language.tags import read_toml
+
+FILE = "lexicon.toml"
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "answers": ("yes", "no", "unsure"),
+    "groups": ("all", "none", "both"),
+    "joining": ("and", "then", "because", "negations", "fillers", "please"),
+    "numbers": tuple(str(number) for number in range(21)),
+    "ordinals": (*(str(number) for number in range(1, 11)), "last"),
+    "commands": tuple(Command),
+    "safety": ("crisis", "hate", "threat", "benign"),
+    "cases": ("repair", "housing", "care", "benefits", "benign"),
+}
+_OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "answers": ("doubtful",),
+    "joining": ("correcting", "greetings"),
+    "naming": ("leads", "places"),
+    "machines": ("begins", "whole"),
+    "numbers": tuple(map(str, range(21, 101))),
+    "months": tuple(map(str, range(1, 13))),
+}
+# Looked for anywhere in a message, and not only as the whole of it.
+_PATTERNS = ("safety", "cases")
+_STATUSES = ("source", "draft", "translated", "checked", "stale")
+_TOP = ("status", "checked_by", "compounds", "romanised", "examples")
+# Without these nobody could answer at all; the others may be empty lists until a speaker fills them.
+_NEVER_EMPTY = ("answers.yes", "answers.no", "answers.unsure", "commands.stop", "commands.skip")
+_APART = (
+    ("answers.yes", "answers.no"),
+    ("answers.yes", "answers.unsure"),
+    ("answers.no", "answers.unsure"),
+    ("answers.yes", "commands.stop"),
+    ("answers.no", "commands.stop"),
+    ("answers.yes", "commands.skip"),
+    ("answers.no", "commands.skip"),
+    ("answers.unsure", "commands.skip"),
+    ("groups.all", "groups.none"),
+)
+EXAMPLE_KINDS = ("yes_no", "number", "choice", "several", "rank", "command", "language", "words")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """phrases: folded, by flat key. romanised: the romanised ones. examples: phrase to meaning, by kind.
+
+    compounds: in this language "twenty" and "one" said together make 21.
+    """
+
+    tag: str
+    status: str
+    phrases: Mapping[str, tuple[str, ...]]
+    romanised: frozenset[str]
+    compounds: bool
+    examples: Mapping[str, Mapping[str, Any]]
+
+    def of(self, key: str) -> tuple[str, ...]:
+        """The folded phrases under a flat key; none when the file does not have it."""
+        return self.phrases.get(key, ())
+
+
+def read_lexicon(folder: Path, tag: str) -> Lexicon | None:
+    """The checked lexicon of `folder`/`tag`. Raises ContentFault with all faults.
+
+    None without a file, and while nobody has written a word into it: a language that was only just begun
+    stops nothing.
+    """
+    path = folder / tag / FILE
+    if not path.exists():
+        return None
+    table = read_toml(path)
+    reading = _Reading(path)
+    reading.sections(table, "")
+    reading.sections(table.get("romanised", {}), "romanised.")
+    if not reading.phrases and not reading.faults:
+        return None
+    reading.examine(table)
+    if reading.faults:
+        raise ContentFault(reading.faults)
+    return Lexicon(
+        tag=tag,
+        status=str(table.get("status", "draft")),
+        phrases={key: tuple(dict.fromkeys(words)) for key, words in reading.phrases.items()},
+        romanised=frozenset(reading.romanised),
+        compounds=bool(table.get("compounds", False)),
+        examples=table.get("examples", {}),
+    )
+
+
+class _Reading:
+    """Collects phrases and faults of one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.phrases: dict[str, list[str]] = {}
+        self.romanised: set[str] = set()
+        self.faults: list[Fault] = []
+
+    def fault(self, needle: str, what: str, remedy: str) -> None:
+        lines = self.path.read_text(encoding="utf-8").splitlines()
+        found = (number for number, line in enumerate(lines, 1) if needle and needle in line)
+        self.faults.append(Fault(str(self.path), next(found, 1), what, remedy))
+
+    def sections(self, table: Mapping[str, Any], prefix: str) -> None:
+        for section, keys in table.items():
+            if section in _TOP and not prefix:
+                continue
+            known = REQUIRED.get(section, ()) + _OPTIONAL.get(section, ())
+            if not known or not isinstance(keys, Mapping):
+                self.fault(
+                    f"[{prefix}{section}", f"Unknown part [{prefix}{section}].", "See the English file."
+                )
+                continue
+            for key, words in keys.items():
+                if key in known:
+                    self.add(f"{section}.{key}", words, bool(prefix))
+                else:
+                    self.fault(
+                        str(key), f"Unknown key {key} in [{prefix}{section}].", "See the English file."
+                    )
+
+    def add(self, name: str, words: object, romanised: bool) -> None:
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            key = name.partition(".")[2]
+            self.fault(f"{key} =", f"{name} is not a list of texts.", f'Write {key} = ["...", "..."].')
+            return
+        for word in words:
+            try:
+                folded = pattern(word) if name.partition(".")[0] in _PATTERNS else phrase(word)
+            except ValueError as wrong:
+                self.fault(word, f"{name} holds {word!r}, which {wrong}.", "See the top of the English file.")
+                continue
+            if not folded:
+                self.fault(word, f"{name} holds {word!r}, which has no letters.", "Take it out.")
+                continue
+            self.phrases.setdefault(name, []).append(folded)
+            if romanised:
+                self.romanised.add(folded)
+
+    def examine(self, table: Mapping[str, Any]) -> None:
+        for section, keys in REQUIRED.items():
+            for key in keys:
+                if key not in table.get(section, {}):
+                    self.fault(
+                        f"[{section}]", f"{section}.{key} is missing.", f"Add {key} = [...] to [{section}]."
+                    )
+        if table.get("status", "draft") not in _STATUSES:
+            self.fault("status", "Unknown status.", f"Write one of {', '.join(_STATUSES)}.")
+        for name in _NEVER_EMPTY:
+            if name not in self.phrases:
+                self.fault(name.partition(".")[2], f"{name} is empty.", "Give at least one word.")
+        for word, one, other in self._clashes():
+            remedy = "Keep it in one; where it may mean both, put it in answers.doubtful only."
+            self.fault(f'"{word}"', f"{word!r} stands in {one} and in {other}.", remedy)
+        for kind in table.get("examples", {}):
+            if kind not in EXAMPLE_KINDS:
+                self.fault(
+                    f"[examples.{kind}", f"Unknown examples {kind}.", f"Use {', '.join(EXAMPLE_KINDS)}."
+                )
+
+    def _clashes(self) -> Iterator[tuple[str, str, str]]:
+        for one, other in _APART:
+            for word in set(self.phrases.get(one, ())) & set(self.phrases.get(other, ())):
+                yield word, one, other
+        for section in ("numbers", "ordinals", "commands", "months"):
+            owner: dict[str, str] = {}
+            for name, words in self.phrases.items():
+                for word in words if name.startswith(f"{section}.") else ():
+                    if owner.setdefault(word, name) != name:
+                        yield word, owner[word], name

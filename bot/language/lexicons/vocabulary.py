@@ -1,0 +1,137 @@
+"""The words that count in one talk: its language, what that falls back to, and English; never all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.language.command_words import Command
+from bot.language.lexicons.lexicon import Lexicon
+from bot.language.lexicons.phrases import Phrases, Stretched
+
+LAST = -1  # stands for "the last one" among ordinals
+
+
+class Sense(Enum):
+    """What a word does in an answer. DOUBTFUL: yes to some people and no to others, so always ask."""
+
+    YES = auto()
+    NO = auto()
+    UNSURE = auto()
+    DOUBTFUL = auto()
+    FILLER = auto()
+
+
+# Later rows win inside one language; the checks keep yes, no and unsure apart anyway.
+_SENSES = (
+    (Sense.FILLER, "joining.fillers"),
+    (Sense.FILLER, "joining.please"),
+    (Sense.YES, "answers.yes"),
+    (Sense.NO, "answers.no"),
+    (Sense.UNSURE, "answers.unsure"),
+    (Sense.DOUBTFUL, "answers.doubtful"),
+)
+_OPPOSED = {Sense.YES, Sense.NO}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Vocabulary:
+    """Everything folded. Made once for each language, so two of them are equal only when they are one.
+
+    english: the plain English vocabulary, None when this is it.
+    because: words that may begin a comment after an answer; of this language alone, since the "and" of
+    one language is a verb in the next. negations: single words. correcting: words that take the last answer
+    back ("no sorry"). greetings: what says no more than "here I am". name_leads: what leads up to a name.
+    places: single words that belong to addresses and schools, never to a name.
+    """
+
+    answers: Phrases[Sense]
+    drawn_out: Stretched[Sense]
+    numbers: Phrases[int]
+    ordinals: Phrases[int]
+    months: Phrases[int]
+    fillers: Phrases[bool]
+    please: Phrases[bool]
+    joins: Phrases[bool]
+    because: Phrases[bool]
+    correcting: Phrases[bool]
+    greetings: Phrases[bool]
+    name_leads: Phrases[bool]
+    places: frozenset[str]
+    negations: frozenset[str]
+    everything: frozenset[str]
+    nothing: frozenset[str]
+    both: frozenset[str]
+    commands: Mapping[str, Command]
+    own_commands: frozenset[str]
+    compounds: bool
+    english: Vocabulary | None
+
+    def is_answer(self, key: str) -> bool:
+        """Whether the folded phrase is an everyday answer here, so that no foreign command may claim it."""
+        sense = self.answers.entries.get(key)
+        groups = (self.everything, self.nothing, self.both)
+        counted = key in self.numbers.entries or key in self.ordinals.entries
+        return sense is not None or counted or any(key in group for group in groups)
+
+
+def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
+    """own: the talk's lexicon and its fallbacks, nearest first; may be empty, or English itself."""
+    layers = [english, *(lexicon for lexicon in reversed(own) if lexicon is not english)]
+    foreign = len(layers) > 1
+    answers = _answers(layers)
+    decisive = {word: sense for word, sense in answers.items() if sense in _OPPOSED | {Sense.DOUBTFUL}}
+    commands = _commands(layers)
+    return Vocabulary(
+        answers=Phrases(answers),
+        drawn_out=Stretched(decisive),
+        numbers=Phrases(_counted(layers, "numbers", 100)),
+        ordinals=Phrases(
+            _counted(layers, "ordinals", 20) | dict.fromkeys(_all(layers, "ordinals.last"), LAST)
+        ),
+        months=Phrases(_counted(layers, "months", 12)),
+        fillers=Phrases.of((*_all(layers, "joining.fillers"), *_all(layers, "joining.please")), True),
+        please=Phrases.of(_all(layers, "joining.please"), True),
+        joins=Phrases.of((*_all(layers, "joining.and"), *_all(layers, "joining.then")), True),
+        because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),
+        correcting=Phrases.of(_all(layers, "joining.correcting"), True),
+        greetings=Phrases.of((*_all(layers, "joining.greetings"), *_all(layers, "joining.please")), True),
+        name_leads=Phrases.of(_all(layers, "naming.leads"), True),
+        places=frozenset(_all(layers, "naming.places")),
+        negations=frozenset(_all(layers, "joining.negations")),
+        everything=frozenset(_all(layers, "groups.all")),
+        nothing=frozenset(_all(layers, "groups.none")),
+        both=frozenset(_all(layers, "groups.both")),
+        commands=commands,
+        own_commands=frozenset(key for key, word in commands.items() if not word.before_all),
+        compounds=layers[-1].compounds,
+        english=vocabulary_of((), english) if foreign else None,
+    )
+
+
+def _all(layers: Iterable[Lexicon], key: str) -> tuple[str, ...]:
+    return tuple(word for lexicon in layers for word in lexicon.of(key))
+
+
+def _answers(layers: Iterable[Lexicon]) -> dict[str, Sense]:
+    """The talk's own language wins, but yes against no is doubtful, and no filler hides an English answer."""
+    merged: dict[str, Sense] = {}
+    for lexicon in layers:
+        own = {word: sense for sense, key in _SENSES for word in lexicon.of(key)}
+        for word, sense in own.items():
+            known = merged.get(word, sense)
+            hides = sense is Sense.FILLER and known in _OPPOSED
+            merged[word] = Sense.DOUBTFUL if {sense, known} == _OPPOSED else known if hides else sense
+    return merged
+
+
+def _counted(layers: Iterable[Lexicon], section: str, most: int) -> dict[str, int]:
+    numbers = range(most + 1)
+    return {word: number for each in layers for number in numbers for word in each.of(f"{section}.{number}")}
+
+
+def _commands(layers: Sequence[Lexicon]) -> dict[str, Command]:
+    """English words work in every language, so English, the first layer, is laid on last."""
+    ordered = (*layers[1:], layers[0])
+    return {word: name for each in ordered for name in Command for word in each.of(f"commands.{name}")}

@@ -1,0 +1,43 @@
+"""Every table, a file for each room. Each column says what it holds, because erasing, exporting and log rules
+walk these marks:
+
+personal   tells who somebody is, or lets us reach them: goes when the person asks
+words      what a person said: stays without a name unless they ask for it to go
+plumbing   neither
+
+A JSON column that holds more than one of these names its keys, each with such a mark (`Keyed`).
+"""
+
+from __future__ import annotations
+
+from bot.store.tables.casework import issue, log, officer, outcome, outcome_text, pledge, sign_in, task, tries
+from bot.store.tables.delivery import lane, outbox, receipt
+from bot.store.tables.marks import metadata
+from bot.store.tables.people import address, person, stop
+from bot.store.tables.talks import answer, code, conversation, event, talk
+from bot.store.tables.timers import timer
+
+__all__ = [
+    "address",
+    "answer",
+    "code",
+    "conversation",
+    "event",
+    "issue",
+    "lane",
+    "log",
+    "metadata",
+    "officer",
+    "outbox",
+    "outcome",
+    "outcome_text",
+    "person",
+    "pledge",
+    "receipt",
+    "sign_in",
+    "stop",
+    "talk",
+    "task",
+    "timer",
+    "tries",
+]

@@ -1,0 +1,153 @@
+"""Officers, what they owe people, and what they told them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, UniqueConstraint
+
+from bot.model.issue import IssueStage, IssueState
+from bot.model.outcome import OutcomeState
+from bot.store.columns import Keyed, OneOf, When
+from bot.store.tables.marks import metadata, personal, plain, reference, row_id, words
+
+officer = Table(
+    "officer",
+    metadata,
+    row_id(),
+    personal("email", Text, unique=True),
+    personal("name", Text),
+    plain("team", Text, default=""),
+    plain("role", Text),  # see `bot.model.officer.Role`; a word that is none of them may do nothing
+    personal("password_hash", Text, nullable=True),
+    personal("code_secret", Text, nullable=True),  # sealed; six-digit codes
+    plain("made_at", When),
+    plain("gone_at", When, nullable=True),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    row_id(),
+    reference("officer"),
+    plain("token_hash", Text, unique=True),
+    plain("expires_at", When),
+    plain("used_at", When, nullable=True),
+)
+
+# Tries at a door within a window of time; sign-in and chat are slowed by it.
+tries = Table(
+    "tries",
+    metadata,
+    plain("key", Text, primary_key=True),
+    plain("window_at", When),
+    plain("count", Integer),
+)
+
+pledge = Table(
+    "pledge",
+    metadata,
+    row_id(),
+    plain("key", Text),
+    plain("version", Integer),
+    plain("text", Text),
+    plain("measure", Text),
+    plain("sample", Boolean),
+    plain("place", Integer),  # its order on the page
+    plain("from_at", When),
+    plain("to_at", When, nullable=True),
+    UniqueConstraint("key", "version"),
+)
+
+# What people are told about money and power: by the texts of a conversation, or written by an officer.
+_honesty = Keyed(
+    plumbing=(
+        *("what_you_get", "stage", "change", "money", "decided", "open", "still_open"),
+        *("who_decides", "lasts", "why"),
+    )
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    row_id(),
+    plain("ref", Text, unique=True),
+    plain("about", Text, index=True),  # "pledge:what-next", "local:parks"
+    plain("title", Text),
+    reference("pledge", nullable=True),
+    plain("town", Text, nullable=True),
+    reference("officer", name="owner_id"),
+    plain("reply_by", When),
+    plain("state", OneOf(IssueState)),
+    plain("stage", OneOf(IssueStage), default=IssueStage.OPEN),
+    plain("honesty", _honesty, default=dict),
+    plain("sensitive", Boolean, default=False),
+    plain("opened_at", When),
+    plain("closed_at", When, nullable=True),
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    row_id(),
+    reference("issue", index=True),
+    plain("kind", Text),
+    plain("you_said", Text, default=""),
+    plain("we_did", Text, default=""),
+    plain("why_not", Text, default=""),
+    plain("money", Text, default=""),
+    plain("lasts_until", Text, default=""),
+    plain("next_by", When, nullable=True),
+    plain("state", OneOf(OutcomeState)),
+    reference("officer", name="written_by"),
+    reference(
+        "officer", name="changed_by", nullable=True
+    ),  # who put their hand to the text last; None: the writer
+    reference("officer", name="sent_by", nullable=True),
+    plain("made_at", When),
+    plain("sent_at", When, nullable=True),
+    plain("upto", BigInteger, default=0),  # the last person it was written out for
+    plain("ask_at", When, nullable=True),  # when "did it help?" is asked
+    plain("asked_upto", BigInteger, nullable=True),
+)
+
+outcome_text = Table(
+    "outcome_text",
+    metadata,
+    row_id(),
+    reference("outcome", index=True),
+    plain("language", Text),
+    plain("text", Text),
+    plain("made_by", Text),  # "officer", "translator NAME", "machine": shown with the text
+    UniqueConstraint("outcome_id", "language"),
+)
+
+# A piece of work for an officer: a call-back, a flag, "it did not help", words nobody could place, a fault.
+task = Table(
+    "task",
+    metadata,
+    row_id(),
+    plain("kind", Text),
+    plain("key", Text, nullable=True, unique=True),
+    reference("officer", name="owner_id"),
+    reference("person", nullable=True),
+    reference("issue", nullable=True),
+    reference("talk", nullable=True),
+    reference("outcome", nullable=True),
+    reference("event", nullable=True),
+    words("note", Text, default=""),
+    plain("due_at", When),
+    plain("opened_at", When),
+    plain("done_at", When, nullable=True),
+    reference("officer", name="done_by", nullable=True),
+    Index("ix_task_open", "done_at", "due_at"),
+)
+
+# Who did what. Never what somebody said.
+log = Table(
+    "log",
+    metadata,
+    row_id(),
+    reference("officer", nullable=True),
+    plain("action", Text),
+    plain("object", Text),
+    plain("at", When, index=True),
+)

@@ -1,0 +1,119 @@
+"""What was heard, and the talks and answers that came of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Index, Table, Text, UniqueConstraint
+
+from bot.model.code import CodeKind
+from bot.model.event import Disposition
+from bot.model.talk import Mode, TalkState
+from bot.store.columns import Keyed, OneOf, When
+from bot.store.tables.marks import RowId, metadata, plain, reference, row_id, words
+
+# All that `channels.port.Heard` has and no other column holds: enough to run it again.
+_detail = Keyed(
+    personal=("language_hint",),
+    words=("tapped", "start", "ref", "edits", "album", "prompt_ref", "sent_at", "attachments"),
+    plumbing=("kind",),  # "left": somebody left or came back, and said nothing
+)
+
+event = Table(
+    "event",
+    metadata,
+    row_id(),
+    plain("channel", Text),
+    plain("account", Text),
+    plain("provider_id", Text),
+    reference("address", nullable=True, index=True),
+    words("text", Text, default=""),
+    words("detail", _detail, default=dict),
+    plain("heard_at", When),
+    plain("handled_at", When, nullable=True),
+    plain("fault", Text, nullable=True),  # the dialogue failed on it; it can be run again
+    plain("outcome", OneOf(Disposition), nullable=True),
+    reference("talk", nullable=True),
+    UniqueConstraint("channel", "account", "provider_id"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    row_id(),
+    plain("name", Text),
+    plain("hash", Text),
+    plain("source", JSON),
+    plain("published_at", When),
+    plain("retired_at", When, nullable=True),
+    UniqueConstraint("name", "hash"),
+)
+
+# See `bot.model.talk.Facts`. The town and the name are those of somebody whom this person helped.
+_facts = Keyed(
+    personal=("nickname", "town"),
+    words=("case",),
+    plumbing=(
+        *("place", "pledge", "pledge_version", "code", "poll", "ref"),
+        *("case_event", "case_waits", "has_number"),
+    ),
+)
+
+talk = Table(
+    "talk",
+    metadata,
+    row_id(),
+    plain("ref", Text, unique=True),  # "T482": given to the person
+    reference("person", index=True),
+    reference("address", index=True),
+    reference("conversation"),
+    reference("issue", nullable=True),
+    reference("outcome", nullable=True),  # the outcome a "did it help?" talk is about
+    plain("state", OneOf(TalkState)),
+    words("place", JSON),
+    plain("facts", _facts, default=dict),
+    plain("language", Text),
+    plain("came_by", Text, default=""),  # the poster word, link or command that began it
+    plain("mode", OneOf(Mode), default=Mode.OWN, server_default="own"),
+    # The room or group code it was begun with. No foreign key: SQLite could not add one to a table in use.
+    plain("code_id", RowId, nullable=True, index=True),
+    plain("started_at", When),
+    plain("touched_at", When),
+    plain("ended_at", When, nullable=True),
+    Index("ix_talk_open", "person_id", "state"),
+    Index("ix_talk_issue", "issue_id", "person_id", "id"),
+)
+
+# A word that opens a live poll in a room, or a group's turn, for a while: "BEAR7".
+code = Table(
+    "code",
+    metadata,
+    row_id(),
+    plain("word", Text, index=True),
+    plain("key", Text, nullable=True, unique=True),  # the word while the code is open; none afterwards
+    plain("kind", OneOf(CodeKind)),
+    plain("conversation", Text),
+    reference("issue", nullable=True),
+    plain("place", Text, default=""),
+    plain("texts", JSON, default=dict),  # a live poll's question by language, as an officer wrote it
+    plain("shows", Boolean, default=False),  # the room's screen shows counts before the vote is over
+    reference("officer", nullable=True),  # who opened it: an officer, or a group's leader by text
+    reference("person", nullable=True),
+    plain("opened_at", When),
+    plain("closes_at", When),
+    plain("closed_at", When, nullable=True),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    row_id(),
+    reference("talk", index=True),
+    reference("event", nullable=True),
+    plain("question", Text),  # a question's id; "after" for words that came when the talk was over
+    words("words", Text),
+    words("meaning", JSON),
+    plain("language", Text),
+    plain("heard_at", When),
+    plain("replaced", Boolean, default=False),  # the person corrected it; never deleted
+    words("english", Text, nullable=True),
+    plain("english_by", Text, nullable=True),  # who or what made the English copy
+)

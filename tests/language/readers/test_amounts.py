@@ -1,0 +1,115 @@
+from datetime import date
+
+import pytest
+
+from bot.dialogue.kinds import Kind
+from bot.dialogue.meaning import Amount, Day, Unsure
+from bot.language.expected import Expected
+from bot.language.lexicons import Lexicons
+from bot.language.understand import understand
+from tests.language.conftest import Read
+
+UNSURE = ("unsure", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("3", "en_GB", 3),
+        ("three people", "en_GB", 3),
+        ("there are 4 of us", "en_GB", 4),
+        ("twenty five", "en_GB", 25),
+        ("none", "en_GB", 0),
+        ("dwie", "pl", 2),
+        ("jest nas pięcioro", "pl", 5),
+        ("dwadzieścia dwa", "pl", 22),
+        ("two", "pl", 2),
+        ("੧੨", "pa", 12),
+        ("ਚਾਰ ਬੱਚੇ", "pa", 4),
+        ("panj jane", "pa", 5),
+        ("٧", "ar", 7),
+        ("፭", "en_GB", 5),
+        ("三", "en_GB", 3),
+    ],
+)
+def test_one_whole_number_is_understood(text: str, language: str, number: int, read: Read) -> None:
+    assert read(text, "number", language) == ("number", number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2-3",
+        "2 or 3",
+        "2.5",
+        "2,5",
+        "-2",
+        "+2",
+        "2+",
+        "1/2",
+        "½",
+        "10:30",
+        "5%",
+        "£5",
+        "07700 900123",
+        "07700900123",
+        "1 000",
+        "1,000",
+        "about 3",
+        "at least 3",
+        "a few",
+        "3?",
+        "3 in a house of 5",
+        "2nd",
+        "2m",
+        "",
+        "two three",
+    ],
+)
+def test_anything_else_is_asked_again(text: str, read: Read) -> None:
+    assert read(text, "number") == UNSURE
+
+
+def test_bounds_hold(read: Read) -> None:
+    assert read("11", "number", min=1, max=10) == UNSURE
+    assert read("0", "number", min=1, max=10) == UNSURE
+    assert read("10", "number", min=1, max=10) == ("number", 10)
+
+
+def test_a_scale_is_one_to_five_unless_said_otherwise(lexicons: Lexicons) -> None:
+    assert understand(Expected(Kind.SCALE), "5", "en_GB", lexicons) == Amount(5)
+    assert isinstance(understand(Expected(Kind.SCALE), "6", "en_GB", lexicons), Unsure)
+    assert isinstance(understand(Expected(Kind.SCALE), "4/5", "en_GB", lexicons), Unsure)
+    assert understand(Expected(Kind.SCALE, high=10), "6", "en_GB", lexicons) == Amount(6)
+
+
+THIS_WINTER = Expected(Kind.DAY, low=date(2026, 11, 22).toordinal(), high=date(2027, 3, 31).toordinal())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("3/2/2027", "en_GB", date(2027, 2, 3)),
+        ("3.2.27", "en_GB", date(2027, 2, 3)),
+        ("3 February", "en_GB", date(2027, 2, 3)),
+        ("3rd feb", "en_GB", date(2027, 2, 3)),
+        ("December 24", "en_GB", date(2026, 12, 24)),
+        ("2027-02-03", "en_GB", date(2027, 2, 3)),
+        ("3 lutego", "pl", date(2027, 2, 3)),
+        ("੩ ਮਾਰਚ", "pa", date(2027, 3, 3)),
+    ],
+)
+def test_days_are_read_day_first(text: str, language: str, day: date, lexicons: Lexicons) -> None:
+    assert understand(THIS_WINTER, text, language, lexicons) == Day(day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2/13/2027", "31 February", "3 August", "3/2/2020", "tomorrow", "monday", "3", "3 February?", "3 2 1 4"],
+)
+def test_other_days_are_asked_again(text: str, lexicons: Lexicons) -> None:
+    assert isinstance(understand(THIS_WINTER, text, "en_GB", lexicons), Unsure)
+
+
+def test_a_day_without_a_year_needs_a_window(lexicons: Lexicons) -> None:
+    assert isinstance(understand(Expected(Kind.DAY), "3 February", "en_GB", lexicons), Unsure)
