@@ -39,7 +39,7 @@ def _start_again(turn: Turn) -> None:
 
 
 def said_stop(turn: Turn, message: Message) -> CameTo | None:
-    if message.command is not Command.STOP:
+    if message.command is None or not message.command.before_all:
         return None
     came_to = turn.came_to(Disposition.COMMAND)
     stop(turn)
