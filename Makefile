@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What needs neither a database nor a server: the core, and how the channels read.
 PURE := tests/dialogue tests/language tests/wording \
+	$(addprefix tests/turn/test_,every_rule.py tables.py loop_detector.py) \
 	$(addprefix tests/shape/test_,columns.py floors.py rooms.py) \
 	$(addprefix tests/channels/,test_known.py test_sms_text.py sms/test_reading.py sms/test_signature.py \
 	telegram/test_reading.py)
@@ -32,7 +33,7 @@ run: $(VENV)/run ## Install and start everything on http://127.0.0.1:8000 (PORT=
 test: $(VENV)/test ## Run all tests; what the database has a part in, on SQLite and PostgreSQL
 	@$(BIN)/pytest -n 2 --cov
 
-quick: $(VENV)/test ## Run the tests that need no database, in some seconds
+quick: $(VENV)/test ## Run the tests that need no database, in half a minute
 	@$(BIN)/pytest -n 2 $(PURE)
 
 check: $(VENV)/test ## Lint, formatting, types, content, translations and the examples in docstrings
