@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from bot.model.ids import AddressId, PersonId
 
@@ -37,3 +38,28 @@ class Reached:
     @property
     def lane(self) -> str:
         return f"{self.channel}:{self.account}"
+
+
+class PersonChange(TypedDict, total=False):
+    """Columns of a person that may be changed."""
+
+    language: str | None
+    town: str | None
+    nickname: str | None
+    may_keep: bool | None
+    keep_until: datetime | None
+    known: dict[str, Any]
+    told_unchecked: str | None
+
+
+class AddressChange(TypedDict, total=False):
+    """Columns of an address that may be changed."""
+
+    keyed_hash: str
+    sealed: str | None
+    language_hint: str | None
+    language_offered: str | None
+    heard_at: datetime | None
+    traffic: dict[str, Any] | None
+    left_at: datetime | None
+    left_why: str | None

@@ -69,3 +69,16 @@ class Talk:
     mode: Mode
     code_id: CodeId | None
     touched_at: datetime
+
+
+class TalkChange(TypedDict, total=False):
+    """Columns of a talk that may be changed; a place and facts as what they are."""
+
+    address_id: AddressId
+    issue_id: IssueId | None
+    state: TalkState
+    place: Place
+    facts: dict[str, Any]
+    language: str
+    touched_at: datetime
+    ended_at: datetime | None

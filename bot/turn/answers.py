@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Ranked, Several, Tally, Words, to_json
 from bot.dialogue.schema import Question
+from bot.model.person import PersonChange
 from bot.model.talk import Mode, Talk
 from bot.turn import participation
 from bot.turn.effects import KeepAnswer, ReplaceVotes
@@ -75,7 +76,7 @@ def _ends(question: Question, meaning: Meaning) -> bool:
 
 def _learn(turn: Turn, question: Question, meaning: Meaning) -> None:
     """What an answer tells us about the person, kept so that it is never asked twice."""
-    changes: dict[str, Any] = {}
+    changes: PersonChange = {}
     # An answer that ends the talk is asked again next time: a slip of the thumb must not shut anybody out.
     if question.shared and not _ends(question, meaning):
         changes["known"] = {**turn.person.known, question.id: to_json(meaning)}

@@ -14,7 +14,8 @@ from typing import Any
 from bot.dialogue.meaning import Meaning
 from bot.model.event import Disposition
 from bot.model.message import NewMessage
-from bot.model.talk import Talk
+from bot.model.person import AddressChange, PersonChange
+from bot.model.talk import Talk, TalkChange
 
 THIS_EVENT = 0  # the message that the turn is about
 
@@ -68,10 +69,8 @@ class StartTalk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeTalk:
-    """values: the columns that changed, as the talk's row has them."""
-
     id: int
-    values: Mapping[str, Any]
+    values: TalkChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +102,12 @@ class ReplaceVotes:
 
 @dataclass(frozen=True, slots=True)
 class ChangePerson:
-    values: Mapping[str, Any]
+    values: PersonChange
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeAddress:
-    values: Mapping[str, Any]
+    values: AddressChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

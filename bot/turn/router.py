@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from bot.model.event import Disposition
+from bot.model.person import AddressChange
 from bot.model.talk import Talk
 from bot.turn import conversation, honest_labels
 from bot.turn.effects import THIS_EVENT, CameTo, Decision
@@ -55,7 +55,7 @@ def decide(turn: Turn, message: Message) -> Decision:
 
 def _remember_contact(turn: Turn, message: Message) -> None:
     """Something came from this address, so it works; and how much came from it lately."""
-    changes: dict[str, Any] = {"heard_at": turn.now, "left_at": None, "left_why": None}
+    changes: AddressChange = {"heard_at": turn.now, "left_at": None, "left_why": None}
     if turn.guard:
         changes["traffic"] = turn.guard.after(turn.now, replied=turn.spoke).to_json()
     hint = None if turn.forgotten else message.heard.language_hint

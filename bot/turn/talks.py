@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.clock import Dice
-from bot.model.talk import Talk, TalkState
+from bot.model.talk import Talk, TalkChange, TalkState
 from bot.turn.effects import ChangeTalk, StartTalk
 from bot.turn.lookup import Lookup
 
@@ -22,7 +21,7 @@ class Talks:
     def __init__(self, given: Sequence[Talk]) -> None:
         self._open = list(given)
         self._started: dict[int, StartTalk] = {}
-        self._changes: dict[int, dict[str, Any]] = {}
+        self._changes: dict[int, TalkChange] = {}
 
     @property
     def newest(self) -> Talk | None:
@@ -32,15 +31,19 @@ class Talks:
         self._started[talk.id] = StartTalk(talk=talk, version_id=version_id, came_by=came_by, ended_at=None)
         self._open.insert(0, talk)
 
-    def change(self, talk: Talk, ended_at: datetime | None, values: dict[str, Any]) -> Talk:
-        changed = replace(talk, **values)
+    def change(self, talk: Talk, values: TalkChange) -> Talk:
+        ended_at = values.get("ended_at")
+        shown: dict[str, Any] = {name: value for name, value in values.items() if name != "ended_at"}
+        changed = replace(talk, **shown)
         if talk.id in self._started:
             begun = self._started[talk.id]
             ended = ended_at if "state" in values else begun.ended_at
             self._started[talk.id] = replace(begun, talk=changed, ended_at=ended)
         else:
-            ends = {"ended_at": ended_at} if "state" in values else {}
-            self._changes.setdefault(talk.id, {}).update(values | ends)
+            row = self._changes.setdefault(talk.id, {})
+            row.update(values)
+            if "state" in values:
+                row["ended_at"] = ended_at
         self._put(changed)
         return changed
 

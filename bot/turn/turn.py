@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from bot.clock import Dice
 from bot.content.content import Content
@@ -20,7 +20,8 @@ from bot.model.ids import CodeId, IssueId, TalkId
 from bot.model.issue import Issue, IssueStage, IssueState, Pledge
 from bot.model.message import MessageKind
 from bot.model.officer import Officer
-from bot.model.talk import Talk, TalkState
+from bot.model.person import AddressChange, PersonChange
+from bot.model.talk import Talk, TalkChange, TalkState
 from bot.turn.effects import (
     CameTo,
     ChangeAddress,
@@ -77,8 +78,8 @@ class Turn:
             self._issues[situation.issue.id] = situation.issue
         self._owners: dict[str, Officer | None] = {}
         self._codes: dict[int, Code | None] = {}
-        self._person_changes: dict[str, Any] = {}
-        self._address_changes: dict[str, Any] = {}
+        self._person_changes: PersonChange = {}
+        self._address_changes: AddressChange = {}
         self._effects: list[Effect] = []
         self._new = 0  # how many things this turn made that have no id yet
 
@@ -160,12 +161,12 @@ class Turn:
 
     # --- the person ---
 
-    def change_person(self, **values: Any) -> None:
+    def change_person(self, **values: Unpack[PersonChange]) -> None:
         self._person_changes |= values
-        seen = {name: value for name, value in values.items() if hasattr(self.person, name)}
+        seen: dict[str, Any] = {name: each for name, each in values.items() if hasattr(self.person, name)}
         self.person = replace(self.person, **seen)
 
-    def change_address(self, **values: Any) -> None:
+    def change_address(self, **values: Unpack[AddressChange]) -> None:
         self._address_changes |= values
         if "language_offered" in values:
             self.person = replace(self.person, language_offered=values["language_offered"])
@@ -199,16 +200,15 @@ class Turn:
         self._talks.start(talk, self.situation.versions[script.hash], came_by)
         return talk
 
-    def change_talk(self, talk: Talk, *, ended_at: datetime | None = None, **values: Any) -> Talk:
-        """The talk with these columns changed. ended_at: only with a state; none for a talk that is open."""
-        return self._talks.change(talk, ended_at, values)
+    def change_talk(self, talk: Talk, **values: Unpack[TalkChange]) -> Talk:
+        """The talk with these columns changed. A state says when it ended too; no moment: it is open."""
+        return self._talks.change(talk, values)
 
     def move_talk(self, talk: Talk, place: Place) -> Talk:
         """The talk at its new place, touched now; ended where the place is over."""
-        moved: dict[str, Any] = {"place": place, "touched_at": self.now, "language": self.language}
-        if place.over:
-            return self.change_talk(talk, **moved, state=TalkState.ENDED, ended_at=self.now)
-        return self.change_talk(talk, **moved)
+        moved: TalkChange = {"place": place, "touched_at": self.now, "language": self.language}
+        ended: TalkChange = {"state": TalkState.ENDED, "ended_at": self.now} if place.over else {}
+        return self.change_talk(talk, **(moved | ended))
 
     def stop_talks(self) -> None:
         """Every open talk of this person ends."""

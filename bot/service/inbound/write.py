@@ -153,7 +153,7 @@ def _change_issue(row: _Row, effect: effects.ChangeIssue) -> None:
 
 
 def _change_talk(row: _Row, effect: effects.ChangeTalk) -> None:
-    values = dict(effect.values)
+    values = effect.values.copy()
     if "issue_id" in values:
         values["issue_id"] = row.issue(values["issue_id"])
     if "facts" in values:

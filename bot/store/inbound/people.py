@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
-from bot.model.person import Reached
+from bot.model.person import AddressChange, PersonChange, Reached
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import address, person, stop, talk
@@ -100,11 +100,11 @@ def newest_sealed(connection: Connection) -> tuple[str, str, str, str] | None:
     return None if row is None else (row.channel, row.account, row.keyed_hash, row.sealed)
 
 
-def change_person(connection: Connection, person_id: int, **values: Any) -> None:
+def change_person(connection: Connection, person_id: int, **values: Unpack[PersonChange]) -> None:
     update_of(person, *values).run(connection, row=person_id, **values)
 
 
-def change_address(connection: Connection, address_id: int, **values: Any) -> None:
+def change_address(connection: Connection, address_id: int, **values: Unpack[AddressChange]) -> None:
     update_of(address, *values).run(connection, row=address_id, **values)
 
 

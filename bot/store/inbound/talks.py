@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
 from bot.dialogue.meaning import Meaning, to_json
 from bot.dialogue.place import Place
-from bot.model.talk import Talk, TalkState
+from bot.model.talk import Talk, TalkChange, TalkState
 from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
 
@@ -137,11 +137,11 @@ def by_id(connection: Connection, talk_id: int) -> Talk | None:
     return _talk(row) if row else None
 
 
-def change(connection: Connection, talk_id: int, **values: Any) -> None:
-    """values: columns; a place is given as what it is."""
+def change(connection: Connection, talk_id: int, **values: Unpack[TalkChange]) -> None:
+    row: dict[str, Any] = dict(values)
     if "place" in values:
-        values["place"] = values["place"].to_json()
-    update_of(talk, *values).run(connection, row=talk_id, **values)
+        row["place"] = values["place"].to_json()
+    update_of(talk, *row).run(connection, row=talk_id, **row)
 
 
 def stop_all(connection: Connection, person_id: int, now: datetime) -> None:
