@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.language.folding import phrase
-from bot.model.traffic import Traffic as Traffic
+from bot.model.traffic import Traffic
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
 

@@ -13,8 +13,9 @@ from bot.model.code import CodeKind
 from bot.model.event import Disposition
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Mode, Talk
+from bot.model.traffic import Traffic
 from bot.turn.effects import ChangeAddress, KeepAnswer
-from bot.turn.loop_detector import Contact, Guard, Rules, Traffic
+from bot.turn.loop_detector import Contact, Guard, Rules
 from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
 from bot.turn.rules import fallback, safeguarding

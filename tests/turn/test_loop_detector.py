@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.turn.loop_detector import Contact, Guard, Rules, Traffic, Verdict
+from bot.model.traffic import Traffic
+from bot.turn.loop_detector import Contact, Guard, Rules, Verdict
 
 RULES = Rules()
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -109,12 +109,6 @@ def opened_by(connection: Connection, person_id: int, since: datetime) -> int:
 # --- what came by a code -----------------------------------------------------------------------------
 
 
-def talk_of(connection: Connection, code_id: int, person_id: int) -> int | None:
-    """The talk this person began with the code, the newest if there are several."""
-    found = select(talk.c.id).where(talk.c.code_id == code_id, talk.c.person_id == person_id)
-    return connection.scalar(found.order_by(talk.c.id.desc()).limit(1))
-
-
 def replace_votes(connection: Connection, code_id: int, person_id: int, question: str, *, but: int) -> None:
     """One person, one vote: what they said in other talks with this code counts no more, but is kept."""
     others = select(talk.c.id).where(

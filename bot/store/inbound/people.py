@@ -80,7 +80,6 @@ _FIND = Prepared(
     )
 )
 _BY_ADDRESS = Prepared(_SELECT.where(address.c.id == bindparam("row")).with_for_update(of=person))
-_STOPPED = Prepared(select(stop.c.id).where(*(stop.c[name] == given for name, given in _KEY.items())))
 _NEW_PERSON = Prepared(insert_of(person, "made_at").returning(person.c.id))
 _NEW_ADDRESS = Prepared(
     insert_of(address, *_KEY, "person_id", "sealed", "heard_at", unique=_KEY).returning(address.c.id)
@@ -106,11 +105,6 @@ def change_person(connection: Connection, person_id: int, **values: Unpack[Perso
 
 def change_address(connection: Connection, address_id: int, **values: Unpack[AddressChange]) -> None:
     update_of(address, *values).run(connection, row=address_id, **values)
-
-
-def is_stopped(connection: Connection, channel: str, account: str, keyed_hash: str) -> bool:
-    found = _STOPPED.first(connection, channel=channel, account=account, keyed_hash=keyed_hash)
-    return found is not None
 
 
 def add_stop(connection: Connection, reached: Reached, now: datetime, *, by_provider: bool) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.calendar import next_allowed
-from bot.turn.loop_detector import Traffic
+from bot.model.traffic import Traffic
 from tests.post import Post
 
 HOUR = timedelta(hours=1)
