@@ -54,8 +54,10 @@ def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     with_worker = built.db.embedded if with_worker is None else with_worker
     port = built.settings.port
     _free(host, port)
-    app = multiprocess.behind_proxy(create_app(built), built.settings.trusted_proxy)
-    door = Door(app, host=host, port=port, threads=multiprocess.THREADS)
+    pages = create_app(built)
+    app = multiprocess.behind_proxy(pages, built.settings.trusted_proxy)
+    begin = pages.extensions["webhooks"].begin
+    door = Door(app, host=host, port=port, threads=multiprocess.THREADS, begin=begin)
     worker = worker_of(built) if with_worker else None
     multiprocess.get_ready(built)
     if worker:

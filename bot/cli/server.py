@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
@@ -18,7 +19,9 @@ from bot.web import LARGEST
 from bot.web.gateway import Gateway
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+    from bot.web.webhooks import UnderWay
 
 _MOST = 20_000  # connections at once; past them, others wait to be let in
 _LOOK = 0.01  # seconds between looks whether it is open
@@ -27,10 +30,21 @@ _LONGEST = 10.0  # seconds for that; a database that is away must not keep the p
 
 
 class Door:
-    """Before an app, on an address. `run` serves in the main thread until `close` is asked for."""
+    """Before an app, on an address. `run` serves in the main thread until `close` is asked for.
 
-    def __init__(self, app: WSGIApplication, *, host: str, port: int, threads: int) -> None:
-        self._gateway = Gateway(app, threads=threads, largest=LARGEST)
+    begin: see `Gateway`.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        *,
+        host: str,
+        port: int,
+        threads: int,
+        begin: Callable[[WSGIEnvironment], UnderWay | None] = lambda _: None,
+    ) -> None:
+        self._gateway = Gateway(app, threads=threads, largest=LARGEST, begin=begin)
         self._server: Any = Server(
             self._gateway,
             address=host,
@@ -57,7 +71,7 @@ class Door:
     def run(self, ready: Callable[[], None] = lambda: None) -> None:
         """Returns when the door is closed and all who came in were answered. ready: called once open."""
         try:
-            asyncio.run(self._serve(ready))
+            uvloop.run(self._serve(ready))
         finally:
             self._gateway.close()
 

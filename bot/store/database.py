@@ -12,7 +12,8 @@ import select
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.store import json_text
 from bot.store.group_commit import Groups
 from bot.store.prepared import say
 
@@ -53,6 +55,7 @@ _SQLITE_SETTINGS = (
     "PRAGMA cache_size=-1000",  # KiB for each connection; the system keeps the file's pages for all of them
     "PRAGMA journal_size_limit=67108864",
 )
+_JSON: Mapping[str, Any] = {"json_serializer": json_text.write, "json_deserializer": json_text.read}
 _POSTGRES_SETTINGS = (
     "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
 )
@@ -96,7 +99,12 @@ class Database:
         key: the row that `fn` locks first, the same in every process. `fn` may be done twice, the first time
         undone: it must leave nothing behind but in the database.
         """
-        return self.write(fn) if self._groups is None else self._groups.run(fn, key)
+        begun = self.begin_together(fn, key)
+        return self.write(fn) if begun is None else begun.result()
+
+    def begin_together(self, fn: Callable[[Connection], T], key: str) -> Future[T] | None:
+        """The same without waiting for it. None where writes are not grouped: nothing is begun."""
+        return None if self._groups is None else self._groups.begin(fn, key)
 
     @contextmanager
     def _begin_alone(self) -> Iterator[Connection]:
@@ -105,7 +113,12 @@ class Database:
         with self._turn:
             if self._writing is None or self._writing.invalidated:
                 self._writing = self._writer.connect()
-            with self._writing.begin():
+            try:
+                begun = self._writing.begin()
+            except BaseException:
+                self._writing.invalidate()  # whether the database has begun, nobody can say
+                raise
+            with begun:
                 yield self._writing
 
     def read(self, fn: Callable[[Connection], T]) -> T:
@@ -157,7 +170,9 @@ class _WriteTurn:
 
 def _sqlite_engine(url: URL, connections: int) -> Engine:
     # Parameters hold what people said: they never get into an error's text, and so never into a log.
-    engine = create_engine(url, pool_size=connections, max_overflow=connections, hide_parameters=True)
+    engine = create_engine(
+        url, pool_size=connections, max_overflow=connections, hide_parameters=True, **_JSON
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: object) -> None:
@@ -180,6 +195,7 @@ def _postgres_engine(url: URL, connections: int) -> Engine:
         max_overflow=2,
         hide_parameters=True,
         connect_args={"options": _POSTGRES_SETTINGS},
+        **_JSON,
     )
 
     @event.listens_for(engine, "checkin")

@@ -44,9 +44,9 @@ class Groups:
     def __init__(self, begin: Callable[[], AbstractContextManager[Connection]], writers: int) -> None:
         self._writers = [_Writer(begin) for _ in range(writers)]
 
-    def run(self, fn: Callable[[Connection], T], key: str) -> T:
+    def begin(self, fn: Callable[[Connection], T], key: str) -> Future[T]:
         """What `fn` returns, once it is committed; or what it raised, or what undid the whole group."""
-        return self._writers[crc32(key.encode()) % len(self._writers)].run(fn, key)
+        return self._writers[crc32(key.encode()) % len(self._writers)].begin(fn, key)
 
     @property
     def waiting(self) -> int:
@@ -66,12 +66,12 @@ class _Writer:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def run(self, fn: Callable[[Connection], T], key: str) -> T:
+    def begin(self, fn: Callable[[Connection], T], key: str) -> Future[T]:
         self._start()
         done: Future[T] = Future()
         context = copy_context()  # what is known of the request is known in the other thread too
         self.waiting.put(_Piece(key, lambda connection: context.run(fn, connection), done))
-        return done.result()
+        return done
 
     def close(self) -> None:
         if self._thread is not None:

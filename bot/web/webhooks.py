@@ -12,10 +12,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Map, Rule
 from werkzeug.wsgi import get_input_stream
@@ -25,7 +32,7 @@ from bot.store.database import PASSING_FAULTS
 from bot.trace import kind_and_place
 from channels import BUILT_IN, port
 from channels.form import pairs
-from channels.port import Channel, Refused
+from channels.port import Channel, Reading, Refused
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -42,6 +49,7 @@ _OURS = {
 _OUTSIDE = ("/hook/<name>", "/hook/<name>/receipt")
 _BUILT_IN = frozenset(point.name for point in BUILT_IN)
 _PLAIN = "text/plain; charset=utf-8"
+_DIGITS = 4  # of a short request's length in bytes: reading it takes less than a millisecond
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +64,24 @@ class Answer:
     def every_header(self) -> list[tuple[str, str]]:
         length = str(len(self.body))
         return [("Content-Type", self.content_type), ("Content-Length", length), *self.headers.items()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """A message that waits for its commit. done: where it fails, nothing is stored."""
+
+    done: Future[None]
+    channel: str
+    thanks: Answer
+
+    def answer(self) -> Answer | None:
+        """Once it is done. None where the app is to be asked: it does it again and looks after the fault."""
+        match self.done.exception():
+            case None:
+                return self.thanks
+            case fault if isinstance(fault, PASSING_FAULTS):
+                return _away(self.channel, fault)
+        return None
 
 
 class Webhooks:
@@ -77,14 +103,30 @@ class Webhooks:
         start_response(f"{answer.status} {phrase}", answer.every_header)
         return [answer.body]
 
+    def begin(self, environ: WSGIEnvironment) -> UnderWay | None:
+        """Hand in one message by a channel of ours, without waiting for it: so no thread is held meanwhile.
+
+        None for all that is not as plain, and for all that fails: ask the app itself, which says why.
+        """
+        path = _path(environ)
+        length = environ.get("CONTENT_LENGTH", "")
+        if path not in _OURS or not length.isdecimal() or len(length) > _DIGITS:
+            return None
+        try:
+            channel, reading = self._read(path, environ)
+            done = self._services.intake.begin(channel, reading)
+        except Exception:  # told of by the app
+            return None
+        return None if done is None else UnderWay(done=done, channel=channel.name, thanks=_thanks(reading))
+
     def _answer_to(self, environ: WSGIEnvironment) -> Answer:
         path = _path(environ)
         try:
-            name, content_type = _OURS.get(path) or (self._outside(path, environ["REQUEST_METHOD"]), "")
-            if environ["REQUEST_METHOD"] != "POST":
-                raise MethodNotAllowed(["POST"])
-            given = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-            return self._take(name, content_type, given, environ)
+            channel, reading = self._read(path, environ)
+            return self._hand_in(channel, reading)
+        except Refused as refusal:
+            _log.warning("refused a request to %s: %s", path, refusal.why)
+            return _line(refusal.status, "This request was not accepted.")
         except MethodNotAllowed:
             return _line(405, "Only POST is answered here.", {"Allow": "POST"})
         except HTTPException as fault:
@@ -98,36 +140,44 @@ class Webhooks:
         _, gaps = self._others.match(path.encode("latin-1").decode("utf-8", "replace"), method)
         return str(gaps["name"])
 
-    def _take(self, name: str, content_type: str, given: str, environ: WSGIEnvironment) -> Answer:
-        """content_type: what the channel reads, "" for one from outside, which says so itself."""
+    def _read(self, path: str, environ: WSGIEnvironment) -> tuple[Channel, Reading]:
+        """Which channel was asked, and what it read. Raises HTTPException, Refused."""
+        method = environ["REQUEST_METHOD"]
+        # What the channel reads: "" for one from outside, which says so itself.
+        name, content_type = _OURS.get(path) or (self._outside(path, method), "")
+        if method != "POST":
+            raise MethodNotAllowed(["POST"])
         outside = not content_type
         channel = None if outside and name in _BUILT_IN else self._services.channels.get(name)
         if channel is None and outside:
-            return _line(404, "There is no such channel here.")
+            raise NotFound("There is no such channel here.")
         if channel is None:
-            return _line(404, f"The channel {name} is not connected here. Its settings are missing.")
-        if not outside and given != content_type:
-            return _line(415, f"Only {content_type} is read here.")
+            raise NotFound(f"The channel {name} is not connected here. Its settings are missing.")
+        if not outside and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != content_type:
+            raise UnsupportedMediaType(f"Only {content_type} is read here.")
         sent = as_sent(environ, self._services.settings.public_url, largest=self._largest)
-        return self._hand_in(channel, replace(sent, form=pairs(sent)) if outside else sent, environ)
+        return channel, channel.read(replace(sent, form=pairs(sent)) if outside else sent)
 
-    def _hand_in(self, channel: Channel, sent: port.Request, environ: WSGIEnvironment) -> Answer:
-        try:
-            reading = channel.read(sent)
-        except Refused as refusal:
-            _log.warning("refused a request to %s: %s", environ["PATH_INFO"], refusal.why)
-            return _line(refusal.status, "This request was not accepted.")
+    def _hand_in(self, channel: Channel, reading: Reading) -> Answer:
         try:
             self._services.intake.take(channel, reading)
         except PASSING_FAULTS as fault:
-            _log.error("the database could not take an event of %s: %s", channel.name, kind_and_place(fault))
-            return _line(503, "Please try again.", {"Retry-After": "10"})
+            return _away(channel.name, fault)
         except Exception as fault:
             # The intake keeps what the dialogue fails on. Past that nothing is stored: let it come again.
             _log.error("an event of %s could not be kept: %s", channel.name, kind_and_place(fault))
             return _line(500, "Please try again.", {"Retry-After": "60"})
-        reply = reading.reply
-        return Answer(status=reply.status, body=reply.body, content_type=reply.content_type)
+        return _thanks(reading)
+
+
+def _away(channel: str, fault: BaseException) -> Answer:
+    _log.error("the database could not take an event of %s: %s", channel, kind_and_place(fault))
+    return _line(503, "Please try again.", {"Retry-After": "10"})
+
+
+def _thanks(reading: Reading) -> Answer:
+    reply = reading.reply
+    return Answer(status=reply.status, body=reply.body, content_type=reply.content_type)
 
 
 def is_hook(environ: WSGIEnvironment) -> bool:

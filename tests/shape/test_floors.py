@@ -35,13 +35,15 @@ ROOMS = {
     "sqlalchemy": "bot.store",
     "alembic": "bot.store",
     "granian": "bot.cli",
+    "orjson": "bot.store.json_text",
+    "uvloop": "bot.cli",
     "cattrs": "bot.stored",
     "click": "bot.cli",
 }
 # Floors inside a room, from the ground up. What stands on one floor may use each other, but not in a circle.
 INNER = {
     "bot.store": (
-        ("tables", "columns", "clock_skew", "prepared"),
+        ("tables", "columns", "clock_skew", "prepared", "json_text"),
         ("group_commit",),
         ("database",),
         ("timers", "notify", "migrations"),

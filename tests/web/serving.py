@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
@@ -20,19 +22,22 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from bot.app import Services, build
 from bot.content.content import Content
 from bot.service.authoring import translations
 from bot.settings import ROOT, read_settings
 from bot.store.tables import metadata
-from bot.web import create_app
+from bot.web import LARGEST, create_app
+from bot.web.gateway import Gateway
 from channels.port import Request
 from tests.channels.requests import PUBLIC
 from tests.fixed import FixedClock, FixedDice
 from tests.standins.telegram import SECRET
 from tests.standins.telegram import TOKEN as BOT_TOKEN
 from tests.standins.twilio import ACCOUNT, OURS, TOKEN
+from tests.web.rsgi import Protocol, scope
 
 FOREIGN = "pl"
 METRICS = "a token for figures"
@@ -68,13 +73,17 @@ class House:
             lambda c: repr([sorted(map(repr, c.execute(select(each)))) for each in metadata.sorted_tables])
         )
 
-    def break_database(self) -> None:
-        """From now on no transaction begins, as where the server is away or the disk fails."""
+    def break_database(self) -> Callable[[], None]:
+        """From now on no transaction begins, as where the server is away or the disk fails.
+
+        Returns what mends it.
+        """
 
         def away(_: Connection) -> None:
             raise OperationalError("BEGIN", {}, Exception("no connection to the database"))
 
         event.listen(self.services.db.engine, "begin", away)
+        return lambda: event.remove(self.services.db.engine, "begin", away)
 
 
 @cache
@@ -134,15 +143,20 @@ def house(folder: Path, **environment: str) -> House:
     return House(app=app, services=services, clock=clock)
 
 
-def post(house: House, request: Request, **headers: str) -> TestResponse:
-    """A provider's request, to the path of the address it was signed for, but on a host of our own."""
-    path = request.url.removeprefix(PUBLIC)
-    return house.app.test_client().post(
-        path,
-        data=request.body,
-        headers={**request.headers, **headers},
-        base_url="http://10.0.0.7:8000",
-    )
+def post(house: House, request: Request, **headers: str) -> Response:
+    """A provider's request by the door of `tellback serve`, to the path of the address it was signed for, but
+    on a host of our own."""
+    url = urlsplit(request.url.removeprefix(PUBLIC))
+    given = {"Host": "10.0.0.7:8000", "Content-Length": str(len(request.body)), **request.headers, **headers}
+    hooks = house.app.extensions["webhooks"]
+    gateway = Gateway(house.app, threads=1, largest=LARGEST, begin=hooks.begin)
+    protocol = Protocol(request.body)
+    asked = scope({name.lower(): value for name, value in given.items()}, path=url.path, query=url.query)
+    asyncio.run(gateway(asked, protocol))
+    gateway.close()
+    assert protocol.answer is not None
+    status, answered, body = protocol.answer
+    return Response(body, status, answered)
 
 
 class Browser:

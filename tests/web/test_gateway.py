@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from bot.web.gateway import Gateway
+from bot.web.webhooks import Answer, UnderWay
+from tests.web.rsgi import Protocol, scope
 
 LARGEST = 100
-
-
-class Protocol:
-    """What granian gives: the body in parts, and a place for the answer."""
-
-    def __init__(self, *parts: bytes) -> None:
-        self.parts = parts
-        self.read = 0
-        self.answer: tuple[int, dict[str, str], bytes] | None = None
-
-    async def __call__(self) -> bytes:
-        return b"".join(self.parts)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for part in self.parts:
-            self.read += 1
-            yield part
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        self.answer = status, dict(headers), body
 
 
 def asked(
@@ -42,20 +24,10 @@ def asked(
     /,
     **headers: str,
 ) -> tuple[int, dict[str, str], bytes]:
-    scope = SimpleNamespace(
-        method="POST",
-        path="/hook/é",
-        query_string="o=1&x=%41%2f",
-        server="127.0.0.1:8000",
-        client="[::1]:50000",
-        scheme="http",
-        http_version="1.1",
-        authority=None,
-        headers=raw or {name.replace("_", "-"): value for name, value in headers.items()},
-    )
+    given = raw or {name.replace("_", "-"): value for name, value in headers.items()}
     gateway = Gateway(app, threads=1, largest=LARGEST)
     gateway.closing = closing
-    asyncio.run(gateway(scope, protocol))
+    asyncio.run(gateway(scope(given), protocol))
     gateway.close()
     assert protocol.answer is not None
     return protocol.answer
@@ -136,3 +108,80 @@ def test_a_header_with_an_underscore_passes_for_no_other(name: str) -> None:
         app, Protocol(), False, {"x-forwarded-for": "9.9.9.9", "x-twilio-signature": "right", name: "forged"}
     )
     assert (seen["HTTP_X_FORWARDED_FOR"], seen["HTTP_X_TWILIO_SIGNATURE"]) == ("9.9.9.9", "right")
+
+
+def echo(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+    start("200 OK", [])
+    return [b"the app read " + environ["wsgi.input"].read()]
+
+
+def begun(done: Future[None] | None) -> Callable[[dict[str, Any]], UnderWay | None]:
+    def begin(environ: dict[str, Any]) -> UnderWay | None:
+        environ["wsgi.input"].read()
+        return (
+            None
+            if done is None
+            else UnderWay(done=done, channel="sms", thanks=Answer(status=202, body=b"kept"))
+        )
+
+    return begin
+
+
+def failed() -> Future[None]:
+    done: Future[None] = Future()
+    done.set_exception(RuntimeError("a turn that failed"))
+    return done
+
+
+def kept() -> Future[None]:
+    done: Future[None] = Future()
+    done.set_result(None)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("done", "wanted"),
+    [
+        (kept(), (202, b"kept")),
+        (failed(), (200, b"the app read body")),
+        (None, (200, b"the app read body")),
+    ],
+    ids=["done", "failed", "not its case"],
+)
+def test_what_needs_no_thread_is_answered_once_it_is_done_and_all_else_by_the_app(
+    done: Future[None] | None, wanted: tuple[int, bytes]
+) -> None:
+    gateway = Gateway(echo, threads=1, largest=LARGEST, begin=begun(done))
+    protocol = Protocol(b"body")
+    asyncio.run(gateway(scope({"content-length": "4"}), protocol))
+    gateway.close()
+    assert protocol.answer is not None
+    assert (protocol.answer[0], protocol.answer[2]) == wanted
+
+
+def test_many_wait_at_once_and_each_is_answered_for_its_own() -> None:
+    """They are done in other threads, in another order than they came, some before anybody waits."""
+    waits: list[Future[None]] = [Future() for _ in range(200)]
+    left = iter(waits)
+
+    def begin(environ: dict[str, Any]) -> UnderWay:
+        return UnderWay(
+            done=next(left), channel="sms", thanks=Answer(status=202, body=environ["wsgi.input"].read())
+        )
+
+    gateway = Gateway(echo, threads=1, largest=LARGEST, begin=begin)
+    protocols = [Protocol(str(number).encode()) for number in range(len(waits))]
+
+    async def all_at_once() -> None:
+        asked = [
+            asyncio.ensure_future(gateway(scope({"content-length": "3"}), protocol)) for protocol in protocols
+        ]
+        with ThreadPoolExecutor(4) as pool:
+            for number in reversed(range(len(waits))):
+                pool.submit(waits[number].set_result, None)
+            await asyncio.gather(*asked)
+
+    asyncio.run(all_at_once())
+    gateway.close()
+    answers = [protocol.answer for protocol in protocols]
+    assert [answer and answer[2] for answer in answers] == [p.parts[0] for p in protocols]

@@ -6,7 +6,7 @@ import logging
 from io import BytesIO
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
 
 from bot.turn import router
 from channels.port import Request
@@ -102,7 +102,9 @@ def test_what_is_not_authentic_is_refused_and_leaves_nothing(
 ) -> None:
     before = served.everything()
     if "?x=1" in request_.url:
-        answer = served.app.test_client().post("/hook/sms", data=request_.body, headers=request_.headers)
+        answer: Response = served.app.test_client().post(
+            "/hook/sms", data=request_.body, headers=request_.headers
+        )
     else:
         answer = post(served, request_)
     assert answer.status_code == 403
@@ -163,16 +165,18 @@ def test_more_than_a_megabyte_that_does_not_say_so_is_refused_too(served: House)
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("grouped", [True, False])
 def test_when_the_database_is_away_the_provider_is_asked_to_try_again(
-    served: House, monkeypatch: pytest.MonkeyPatch
+    served: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, grouped: bool
 ) -> None:
-    def away(*_: object) -> None:
-        raise OperationalError("INSERT", {}, Exception("disk I/O error"))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(served.services.intake, "take", away)
-        answer = post(served, text())
+    if not grouped:
+        monkeypatch.setattr(served.services.intake, "begin", lambda *_: None)
+    mend = served.break_database()
+    answer = post(served, text(WORDS))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "could not take an event of sms" in caplog.text
+    assert WORDS not in caplog.text
+    mend()
     assert post(served, text()).status_code == 200
     assert len(served.rows("event")) == 1
 

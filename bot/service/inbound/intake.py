@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,14 +90,27 @@ class Intake:
                     self._left(channel.name, event)
         self._wake()
 
+    def begin(self, channel: Channel, reading: Reading) -> Future[None] | None:
+        """The plain case of `take`, one message and no fault, without waiting for its commit.
+
+        None where it is another case, or writes are not grouped. Where the future fails, nothing is stored:
+        `take` then does it again and looks after the fault.
+        """
+        match reading.events:
+            case [Heard() as heard]:
+                done = self._db.begin_together(*self._turn_of(channel.name, heard))
+                if done is not None:
+                    done.add_done_callback(lambda _: self._wake())
+                return done
+        return None
+
     # --- a message ---
 
     def hear(self, channel: str, heard: Heard) -> None:
         """One message from one person. Raises only when the database cannot take it."""
         now = self._clock.now()
         try:
-            keyed = self._vault.keyed_hash(channel, heard.account, heard.sender)
-            self._again(lambda connection: self._hear(connection, channel, heard, keyed, now), keyed)
+            self._again(*self._turn_of(channel, heard))
         except PASSING_FAULTS:
             raise  # nothing is stored: the provider must try again
         except Exception as error:
@@ -104,6 +118,12 @@ class Intake:
             _log.error("the dialogue failed on an event of %s: %s", channel, kind_and_place(error))
             kind = type(error).__name__
             self._db.write(lambda connection: self._store_failed(connection, channel, heard, kind, now))
+
+    def _turn_of(self, channel: str, heard: Heard) -> tuple[Callable[[Connection], None], str]:
+        """The work of a message, and the key of the row that it locks first."""
+        now = self._clock.now()
+        keyed = self._vault.keyed_hash(channel, heard.account, heard.sender)
+        return lambda connection: self._hear(connection, channel, heard, keyed, now), keyed
 
     def _again(self, work: Callable[[Connection], None], key: str) -> None:
         """Do it; from the start when somebody else was quicker with the same name."""
