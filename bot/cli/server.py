@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MOST = 20_000  # connections at once; past them, others wait to be let in
 _LOOK = 0.01  # seconds between looks whether it is open
 _STILL = 0.2  # seconds without a request after which everybody has been answered
+_TELL = 0.1  # seconds in which answers say that their connection ends
 _LONGEST = 10.0  # seconds for that; a database that is away must not keep the process
 
 
@@ -58,6 +59,7 @@ class Door:
         )
         self._host, self._port = host, port
         self._asked = threading.Event()
+        self._stopped = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def close(self) -> None:
@@ -80,11 +82,18 @@ class Door:
         if self._asked.is_set():
             return
         opening = asyncio.create_task(self._say_when_open(ready))
+        serving = asyncio.create_task(self._server.serve())
+        stopped = asyncio.create_task(self._stopped.wait())
         try:
-            await self._server.serve()
+            await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            # It ends when all who are in are answered; for whoever waits for the database, not at all.
+            await asyncio.wait({serving}, timeout=_LONGEST)
         finally:
             opening.cancel()
-        await self._gateway.answered(still=_STILL, longest=_LONGEST)
+            stopped.cancel()
+        if serving.done():
+            serving.result()  # what failed is told
+            await self._gateway.answered(still=_STILL, longest=_LONGEST)
 
     async def _say_when_open(self, ready: Callable[[], None]) -> None:
         while True:
@@ -96,5 +105,7 @@ class Door:
         ready()
 
     def _stop(self) -> None:
+        """Connections that are kept open are told first, so that none of them is cut while it asks."""
         self._gateway.closing = True
-        self._server.stop()
+        asyncio.get_running_loop().call_later(_TELL, self._server.stop)
+        self._stopped.set()

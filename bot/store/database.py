@@ -99,12 +99,15 @@ class Database:
         key: the row that `fn` locks first, the same in every process. `fn` may be done twice, the first time
         undone: it must leave nothing behind but in the database.
         """
-        begun = self.begin_together(fn, key)
-        return self.write(fn) if begun is None else begun.result()
+        return self.write(fn) if self._groups is None else self._groups.submit(fn, key).result()
 
-    def begin_together(self, fn: Callable[[Connection], T], key: str) -> Future[T] | None:
-        """The same without waiting for it. None where writes are not grouped: nothing is begun."""
-        return None if self._groups is None else self._groups.begin(fn, key)
+    def submit_together(self, fn: Callable[[Connection], T], key: str) -> Future[T] | None:
+        """The same without waiting for it. None where writes are not grouped: nothing is submitted."""
+        return None if self._groups is None else self._groups.submit(fn, key)
+
+    @property
+    def grouped(self) -> bool:
+        return self._groups is not None
 
     @contextmanager
     def _begin_alone(self) -> Iterator[Connection]:

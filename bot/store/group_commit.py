@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -23,9 +24,11 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 T = TypeVar("T")
 _MOST = 64  # pieces of work in one transaction
+_PATIENCE = 10.0  # seconds: after fifteen, a provider has given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,25 @@ class _Piece:
     key: str
     work: Callable[[Connection], Any]
     done: Future[Any]
+    at: float
 
 
 class Groups:
     """Several writers side by side, each with its own groups; work of one key always goes to the same.
 
-    begin: opens a transaction that commits at its end, or is undone when something is raised in it.
+    transaction: opens one that commits at its end, or is undone when something is raised in it.
     """
 
-    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]], writers: int) -> None:
-        self._writers = [_Writer(begin) for _ in range(writers)]
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]], writers: int) -> None:
+        self._writers = [_Writer(transaction) for _ in range(writers)]
 
-    def begin(self, fn: Callable[[Connection], T], key: str) -> Future[T]:
-        """What `fn` returns, once it is committed; or what it raised, or what undid the whole group."""
-        return self._writers[crc32(key.encode()) % len(self._writers)].begin(fn, key)
+    def submit(self, fn: Callable[[Connection], T], key: str) -> Future[T]:
+        """What `fn` returns, once it is committed; or what it raised, or what undid the whole group.
+
+        Work that nobody could begin for ten seconds fails as where there is no free connection: whoever asked
+        will not wait any longer.
+        """
+        return self._writers[crc32(key.encode()) % len(self._writers)].submit(fn, key)
 
     @property
     def waiting(self) -> int:
@@ -54,44 +62,46 @@ class Groups:
         return sum(writer.waiting.qsize() for writer in self._writers)
 
     def close(self) -> None:
-        """Finish what waits."""
+        """Finish what waits; whatever is submitted from now on fails."""
         for writer in self._writers:
             writer.close()
 
 
 class _Writer:
-    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
-        self._begin = begin
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._transaction = transaction
         self.waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._closed = False
+        self._lock = threading.Lock()  # so that nothing is put behind the end
 
-    def begin(self, fn: Callable[[Connection], T], key: str) -> Future[T]:
-        self._start()
+    def submit(self, fn: Callable[[Connection], T], key: str) -> Future[T]:
         done: Future[T] = Future()
         context = copy_context()  # what is known of the request is known in the other thread too
-        self.waiting.put(_Piece(key, lambda connection: context.run(fn, connection), done))
-        return done
-
-    def close(self) -> None:
-        if self._thread is not None:
-            self.waiting.put(None)
-            self._thread.join()
-            self._thread = None
-
-    def _start(self) -> None:
-        if self._thread is not None:
-            return
-        with self._starting:
+        piece = _Piece(key, lambda connection: context.run(fn, connection), done, time.monotonic())
+        with self._lock:
+            if self._closed:
+                done.set_exception(NoFreeConnection("the database is closed"))
+                return done
             if self._thread is None:
                 self._thread = threading.Thread(target=self._keep, name="group commit", daemon=True)
                 self._thread.start()
+            self.waiting.put(piece)
+        return done
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self.waiting.put(None)
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
 
     def _keep(self) -> None:
         closing = False
         while not closing:
             group, closing = self._next()
-            if group:
+            if group := self._in_time(group):
                 self._do(sorted(group, key=lambda piece: piece.key))
 
     def _next(self) -> tuple[list[_Piece], bool]:
@@ -108,9 +118,17 @@ class _Writer:
                 return group, False
         return group, True
 
+    def _in_time(self, group: list[_Piece]) -> list[_Piece]:
+        """Those whose callers still wait."""
+        begun = time.monotonic() - _PATIENCE
+        for piece in group:
+            if piece.at < begun:
+                piece.done.set_exception(NoFreeConnection("nobody could write for too long"))
+        return [piece for piece in group if piece.at >= begun]
+
     def _do(self, group: list[_Piece]) -> None:
         try:
-            with self._begin() as connection:
+            with self._transaction() as connection:
                 results = [piece.work(connection) for piece in group]
         except BaseException as fault:
             if len(group) == 1 or not _is_of_one_piece(fault):
@@ -127,7 +145,8 @@ class _Writer:
 
 def _is_of_one_piece(fault: BaseException) -> bool:
     """Whether the others may succeed without it. Not when the database is away, or its disk is full; but two
-    processes that waited for each other's rows are such a case (class 40 of SQL's faults)."""
+    processes that waited for each other's rows are such a case (class 40 of SQL's faults), and so is a row
+    that somebody else kept for too long (55P03)."""
     if not isinstance(fault, OperationalError | InterfaceError | InternalError):
         return True
-    return str(getattr(fault.orig, "sqlstate", None) or "").startswith("40")
+    return str(getattr(fault.orig, "sqlstate", None) or "").startswith(("40", "55P03"))

@@ -87,12 +87,18 @@ class Gateway:
         environ["wsgi.input"] = io.BytesIO(body)
         under_way = self._begin(environ)
         if under_way is not None:
-            await self._landing.of(under_way.done)
-            answer = under_way.answer()
-            if answer is not None:
-                return answer.status, answer.every_header, answer.body
+            return await self._finished(under_way)
         environ["wsgi.input"] = io.BytesIO(body)  # what read it has left it at its end
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
+
+    async def _finished(self, under_way: UnderWay) -> Answer:
+        if under_way.done is not None:
+            await self._landing.of(under_way.done)
+        answer = under_way.answer()
+        if answer is None:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._threads, under_way.rest)
+        return answer.status, answer.every_header, answer.body
 
     async def _body(self, environ: dict[str, Any], protocol: Any) -> bytes:
         """Not more than one byte too many: the app then sees that it is too large."""

@@ -11,9 +11,10 @@ costs as much as reading a text. The channels that come with us have their own a
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import (
@@ -49,7 +50,8 @@ _OURS = {
 _OUTSIDE = ("/hook/<name>", "/hook/<name>/receipt")
 _BUILT_IN = frozenset(point.name for point in BUILT_IN)
 _PLAIN = "text/plain; charset=utf-8"
-_DIGITS = 4  # of a short request's length in bytes: reading it takes less than a millisecond
+_SHORT = 4096  # bytes
+_FEW = 64  # fields of a form; Twilio sends two dozen
 _log = logging.getLogger(__name__)
 
 
@@ -68,20 +70,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderWay:
-    """A message that waits for its commit. done: where it fails, nothing is stored."""
+    """A request that was read without a thread.
 
-    done: Future[None]
-    channel: str
-    thanks: Answer
+    done: the commit it waits for, if there is one. thanks: the answer then, or at once. rest: what is left
+    for a thread to do where that gives no answer.
+    """
+
+    channel: str = ""
+    done: Future[None] | None = None
+    thanks: Answer | None = None
+    rest: Callable[[], Answer] = lambda: _line(500, "Something went wrong.")
 
     def answer(self) -> Answer | None:
-        """Once it is done. None where the app is to be asked: it does it again and looks after the fault."""
-        match self.done.exception():
-            case None:
-                return self.thanks
-            case fault if isinstance(fault, PASSING_FAULTS):
-                return _away(self.channel, fault)
-        return None
+        """Once it is done. None: nothing is stored, and `rest` is to be asked."""
+        fault = None if self.done is None else self.done.exception()
+        if isinstance(fault, PASSING_FAULTS):
+            return _away(self.channel, fault)
+        return None if fault else self.thanks
 
 
 class Webhooks:
@@ -104,20 +109,23 @@ class Webhooks:
         return [answer.body]
 
     def begin(self, environ: WSGIEnvironment) -> UnderWay | None:
-        """Hand in one message by a channel of ours, without waiting for it: so no thread is held meanwhile.
-
-        None for all that is not as plain, and for all that fails: ask the app itself, which says why.
-        """
+        """Read a short request of a channel of ours, and hand in its message without waiting for the commit,
+        so that no thread is held meanwhile. None for all others: ask the app itself."""
         path = _path(environ)
-        length = environ.get("CONTENT_LENGTH", "")
-        if path not in _OURS or not length.isdecimal() or len(length) > _DIGITS:
+        if path not in _OURS or not self._services.intake.submits or not _is_short(environ):
             return None
         try:
             channel, reading = self._read(path, environ)
-            done = self._services.intake.begin(channel, reading)
+        except Refused as refusal:
+            return UnderWay(thanks=_refused(path, refusal))
         except Exception:  # told of by the app
             return None
-        return None if done is None else UnderWay(done=done, channel=channel.name, thanks=_thanks(reading))
+        rest = partial(self._hand_in, channel, reading)
+        try:
+            done = self._services.intake.submit(channel, reading)
+        except Exception:  # nothing is handed in: the rest tells of it
+            done = None
+        return UnderWay(channel=channel.name, done=done, thanks=_thanks(reading) if done else None, rest=rest)
 
     def _answer_to(self, environ: WSGIEnvironment) -> Answer:
         path = _path(environ)
@@ -125,8 +133,7 @@ class Webhooks:
             channel, reading = self._read(path, environ)
             return self._hand_in(channel, reading)
         except Refused as refusal:
-            _log.warning("refused a request to %s: %s", path, refusal.why)
-            return _line(refusal.status, "This request was not accepted.")
+            return _refused(path, refusal)
         except MethodNotAllowed:
             return _line(405, "Only POST is answered here.", {"Allow": "POST"})
         except HTTPException as fault:
@@ -168,6 +175,17 @@ class Webhooks:
             _log.error("an event of %s could not be kept: %s", channel.name, kind_and_place(fault))
             return _line(500, "Please try again.", {"Retry-After": "60"})
         return _thanks(reading)
+
+
+def _is_short(environ: WSGIEnvironment) -> bool:
+    """Whether it takes less than a millisecond to read, whoever sent it."""
+    body = environ["wsgi.input"].getvalue()
+    return len(body) <= _SHORT and body.count(b"&") <= _FEW
+
+
+def _refused(path: str, refusal: Refused) -> Answer:
+    _log.warning("refused a request to %s: %s", path, refusal.why)
+    return _line(refusal.status, "This request was not accepted.")
 
 
 def _away(channel: str, fault: BaseException) -> Answer:

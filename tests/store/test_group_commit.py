@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, select, update
 
-from bot.store.database import Connection, Database
+from bot.store import group_commit
+from bot.store.database import PASSING_FAULTS, Connection, Database
 from bot.store.tables import metadata, tries
 from tests.fixed import MONDAY_10AM
 
@@ -168,3 +169,31 @@ def test_two_processes_that_write_to_the_same_people_do_not_wait_for_each_other(
             each.close()
     counts = postgres.read(lambda c: c.scalars(select(tries.c.count).order_by(tries.c.key)).all())
     assert list(counts) == [11, 11]
+
+
+def test_what_is_submitted_once_it_is_closed_fails_at_once(grouped: Database) -> None:
+    grouped.write_together(lambda _: None, "")
+    grouped.close()
+    done = grouped.submit_together(lambda _: None, "")
+    assert done is not None
+    assert isinstance(done.exception(timeout=5), PASSING_FAULTS)
+
+
+def test_whoever_could_not_be_begun_for_too_long_is_told_to_come_again(
+    grouped: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider gives up after fifteen seconds; an answer after that is no answer."""
+    monkeypatch.setattr(group_commit, "_PATIENCE", 0.1)
+    begun = threading.Event()
+
+    def slow(_: Connection) -> None:
+        begun.set()
+        time.sleep(0.3)
+
+    first = grouped.submit_together(slow, "")
+    assert begun.wait(5)
+    late = grouped.submit_together(lambda _: None, "")
+    assert first is not None
+    assert late is not None
+    assert first.exception(timeout=5) is None
+    assert isinstance(late.exception(timeout=5), PASSING_FAULTS)

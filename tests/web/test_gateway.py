@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.web.gateway import Gateway
 from bot.web.webhooks import Answer, UnderWay
@@ -115,43 +116,39 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     return [b"the app read " + environ["wsgi.input"].read()]
 
 
-def begun(done: Future[None] | None) -> Callable[[dict[str, Any]], UnderWay | None]:
-    def begin(environ: dict[str, Any]) -> UnderWay | None:
-        environ["wsgi.input"].read()
-        return (
-            None
-            if done is None
-            else UnderWay(done=done, channel="sms", thanks=Answer(status=202, body=b"kept"))
-        )
-
-    return begin
-
-
-def failed() -> Future[None]:
+def finished(fault: Exception | None = None) -> Future[None]:
     done: Future[None] = Future()
-    done.set_exception(RuntimeError("a turn that failed"))
+    if fault is None:
+        done.set_result(None)
+    else:
+        done.set_exception(fault)
     return done
 
 
-def kept() -> Future[None]:
-    done: Future[None] = Future()
-    done.set_result(None)
-    return done
+KEPT, REST = Answer(status=202, body=b"kept"), Answer(status=200, body=b"the rest was done")
+AWAY = OperationalError("INSERT", {}, Exception("disk I/O error"))
 
 
 @pytest.mark.parametrize(
-    ("done", "wanted"),
+    ("under_way", "wanted"),
     [
-        (kept(), (202, b"kept")),
-        (failed(), (200, b"the app read body")),
+        (UnderWay(done=finished(), thanks=KEPT, rest=lambda: REST), (202, KEPT.body)),
+        (UnderWay(done=finished(RuntimeError("a turn")), thanks=KEPT, rest=lambda: REST), (200, REST.body)),
+        (UnderWay(done=finished(AWAY), thanks=KEPT, rest=lambda: REST), (503, b"Please try again.\n")),
+        (UnderWay(thanks=KEPT, rest=lambda: REST), (202, KEPT.body)),
+        (UnderWay(rest=lambda: REST), (200, REST.body)),
         (None, (200, b"the app read body")),
     ],
-    ids=["done", "failed", "not its case"],
+    ids=["done", "failed", "the database is away", "answered at once", "for a thread", "for the app"],
 )
-def test_what_needs_no_thread_is_answered_once_it_is_done_and_all_else_by_the_app(
-    done: Future[None] | None, wanted: tuple[int, bytes]
+def test_what_needs_no_thread_is_answered_once_it_is_done_and_all_else_by_a_thread(
+    under_way: UnderWay | None, wanted: tuple[int, bytes]
 ) -> None:
-    gateway = Gateway(echo, threads=1, largest=LARGEST, begin=begun(done))
+    def begin(environ: dict[str, Any]) -> UnderWay | None:
+        environ["wsgi.input"].read()
+        return under_way
+
+    gateway = Gateway(echo, threads=1, largest=LARGEST, begin=begin)
     protocol = Protocol(b"body")
     asyncio.run(gateway(scope({"content-length": "4"}), protocol))
     gateway.close()
@@ -165,9 +162,7 @@ def test_many_wait_at_once_and_each_is_answered_for_its_own() -> None:
     left = iter(waits)
 
     def begin(environ: dict[str, Any]) -> UnderWay:
-        return UnderWay(
-            done=next(left), channel="sms", thanks=Answer(status=202, body=environ["wsgi.input"].read())
-        )
+        return UnderWay(done=next(left), thanks=Answer(status=202, body=environ["wsgi.input"].read()))
 
     gateway = Gateway(echo, threads=1, largest=LARGEST, begin=begin)
     protocols = [Protocol(str(number).encode()) for number in range(len(waits))]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from werkzeug.wrappers import Response
 
 from bot.turn import router
-from channels.port import Request
+from channels.port import Reading, Request
 from tests.channels.requests import (
     ADA,
     RECEIPT_HOOK,
@@ -170,7 +171,7 @@ def test_when_the_database_is_away_the_provider_is_asked_to_try_again(
     served: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, grouped: bool
 ) -> None:
     if not grouped:
-        monkeypatch.setattr(served.services.intake, "begin", lambda *_: None)
+        monkeypatch.setattr(served.services.intake, "submit", lambda *_: None)
     mend = served.break_database()
     answer = post(served, text(WORDS))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
@@ -207,3 +208,31 @@ def test_no_log_holds_words_numbers_or_tokens(served: House, caplog: pytest.LogC
 
 def test_a_hook_sets_no_cookie(served: House) -> None:
     assert "Set-Cookie" not in post(served, text()).headers
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        sms_request(text_form(Body=WORDS), token="another"),
+        sms_request(text_form(Body=WORDS, From="not a number")),
+        sms_request(text_form(Body=WORDS)),
+        telegram_request(said(text=WORDS)),
+        sms_request(receipt_form("delivered", MessageSid="SM9"), url=f"{RECEIPT_HOOK}?o=1"),
+    ],
+    ids=["refused", "left out", "a text", "an update", "a report"],
+)
+def test_a_request_is_read_once(served: House, monkeypatch: pytest.MonkeyPatch, request_: Request) -> None:
+    """Reading checks the signature: it is what costs, and what a channel may write to the log."""
+    read: list[str] = []
+
+    def counted(name: str, once: Callable[[Request], Reading]) -> Callable[[Request], Reading]:
+        def reads(asked: Request) -> Reading:
+            read.append(name)
+            return once(asked)
+
+        return reads
+
+    for name, channel in served.services.channels.items():
+        monkeypatch.setattr(channel, "read", counted(name, channel.read))
+    post(served, request_)
+    assert len(read) == 1

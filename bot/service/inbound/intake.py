@@ -90,15 +90,20 @@ class Intake:
                     self._left(channel.name, event)
         self._wake()
 
-    def begin(self, channel: Channel, reading: Reading) -> Future[None] | None:
+    @property
+    def submits(self) -> bool:
+        """Whether `submit` ever takes anything."""
+        return self._db.grouped
+
+    def submit(self, channel: Channel, reading: Reading) -> Future[None] | None:
         """The plain case of `take`, one message and no fault, without waiting for its commit.
 
-        None where it is another case, or writes are not grouped. Where the future fails, nothing is stored:
-        `take` then does it again and looks after the fault.
+        None where it is another case, or writes are not grouped. Where the future fails, nothing is stored.
+        Unless the database is away, `take` is then to do it again, and looks after the fault.
         """
         match reading.events:
             case [Heard() as heard]:
-                done = self._db.begin_together(*self._turn_of(channel.name, heard))
+                done = self._db.submit_together(*self._turn_of(channel.name, heard))
                 if done is not None:
                     done.add_done_callback(lambda _: self._wake())
                 return done
