@@ -189,6 +189,8 @@ class Limits:
     window: how long after a person's last message free text may be sent to them; None: always. templates:
     after that a prepared template can carry the text (`Outgoing.by_template`); else nothing is sent.
     phone_number: people are reached at a phone number. attachments: they can send photos and voice notes.
+    reports: the provider tells of each message whether it arrived. fetched: people come for what we send, so
+    it has arrived when they did. Where neither holds, what the provider took counts as arrived.
     """
 
     max_text: int
@@ -206,6 +208,8 @@ class Limits:
     templates: bool = False
     phone_number: bool = False
     attachments: bool = False
+    reports: bool = False
+    fetched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

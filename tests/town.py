@@ -12,15 +12,17 @@ from bot.content.content import Content
 from bot.model.issue import Issue
 from bot.model.message import MessageState
 from bot.model.outcome import Outcome
+from bot.model.promise import Promise
 from bot.service.casework import issues as casework
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
-from bot.service.outcomes import preview
+from bot.service.outcomes import arrivals, preview
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import Written
 from bot.store import timers
-from bot.store.casework import issues, officers, outcomes
-from bot.store.database import Database
+from bot.store.casework import issues, officers, outcomes, promises
+from bot.store.database import Connection, Database
+from bot.store.inbound import people
 from bot.store.tables import outbox
 from bot.vault import Vault
 from channels.port import Heard, Limits
@@ -111,8 +113,12 @@ class Town:
     def passes(self, **time: float) -> list[str]:
         before = self.bodies()
         self.clock.pass_by(**time)
+        self._take_arrivals()
         timers.run_due(self.db, self.handlers.by_kind, self.clock.now())
         return self.bodies()[len(before) :]
+
+    def _take_arrivals(self) -> None:
+        arrivals.take_arrivals(self.db, LIMITS, self.clock.now())
 
     def reaches(self, ref: str | None = None) -> None:
         """What waits for people reaches them. ref: the provider's name for it."""
@@ -166,4 +172,16 @@ class Town:
 
     def arrived(self) -> None:
         """Every message went out."""
-        self.db.write(lambda c: c.execute(outbox.update().values(state="sent")))
+        self.db.write(lambda c: c.execute(outbox.update().values(state="sent", sent_at=self.clock.now())))
+        self._take_arrivals()
+
+    def promises(self, who: str = HER) -> list[Promise]:
+        """What somebody is or was owed, the newest first."""
+        keyed = self.vault.keyed_hash("sms", "us", who)
+
+        def read(connection: Connection) -> list[Promise]:
+            found = people.find(connection, "sms", "us", keyed)
+            assert found is not None
+            return promises.of_person(connection, found.person_id)
+
+        return self.db.write(read)

@@ -10,7 +10,7 @@ from bot.app import Services
 from bot.cli.environment import services
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
-from bot.model.outcome import KINDS
+from bot.model.outcome import OUTCOME_KINDS
 from bot.service.casework import access
 from bot.service.insight import export as exporting
 from bot.service.outcomes import approval
@@ -65,7 +65,7 @@ def _print_link(built: Services, email: str) -> None:
 
 @click.command()
 @click.argument("issue")
-@click.option("--kind", type=click.Choice(list(KINDS)), required=True)
+@click.option("--kind", type=click.Choice([str(kind) for kind in OUTCOME_KINDS]), required=True)
 @click.option("--said", required=True, help="What people said.")
 @click.option("--did", default="", help="What we did.")
 @click.option("--why-not", default="", help="Why we did not.")

@@ -19,7 +19,7 @@ from bot.web import create_app
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 8
+_THREADS = 8
 _LONGEST = 10  # seconds for the answers that are under way when we are asked to stop
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl.h
 _KEEPER = "TELLBACK_DOOR_KEPT_BY"  # the process that started ours, for them alone
@@ -47,7 +47,7 @@ def become(host: str, port: int, processes: int) -> NoReturn:
         "http": 1,
         "interface": "wsgi",
         "workers": processes,
-        "blocking-threads": THREADS,
+        "blocking-threads": _THREADS,
         "workers-kill-timeout": _LONGEST,
         "log-level": "error",
     }

@@ -19,6 +19,7 @@ from bot.service.casework import access
 from bot.web import create_app
 from bot.worker import Job, Worker
 
+_FOR_PAGES = 6  # threads: texts need none, and each keeps a connection with a megabyte of the database
 _MOST_HEAPS = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
@@ -57,7 +58,7 @@ def serve(host: str, with_worker: bool | None, processes: int | None) -> None:
     pages = create_app(built)
     app = multiprocess.behind_proxy(pages, built.settings.trusted_proxy)
     begin = pages.extensions["webhooks"].begin
-    door = Door(app, host=host, port=port, threads=multiprocess.THREADS, begin=begin)
+    door = Door(app, host=host, port=port, threads=_FOR_PAGES, begin=begin)
     worker = worker_of(built) if with_worker else None
     multiprocess.get_ready(built)
     if worker:

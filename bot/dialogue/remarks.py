@@ -24,6 +24,7 @@ _GAPS = {
     "counts": "answers with their numbers, like Yes 14, No 9",
     "date": "a date in words, in the reader's language",
     "day": "a date in words, in the reader's language",
+    "told": "a date in words, in the reader's language",
     "decided": "a sentence or two that say what cannot change any more",
     "due": "a date in words, in the reader's language",
     "example": "figures, like 2 1 3",

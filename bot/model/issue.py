@@ -38,7 +38,8 @@ class IssueStage(StrEnum):
 class Issue:
     """reply_by: when people were told they would hear. owner, team: who they were told it is with.
 
-    sensitive: two people read each message about it before it goes out.
+    sensitive: two people read each message about it before it goes out. public: it has a page that anybody
+    may read; what one person told us has none. topic: an option of the question what it is mostly about.
 
     honesty: what they were told about money and power, by the names that `bot/store/tables/` lists.
     """
@@ -60,3 +61,5 @@ class Issue:
     closed_at: datetime | None
     town: str | None = None
     sensitive: bool = False
+    public: bool = False
+    topic: str | None = None

@@ -24,6 +24,14 @@ class MessageState(StrEnum):
     UNSURE = "unsure"
 
 
+class NewsState(StrEnum):
+    """Whether a message that keeps a promise has arrived. FAILED: as far as we know it has not."""
+
+    WAITING = "waiting"
+    ARRIVED = "arrived"
+    FAILED = "failed"
+
+
 class MessageKind(StrEnum):
     REPLY = "reply"
     STOP = "stop"  # the one confirmation of an opt-out
@@ -45,7 +53,8 @@ class NewMessage:
 
     lane: "channel:account". question: the id of the question it asks, "" when it asks none. priority: LIVE or
     BULK. expires_at: when sending it is worse than not. parts: what the channel will bill, where it counts
-    parts. key: two messages with one key are one message ("outcome:7:p12").
+    parts. key: two messages with one key are one message ("outcome:7:p12"). news: it keeps a promise, so
+    it is watched until it has arrived.
     """
 
     lane: str
@@ -64,6 +73,7 @@ class NewMessage:
     choices: tuple[Choice, ...] = ()
     parts: int | None = None
     key: str | None = None
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

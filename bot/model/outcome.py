@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import AddressId, IssueId, OutcomeId, PersonId, TalkId
+from bot.model.promise import News, PromiseState
 
 
 class OutcomeState(StrEnum):
@@ -55,21 +57,63 @@ class Hearer:
     assisted: bool = False
 
 
-# What an officer may say happened, and what each needs besides what people said.
-KINDS = {
-    "done": "We did it",
-    "under-way": "We are doing it",
-    "planned": "It is planned",
-    "not-now": "No, not now",
-    "cannot": "We cannot do it",
-    "not-ours": "It is not ours to decide",
-    "changed": "The plan has changed",
-    "late": "We are late",
-    "new-owner": "Someone else looks after it now",
+class OutcomeKind(StrEnum):
+    """What the news is. The values are what databases hold; what each means stands in `OUTCOME_KINDS`."""
+
+    DONE = "done"
+    PART_DONE = "part-done"
+    ALREADY_THERE = "already-there"
+    UNDER_WAY = "under-way"
+    PLANNED = "planned"
+    NOT_NOW = "not-now"
+    CANNOT = "cannot"
+    NOT_OURS = "not-ours"
+    CHANGED = "changed"
+    LATE = "late"
+    NEW_OWNER = "new-owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfOutcome:
+    """label: as officers read it. final: nothing more is owed. good: it may have made things better, so we
+    ask. refusal: it needs a reason and a word about money. dated: it names when people hear next."""
+
+    label: str
+    final: bool = False
+    good: bool = False
+    refusal: bool = False
+    dated: bool = False
+
+
+OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
+    OutcomeKind.DONE: KindOfOutcome(label="We did it", final=True, good=True),
+    OutcomeKind.PART_DONE: KindOfOutcome(label="We did a part of it", final=True, good=True),
+    OutcomeKind.ALREADY_THERE: KindOfOutcome(label="It is there already", final=True, good=True),
+    OutcomeKind.UNDER_WAY: KindOfOutcome(label="We are doing it", dated=True),
+    OutcomeKind.PLANNED: KindOfOutcome(label="It is planned", dated=True),
+    OutcomeKind.NOT_NOW: KindOfOutcome(label="No, not now", final=True, refusal=True),
+    OutcomeKind.CANNOT: KindOfOutcome(label="We cannot do it", final=True, refusal=True),
+    OutcomeKind.NOT_OURS: KindOfOutcome(label="It is not ours to decide", final=True),
+    OutcomeKind.CHANGED: KindOfOutcome(label="The plan has changed"),
+    OutcomeKind.LATE: KindOfOutcome(label="We are late", dated=True),
+    OutcomeKind.NEW_OWNER: KindOfOutcome(label="Someone else looks after it now"),
 }
+FINAL = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.final)
+GOOD = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.good)
+REFUSALS = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.refusal)
+DATED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.dated)
 
 
-REFUSALS = frozenset({"not-now", "cannot"})
+def news_of(outcome: Outcome) -> News:
+    """What it makes of the promise to somebody with whom it has arrived.
 
-
-FINAL = frozenset({"done", "not-now", "cannot", "not-ours"})
+    "Not ours" is the end of it, unless we promised to pass on what others say: then that date is owed.
+    """
+    chased = outcome.kind == OutcomeKind.NOT_OURS and outcome.next_by is not None
+    if outcome.kind == OutcomeKind.LATE:
+        state = PromiseState.DELAYED
+    elif outcome.kind in FINAL and not chased:
+        state = PromiseState.ANSWERED
+    else:
+        state = PromiseState.INFORMED
+    return News(state=state, next_by=outcome.next_by, outcome_id=outcome.id)

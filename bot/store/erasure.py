@@ -14,7 +14,9 @@ from sqlalchemy import (
     Connection,
     Table,
     Text,
+    and_,
     cast,
+    exists,
     func,
     or_,
     select,
@@ -24,8 +26,10 @@ from sqlalchemy import (
 from bot.dialogue.meaning import Skipped, to_json
 from bot.dialogue.place import Place
 from bot.model.message import MessageState
+from bot.model.promise import OtherWay
 from bot.model.talk import TalkState
 from bot.store import tables
+from bot.store.casework import promises
 from bot.store.columns import Keyed
 from bot.store.inbound import people
 
@@ -54,6 +58,7 @@ def blank_words(connection: Connection, person_id: int) -> None:
         if table is tables.outbox:
             theirs = theirs & tables.outbox.c.state.not_in([MessageState.QUEUED, MessageState.SENDING])
         _blank(connection, table, theirs, "words")
+    promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
     connection.execute(
         update(tables.talk)
         .where(tables.talk.c.person_id == person_id, tables.talk.c.state == TalkState.OPEN)
@@ -65,6 +70,7 @@ def blank_person(connection: Connection, person_id: int, now: datetime) -> None:
     """Take away who they are and every way to reach them. The stop list stays: it holds a keyed hash only."""
     for table, theirs in _rows_of(person_id):
         _blank(connection, table, theirs, "personal")
+    promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
     connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(erased_at=now))
 
 
@@ -82,7 +88,18 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (tables.talk, tables.talk.c.person_id == person_id),
         (tables.address, tables.address.c.person_id == person_id),
         (tables.person, tables.person.c.id == person_id),
+        (tables.issue, _theirs_alone(person_id)),
     ]
+
+
+def _theirs_alone(person_id: int) -> ColumnElement[bool]:
+    """Issues that nobody but this person has to do with: their titles are what this person said."""
+    ours, others = tables.talk.alias("ours"), tables.talk.alias("others")
+    return and_(
+        tables.issue.c.public.is_(False),
+        exists().where(ours.c.issue_id == tables.issue.c.id, ours.c.person_id == person_id),
+        ~exists().where(others.c.issue_id == tables.issue.c.id, others.c.person_id != person_id),
+    )
 
 
 def _blank(connection: Connection, table: Table, theirs: ColumnElement[bool], holds: str) -> None:

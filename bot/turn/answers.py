@@ -11,7 +11,7 @@ from bot.model.person import PersonChange
 from bot.model.talk import Mode, Talk
 from bot.turn import participation
 from bot.turn.effects import KeepAnswer, ReplaceVotes
-from bot.turn.filing import file_talk
+from bot.turn.filing import change_of_mind, file_talk
 from bot.turn.turn import Turn
 
 KEEP = timedelta(days=365)
@@ -41,7 +41,7 @@ def keep_words(
     if not script.keeps and not question.shared:
         return talk
     if talk.issue_id is None and not question.shared:
-        talk = file_talk(turn, talk)
+        talk = file_talk(turn, talk, words if isinstance(meaning, Words) else "")
     add_words(turn, talk, question_id, meaning, words, replaces=replaces)
     if talk.code_id is not None and talk.mode == Mode.OWN:
         turn.add(ReplaceVotes(code_id=talk.code_id, question=question_id, but=talk.id))
@@ -87,8 +87,11 @@ def _learn(turn: Turn, question: Question, meaning: Meaning) -> None:
         changes["town"] = meaning.option if isinstance(meaning, Chosen) else None
     if question.sets == "nickname":
         changes["nickname"] = meaning.text if isinstance(meaning, Words) else None
+    before = turn.person.may_keep
     if changes:
         turn.change_person(**changes)
+    if before is not None and turn.person.may_keep is not before:
+        change_of_mind(turn)
 
 
 def said_back(turn: Turn, question: Question, meaning: Meaning, words: str) -> Any:

@@ -34,7 +34,7 @@ from bot.model.talk import Mode, Talk
 from bot.turn import participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, keep_words, said_back
 from bot.turn.effects import CancelTimer, SetTimer
-from bot.turn.filing import book_call, pledge_facts, raise_task
+from bot.turn.filing import book_call, pledge_facts, promise, raise_task
 from bot.turn.placeholders import Placeholders
 from bot.turn.reminder_policy import FIRST_LOOK
 from bot.turn.turn import Turn
@@ -207,6 +207,7 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
     then: the conversation that goes on from here; none after an answer that ends the talk.
     """
     turn.add(CancelTimer(key=f"{questions.SILENCE}:{{talk}}", talk_id=talk.id))
+    promise(turn, talk)
     if turn.script(talk).about == "call":
         book_call(turn, talk)
     if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:

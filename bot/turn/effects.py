@@ -15,6 +15,7 @@ from bot.dialogue.meaning import Meaning
 from bot.model.event import Disposition
 from bot.model.message import NewMessage
 from bot.model.person import AddressChange, PersonChange
+from bot.model.promise import OtherWay
 from bot.model.talk import Talk, TalkChange
 
 THIS_EVENT = 0  # the message that the turn is about
@@ -49,6 +50,7 @@ class OpenIssue:
     reply_by: datetime
     honesty: Mapping[str, str]
     pledge_id: int | None
+    public: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,33 @@ class OptIn:
     """The address is written to again."""
 
 
+@dataclass(frozen=True, slots=True)
+class MakePromises:
+    """The person agreed to hear: they are owed an answer for each talk of theirs that belongs to an issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpPromises:
+    """What the person is owed still cannot be told them."""
+
+    way: OtherWay
+
+
+@dataclass(frozen=True, slots=True)
+class RenewPromises:
+    """What was given up for this reason is owed again."""
+
+    way: OtherWay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OweAgain:
+    """What the person was told did not settle it."""
+
+    talk_id: int
+    due_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask:
     """Work for an officer, once under its key. "{talk}" in the key is the talk's id."""
@@ -186,6 +215,10 @@ Effect = (
     | ChangeAddress
     | OptOut
     | OptIn
+    | MakePromises
+    | GiveUpPromises
+    | RenewPromises
+    | OweAgain
     | AddTask
     | SetTimer
     | CancelTimer

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from textwrap import shorten
 from typing import Any
 
 from bot.calendar import closing_time, local_day, working_days_after
+from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
+from bot.language.likeness import alike
 from bot.model.issue import Issue, IssueState
+from bot.model.promise import OtherWay
 from bot.model.talk import Mode, Talk
-from bot.turn.effects import AddTask
-from bot.turn.placeholders import CALL_WITHIN
+from bot.turn.effects import AddTask, GiveUpPromises, MakePromises, OweAgain, RenewPromises
+from bot.turn.placeholders import CALL_WITHIN, reference_of
 from bot.turn.turn import Turn
 
 WRONG_WITHIN = 1  # working days
-SAME_MATTER = timedelta(days=30)  # a second contact within it joins the first
+AGAIN_WITHIN = 10  # working days, where an answer did not settle it
+SAME_MATTER = timedelta(days=30)  # the same words within it join the first
+TITLE = 70  # letters of what somebody said first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +34,13 @@ class _Matter:
     pledge_id: int | None = None
 
 
-def file_talk(turn: Turn, talk: Talk) -> Talk:
-    """Put a talk under the issue it is about, which is opened if there is none."""
+def file_talk(turn: Turn, talk: Talk, words: str = "") -> Talk:
+    """Put a talk under its issue, which is opened if there is none. words: what was said first."""
     code = turn.code(talk.code_id)
     if code is not None and code.issue_id:
         return turn.change_talk(talk, issue_id=code.issue_id)
     script = turn.script(talk)
-    matter = _matter(turn, talk, script)
+    matter = _matter(turn, talk, script, words)
     if matter is None or script.honesty is None:
         return talk
     today = local_day(turn.now)
@@ -52,11 +58,12 @@ def file_talk(turn: Turn, talk: Talk) -> Talk:
             reply_by=closing_time(working_days_after(today, script.honesty.reply_within)),
             honesty={name: text.english for name, text in script.honesty.texts().items()},
             pledge_id=matter.pledge_id,
+            public=script.about != "local",
         )
     return turn.change_talk(talk, issue_id=issue.id)
 
 
-def _matter(turn: Turn, talk: Talk, script: Conversation) -> _Matter | None:
+def _matter(turn: Turn, talk: Talk, script: Conversation, words: str) -> _Matter | None:
     title = script.title.english
     match script.about:
         case "pledge":
@@ -71,10 +78,24 @@ def _matter(turn: Turn, talk: Talk, script: Conversation) -> _Matter | None:
             about = f"local:{script.name}"
             # What a helper brings in for different people is not one matter.
             helped = talk.mode == Mode.ASSISTED
-            found = None if helped else turn.lookup.own_issue(about, turn.now - SAME_MATTER)
-            return _Matter(about=about, title=title, open=found)
+            last = None if helped else turn.lookup.own_issue(about, turn.now - SAME_MATTER)
+            found = last if last is not None and alike(last.title, words) else None
+            return _Matter(about=about, title=shorten(words, TITLE, placeholder=" ...") or title, open=found)
         case _:
             return None
+
+
+def _describe(turn: Turn, talk: Talk) -> None:
+    """Once a matter of one person is told: its town and topic, for officers who look for like ones."""
+    issue = turn.issue(talk.issue_id)
+    if issue is None or issue.public or turn.script(talk).about != "local":
+        return
+    topic = talk.place.answers.get("topic")
+    town = talk.facts.get("town") if talk.mode == Mode.ASSISTED else turn.person.town
+    found = {"town": town, "topic": topic.option if isinstance(topic, Chosen) else None}
+    changed = {name: value for name, value in found.items() if value and getattr(issue, name) is None}
+    if changed:
+        turn.change_issue(issue, **changed)
 
 
 def _said_again(turn: Turn, talk: Talk, issue: Issue) -> None:
@@ -91,12 +112,32 @@ def _said_again(turn: Turn, talk: Talk, issue: Issue) -> None:
     )
 
 
+def change_of_mind(turn: Turn) -> None:
+    """The person had said whether they want to hear what comes of things, and now says otherwise."""
+    if turn.person.may_keep is True:
+        turn.add(RenewPromises(OtherWay.NOT_AGREED))
+        turn.add(MakePromises())
+    else:
+        turn.add(GiveUpPromises(OtherWay.NOT_AGREED))
+
+
+def promise(turn: Turn, talk: Talk) -> None:
+    """The talk is over: who agreed to hear is owed an answer for it. Its issue is complete now."""
+    if talk.issue_id is not None and talk.outcome_id is None and turn.person.may_keep is True:
+        turn.add(MakePromises())
+    _describe(turn, talk)
+
+
 def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
-    """The owner hears of it today. "It is not better" opens the issue again, with no new date for anybody."""
+    """The owner hears of it today. "It is not better" opens it again; who says so is owed an answer."""
     issue = turn.issue(talk.issue_id)
     if issue is None:
         return
     turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None)
+    again = next((each for each in turn.lookup.promises() if each.ref == reference_of(talk)), None)
+    if again is not None:
+        due_at = closing_time(working_days_after(local_day(turn.now), AGAIN_WITHIN))
+        turn.add(OweAgain(talk_id=again.talk_id, due_at=due_at))
     turn.add(
         AddTask(
             kind=kind,

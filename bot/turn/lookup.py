@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.model.code import Code
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
+from bot.model.promise import Promise
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Talk
 
@@ -60,6 +61,9 @@ class Lookup(Protocol):
 
     def rated_keys(self) -> set[str]:
         """The pledges this person was asked about before."""
+
+    def promises(self) -> list[Promise]:
+        """What this person is or was owed, the newest first."""
 
     # codes
     def code(self, code_id: int) -> Code | None: ...

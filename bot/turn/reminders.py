@@ -11,7 +11,7 @@ from bot.model.message import MessageKind
 from bot.model.talk import Talk, TalkState
 from bot.turn import conversation, reminder_policy
 from bot.turn.effects import Decision
-from bot.turn.filing import book_call
+from bot.turn.filing import book_call, promise
 from bot.turn.reminder_policy import NUDGE, QUIET, Next, Patience
 from bot.turn.rules import join_codes
 from bot.turn.turn import Turn
@@ -65,6 +65,7 @@ def _nudge(turn: Turn, talk: Talk) -> None:
 def _close(turn: Turn, talk: Talk) -> None:
     """Nothing is said. Answers stay and count; who allowed it hears the outcome like everybody else."""
     turn.change_talk(talk, state=TalkState.QUIET, ended_at=turn.now)
+    promise(turn, talk)
     if turn.person.may_keep is not True:
         conversation.forget_soon(turn, talk)
 

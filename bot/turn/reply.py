@@ -103,10 +103,12 @@ class Composer:
         live: bool = True,
         key: str | None = None,
         due_at: datetime | None = None,
+        news: bool = False,
     ) -> list[NewMessage]:
         """What was gathered, as one message if the channel can carry it; nothing is gathered any more.
 
-        live: the person is talking to us right now. key: two messages with one key are one message.
+        live: the person is talking to us right now. key: two messages with one key are one message. news: it
+        keeps a promise.
         """
         if self.empty:
             return []
@@ -139,6 +141,7 @@ class Composer:
                 made_at=self.now,
                 parts=measure(text).parts if self.limits.counts_parts else None,
                 key=key and (key if text is texts[0] else f"{key}:{texts.index(text)}"),
+                news=news and text is texts[-1],
             )
             for text in texts
         ]

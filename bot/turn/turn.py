@@ -218,7 +218,7 @@ class Turn:
     # --- everything else ---
 
     def open_issue(self, owner: Officer, **values: Any) -> Issue:
-        """A new issue, open from now on. values: about, title, reply_by, honesty, pledge_id."""
+        """A new issue, open from now on. values: about, title, reply_by, honesty, pledge_id, public."""
         made = OpenIssue(id=self._handle(), owner_id=owner.id, **values)
         self._effects.append(made)
         issue = Issue(
@@ -237,6 +237,7 @@ class Turn:
             honesty=dict(made.honesty),
             opened_at=self.now,
             closed_at=None,
+            public=made.public,
         )
         self._issues[made.id] = issue
         return issue
@@ -275,11 +276,6 @@ class Turn:
     def answers_in(self, talk: Talk) -> list[KeepAnswer]:
         """What this turn keeps as answers of a talk."""
         return [each for each in self._effects if isinstance(each, KeepAnswer) and each.talk_id == talk.id]
-
-    def forget_words(self) -> None:
-        """Nothing of what was said may stay behind in the guard's memory."""
-        if self.guard:
-            self.guard.forget()
 
     def came_to(self, what: Disposition) -> CameTo:
         """Of a message that belongs to the talk that has the floor, if there is one."""

@@ -212,7 +212,10 @@ class Chat:
     def _log(self, visitor: Visitor) -> Log:
         now = self._services.clock.now()
         names = {f"lang:{each.tag}": each.own for each in self._services.content().languages}
-        return self._services.read(chat_log.log_of, visitor, names, now)
+        log = self._services.read(chat_log.log_of, visitor, names, now)
+        if log.has_news:
+            self._services.write(chat_log.seen, visitor)
+        return log
 
     def _shown(self, log: Log) -> dict[str, Any]:
         ours = words()

@@ -95,6 +95,7 @@ class Sms:
             burst=per_second,
             in_flight=64,
             lists_sent=True,
+            reports=True,
         )
 
     # --- in -------------------------------------------------------------------------------------------

@@ -32,7 +32,14 @@ class Web:
             raise ValueError("a secret is needed")
         self._secret = secret.encode()
         self.limits = Limits(
-            max_text=4000, buttons=30, label=100, isolates=True, per_second=10_000, burst=10_000, in_flight=64
+            max_text=4000,
+            buttons=30,
+            label=100,
+            isolates=True,
+            per_second=10_000,
+            burst=10_000,
+            in_flight=64,
+            fetched=True,
         )
 
     def new_session(self) -> str:

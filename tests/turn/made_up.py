@@ -16,6 +16,7 @@ from bot.model.ids import AddressId, OfficerId, PersonId
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.person import Reached
+from bot.model.promise import Promise
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import THIS_EVENT, Effect, Send
@@ -79,6 +80,10 @@ class Lookup:
     timers: set[str] = field(default_factory=set)
     flagged: tuple[bool, int] = (False, 0)
     taken: set[str] = field(default_factory=set)
+    promised: list[Promise] = field(default_factory=list)
+
+    def promises(self) -> list[Promise]:
+        return self.promised
 
     def last_over(self, since: datetime) -> Talk | None:
         return self.over

@@ -36,6 +36,7 @@ def people_said(house: House, kept: dict[str, int], *, town: str = "tipton", agr
                 c,
                 about=about,
                 title=pledge.text,
+                public=True,
                 owner_id=1,
                 reply_by=now + timedelta(days=28),
                 honesty={"what_you_get": "Nothing this time."},

@@ -12,7 +12,7 @@ from bot.service.casework.issues import find
 from bot.service.casework.todo import DueIssue, due_issue
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
-from bot.store.casework import audience, audit_log, outcomes
+from bot.store.casework import audit_log, outcomes, promises
 from bot.store.database import Connection
 from bot.store.reports import answers as stored
 from bot.store.reports import issue_summary
@@ -23,7 +23,7 @@ QUOTES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """quotes: the newest answers. outcomes, history: the newest first."""
+    """quotes: what people wrote last. outcomes, history: the newest first."""
 
     due: DueIssue
     took_part: TookPart
@@ -38,10 +38,10 @@ def issue_page(connection: Connection, content: Content, ref: str, now: datetime
     issue = find(connection, ref)
     told = outcomes.of_issue(connection, issue.id)
     shared = answers.shared_questions(content)
-    newest = stored.lines(connection, without=shared, issue_id=issue.id, limit=QUOTES)
+    newest = stored.lines(connection, without=shared, issue_id=issue.id, own_words=True, limit=QUOTES)
     about = [f"issue {issue.id}", *(f"outcome {each.id}" for each in told)]
     return IssuePage(
-        due=due_issue(issue, audience.unheard(connection, issue.id), now),
+        due=due_issue(issue, promises.owed(connection, issue.id), now),
         took_part=issue_summary.took_part(connection, issue.id, without=shared),
         tallies=tuple(answers.tallies(connection, content, issue.id, issue.title)),
         quotes=tuple(answers.read(connection, newest)),

@@ -11,7 +11,7 @@ from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.store.casework import audience, audit_log, issues, officers
+from bot.store.casework import audit_log, issues, officers, promises
 from bot.store.database import Connection
 
 REPLY_WITHIN = 20  # working days, unless another date is chosen
@@ -58,6 +58,7 @@ def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: dat
         reply_by=closing_time(new.reply_by),
         honesty={name: words.strip() for name, words in new.honesty.items() if words.strip()},
         now=now,
+        public=True,
     )
     issues.change(
         connection,
@@ -100,10 +101,11 @@ def change_owner(connection: Connection, ref: str, owner_id: int, officer: Offic
 def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:
     """Raises Refusal while anyone who agreed to hear has heard nothing (rule 2), Gone."""
     issue = find(connection, ref)
-    if waiting := audience.unheard(connection, issue.id):
-        people = "person" if waiting == 1 else "people"
+    if waiting := promises.owed(connection, issue.id):
+        who = "1 person is" if waiting == 1 else f"{waiting} people are"
         raise Refusal(
-            f"{waiting} {people} who asked to hear have heard nothing. Write what happened, then close it."
+            f"{who} still owed an answer: nothing final has arrived with them. Write what happened, or "
+            "say for each of them how they were told, or why they cannot be. Then close it."
         )
     issues.change(connection, issue.id, state="closed", closed_at=now)
     audit_log.note(connection, officer_id, AuditAction.ISSUE_CLOSED, f"issue {issue.id}", now)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.calendar import local_day, working_days_left
 from bot.model.issue import Issue
 from bot.model.task import NOT_LISTED, Task, place_of
-from bot.store.casework import audience, issues, tasks
+from bot.store.casework import issues, promises, tasks
 from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.store.reports import answers, sendings
@@ -73,7 +73,7 @@ def due_issues(
     connection: Connection, now: datetime, states: Collection[str] | None = None
 ) -> list[DueIssue]:
     """All issues, or those in these states, what is due first at the top. Two queries, however many."""
-    waiting = audience.unheard_by_issue(connection, states)
+    waiting = promises.owed_by_issue(connection, states)
     return [due_issue(each, waiting.get(each.id, 0), now) for each in issues.every(connection, states)]
 
 

@@ -9,10 +9,11 @@ from bot.model.code import Code
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.person import Reached
+from bot.model.promise import Promise
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Talk
 from bot.store import erasure, timers
-from bot.store.casework import issues, officers, pledges, tasks
+from bot.store.casework import issues, officers, pledges, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import codes, references, talks
 from bot.store.outbox import queue
@@ -84,6 +85,9 @@ class StoreLookup:
 
     def rated_keys(self) -> set[str]:
         return pledges.rated_keys(self._connection, self._person_id)
+
+    def promises(self) -> list[Promise]:
+        return promises.of_person(self._connection, self._person_id)
 
     def code(self, code_id: int) -> Code | None:
         return codes.by_id(self._connection, code_id)

@@ -7,49 +7,22 @@ what goes out. What the turn made gets its real id here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.errors import Clash
-from bot.model.ids import CodeId, IssueId
 from bot.model.person import Reached
-from bot.store import erasure, timers
+from bot.service.inbound import write_person
+from bot.service.inbound.row import Row
+from bot.store import timers
 from bot.store.casework import issues, tasks
 from bot.store.database import Connection
-from bot.store.inbound import codes, inbox, people, talks
+from bot.store.inbound import codes, inbox, talks
 from bot.store.outbox import queue
 from bot.turn import effects
-from bot.turn.effects import THIS_EVENT, Decision, Effect
+from bot.turn.effects import Decision, Effect
 from channels.port import Heard
-
-
-@dataclass(slots=True)
-class _Row:
-    """What a writer needs: the transaction, whose turn it was, and the ids that were given so far."""
-
-    connection: Connection
-    person: Reached
-    now: datetime
-    event_id: int | None = None
-    talks: dict[int, int] = field(default_factory=dict)
-    issues: dict[int, int] = field(default_factory=dict)
-    codes: dict[int, int] = field(default_factory=dict)
-
-    def talk(self, id_: int | None) -> int | None:
-        return id_ if id_ is None else self.talks.get(id_, id_)
-
-    def issue(self, id_: int | None) -> IssueId | None:
-        return id_ if id_ is None else IssueId(self.issues.get(id_, id_))
-
-    def code(self, id_: int | None) -> CodeId | None:
-        return id_ if id_ is None else CodeId(self.codes.get(id_, id_))
-
-    def event(self, id_: int | None) -> int | None:
-        return self.event_id if id_ == THIS_EVENT else id_
-
-    def key(self, template: str, talk_id: int | None) -> str:
-        return template.replace("{talk}", str(self.talk(talk_id)))
 
 
 def write(
@@ -66,7 +39,7 @@ def write(
     Raises Clash when somebody else has taken a reference or a code meanwhile: nothing of it is to be kept,
     and the turn is to be taken again.
     """
-    row = _Row(connection, person, now, event_id=event_id)
+    row = Row(connection, person, now, event_id=event_id)
     todo = sorted(decision.effects, key=lambda effect: _RANK[type(effect)])
     stored = heard is None
     for effect in todo:
@@ -82,7 +55,7 @@ def write(
         )
 
 
-def _store(row: _Row, decision: Decision, heard: Heard | None) -> None:
+def _store(row: Row, decision: Decision, heard: Heard | None) -> None:
     assert heard is not None
     assert decision.came_to is not None
     row.event_id = inbox.keep(
@@ -99,7 +72,7 @@ def _store(row: _Row, decision: Decision, heard: Heard | None) -> None:
 # --- what other rows name ----------------------------------------------------------------------------
 
 
-def _open_code(row: _Row, effect: effects.OpenCode) -> None:
+def _open_code(row: Row, effect: effects.OpenCode) -> None:
     made = codes.add(
         row.connection,
         word=effect.word,
@@ -115,7 +88,7 @@ def _open_code(row: _Row, effect: effects.OpenCode) -> None:
     row.codes[effect.id] = made.id
 
 
-def _open_issue(row: _Row, effect: effects.OpenIssue) -> None:
+def _open_issue(row: Row, effect: effects.OpenIssue) -> None:
     row.issues[effect.id] = issues.open_new(
         row.connection,
         about=effect.about,
@@ -125,10 +98,11 @@ def _open_issue(row: _Row, effect: effects.OpenIssue) -> None:
         honesty=dict(effect.honesty),
         now=row.now,
         pledge_id=effect.pledge_id,
+        public=effect.public,
     )
 
 
-def _start_talk(row: _Row, effect: effects.StartTalk) -> None:
+def _start_talk(row: Row, effect: effects.StartTalk) -> None:
     talk = replace(
         effect.talk, issue_id=row.issue(effect.talk.issue_id), code_id=row.code(effect.talk.code_id)
     )
@@ -148,11 +122,11 @@ def _start_talk(row: _Row, effect: effects.StartTalk) -> None:
 # --- talks and answers -------------------------------------------------------------------------------
 
 
-def _change_issue(row: _Row, effect: effects.ChangeIssue) -> None:
+def _change_issue(row: Row, effect: effects.ChangeIssue) -> None:
     issues.change(row.connection, row.issues.get(effect.id, effect.id), **effect.values)
 
 
-def _change_talk(row: _Row, effect: effects.ChangeTalk) -> None:
+def _change_talk(row: Row, effect: effects.ChangeTalk) -> None:
     values = effect.values.copy()
     if "issue_id" in values:
         values["issue_id"] = row.issue(values["issue_id"])
@@ -161,15 +135,15 @@ def _change_talk(row: _Row, effect: effects.ChangeTalk) -> None:
     talks.change(row.connection, effect.id, **values)
 
 
-def _fact(row: _Row, name: str, value: Any) -> Any:
+def _fact(row: Row, name: str, value: Any) -> Any:
     return row.event(value) if name == "case_event" else value
 
 
-def _stop_talks(row: _Row, _: effects.StopTalks) -> None:
+def _stop_talks(row: Row, _: effects.StopTalks) -> None:
     talks.stop_all(row.connection, row.person.person_id, row.now)
 
 
-def _keep_answer(row: _Row, effect: effects.KeepAnswer) -> None:
+def _keep_answer(row: Row, effect: effects.KeepAnswer) -> None:
     talk_id = row.talks.get(effect.talk_id, effect.talk_id)
     talks.add_answer(
         row.connection,
@@ -184,7 +158,7 @@ def _keep_answer(row: _Row, effect: effects.KeepAnswer) -> None:
     )
 
 
-def _replace_votes(row: _Row, effect: effects.ReplaceVotes) -> None:
+def _replace_votes(row: Row, effect: effects.ReplaceVotes) -> None:
     codes.replace_votes(
         row.connection,
         row.codes.get(effect.code_id, effect.code_id),
@@ -194,38 +168,10 @@ def _replace_votes(row: _Row, effect: effects.ReplaceVotes) -> None:
     )
 
 
-# --- the person --------------------------------------------------------------------------------------
-
-
-def _change_person(row: _Row, effect: effects.ChangePerson) -> None:
-    people.change_person(row.connection, row.person.person_id, **effect.values)
-
-
-def _change_address(row: _Row, effect: effects.ChangeAddress) -> None:
-    people.change_address(row.connection, row.person.address_id, **effect.values)
-
-
-def _opt_out(row: _Row, effect: effects.OptOut) -> None:
-    people.add_stop(row.connection, row.person, row.now, by_provider=effect.by_provider)
-    queue.drop(row.connection, "The person sent STOP.", address_id=row.person.address_id)
-
-
-def _opt_in(row: _Row, _: effects.OptIn) -> None:
-    people.remove_stop(row.connection, row.person)
-
-
-def _erase_words(row: _Row, _: effects.EraseWords) -> None:
-    erasure.erase_words(row.connection, row.person.person_id)
-
-
-def _erase_person(row: _Row, _: effects.ErasePerson) -> None:
-    erasure.erase(row.connection, row.person.person_id, row.now)
-
-
 # --- work, time and words that go out ----------------------------------------------------------------
 
 
-def _add_task(row: _Row, effect: effects.AddTask) -> None:
+def _add_task(row: Row, effect: effects.AddTask) -> None:
     tasks.add_task(
         row.connection,
         kind=effect.kind,
@@ -241,7 +187,7 @@ def _add_task(row: _Row, effect: effects.AddTask) -> None:
     )
 
 
-def _set_timer(row: _Row, effect: effects.SetTimer) -> None:
+def _set_timer(row: Row, effect: effects.SetTimer) -> None:
     key = effect.key and row.key(effect.key, effect.talk_id)
     ref = row.talk(effect.talk_id) if effect.ref is None else effect.ref
     if effect.renew:
@@ -251,11 +197,11 @@ def _set_timer(row: _Row, effect: effects.SetTimer) -> None:
         timers.arm(row.connection, effect.kind, effect.at, ref=ref or 0, turn=effect.turn, key=key)
 
 
-def _cancel_timer(row: _Row, effect: effects.CancelTimer) -> None:
+def _cancel_timer(row: Row, effect: effects.CancelTimer) -> None:
     timers.disarm(row.connection, key=row.key(effect.key, effect.talk_id))
 
 
-def _send(row: _Row, effect: effects.Send) -> None:
+def _send(row: Row, effect: effects.Send) -> None:
     message = effect.message
     talk_id = row.talk(message.talk_id)
     queue.add_one(
@@ -263,7 +209,7 @@ def _send(row: _Row, effect: effects.Send) -> None:
     )
 
 
-_WRITERS: Mapping[type[Effect], Callable[[_Row, Any], None]] = {
+_WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.OpenCode: _open_code,
     effects.OpenIssue: _open_issue,
     effects.StartTalk: _start_talk,
@@ -272,15 +218,19 @@ _WRITERS: Mapping[type[Effect], Callable[[_Row, Any], None]] = {
     effects.StopTalks: _stop_talks,
     effects.KeepAnswer: _keep_answer,
     effects.ReplaceVotes: _replace_votes,
-    effects.ChangePerson: _change_person,
+    effects.ChangePerson: write_person.change_person,
     effects.AddTask: _add_task,
     effects.CancelTimer: _cancel_timer,
     effects.SetTimer: _set_timer,
-    effects.OptOut: _opt_out,
-    effects.OptIn: _opt_in,
-    effects.EraseWords: _erase_words,
-    effects.ErasePerson: _erase_person,
-    effects.ChangeAddress: _change_address,
+    effects.OptOut: write_person.opt_out,
+    effects.OptIn: write_person.opt_in,
+    effects.EraseWords: write_person.erase_words,
+    effects.ErasePerson: write_person.erase_person,
+    effects.MakePromises: write_person.make_promises,
+    effects.GiveUpPromises: write_person.give_up_promises,
+    effects.RenewPromises: write_person.renew_promises,
+    effects.OweAgain: write_person.owe_again,
+    effects.ChangeAddress: write_person.change_address,
     effects.Send: _send,
 }
 _RANK = {kind: rank for rank, kind in enumerate(_WRITERS)}

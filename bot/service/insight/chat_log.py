@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store.database import Connection
+from bot.store.outbox import arrivals
 from bot.store.reports import chat_log
 from bot.store.reports.chat_log import Said, Told
 from bot.store.reports.chat_log import Visitor as Visitor
@@ -25,11 +26,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """choices: (key, label) of what can be tapped now. heard: how often this person said anything."""
+    """choices: (key, label) of what can be tapped now. heard: how often this person said anything. has_news:
+    something that keeps a promise is seen here for the first time."""
 
     lines: tuple[Line, ...]
     choices: tuple[tuple[str, str], ...]
     heard: int
+    has_news: bool = False
 
 
 def visitor(connection: Connection, vault: Vault, channel: str, account: str, name: str) -> Visitor | None:
@@ -49,7 +52,13 @@ def log_of(connection: Connection, visitor: Visitor, names: Mapping[str, str], n
     heard = chat_log.times_heard(connection, visitor.address_id)
     lines = merged(said, told, names)
     last = max(told, key=lambda each: (each.at, each.id)) if lines and lines[-1].ours else None
-    return Log(lines=lines, choices=last.choices if last else (), heard=heard)
+    choices = last.choices if last else ()
+    return Log(lines=lines, choices=choices, heard=heard, has_news=any(each.is_new for each in told))
+
+
+def seen(connection: Connection, visitor: Visitor) -> None:
+    """The visitor has the page before them: what we promised to tell them has arrived."""
+    arrivals.fetched(connection, visitor.address_id)
 
 
 def merged(said: Sequence[Said], told: Sequence[Told], names: Mapping[str, str]) -> tuple[Line, ...]:

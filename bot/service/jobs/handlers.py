@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.content.content import Content
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.reminders import Reminders
-from bot.service.outcomes import deadlines
+from bot.service.outcomes import arrivals, deadlines
 from bot.service.outcomes.broadcast import Followup
 from bot.store import erasure, timers
 from bot.store.casework import sign_ins, tasks
@@ -71,7 +71,15 @@ class Handlers:
         return [
             ("clocks", timedelta(hours=1), self._clocks),
             ("keep-until", timedelta(days=1), self._let_go),
+            ("arrivals", timedelta(minutes=1), self._arrivals),
+            ("never-came-back", timedelta(days=1), self._never_came_back),
         ]
+
+    def _arrivals(self, now: datetime) -> None:
+        arrivals.take_arrivals(self._db, self._limits, now)
+
+    def _never_came_back(self, now: datetime) -> None:
+        arrivals.give_up_on_strangers(self._db, self._limits, now)
 
     def _forget(self, connection: Connection, timer: Timer) -> None:
         """The person did not say yes to keeping their number, and the chat is over.

@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.message import BULK, MessageKind, NewMessage
-from bot.model.outcome import FINAL, Hearer, Outcome
+from bot.model.outcome import FINAL, GOOD, Hearer, Outcome
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import preview
@@ -88,6 +88,9 @@ class Followup:
             outcomes.change(connection, outcome.id, upto=page[-1].person_id)
             timers.arm(connection, "tell", now, ref=outcome.id, key=f"tell:{outcome.id}:{page[-1].person_id}")
             return
+        if outcome.kind not in GOOD:  # nothing was made better by a no, or by a delay
+            outcomes.change(connection, outcome.id, state="sent")
+            return
         ask_at = next_allowed(now + self._ask_after)
         outcomes.change(connection, outcome.id, state="sent", ask_at=ask_at, asked_upto=0)
         timers.arm(connection, "ask-helped", ask_at, ref=outcome.id, key=f"ask-helped:{outcome.id}")
@@ -127,6 +130,7 @@ class Followup:
             made_at=now,
             parts=parts,
             key=f"outcome:{outcome.id}:{_hears_as(hearer)}",
+            news=True,
         )
 
 

@@ -103,7 +103,7 @@ def _tell_page(
     issue = issues.by_id(connection, issue_id)
     if issue is None or not _is_late(issue, now):
         return 0, None  # an officer answered, or gave a new date, since the last page
-    page = audience.hearers(connection, issue.id, after=after, limit=PAGE)
+    page = audience.hearers(connection, issue.id, after=after, limit=PAGE, owed=True)
     keys = {hearer: _key(issue, hearer) for hearer in page if hearer.channel in limits}
     there = queue.written(connection, keys.values())
     told = sum(
@@ -143,5 +143,5 @@ def _tell(
     reply.about(hearer.talk_id)
     reply.say(reply.phrase("late-unknown", ref=hearer.ref, old=local_day(issue.reply_by)))
     key, due_at = _key(issue, hearer), next_allowed(now)
-    messages = reply.messages(kind=MessageKind.NOTICE, live=False, key=key, due_at=due_at)
+    messages = reply.messages(kind=MessageKind.NOTICE, live=False, key=key, due_at=due_at, news=True)
     return 1 if queue.add(connection, messages) else 0

@@ -12,11 +12,10 @@ from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH, Language
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
-from bot.model.outcome import KINDS, REFUSALS, Outcome
+from bot.model.outcome import DATED, OUTCOME_KINDS, REFUSALS, Outcome
 from bot.store.casework import audience, audit_log, issues, outcomes
 from bot.store.database import Connection
 
-_NEEDS_NEXT = frozenset({"under-way", "planned", "late"})
 _SAYS_NO = ("no", "not", "cannot", "can't", "never")
 
 
@@ -85,7 +84,7 @@ def _languages(
 def faults_of(written: Written, today: date) -> dict[str, str]:
     """What is still wanting, by field, each with what to do. Empty when it can be kept."""
     found: dict[str, str] = {}
-    if written.kind not in KINDS:
+    if written.kind not in OUTCOME_KINDS:
         found["kind"] = "Choose what the news is."
     if not written.you_said.strip():
         found["you_said"] = "Write what people said."
@@ -97,7 +96,7 @@ def faults_of(written: Written, today: date) -> dict[str, str]:
         found["money"] = "Say how money comes into it. “Money is not the reason” is an answer too."
     if not written.lasts_until.strip():
         found["lasts_until"] = "Say how long this lasts. “We do not know” is allowed."
-    if written.kind in _NEEDS_NEXT and written.next_by is None:
+    if written.kind in DATED and written.next_by is None:
         found["next_by"] = "Choose when people hear from us next."
     elif written.next_by is not None and written.next_by <= today:
         found["next_by"] = "Choose a date after today."

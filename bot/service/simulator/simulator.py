@@ -137,11 +137,15 @@ class Rehearsal:
         end = self.clock.now() + how_long
         while (due := self._db.read(lambda c: timers.next_due(c, end))) is not None:
             self.clock.move(max(due - self.clock.now(), timedelta()))
+            self._run_jobs()
             timers.run_due(self._db, self._handlers.by_kind, self.clock.now())
         self.clock.move(end - self.clock.now())
+        self._run_jobs()
+        return self._new()
+
+    def _run_jobs(self) -> None:
         for _, _, run in self._handlers.jobs:
             run(self.clock.now())
-        return self._new()
 
     def hears_outcome(self, written: Written) -> list[Said]:
         """An officer writes what happened about the newest issue, and sends it."""

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from bot.model.ids import PersonId
+from bot.model.message import NewsState
 from bot.model.outcome import Hearer
+from bot.model.promise import PromiseState
 from bot.model.talk import Mode
-from bot.store.tables import address, issue, outbox, outcome, person, stop, talk
+from bot.store.casework.promises import OWED
+from bot.store.tables import address, outbox, person, promise, stop, talk
 
 
-def _took_part() -> Select[Any]:
-    """Each person's last talk about an issue, and all talks held for others. The caller says which issues.
+def _promised() -> Select[Any]:
+    """Each person's last promise under an issue, and all that were given to helpers for others. The caller
+    says which issues.
 
-    In the order of ix_talk_issue, so that a page reads a page.
+    In the order of ix_promise_issue, so that a page reads a page.
     """
-    mine = talk.alias("mine")
+    mine, my_talk = promise.alias("mine"), talk.alias("my_talk")
     # Not "none is newer": PostgreSQL would read the whole table for it.
-    last = select(func.max(mine.c.id)).where(
-        mine.c.issue_id == talk.c.issue_id,
-        mine.c.person_id == talk.c.person_id,
-        mine.c.outcome_id.is_(None),
-        mine.c.mode != Mode.ASSISTED,
+    last = (
+        select(func.max(mine.c.id))
+        .join_from(mine, my_talk, my_talk.c.id == mine.c.talk_id)
+        .where(
+            mine.c.issue_id == promise.c.issue_id,
+            mine.c.person_id == promise.c.person_id,
+            my_talk.c.mode != Mode.ASSISTED,
+        )
     )
     assisted = talk.c.mode == Mode.ASSISTED
     return (
@@ -38,12 +45,11 @@ def _took_part() -> Select[Any]:
             func.coalesce(person.c.language, talk.c.language).label("language"),
             assisted.label("assisted"),
         )
-        .select_from(talk)
-        .join(person, person.c.id == talk.c.person_id)
+        .select_from(promise)
+        .join(talk, talk.c.id == promise.c.talk_id)
+        .join(person, person.c.id == promise.c.person_id)
         .join(address, address.c.id == talk.c.address_id)
-        .where(
-            talk.c.outcome_id.is_(None), or_(assisted, talk.c.id == last.correlate(talk).scalar_subquery())
-        )
+        .where(or_(assisted, promise.c.id == last.correlate(promise).scalar_subquery()))
     )
 
 
@@ -52,19 +58,20 @@ _stopped = exists().where(
     stop.c.account == address.c.account,
     stop.c.keyed_hash == address.c.keyed_hash,
 )
-# Why somebody who took part will not hear, the strongest reason first; none for those who will.
+# Why somebody who is owed an answer will not hear by us, the strongest reason first; none for others.
 _why_not = case(
     (person.c.erased_at.is_not(None), "erased"),
     (_stopped, "stopped"),
     (address.c.left_at.is_not(None), "gone"),
     (address.c.sealed.is_(None), "forgotten"),
     (person.c.may_keep.is_not(True), "not-agreed"),
+    (promise.c.state == PromiseState.CANNOT_BE_TOLD, "given-up"),
 )
 
 
 def audience(connection: Connection, issue_id: int) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
     """People by (language, channel) who will hear, and people by reason who will not."""
-    base = _took_part().where(talk.c.issue_id == issue_id).add_columns(_why_not.label("why")).subquery()
+    base = _promised().where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why")).subquery()
     rows = connection.execute(
         select(base.c.language, base.c.channel, base.c.why, func.count()).group_by(
             base.c.language, base.c.channel, base.c.why
@@ -77,40 +84,61 @@ def audience(connection: Connection, issue_id: int) -> tuple[dict[tuple[str, str
             hear[language, channel] = hear.get((language, channel), 0) + count
         else:
             not_hear[why] = not_hear.get(why, 0) + count
+    for why, count in _never_promised(connection, issue_id):
+        not_hear[why] = not_hear.get(why, 0) + count
     return hear, not_hear
 
 
-def hearers(connection: Connection, issue_id: int, *, after: int, limit: int) -> list[Hearer]:
+def _never_promised(connection: Connection, issue_id: int) -> list[tuple[str, int]]:
+    """People who took part and were promised nothing, because they did not agree to hear."""
+    theirs = exists().where(promise.c.person_id == talk.c.person_id, promise.c.issue_id == issue_id)
+    found = (
+        select(
+            case((person.c.erased_at.is_not(None), "erased"), else_="not-agreed").label("why"),
+            func.count(talk.c.person_id.distinct()),
+        )
+        .join_from(talk, person, person.c.id == talk.c.person_id)
+        .where(talk.c.issue_id == issue_id, talk.c.outcome_id.is_(None), ~theirs)
+        .where(~exists().where(promise.c.talk_id == talk.c.id))
+        .group_by("why")
+    )
+    return [(why, count) for why, count in connection.execute(found)]
+
+
+def hearers(
+    connection: Connection, issue_id: int, *, after: int, limit: int, owed: bool = False
+) -> list[Hearer]:
     """What the next `limit` people will hear, in the order of their ids, after the one named.
 
-    Who helped others hears once for each of them, so there may be more messages than people.
+    Who helped others hears once for each of them, so there may be more messages than people. owed: only those
+    whose promise is not settled.
     """
     found: list[Hearer] = []
     people: list[PersonId] = []
-    while len(people) < limit and (ids := _who_took_part(connection, issue_id, after, limit)):
-        some = _took_part().where(
-            talk.c.issue_id == issue_id,
+    which = [OWED] if owed else []
+    while len(people) < limit and (ids := _who_is_promised(connection, issue_id, after, limit)):
+        some = _promised().where(
+            promise.c.issue_id == issue_id,
             _why_not.is_(None),
-            talk.c.person_id > after,
-            talk.c.person_id <= ids[-1],
+            promise.c.person_id > after,
+            promise.c.person_id <= ids[-1],
+            *which,
         )
-        rows = connection.execute(some.order_by(talk.c.person_id, talk.c.id))
+        rows = connection.execute(some.order_by(promise.c.person_id, promise.c.id))
         found += [Hearer(**row._mapping) for row in rows]
         after = ids[-1]
         people = list(dict.fromkeys(each.person_id for each in found))[:limit]
     return [each for each in found if each.person_id <= people[-1]]
 
 
-def _who_took_part(connection: Connection, issue_id: int, after: int, limit: int) -> Sequence[int]:
+def _who_is_promised(connection: Connection, issue_id: int, after: int, limit: int) -> Sequence[int]:
     """The next people in the index: so that a page costs a page, whatever a planner thinks of the rest."""
-    ids = select(talk.c.person_id).where(
-        talk.c.issue_id == issue_id, talk.c.outcome_id.is_(None), talk.c.person_id > after
-    )
-    return connection.scalars(ids.distinct().order_by(talk.c.person_id).limit(limit)).all()
+    ids = select(promise.c.person_id).where(promise.c.issue_id == issue_id, promise.c.person_id > after)
+    return connection.scalars(ids.distinct().order_by(promise.c.person_id).limit(limit)).all()
 
 
 def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> list[Hearer]:
-    """The next people an outcome went out to, to ask whether it helped."""
+    """The next people whose matter an outcome settled: it has arrived, and is the last they heard."""
     found = (
         select(
             outbox.c.person_id,
@@ -124,47 +152,20 @@ def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> 
         .select_from(outbox)
         .join(talk, talk.c.id == outbox.c.talk_id)
         .join(address, address.c.id == outbox.c.address_id)
-        # Somebody who was helped cannot be asked by their helper's phone whether it is better now.
-        .where(_went_out(outcome_id), outbox.c.person_id > after, talk.c.mode != Mode.ASSISTED)
+        .join(promise, promise.c.talk_id == outbox.c.talk_id)
+        .where(
+            outbox.c.outcome_id == outcome_id,
+            outbox.c.news == NewsState.ARRIVED,
+            promise.c.state == PromiseState.ANSWERED,
+            promise.c.outcome_id == outcome_id,
+            outbox.c.person_id > after,
+            # Somebody who was helped cannot be asked by their helper's phone whether it is better now.
+            talk.c.mode != Mode.ASSISTED,
+        )
         .order_by(outbox.c.person_id)
         .limit(limit)
     )
     return [Hearer(**row._mapping) for row in connection.execute(found)]
-
-
-def _went_out(outcome_id: int) -> ColumnElement[bool]:
-    return and_(outbox.c.outcome_id == outcome_id, outbox.c.kind == "outcome", outbox.c.state == "sent")
-
-
-def unheard(connection: Connection, issue_id: int) -> int:
-    """People who agreed to hear about this issue and were told nothing yet."""
-    return _unheard(connection, select(issue.c.id).where(issue.c.id == issue_id)).get(issue_id, 0)
-
-
-def unheard_by_issue(connection: Connection, states: Collection[str] | None = None) -> dict[int, int]:
-    """The same for all issues, or those in these states; issues for which nobody waits are left out."""
-    every = select(issue.c.id)
-    return _unheard(connection, every if states is None else every.where(issue.c.state.in_(states)))
-
-
-def _unheard(connection: Connection, issues: Select[tuple[int]]) -> dict[int, int]:
-    waiting = _took_part().where(talk.c.issue_id.in_(issues), _why_not.is_(None))
-    waiting_of = waiting.add_columns(talk.c.issue_id).subquery()
-    heard = (
-        select(outcome.c.issue_id, outbox.c.person_id)
-        .join(outbox, outbox.c.outcome_id == outcome.c.id)
-        .where(outcome.c.issue_id.in_(issues), outbox.c.kind == "outcome", outbox.c.state == "sent")
-        .distinct()
-        .subquery()
-    )
-    same = and_(heard.c.issue_id == waiting_of.c.issue_id, heard.c.person_id == waiting_of.c.person_id)
-    found = (
-        select(waiting_of.c.issue_id, func.count())
-        .outerjoin(heard, same)
-        .where(heard.c.person_id.is_(None))
-        .group_by(waiting_of.c.issue_id)
-    )
-    return dict(connection.execute(found).all())
 
 
 def talk_to_ask_again(connection: Connection, talk_id: int) -> tuple[int, int, Hearer] | None:

@@ -33,6 +33,8 @@ _SELECT = (
         issue.c.closed_at,
         issue.c.town,
         issue.c.sensitive,
+        issue.c.public,
+        issue.c.topic,
     )
     .join_from(issue, officer, issue.c.owner_id == officer.c.id)
     .outerjoin(pledge, issue.c.pledge_id == pledge.c.id)
@@ -50,6 +52,7 @@ _NEW = Prepared(
     insert_of(
         issue,
         *("ref", "about", "title", "pledge_id", "owner_id", "reply_by", "state", "honesty", "opened_at"),
+        "public",
     ).returning(issue.c.id)
 )
 
@@ -72,6 +75,14 @@ def every(connection: Connection, states: Collection[str] | None = None) -> list
     """All issues, or those in these states, what is due first at the top."""
     found = _SELECT if states is None else _SELECT.where(issue.c.state.in_(states))
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
+
+
+def private_and_open(connection: Connection, limit: int) -> list[Issue]:
+    """The newest issues that are shown to nobody and wait for an answer."""
+    found = _SELECT.where(
+        issue.c.public.is_(False), issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED])
+    )
+    return [_issue(row) for row in connection.execute(found.order_by(issue.c.id.desc()).limit(limit))]
 
 
 def still_open(connection: Connection, about: str, pledge_id: int | None = None) -> Issue | None:
@@ -109,6 +120,7 @@ def open_new(
     reply_by: datetime,
     honesty: dict[str, str],
     now: datetime,
+    public: bool,
     pledge_id: int | None = None,
 ) -> IssueId:
     """A new issue; its reference is its number with an I in front."""
@@ -116,13 +128,14 @@ def open_new(
         connection,
         ref=f"new:{about}:{now.timestamp()}",
         about=about,
-        title=title,
+        title=title.replace("\x00", "\ufffd"),  # databases refuse NUL
         pledge_id=pledge_id,
         owner_id=owner_id,
         reply_by=reply_by,
         state=IssueState.OPEN,
         honesty=honesty,
         opened_at=now,
+        public=public,
     )
     change(connection, made, ref=f"I{made}")
     return IssueId(made)
@@ -133,12 +146,15 @@ class Change(TypedDict, total=False):
 
     ref: str
     about: str
+    title: str
     town: str | None
+    topic: str | None
     owner_id: int
     reply_by: datetime
     state: str
     stage: str
     sensitive: bool
+    public: bool
     closed_at: datetime | None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 
@@ -40,6 +40,12 @@ def _outcome(row: Any) -> Outcome:
 def by_id(connection: Connection, outcome_id: int) -> Outcome | None:
     row = connection.execute(_SELECT.where(outcome.c.id == outcome_id)).first()
     return _outcome(row) if row else None
+
+
+def by_ids(connection: Connection, outcome_ids: Collection[int]) -> list[Outcome]:
+    if not outcome_ids:
+        return []
+    return [_outcome(row) for row in connection.execute(_SELECT.where(outcome.c.id.in_(outcome_ids)))]
 
 
 def of_issue(connection: Connection, issue_id: int) -> list[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
 from bot.dialogue.meaning import Meaning, to_json
 from bot.dialogue.place import Place
-from bot.model.talk import Talk, TalkChange, TalkState
+from bot.model.talk import Mode, Talk, TalkChange, TalkState
 from bot.store.prepared import Prepared, Values, insert_of, update_of
 from bot.store.tables import answer, conversation, talk
 
@@ -135,6 +136,12 @@ def newest_filed(connection: Connection, person_id: int) -> Talk | None:
 def by_id(connection: Connection, talk_id: int) -> Talk | None:
     row = _BY_ID.first(connection, row=talk_id)
     return _talk(row) if row else None
+
+
+def in_mode(connection: Connection, talk_ids: Collection[int], mode: Mode) -> set[int]:
+    """Which of these talks came about like that."""
+    found = select(talk.c.id).where(talk.c.id.in_(list(talk_ids)), talk.c.mode == mode)
+    return set(connection.scalars(found)) if talk_ids else set()
 
 
 def change(connection: Connection, talk_id: int, **values: Unpack[TalkChange]) -> None:

@@ -21,10 +21,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage
+from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage, NewsState
 from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
+from channels.port import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,13 @@ def _values(message: NewMessage) -> dict[str, Any]:
         "parts": message.parts,
         "key": message.key,
         "made_at": message.made_at,
+        "news": NewsState.WAITING if message.news else None,
     }
 
 
 _GIVEN = (
     *("lane", "address_id", "person_id", "talk_id", "outcome_id", "kind", "question", "body", "choices"),
-    *("language", "priority", "state", "due_at", "expires_at", "parts", "key", "made_at"),
+    *("language", "priority", "state", "due_at", "expires_at", "parts", "key", "made_at", "news"),
 )
 _ADD_QUIETLY = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]))
 _ADD = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]).returning(outbox.c.id))
@@ -163,11 +165,11 @@ def health(connection: Connection, now: datetime) -> Health:
 
 
 def take_all(connection: Connection, after: int, now: datetime) -> list[Any]:
-    """Messages after this id, marked as sent without being sent: for rehearsals."""
+    """Messages after this id, marked as sent and read without being sent: for rehearsals."""
     rows = connection.execute(select(outbox).where(outbox.c.id > after).order_by(outbox.c.id)).all()
     connection.execute(
         update(outbox)
         .where(outbox.c.id > after, is_in(outbox, MessageState.QUEUED))
-        .values(state=MessageState.SENT, sent_at=now, reason=None)
+        .values(state=MessageState.SENT, sent_at=now, delivery=Delivery.READ, reason=None)
     )
     return list(rows)

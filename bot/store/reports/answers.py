@@ -17,12 +17,13 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     update,
 )
 
 from bot.model.event import CASE, TO_READ, TREATMENT, Disposition
-from bot.store.tables import address, answer, conversation, event, issue, person, talk, task
+from bot.store.tables import address, answer, conversation, event, issue, person, promise, talk, task
 
 PAGE = 50
 
@@ -107,25 +108,35 @@ def lines(
     language: str = "",
     channel: str = "",
     mode: str = "",
+    own_words: bool = False,
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[Line]:
     """Answers, the newest first. without: questions to leave out. before: only those with a lower id.
+    own_words: only what people wrote, not what they chose or left out.
 
     What people said when they asked for a call is not here: it may be a telephone number.
     """
     found = _LINES.where(answer.c.question.not_in(without), talk.c.conversation_id.not_in(_CALLS))
     if issue_id is not None:
-        found = found.where(talk.c.issue_id == issue_id)
+        found = found.where(_about(issue_id))
     if language:
         found = found.where(answer.c.language == language)
     if channel:
         found = found.where(address.c.channel == channel)
     if mode:
         found = found.where(talk.c.mode == mode)
+    if own_words:
+        found = found.where(answer.c.meaning["is"].as_string() == "words")
     if before is not None:
         found = found.where(answer.c.id < before)
     return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
+
+
+def _about(issue_id: int) -> ColumnElement[bool]:
+    """Said under this issue, or by somebody whose matter was taken out into it."""
+    taken = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+    return or_(talk.c.issue_id == issue_id, talk.c.id.in_(taken))
 
 
 def line(connection: Connection, answer_id: int) -> Line | None:

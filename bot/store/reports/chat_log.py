@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.model.message import MessageState
+from bot.model.message import MessageState, NewsState
 from bot.store.tables import address, event, outbox, person
 from bot.vault import Vault
 
@@ -40,6 +40,7 @@ class Told:
     text: str
     language: str
     choices: tuple[tuple[str, str], ...]
+    is_new: bool = False  # it keeps a promise, and nobody knew until now that it arrived
 
 
 def visitor(connection: Connection, vault: Vault, channel: str, account: str, name: str) -> Visitor | None:
@@ -76,7 +77,16 @@ def said(connection: Connection, address_id: int) -> list[Said]:
 def told(connection: Connection, address_id: int, now: datetime) -> list[Told]:
     """What was written to them and is due, oldest first; not what was taken back or could not go out."""
     rows = connection.execute(
-        select(outbox.c.id, outbox.c.due_at, outbox.c.body, outbox.c.language, outbox.c.choices)
+        select(
+            outbox.c.id,
+            outbox.c.due_at,
+            outbox.c.body,
+            outbox.c.language,
+            outbox.c.choices,
+            outbox.c.state,
+            outbox.c.delivery,
+            outbox.c.news,
+        )
         .where(
             outbox.c.address_id == address_id,
             outbox.c.due_at <= now,
@@ -92,6 +102,7 @@ def told(connection: Connection, address_id: int, now: datetime) -> list[Told]:
             text=row.body,
             language=row.language,
             choices=tuple((key, label) for key, label in row.choices),
+            is_new=row.news == NewsState.WAITING and row.state == MessageState.SENT and not row.delivery,
         )
         for row in reversed(rows)
     ]

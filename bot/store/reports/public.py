@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from bot.model.issue import IssueState
 from bot.model.outcome import Outcome
@@ -54,7 +54,8 @@ class PledgeRow:
     issue: PublicIssue | None  # its newest
 
 
-_OPEN_TO_ALL = issue.c.sensitive.is_(False)
+_COUNTED = issue.c.sensitive.is_(False)
+_OPEN_TO_ALL = and_(_COUNTED, issue.c.public.is_(True))  # what one person told us is for nobody else
 # A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
 _OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
 _TOLD = outcome.c.sent_at.is_not(None)
@@ -187,7 +188,7 @@ def people_by_town(connection: Connection, *, waiting: bool = False) -> dict[str
         select(TOWN.label("lives_in"), VOICES)
         .join_from(talk, person, talk.c.person_id == person.c.id)
         .join(issue, talk.c.issue_id == issue.c.id)
-        .where(_OWN_TALK, _OPEN_TO_ALL, TOWN.is_not(None))
+        .where(_OWN_TALK, _COUNTED, TOWN.is_not(None))
         .group_by("lives_in")  # by its name: PostgreSQL takes two bound copies of it for different things
     )
     if waiting:
@@ -220,7 +221,7 @@ def town_rows(connection: Connection) -> list[TownRow]:
         .join(issue, talk.c.issue_id == issue.c.id)
         .outerjoin(first, first.c.issue_id == issue.c.id)
         .outerjoin(news, news.c.id == first.c.id)
-        .where(_OWN_TALK, _OPEN_TO_ALL, TOWN.is_not(None))
+        .where(_OWN_TALK, _COUNTED, TOWN.is_not(None))
         .group_by("lives_in", issue.c.id, issue.c.state, issue.c.reply_by, news.c.kind, news.c.sent_at)
     )
     rows = (dict(row._mapping) for row in connection.execute(found))

@@ -10,7 +10,18 @@ A JSON column that holds more than one of these names its keys, each with such a
 
 from __future__ import annotations
 
-from bot.store.tables.casework import issue, log, officer, outcome, outcome_text, pledge, sign_in, task, tries
+from bot.store.tables.casework import (
+    issue,
+    log,
+    officer,
+    outcome,
+    outcome_text,
+    pledge,
+    promise,
+    sign_in,
+    task,
+    tries,
+)
 from bot.store.tables.delivery import lane, outbox, receipt
 from bot.store.tables.marks import metadata
 from bot.store.tables.people import address, person, stop
@@ -33,6 +44,7 @@ __all__ = [
     "outcome_text",
     "person",
     "pledge",
+    "promise",
     "receipt",
     "sign_in",
     "stop",

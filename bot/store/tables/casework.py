@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, UniqueConstraint, false
 
 from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import OutcomeState
+from bot.model.promise import OtherWay, PromiseState
 from bot.store.columns import Keyed, OneOf, When
 from bot.store.tables.marks import metadata, personal, plain, reference, row_id, words
 
@@ -71,15 +72,18 @@ issue = Table(
     row_id(),
     plain("ref", Text, unique=True),
     plain("about", Text, index=True),  # "pledge:what-next", "local:parks"
-    plain("title", Text),
+    # Of an issue that one person's words began: these words, until an officer names it.
+    words("title", Text),
     reference("pledge", nullable=True),
     plain("town", Text, nullable=True),
+    plain("topic", Text, nullable=True),  # an option of the question what it is mostly about
     reference("officer", name="owner_id"),
     plain("reply_by", When),
     plain("state", OneOf(IssueState)),
     plain("stage", OneOf(IssueStage), default=IssueStage.OPEN),
     plain("honesty", _honesty, default=dict),
     plain("sensitive", Boolean, default=False),
+    plain("public", Boolean, default=False, server_default=false()),  # it has a page that anybody may read
     plain("opened_at", When),
     plain("closed_at", When, nullable=True),
 )
@@ -107,6 +111,31 @@ outcome = Table(
     plain("upto", BigInteger, default=0),  # the last person it was written out for
     plain("ask_at", When, nullable=True),  # when "did it help?" is asked
     plain("asked_upto", BigInteger, nullable=True),
+)
+
+# What each person who agreed to hear is owed: one for each talk that was told a reference and a date.
+promise = Table(
+    "promise",
+    metadata,
+    row_id(),
+    reference("person"),
+    reference("talk", unique=True),
+    reference("issue"),  # whose answer settles it: first the talk's own, then wherever an officer puts it
+    plain("state", OneOf(PromiseState)),
+    plain("due_at", When),
+    plain("made_at", When),
+    plain("told_at", When, nullable=True),  # when news last arrived with the person
+    reference("outcome", nullable=True),  # that news
+    plain("way", OneOf(OtherWay), nullable=True),  # how it was settled where no message did it
+    reference("officer", name="settled_by", nullable=True),
+    Index("ix_promise_issue", "issue_id", "person_id", "id"),
+    Index("ix_promise_person", "person_id", "state"),
+)
+Index(
+    "ix_promise_owed",
+    promise.c.issue_id,
+    sqlite_where=promise.c.state.in_(["waiting", "delayed", "informed"]),
+    postgresql_where=promise.c.state.in_(["waiting", "delayed", "informed"]),
 )
 
 outcome_text = Table(

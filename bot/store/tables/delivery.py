@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Float, Index, Integer, Table, Text, UniqueConstraint
 
-from bot.store.columns import When
+from bot.model.message import NewsState
+from bot.store.columns import OneOf, When
 from bot.store.tables.marks import metadata, plain, reference, row_id, words
 
 # One row for each sending identity (a number, a bot): its pace, its breaker, its polling cursor.
@@ -56,6 +57,8 @@ outbox = Table(
     plain("parts", Integer, nullable=True),
     plain("key", Text, nullable=True, unique=True),  # "outcome:7:p12": a second press adds nothing
     plain("made_at", When),
+    # Of a message that keeps a promise: whether it is known to have arrived with the person.
+    plain("news", OneOf(NewsState), nullable=True),
     # Rows change state three times in seconds: room on the page, and dead rows cleared early.
     postgresql_with={"fillfactor": 80, "autovacuum_vacuum_scale_factor": 0.01},
 )
@@ -64,6 +67,7 @@ _pending = outbox.c.state.in_(["queued", "sending", "unsure"])
 for _name, _columns, _where in (
     ("ix_outbox_due", ("lane", "priority", "due_at", "id"), _queued),
     ("ix_outbox_order", ("address_id", "id"), _pending),
+    ("ix_outbox_news", ("id",), outbox.c.news.in_(["waiting", "failed"])),
     ("ix_outbox_lease", ("lease_until",), outbox.c.state.in_(["sending", "unsure"])),
 ):
     Index(_name, *(outbox.c[c] for c in _columns), sqlite_where=_where, postgresql_where=_where)

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.calendar import local_day
 from bot.content.content import FIRST, IDEA
 from bot.content.council import team_text
 from bot.dialogue import engine
 from bot.dialogue.meaning import Skipped, Words
 from bot.language.commands import Command
 from bot.model.event import Disposition
-from bot.model.issue import IssueState
+from bot.model.promise import OtherWay
 from bot.model.talk import Mode
 from bot.turn import conversation
-from bot.turn.effects import CameTo, SetTimer
+from bot.turn.effects import CameTo, GiveUpPromises, SetTimer
 from bot.turn.message import Message
-from bot.turn.placeholders import Placeholders, reference_of
+from bot.turn.placeholders import Placeholders
 from bot.turn.rules import language_choice, nearby, opt_out, resume, safeguarding
+from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
 _SORRY_ONCE = timedelta(days=7)  # for a wrong number
@@ -161,19 +161,6 @@ def _who(turn: Turn) -> None:
     turn.say("who", owner=owner.name, team=team, phone=turn.content.council.phone)
 
 
-def _status(turn: Turn) -> None:
-    last = turn.lookup.newest_filed()
-    issue = turn.issue(last.issue_id) if last else None
-    if last is None or issue is None:
-        turn.say("status-none")
-        return
-    if issue.state in (IssueState.ANSWERED, IssueState.CLOSED):
-        turn.say("status-told", ref=reference_of(last))
-        return
-    team = team_text(turn.content.council.teams.get(issue.team, issue.team))
-    turn.say("status", ref=reference_of(last), owner=issue.owner, team=team, due=local_day(issue.reply_by))
-
-
 def _mydata(turn: Turn) -> None:
     town = nearby.town_labels(turn.content).get(turn.person.town or "")
     unknown = turn.content.phrase("mydata-none")
@@ -184,6 +171,7 @@ def _mydata(turn: Turn) -> None:
 def _wrong_number(turn: Turn) -> None:
     """Whoever has this phone is not who answered before. We say sorry once, and ask them nothing more."""
     turn.stop_talks()
+    turn.add(GiveUpPromises(OtherWay.WRONG_NUMBER))
     key = f"wrong-number:{turn.person.address_id}"
     if not turn.lookup.timer_is_set(key):
         turn.add(SetTimer(kind="wrong-number", at=turn.now + _SORRY_ONCE, key=key, ref=0))
@@ -206,7 +194,7 @@ _DOES: Mapping[Command, Callable[[Turn, str], bool]] = {
     Command.HELP: _then_go_on(_help),
     Command.COMPLAIN: _then_go_on(_complain),
     Command.WHO: _then_go_on(_who),
-    Command.STATUS: _then_go_on(_status),
+    Command.STATUS: _then_go_on(say_status),
     Command.MYDATA: _then_go_on(_mydata),
     Command.GROUPS: _then_go_on(nearby.groups),
     Command.DROPIN: _then_go_on(nearby.drop_ins),

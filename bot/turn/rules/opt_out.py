@@ -24,7 +24,7 @@ def from_stopped(turn: Turn, message: Message) -> CameTo | None:
         return CameTo(Disposition.COMMAND)
     if message.command is Command.FORGET:
         # It was offered in the confirmation of STOP: done at once, and nothing more is sent.
-        turn.forget_words()
+        _forget_words(turn)
         turn.add(ErasePerson())
         return CameTo(Disposition.COMMAND)
     if message.heard.start is not None:  # they pressed Start in the app again: the same as START
@@ -65,8 +65,14 @@ def forget(turn: Turn) -> None:
         turn.say("forget-sure")
         return
     turn.add(CancelTimer(key=key))
-    turn.forget_words()
+    _forget_words(turn)
     turn.say("forgotten")
     turn.send()
     turn.add(EraseWords())
     turn.add(SetTimer(kind="erase", at=turn.now + _GOODBYE, ref=person_id, key=None))
+
+
+def _forget_words(turn: Turn) -> None:
+    """Nothing of what was said may stay behind in the guard's memory."""
+    if turn.guard:
+        turn.guard.forget()

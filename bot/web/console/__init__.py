@@ -10,13 +10,26 @@ from flask_wtf.csrf import CSRFError
 
 from bot.app import Services
 from bot.errors import Gone, Refusal
-from bot.web.console import codes, issues, languages, log, outcome, said, sent, sign_in, tasks, team, todo
+from bot.web.console import (
+    codes,
+    issues,
+    languages,
+    log,
+    outcome,
+    owed,
+    said,
+    sent,
+    sign_in,
+    tasks,
+    team,
+    todo,
+)
 from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, out_of_date
 
 ROUTES: tuple[Route, ...] = tuple(
     chain.from_iterable(
         module.ROUTES
-        for module in (sign_in, todo, said, issues, outcome, sent, tasks, codes, languages, team, log)
+        for module in (sign_in, todo, said, issues, owed, outcome, sent, tasks, codes, languages, team, log)
     )
 )
 

@@ -20,7 +20,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from bot.language.tags import ENGLISH, Language
-from bot.model.outcome import KINDS
+from bot.model.outcome import OUTCOME_KINDS
 from bot.service.casework import issues
 from bot.service.casework.access import VERBS
 from bot.service.outcomes.draft import Written, faults_of
@@ -30,6 +30,9 @@ from bot.web.fields import DayField
 
 def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), text) for value, text in pairs]
+
+
+_KINDS = [(kind, about.label) for kind, about in OUTCOME_KINDS.items()]
 
 
 class SignInForm(Form):  # type: ignore[misc]
@@ -73,6 +76,19 @@ class NoteForm(Form):  # type: ignore[misc]
 
 class OwnerForm(Form):  # type: ignore[misc]
     owner = SelectField("Who looks after it now?", validators=[InputRequired("Choose a person")])
+
+
+class JoinForm(Form):  # type: ignore[misc]
+    into = RadioField("Which one?", validate_choice=False)
+    other = StringField(
+        "The number of another issue",
+        [Length(max=20)],
+        description="For example I12, where you chose “Another one”.",
+    )
+
+
+class RenameForm(Form):  # type: ignore[misc]
+    title = StringField("What is it about?", [InputRequired("Write what it is about"), Length(max=200)])
 
 
 class IssueForm(Form):  # type: ignore[misc]
@@ -119,7 +135,11 @@ class InviteForm(Form):  # type: ignore[misc]
 class OutcomeForm(Form):  # type: ignore[misc]
     """The fields every outcome has; `outcome_form` adds one message box for each language."""
 
-    kind = RadioField("What is the news?", choices=choices(KINDS.items()), validate_choice=False)
+    kind = RadioField(
+        "What is the news?",
+        choices=choices(_KINDS),
+        validate_choice=False,
+    )
     you_said = TextAreaField("What did people say?", description="One or two sentences, for the public page.")
     we_did = TextAreaField("What did we do?", description="Leave it empty if the answer is no.")
     why_not = TextAreaField("If not, why not?")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.clock import LONDON
 from bot.content.content import Content
-from bot.model.outcome import KINDS
+from bot.model.outcome import OUTCOME_KINDS
 from bot.service.outcomes.preview import Preview
 from bot.web.page_language import web_tag
 
@@ -20,6 +20,7 @@ NOT_HEARING = {
     "erased": "asked us to forget them",
     "forgotten": "did not want us to keep their number",
     "not-agreed": "did not agree to hear from us",
+    "given-up": "cannot be told, or do not want to hear, as an officer noted",
 }
 MODES = {
     "own": "From their own phone or chat",
@@ -71,7 +72,8 @@ def mode(name: str) -> str:
 
 
 def kind(name: str) -> str:
-    return KINDS.get(name, name)
+    about = OUTCOME_KINDS.get(name)
+    return about.label if about else name
 
 
 def people(number: int) -> str:

@@ -12,7 +12,7 @@ from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.language.tags import ENGLISH
 from bot.model.issue import Issue
-from bot.model.outcome import KINDS
+from bot.model.outcome import OUTCOME_KINDS
 from bot.service.outcomes import approval, draft
 from bot.service.outcomes import preview as proof
 from bot.web.console import labels
@@ -51,7 +51,7 @@ def _start(issue: Issue) -> dict[str, Any]:
     kind = request.args.get("kind", "")
     if kind == "late":
         return {"kind": kind, "you_said": f"We said that you would hear by {labels.day(issue.reply_by)}."}
-    return {"kind": kind if kind in KINDS else ""}
+    return {"kind": kind if kind in OUTCOME_KINDS else ""}
 
 
 def _form_page(form: OutcomeForm, issue: Issue) -> str:

@@ -59,6 +59,7 @@ def give(database: Database) -> Give:
             connection,
             about="round:poll",
             title="A poll",
+            public=True,
             owner_id=owner,
             reply_by=MONDAY_10AM,
             honesty={},

@@ -14,12 +14,14 @@ def asked(town: Town) -> int:
 
 
 def told_thrice(town: Town) -> None:
-    """One person hears three outcomes; four weeks later each of them asks whether it helped."""
+    """One person hears of three matters; four weeks later each of them asks whether it helped."""
     town.took_part("+447700900001")
-    for _ in range(3):
+    for more in (True, True, False):
         town.send(town.draft())
         town.outgoing()
         town.arrived()
+        if more:
+            town.goes("TIPTON", "no", "dark", "DONE", who="+447700900001")
 
 
 def test_the_third_question_in_a_month_waits(town: Town) -> None:

@@ -159,10 +159,10 @@ def test_what_stopped_in_the_middle_goes_on_at_the_next_turn(
     town.date_passes()
     real = audience.hearers
 
-    def away_for_the_second(connection: Any, issue_id: int, *, after: int, limit: int) -> Any:
+    def away_for_the_second(connection: Any, issue_id: int, *, after: int, limit: int, owed: bool) -> Any:
         if after:
             raise OperationalError("", {}, Exception("gone"))
-        return real(connection, issue_id, after=after, limit=limit)
+        return real(connection, issue_id, after=after, limit=limit, owed=owed)
 
     with monkeypatch.context() as patched:
         patched.setattr(audience, "hearers", away_for_the_second)

@@ -81,6 +81,7 @@ def stored(database: Database) -> Database:
         script = made(c, tables.conversation, name="check", hash="h", source={}, published_at=NOW)
         due = NOW + timedelta(days=28)
         asked: dict[str, Any] = {"owner_id": owner, "reply_by": due, "honesty": {}, "now": NOW}
+        asked["public"] = True
         issue = issues.open_new(c, about="pledge:honest", title="We will.", pledge_id=pledge, **asked)
         talk(c, issue, script, "A1", "tipton", "yes", "no")
         talk(c, issue, script, "A2", "tipton", "yes")

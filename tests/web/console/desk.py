@@ -16,8 +16,9 @@ from bot.model.officer import Officer
 from bot.service.casework import access, issues
 from bot.service.casework import team as casework
 from bot.service.casework.issues import NewIssue
+from bot.service.outcomes import arrivals
 from bot.store import tables, timers
-from bot.store.casework import officers
+from bot.store.casework import officers, promises
 from bot.store.inbound import people, published
 from channels.port import Heard, Reading
 from tests.begun import begun
@@ -172,6 +173,7 @@ class Town:
                 people.change_person(connection, reached.person_id, may_keep=True, language=language)
                 ref = f"Z{1000 + self._said}"
                 begun(connection, reached, script, version, ref, now, language=language, issue_id=issue)
+                promises.make(connection, reached.person_id, now)
 
         self.services.db.write(put_down)
 
@@ -184,11 +186,19 @@ class Town:
     def passes(self, **time: float) -> None:
         """Time goes by, and what was to happen in it happens."""
         self.house.clock.pass_by(**time)
+        self._take_arrivals()
         timers.run_due(self.services.db, self.services.handlers.by_kind, self.house.clock.now())
 
     def arrived(self) -> None:
         """Every message went out."""
-        self.services.db.write(lambda c: c.execute(update(tables.outbox).values(state="sent")))
+        sent = {"state": "sent", "delivery": "delivered", "sent_at": self.house.clock.now()}
+        self.services.db.write(lambda c: c.execute(update(tables.outbox).values(sent)))
+        self._take_arrivals()
+
+    def _take_arrivals(self) -> None:
+        services = self.services
+        limits = {name: channel.limits for name, channel in services.channels.items()}
+        arrivals.take_arrivals(services.db, limits, self.house.clock.now())
 
     def ref(self) -> str:
         """The issue that was opened last."""

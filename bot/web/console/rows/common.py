@@ -83,7 +83,12 @@ def bar(label: str, count: int, total: int) -> Bar:
 def log_lines(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
     """When, who, what, to what."""
     return [
-        (labels.time(each.at), each.who or "The service", each.action.capitalize(), each.object)
+        (
+            labels.time(each.at),
+            each.who or "The service",
+            each.action[:1].upper() + each.action[1:],
+            each.object,
+        )
         for each in entries
     ]
 

@@ -48,7 +48,8 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueView:
-    """can_change: it is not closed, and who looks may write. waiting: how many wait to hear, in words."""
+    """can_change: it is not closed, and who looks may write; can_reopen: it is over. waiting: how many are
+    owed an answer, in words."""
 
     ref: str
     title: str
@@ -56,6 +57,7 @@ class IssueView:
     state_words: str
     waiting: str
     can_change: bool
+    can_reopen: bool
     facts: tuple[Fact, ...]
     tallies: tuple[TallyRow, ...]
     quotes: tuple[AnswerRow, ...]
@@ -73,10 +75,11 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         title=issue.title,
         state=page.due.state,
         state_words=page.due.words,
-        waiting=counted(page.due.people, "person is waiting to hear", "people are waiting to hear"),
+        waiting=counted(page.due.people, "person is owed an answer", "people are owed an answer"),
         can_change=can_change,
+        can_reopen=may_write and issue.state in ("closed", "answered"),
         facts=tuple(_facts(page, can_change=can_change)),
-        tallies=tuple(_tally_row(each) for each in page.tallies),
+        tallies=tuple(_tally_row(each) for each in page.tallies if page.took_part.people > 1),
         quotes=tuple(answer_row(content, each) for each in page.quotes),
         outcomes=tuple(_outcome_row(each) for each in page.outcomes),
         history=tuple(log_lines(page.history)),
@@ -88,10 +91,12 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
     issue, came = page.due.issue, page.took_part
     here = f"/console/issues/{issue.ref}"
     more_time = Link(text="Ask for more time", href=f"{here}/write?kind=late")
+    rename = Link(text="Change the name", href=f"{here}/rename", hidden="of this issue")
+    join = Link(text="Join with another", href=f"{here}/join", hidden="issue")
     other_owner = Link(text="Change", href=f"{here}/owner")
     languages = counted(came.languages, "language", "languages")
     found = [
-        Fact(key="Number", text=issue.ref),
+        Fact(key="Number", text=issue.ref, action=rename if can_change else None),
         Fact(key="Where", text=labels.place(issue.town) if issue.town else "All of the borough"),
         Fact(key="Reply due", text=labels.day(issue.reply_by), action=more_time if can_change else None),
         Fact(key="Owner", text=issue.owner, action=other_owner if can_change else None),
@@ -100,6 +105,11 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
     found += [
         Fact(key=words, text=said) for name, words in HONEST.items() if (said := issue.honesty.get(name))
     ]
+    if not issue.public:
+        shown = Fact(key="Shown to", text="Officers only", action=join if can_change else None)
+        found.insert(1, shown)
+    if issue.topic:
+        found.insert(2, Fact(key="Topic", text=issue.topic.replace("-", " ").capitalize()))
     if issue.sensitive:
         found.append(Fact(key="Sensitive", text="Two people read each message before it goes out."))
     return found

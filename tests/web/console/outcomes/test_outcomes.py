@@ -267,7 +267,7 @@ def test_an_issue_with_people_waiting_cannot_be_closed(asha: Desk, town: Town) -
     asha.open(f"/console/issues/{ref}")
     asha.press(f"/console/issues/{ref}/close")
     assert asha.status == 409
-    assert "2 people who asked to hear have heard nothing" in asha.words
+    assert "2 people are still owed an answer" in asha.words
 
 
 def test_an_issue_nobody_waits_for_can_be_closed(asha: Desk, town: Town) -> None:

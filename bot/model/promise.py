@@ -1,0 +1,116 @@
+"""A promise to one person: that they hear what came of what they told us.
+
+It moves by what has arrived with that person, never by what an officer pressed; and it is settled only by
+final news, or by an officer who says how else they were told, or why they cannot be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import IssueId, OfficerId, OutcomeId, PersonId, PromiseId, TalkId
+
+
+class PromiseState(StrEnum):
+    WAITING = "waiting"  # nothing has arrived yet
+    DELAYED = "delayed"  # told that it takes longer
+    INFORMED = "informed"  # told how it stands, and not yet how it ends
+    ANSWERED = "answered"  # final news has arrived
+    CANNOT_BE_TOLD = "cannot-be-told"
+
+
+SETTLED = frozenset({PromiseState.ANSWERED, PromiseState.CANNOT_BE_TOLD})
+
+
+class OtherWay(StrEnum):
+    """How a promise was settled without a message of ours."""
+
+    # said by an officer
+    CALL = "call"
+    LETTER = "letter"
+    IN_PERSON = "in-person"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    # brought about by the person
+    STOPPED = "stopped"
+    FORGOTTEN = "forgotten"
+    NOT_AGREED = "not-agreed"
+    WRONG_NUMBER = "wrong-number"
+    NEVER_CAME_BACK = "never-came-back"
+
+
+# What an officer may say, and how it reads. The first three told the person after all.
+WAYS = {
+    OtherWay.CALL: "We rang them and told them",
+    OtherWay.LETTER: "We wrote them a letter or an e-mail",
+    OtherWay.IN_PERSON: "We told them face to face",
+    OtherWay.REFUSED: "They do not want to hear",
+    OtherWay.UNREACHABLE: "We tried, and cannot reach them",
+}
+TOLD_BY_WAY = frozenset({OtherWay.CALL, OtherWay.LETTER, OtherWay.IN_PERSON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """ref: of the talk that it was given for. due_at: when they were told they would hear.
+
+    told_at, outcome_id: the news that arrived last. way: how it was settled where no message of ours did it.
+    """
+
+    id: PromiseId
+    person_id: PersonId
+    talk_id: TalkId
+    ref: str
+    issue_id: IssueId
+    state: PromiseState
+    due_at: datetime
+    made_at: datetime
+    told_at: datetime | None
+    outcome_id: OutcomeId | None
+    way: OtherWay | None
+    settled_by: OfficerId | None
+
+    @property
+    def settled(self) -> bool:
+        return self.state in SETTLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a message of ours that has arrived said. state: what it makes of a promise. next_by: the date that
+    it named."""
+
+    state: PromiseState
+    next_by: datetime | None = None
+    outcome_id: OutcomeId | None = None
+
+
+def heard(promise: Promise, news: News, at: datetime) -> Promise:
+    """The promise once news has arrived with its person.
+
+    A word on the way takes nothing back that was final, unless it names a new date: then that date is owed.
+    Who cannot be told was reached after all.
+    """
+    if (
+        promise.state is PromiseState.ANSWERED
+        and news.state is not PromiseState.ANSWERED
+        and not news.next_by
+    ):
+        return replace(promise, told_at=at)
+    return replace(
+        promise,
+        state=news.state,
+        told_at=at,
+        due_at=news.next_by or promise.due_at,
+        outcome_id=news.outcome_id or promise.outcome_id,
+        way=None,
+        settled_by=None,
+    )
+
+
+def settled_by(promise: Promise, way: OtherWay, officer_id: OfficerId | None) -> Promise:
+    """The promise as somebody settled it without a message."""
+    state = PromiseState.ANSWERED if way in TOLD_BY_WAY else PromiseState.CANNOT_BE_TOLD
+    return replace(promise, state=state, way=way, settled_by=officer_id)

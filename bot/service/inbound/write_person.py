@@ -1,0 +1,54 @@
+"""What a turn decided about the person: who they are, whether we may write to them, what they are owed."""
+
+from __future__ import annotations
+
+from bot.model.promise import OtherWay
+from bot.service.inbound.row import Row
+from bot.store import erasure
+from bot.store.casework import promises
+from bot.store.inbound import people
+from bot.store.outbox import queue
+from bot.turn import effects
+
+
+def change_person(row: Row, effect: effects.ChangePerson) -> None:
+    people.change_person(row.connection, row.person.person_id, **effect.values)
+
+
+def change_address(row: Row, effect: effects.ChangeAddress) -> None:
+    people.change_address(row.connection, row.person.address_id, **effect.values)
+
+
+def opt_out(row: Row, effect: effects.OptOut) -> None:
+    people.add_stop(row.connection, row.person, row.now, by_provider=effect.by_provider)
+    queue.drop(row.connection, "The person sent STOP.", address_id=row.person.address_id)
+    promises.give_up(row.connection, row.person.person_id, OtherWay.STOPPED)
+
+
+def opt_in(row: Row, _: effects.OptIn) -> None:
+    people.remove_stop(row.connection, row.person)
+    promises.renew(row.connection, row.person.person_id, OtherWay.STOPPED)
+
+
+def erase_words(row: Row, _: effects.EraseWords) -> None:
+    erasure.erase_words(row.connection, row.person.person_id)
+
+
+def erase_person(row: Row, _: effects.ErasePerson) -> None:
+    erasure.erase(row.connection, row.person.person_id, row.now)
+
+
+def make_promises(row: Row, _: effects.MakePromises) -> None:
+    promises.make(row.connection, row.person.person_id, row.now)
+
+
+def give_up_promises(row: Row, effect: effects.GiveUpPromises) -> None:
+    promises.give_up(row.connection, row.person.person_id, effect.way)
+
+
+def renew_promises(row: Row, effect: effects.RenewPromises) -> None:
+    promises.renew(row.connection, row.person.person_id, effect.way)
+
+
+def owe_again(row: Row, effect: effects.OweAgain) -> None:
+    promises.owe_again(row.connection, effect.talk_id, effect.due_at)

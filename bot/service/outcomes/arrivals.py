@@ -1,0 +1,91 @@
+"""Promises move by what has arrived: every minute, what has become known of messages is taken over by the
+promises that they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.model.ids import OutcomeId, TalkId
+from bot.model.message import NewsState
+from bot.model.outcome import news_of
+from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, settled_by
+from bot.model.talk import Mode
+from bot.store.casework import outcomes, promises
+from bot.store.database import Connection, Database
+from bot.store.inbound import talks
+from bot.store.outbox import arrivals
+from bot.store.outbox.arrivals import Arrival, Reporting
+from channels.port import Limits
+
+PAGE = 500  # messages in one transaction
+NEVER_CAME_BACK = timedelta(days=60)
+_DELAY = News(state=PromiseState.DELAYED)  # what a notice says that is no outcome
+
+
+def reporting(limits: Mapping[str, Limits]) -> Reporting:
+    """How each connected channel lets us know."""
+    return Reporting(
+        reported=frozenset(name for name, each in limits.items() if each.reports),
+        fetched=frozenset(name for name, each in limits.items() if each.fetched),
+    )
+
+
+def take_arrivals(db: Database, limits: Mapping[str, Limits], now: datetime) -> int:
+    """Move every promise whose news has arrived. Returns how many messages were looked at."""
+    how = reporting(limits)
+    done, page = 0, PAGE
+    while page == PAGE:
+        page = db.write(lambda connection: _take_page(connection, how, now))
+        done += page
+    return done
+
+
+def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
+    found = arrivals.newly_known(connection, how, now, limit=PAGE)
+    arrivals.know(connection, found)
+    told = outcomes.by_ids(connection, {each.outcome_id for each in found if each.outcome_id})
+    news = {each.id: news_of(each) for each in told}
+    moved: dict[int, Promise] = {}
+    for arrival, kept in _kept_by(connection, found):
+        said = news[OutcomeId(arrival.outcome_id)] if arrival.outcome_id else _DELAY
+        for promise in kept:
+            moved[promise.id] = _moved(moved.get(promise.id, promise), arrival, said, now)
+    promises.save(connection, moved.values())
+    return len(found)
+
+
+def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Promise:
+    if arrival.news is NewsState.ARRIVED:
+        return heard(promise, said, arrival.sent_at or now)
+    if arrival.stopped and not promise.settled:
+        return settled_by(promise, OtherWay.STOPPED, None)
+    return promise
+
+
+def _kept_by(connection: Connection, found: Sequence[Arrival]) -> Iterator[tuple[Arrival, list[Promise]]]:
+    """What each message keeps: the promise of its talk, and all that its person was promised under the same
+    issue before it was written. Who helped others hears of each alone."""
+    by_talk = {one.talk_id: one for one in promises.of_talks(connection, {each.talk_id for each in found})}
+    helped = talks.in_mode(connection, by_talk, Mode.ASSISTED)
+    owners = {(one.issue_id, one.person_id) for one in by_talk.values() if one.talk_id not in helped}
+    beside: dict[tuple[int, int], list[Promise]] = {}
+    for one in promises.of_issues_and_people(connection, owners):
+        beside.setdefault((one.issue_id, one.person_id), []).append(one)
+    for each in found:
+        own = by_talk.get(TalkId(each.talk_id))
+        if own is None:
+            yield each, []
+        elif own.talk_id in helped:
+            yield each, [own]
+        else:
+            same = beside[own.issue_id, own.person_id]
+            yield each, [one for one in same if one.id == own.id or one.made_at <= each.made_at]
+
+
+def give_up_on_strangers(db: Database, limits: Mapping[str, Limits], now: datetime) -> int:
+    """Who never came back for their news cannot be told. Returns how many promises that were."""
+    fetched = reporting(limits).fetched
+    if not fetched:
+        return 0
+    return db.write(lambda c: promises.never_came_back(c, now - NEVER_CAME_BACK, fetched))

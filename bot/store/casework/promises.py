@@ -1,0 +1,176 @@
+"""Promises as rows: made with a talk, moved by what arrives, settled by an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, select, update
+
+from bot.model.promise import SETTLED, OtherWay, Promise, PromiseState
+from bot.model.talk import Mode
+from bot.store.prepared import Prepared, update_of
+from bot.store.tables import address, issue, promise, talk, task
+
+_SELECT = select(
+    promise.c.id,
+    promise.c.person_id,
+    promise.c.talk_id,
+    talk.c.ref,
+    promise.c.issue_id,
+    promise.c.state,
+    promise.c.due_at,
+    promise.c.made_at,
+    promise.c.told_at,
+    promise.c.outcome_id,
+    promise.c.way,
+    promise.c.settled_by,
+).join_from(promise, talk, talk.c.id == promise.c.talk_id)
+_NAMES = tuple(column.name for column in _SELECT.selected_columns)
+_OF_PERSON = Prepared(
+    _SELECT.where(promise.c.person_id == bindparam("person_id")).order_by(promise.c.id.desc())
+)
+OWED: ColumnElement[bool] = promise.c.state.in_([state for state in PromiseState if state not in SETTLED])
+
+
+def make(connection: Connection, person_id: int, now: datetime) -> None:
+    """One for each of this person's talks about something that has none yet. They agreed to hear."""
+    theirs = (
+        select(
+            talk.c.person_id,
+            talk.c.id,
+            talk.c.issue_id,
+            literal(PromiseState.WAITING.value),
+            issue.c.reply_by,
+            literal(now, issue.c.reply_by.type),
+        )
+        .join_from(talk, issue, issue.c.id == talk.c.issue_id)
+        .where(
+            talk.c.person_id == person_id,
+            talk.c.outcome_id.is_(None),
+            ~exists().where(promise.c.talk_id == talk.c.id),
+        )
+        .order_by(talk.c.id)
+    )
+    names = ["person_id", "talk_id", "issue_id", "state", "due_at", "made_at"]
+    connection.execute(insert(promise).from_select(names, theirs, include_defaults=False))
+
+
+def give_up(connection: Connection, person_id: int, way: OtherWay) -> None:
+    """What this person is owed still cannot be told them."""
+    values = {"state": PromiseState.CANNOT_BE_TOLD, "way": way}
+    connection.execute(update(promise).where(promise.c.person_id == person_id, OWED).values(values))
+
+
+def renew(connection: Connection, person_id: int, way: OtherWay) -> None:
+    """It can be told them after all: they are owed again what was given up for this reason."""
+    given_up = (promise.c.state == PromiseState.CANNOT_BE_TOLD, promise.c.way == way)
+    connection.execute(
+        update(promise)
+        .where(promise.c.person_id == person_id, *given_up)
+        .values(state=PromiseState.WAITING, way=None)
+    )
+
+
+def owe_again(connection: Connection, talk_id: int, due_at: datetime) -> None:
+    """What this talk was told did not settle it: they are owed another answer."""
+    connection.execute(
+        update(promise)
+        .where(promise.c.talk_id == talk_id)
+        .values(state=PromiseState.WAITING, due_at=due_at, way=None, settled_by=None)
+    )
+
+
+def of_person(connection: Connection, person_id: int) -> list[Promise]:
+    """The newest first."""
+    return [_promise(row) for row in _OF_PERSON.all(connection, person_id=person_id)]
+
+
+def of_issues_and_people(connection: Connection, pairs: Iterable[tuple[int, int]]) -> list[Promise]:
+    """What these people are owed under these issues: (issue, person)."""
+    wanted = set(pairs)
+    if not wanted:
+        return []
+    found = _SELECT.where(
+        promise.c.issue_id.in_({issue_id for issue_id, _ in wanted}),
+        promise.c.person_id.in_({person_id for _, person_id in wanted}),
+        talk.c.mode != Mode.ASSISTED,
+    )
+    return [each for each in _read(connection, found) if (each.issue_id, each.person_id) in wanted]
+
+
+def of_talks(connection: Connection, talk_ids: Collection[int]) -> list[Promise]:
+    return _read(connection, _SELECT.where(promise.c.talk_id.in_(talk_ids))) if talk_ids else []
+
+
+def by_ids(connection: Connection, ids: Collection[int], issue_id: int) -> list[Promise]:
+    """Those of them that stand under this issue."""
+    found = _SELECT.where(promise.c.id.in_(ids), promise.c.issue_id == issue_id)
+    return _read(connection, found.order_by(promise.c.id)) if ids else []
+
+
+def save(connection: Connection, moved: Iterable[Promise]) -> None:
+    """Promises as they stand now: all that may change of one."""
+    rows = [{"row": each.id} | {name: getattr(each, name) for name in _CHANGES} for each in moved]
+    update_of(promise, *_CHANGES).run_for_each(connection, rows)
+
+
+def put_under(connection: Connection, ids: Collection[int], issue_id: int) -> None:
+    """These promises are settled by that issue's answer from now on."""
+    connection.execute(update(promise).where(promise.c.id.in_(ids)).values(issue_id=issue_id))
+
+
+def move_all(connection: Connection, issue_id: int, into: int) -> None:
+    """One issue becomes a part of another: what was said, what is owed and what is to be done go with it."""
+    for table in (promise, talk, task):
+        connection.execute(update(table).where(table.c.issue_id == issue_id).values(issue_id=into))
+
+
+_CHANGES = ("issue_id", "state", "due_at", "told_at", "outcome_id", "way", "settled_by")
+
+
+def owed(connection: Connection, issue_id: int) -> int:
+    """How many promises under this issue are not settled."""
+    found = select(func.count()).where(promise.c.issue_id == issue_id, OWED)
+    return int(connection.execute(found).scalar_one())
+
+
+def owed_by_issue(connection: Connection, states: Collection[str] | None = None) -> dict[int, int]:
+    """The same for all issues, or those in these states; those with none are left out."""
+    found = select(promise.c.issue_id, func.count()).where(OWED).group_by(promise.c.issue_id)
+    if states is not None:
+        found = found.join(issue, issue.c.id == promise.c.issue_id).where(issue.c.state.in_(states))
+    return dict(connection.execute(found).all())
+
+
+def counts(connection: Connection, issue_id: int) -> dict[PromiseState, int]:
+    """How many promises under an issue stand how."""
+    found = select(promise.c.state, func.count()).where(promise.c.issue_id == issue_id)
+    return dict(connection.execute(found.group_by(promise.c.state)).all())
+
+
+def never_came_back(connection: Connection, made_before: datetime, channels: Collection[str]) -> int:
+    """Give up what waits for people on channels where they come for their news, and have not come since then.
+
+    Returns how many promises that were.
+    """
+    gone = (
+        select(talk.c.id)
+        .join_from(talk, address, address.c.id == talk.c.address_id)
+        .where(address.c.channel.in_(channels), address.c.heard_at < made_before)
+    )
+    done = connection.execute(
+        update(promise)
+        .where(OWED, promise.c.due_at < made_before, promise.c.talk_id.in_(gone))
+        .values(state=PromiseState.CANNOT_BE_TOLD, way=OtherWay.NEVER_CAME_BACK)
+    )
+    return done.rowcount
+
+
+def _read(connection: Connection, found: Any) -> list[Promise]:
+    return [Promise(**row._mapping) for row in connection.execute(found)]
+
+
+def _promise(row: Any) -> Promise:
+    return Promise(**dict(zip(_NAMES, row, strict=True)))

@@ -1,0 +1,106 @@
+"""Who is owed an answer under an issue: what they said first, and why they have not heard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bot.model.message import NewsState
+from bot.model.promise import OtherWay, PromiseState
+from bot.model.talk import Mode
+from bot.store.casework.promises import OWED
+from bot.store.tables import address, answer, outbox, person, promise, talk
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRow:
+    """One promise. words: what they said, "" where they only chose. failed: why our last message to them has
+    not arrived, in words for officers; "" where it has, or none was sent. topic: as they chose it."""
+
+    id: int
+    ref: str
+    talk_id: int
+    state: PromiseState
+    way: OtherWay | None
+    due_at: datetime
+    told_at: datetime | None
+    town: str | None
+    language: str
+    channel: str
+    mode: Mode
+    words: str
+    failed: str
+
+
+def owed(
+    connection: Connection,
+    issue_id: int,
+    *,
+    without: Collection[str],
+    settled: bool = False,
+    after: int = 0,
+    limit: int = PAGE,
+) -> list[OwedRow]:
+    """The oldest first, after the promise named. without: questions whose answers are not what they said.
+    settled: those that are settled, in place of those that are not."""
+    rows = connection.execute(
+        select(
+            promise.c.id,
+            talk.c.ref,
+            promise.c.talk_id,
+            promise.c.state,
+            promise.c.way,
+            promise.c.due_at,
+            promise.c.told_at,
+            person.c.town,
+            func.coalesce(person.c.language, talk.c.language).label("language"),
+            address.c.channel,
+            talk.c.mode,
+        )
+        .join_from(promise, talk, talk.c.id == promise.c.talk_id)
+        .join(person, person.c.id == promise.c.person_id)
+        .join(address, address.c.id == talk.c.address_id)
+        .where(promise.c.issue_id == issue_id, ~OWED if settled else OWED, promise.c.id > after)
+        .order_by(promise.c.id)
+        .limit(limit)
+    ).all()
+    talks = [row.talk_id for row in rows]
+    words, failed = _first_words(connection, talks, without), _failures(connection, talks)
+    return [
+        OwedRow(**row._mapping, words=words.get(row.talk_id, ""), failed=failed.get(row.talk_id, ""))
+        for row in rows
+    ]
+
+
+def _first_words(connection: Connection, talks: Collection[int], without: Collection[str]) -> dict[int, str]:
+    """What was said in each talk in somebody's own words, first."""
+    found = (
+        select(answer.c.talk_id, answer.c.words, answer.c.meaning)
+        .where(answer.c.talk_id.in_(talks), answer.c.question.not_in(without), answer.c.replaced.is_(False))
+        .order_by(answer.c.id)
+    )
+    first: dict[int, str] = {}
+    for talk_id, said, meaning in connection.execute(found) if talks else ():
+        if said and meaning.get("is") == "words":
+            first.setdefault(talk_id, said)
+    return first
+
+
+def _failures(connection: Connection, talks: Collection[int]) -> dict[int, str]:
+    """Why the last of our messages that kept a promise has not arrived, by talk."""
+    found = (
+        select(outbox.c.talk_id, outbox.c.news, outbox.c.reason)
+        .where(outbox.c.talk_id.in_(talks), outbox.c.news.is_not(None))
+        .order_by(outbox.c.id)
+    )
+    last = {row.talk_id: row for row in connection.execute(found)} if talks else {}
+    return {
+        talk_id: row.reason or "It was not delivered, and nobody said why."
+        for talk_id, row in last.items()
+        if row.news == NewsState.FAILED
+    }

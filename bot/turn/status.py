@@ -1,0 +1,53 @@
+"""What somebody who asks is told: how it truly stands with each thing that they wait to hear about."""
+
+from __future__ import annotations
+
+from bot.calendar import local_day
+from bot.content.council import team_text
+from bot.model.issue import Issue
+from bot.model.promise import Promise, PromiseState
+from bot.turn.placeholders import reference_of
+from bot.turn.turn import Turn
+
+MOST = 4  # of what is open; a text is no list
+
+
+def say_status(turn: Turn) -> None:
+    """Every promise that is not settled, the newest first; else what became of the newest one."""
+    promises = turn.lookup.promises()
+    owed = [each for each in promises if not each.settled][:MOST]
+    for promise in owed or promises[:1]:
+        _say_one(turn, promise)
+    if not promises:
+        _say_without_promise(turn)
+
+
+def _say_one(turn: Turn, promise: Promise) -> None:
+    issue = turn.issue(promise.issue_id)
+    assert issue is not None  # a promise always stands under one
+    if promise.settled:
+        turn.say("status-told", ref=promise.ref)
+    elif local_day(promise.due_at) < local_day(turn.now):
+        turn.say("status-late", ref=promise.ref, **_who_has(turn, issue))
+    elif promise.state is PromiseState.INFORMED and promise.told_at is not None:
+        told, due = local_day(promise.told_at), local_day(promise.due_at)
+        turn.say("status-informed", ref=promise.ref, told=told, due=due)
+    else:
+        turn.say("status", ref=promise.ref, due=local_day(promise.due_at), **_who_has(turn, issue))
+
+
+def _say_without_promise(turn: Turn) -> None:
+    """They told us something, and did not agree that we write to them about it."""
+    last = turn.lookup.newest_filed()
+    issue = turn.issue(last.issue_id) if last else None
+    if last is None or issue is None:
+        turn.say("status-none")
+    else:
+        turn.say("status-unasked", ref=reference_of(last), **_who_has(turn, issue))
+
+
+def _who_has(turn: Turn, issue: Issue) -> dict[str, object]:
+    return {
+        "owner": issue.owner,
+        "team": team_text(turn.content.council.teams.get(issue.team, issue.team)),
+    }

@@ -1,0 +1,104 @@
+"""Who is owed an answer under an issue, and what an officer does about it: another way, another issue."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from bot.errors import Refusal
+from bot.model.promise import WAYS
+from bot.service.casework import promises as casework
+from bot.service.casework.issues import find
+from bot.web.console.forms import JoinForm, RenameForm, choices
+from bot.web.console.rows.owed import owed_view
+from bot.web.console.shell import Route, at, done, may, me, moment, page, read, refused, write
+from bot.web.fields import error_list
+
+
+def owed(ref: str) -> ResponseReturnValue:
+    return _owed(ref)
+
+
+def _owed(ref: str, *, fault: str = "") -> ResponseReturnValue:
+    """fault: why what was pressed was not done; what was chosen stays chosen."""
+    settled = request.args.get("settled") == "1"
+    after = request.args.get("after", 0, type=int)
+    content = at().content()
+    found = read(casework.owed_page, content, ref, settled=settled, after=after)
+    view = owed_view(content, found, settled=settled, may_write=may("write"))
+    chosen = set(request.form.getlist("promise"))
+    errors = [{"text": fault, "href": "#people"}] if fault else []
+    typed = {"title": request.form.get("title", ""), "way": request.form.get("way", "")}
+    status = 400 if fault else 200
+    return page(
+        "console/owed.html",
+        "issues",
+        owed=view,
+        ways=list(WAYS.items()),
+        chosen=chosen,
+        typed=typed,
+        errors=errors,
+    ), status
+
+
+def act(ref: str) -> ResponseReturnValue:
+    """What is to be done with the people who were chosen; which button was pressed says what."""
+    ids = [int(each) for each in request.form.getlist("promise") if each.isdecimal() and len(each) < 19]
+    try:
+        if request.form.get("press") == "take-out":
+            title = request.form.get("title", "")
+            made = write(casework.take_out, ref, ids, title, me(), moment())
+            words = f"They are in an issue of their own now: {made.ref}. Write what happened for all of them."
+            return done(words, f"/console/issues/{made.ref}")
+        count = write(casework.settle, ref, ids, request.form.get("way", ""), me(), moment())
+    except Refusal as refusal:
+        return _owed(ref, fault=str(refusal))
+    people = "1 person is" if count == 1 else f"{count} people are"
+    return done(f"{people} settled.", f"/console/issues/{ref}/owed")
+
+
+def join(ref: str) -> ResponseReturnValue:
+    issue, found = read(casework.companions, ref)
+    form = JoinForm(request.form or None)
+    form.into.choices = choices(
+        [(each.issue.ref, f"{each.issue.ref}: {each.issue.title} ({each.why})") for each in found]
+        + [("", "Another one")]
+    )
+    if request.method == "POST" and form.validate():
+        try:
+            other = write(casework.join, ref, form.into.data or form.other.data or "", me(), moment())
+        except Refusal as refusal:
+            form.other.errors = [str(refusal)]
+        else:
+            return done(f"{ref} is a part of {other.ref} now.", f"/console/issues/{other.ref}")
+    status = 400 if form.errors or form.other.errors else 200
+    given = {"issue": issue, "form": form, "errors": error_list(form)}
+    return page("console/join.html", "issues", **given), status
+
+
+def rename(ref: str) -> ResponseReturnValue:
+    found = read(find, ref)
+    form = RenameForm(request.form or None, data={"title": found.title})
+    if request.method == "POST" and form.validate():
+        write(casework.rename, ref, form.title.data, me(), moment())
+        return done("The issue has its new name.", f"/console/issues/{ref}")
+    status = 400 if form.errors else 200
+    given = {"issue": found, "form": form, "errors": error_list(form)}
+    return page("console/rename.html", "issues", **given), status
+
+
+def reopen(ref: str) -> ResponseReturnValue:
+    try:
+        found = write(casework.reopen, ref, me(), moment())
+    except Refusal as refusal:
+        return refused(str(refusal), title="This issue is open")
+    return done("The issue is open again.", f"/console/issues/{found.ref}")
+
+
+ROUTES = (
+    Route(path="/issues/<ref>/owed", view=owed, verb="read"),
+    Route(path="/issues/<ref>/owed", view=act, verb="write", methods=("POST",), keeps=True),
+    Route(path="/issues/<ref>/join", view=join, verb="write", methods=("GET", "POST")),
+    Route(path="/issues/<ref>/rename", view=rename, verb="write", methods=("GET", "POST"), keeps=True),
+    Route(path="/issues/<ref>/reopen", view=reopen, verb="write", methods=("POST",)),
+)

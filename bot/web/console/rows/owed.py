@@ -1,0 +1,91 @@
+"""Who is owed an answer, as officers read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.content.content import Content
+from bot.model.promise import WAYS, OtherWay, PromiseState
+from bot.service.casework.promises import OwedPage
+from bot.service.casework.promises import OwedRow as Stored
+from bot.web.console import labels
+from bot.web.console.labels import Tongue
+
+STATES = {
+    PromiseState.WAITING: "Nothing has arrived yet",
+    PromiseState.DELAYED: "Told that it takes longer",
+    PromiseState.INFORMED: "Told how it stands",
+    PromiseState.ANSWERED: "Answered",
+    PromiseState.CANNOT_BE_TOLD: "Cannot be told",
+}
+_BY_THEMSELVES = {
+    OtherWay.STOPPED: "They sent STOP",
+    OtherWay.FORGOTTEN: "They asked us to forget them",
+    OtherWay.NOT_AGREED: "They do not want us to write to them",
+    OtherWay.WRONG_NUMBER: "The number belongs to somebody else now",
+    OtherWay.NEVER_CAME_BACK: "They never came back to the chat page",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRow:
+    """words: what they said first, in `tongue`. failed: why our last message has not arrived."""
+
+    id: int
+    ref: str
+    words: str
+    tongue: Tongue
+    state: str
+    failed: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedView:
+    """standing: how many stand how, in words. older: query of the next page, "" on the last."""
+
+    ref: str
+    title: str
+    rows: tuple[OwedRow, ...]
+    standing: tuple[str, ...]
+    settled: bool
+    may_write: bool
+    older: str
+
+
+def owed_view(content: Content, found: OwedPage, *, settled: bool, may_write: bool) -> OwedView:
+    """may_write: whether the officer who looks may change it."""
+    shown = "settled=1&" if settled else ""
+    return OwedView(
+        ref=found.issue.ref,
+        title=found.issue.title,
+        rows=tuple(_row(content, each) for each in found.rows),
+        standing=tuple(
+            f"{words}: {labels.people(found.counts[state])}"
+            for state, words in STATES.items()
+            if found.counts.get(state)
+        ),
+        settled=settled,
+        may_write=may_write and not settled,
+        older=f"{shown}after={found.next}" if found.next else "",
+    )
+
+
+def _row(content: Content, row: Stored) -> OwedRow:
+    state = STATES[row.state]
+    if row.way is not None:
+        state = {**WAYS, **_BY_THEMSELVES}[row.way]
+    facts = [labels.channel(row.channel), f"due {labels.day(row.due_at)}"]
+    if row.town:
+        facts.insert(0, labels.place(row.town))
+    if row.told_at:
+        facts.append(f"last told {labels.day(row.told_at)}")
+    return OwedRow(
+        id=row.id,
+        ref=row.ref,
+        words=row.words or "Chose from lists, and wrote nothing",
+        tongue=labels.tongue(content, row.language),
+        state=state,
+        failed=row.failed,
+        facts=tuple(facts),
+    )

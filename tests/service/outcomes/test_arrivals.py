@@ -1,0 +1,180 @@
+"""Promises move by what has arrived with people. On both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.errors import Refusal
+from bot.model.promise import PromiseState
+from bot.service.outcomes import arrivals
+from bot.store.database import Database
+from bot.store.tables import outbox, promise
+from channels.port import Limits
+from tests.town import DONE, LIMITS, Town
+
+HER, HIM = "+447700900001", "+447700900002"
+REPORTED = {**LIMITS, "sms": replace(LIMITS["sms"], reports=True)}
+FETCHED = {**LIMITS, "sms": replace(LIMITS["sms"], fetched=True)}
+LATE = replace(DONE, kind="late", next_by=date(2026, 12, 12), texts={"en_GB": "We are late. Sorry."})
+
+
+def told(town: Town, *, limits: dict[str, Limits] = LIMITS, written: Any = DONE, **row: Any) -> list[str]:
+    """Somebody is told something, and the message stands so. How the promise stands then."""
+    town.send(town.draft(written))
+    town.outgoing()
+    change = outbox.update().where(outbox.c.kind == "outcome").values(row)
+    town.db.write(lambda c: c.execute(change))
+    arrivals.take_arrivals(town.db, limits, town.clock.now())
+    return [each.state for each in town.promises()]
+
+
+def test_each_finished_talk_with_agreement_makes_one_promise(town: Town) -> None:
+    town.took_part(HER)
+    (made,) = town.promises()
+    assert (made.state, made.due_at, made.ref[0].isalpha()) == ("waiting", town.issue.reply_by, True)
+    town.took_part(HIM, keep="no")
+    assert town.promises(HIM) == []
+
+
+def test_who_does_not_agree_is_owed_nothing(town: Town) -> None:
+    town.took_part(HIM, keep="no")
+    assert town.promises(HIM) == []
+
+
+def test_who_falls_silent_in_the_middle_is_owed_what_they_said(town: Town) -> None:
+    town.goes("TIPTON", "1", "yes", "SKIP", "no", who=HER)
+    assert town.promises() == []
+    for _ in range(8):
+        town.passes(days=3)
+    assert [each.state for each in town.promises()] == ["waiting"]
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        ({"state": "sent"}, "answered"),
+        ({"state": "failed"}, "waiting"),
+        ({"state": "dropped"}, "waiting"),
+        ({"state": "unsure"}, "waiting"),
+        ({"state": "queued"}, "waiting"),
+    ],
+)
+def test_without_reports_what_the_provider_took_has_arrived(
+    town: Town, row: dict[str, Any], state: str
+) -> None:
+    town.took_part(HER)
+    assert told(town, **row) == [state]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "hours", "state"),
+    [
+        (None, 1, "waiting"),
+        ("sent", 1, "waiting"),
+        ("delivered", 0, "answered"),
+        ("read", 0, "answered"),
+        ("failed", 0, "waiting"),
+        (None, 73, "answered"),
+        ("sent", 73, "answered"),
+        ("failed", 73, "waiting"),
+    ],
+)
+def test_with_reports_they_say_it_and_after_three_days_no_news_is_good_news(
+    town: Town, delivery: str | None, hours: int, state: str
+) -> None:
+    town.took_part(HER)
+    sent_at = town.clock.now() - timedelta(hours=hours)
+    row = {"state": "sent", "delivery": delivery, "sent_at": sent_at}
+    assert told(town, limits=REPORTED, **row) == [state]
+
+
+def test_a_good_report_after_a_bad_one_counts(town: Town) -> None:
+    town.took_part(HER)
+    assert told(town, limits=REPORTED, state="sent", delivery="failed", sent_at=town.clock.now()) == [
+        "waiting"
+    ]
+    town.db.write(lambda c: c.execute(outbox.update().values(delivery="delivered")))
+    arrivals.take_arrivals(town.db, REPORTED, town.clock.now())
+    assert [each.state for each in town.promises()] == ["answered"]
+
+
+def test_where_people_come_for_their_news_it_has_arrived_when_they_came(town: Town) -> None:
+    town.took_part(HER)
+    long_ago = town.clock.now() - timedelta(days=9)
+    assert told(town, limits=FETCHED, state="sent", sent_at=long_ago) == ["waiting"]
+    town.db.write(lambda c: c.execute(outbox.update().values(delivery="read")))
+    arrivals.take_arrivals(town.db, FETCHED, town.clock.now())
+    assert [each.state for each in town.promises()] == ["answered"]
+
+
+def test_who_never_comes_back_cannot_be_told(town: Town) -> None:
+    town.took_part(HER)
+    assert told(town, limits=FETCHED, state="sent") == ["waiting"]
+    town.clock.pass_by(days=59)
+    assert arrivals.give_up_on_strangers(town.db, FETCHED, town.clock.now()) == 0
+    town.clock.pass_by(days=40)
+    assert arrivals.give_up_on_strangers(town.db, FETCHED, town.clock.now()) == 1
+    assert [(each.state, each.way) for each in town.promises()] == [("cannot-be-told", "never-came-back")]
+
+
+def test_an_issue_does_not_close_on_a_delay_or_on_a_text_that_failed(town: Town) -> None:
+    town.took_part(HER)
+    assert told(town, written=LATE, state="sent") == ["delayed"]
+    with pytest.raises(Refusal, match="1 person is still owed"):
+        town.close()
+    assert told(town, state="failed") == ["delayed"]
+    with pytest.raises(Refusal, match="1 person is still owed"):
+        town.close()
+
+
+def test_a_date_in_a_message_is_the_new_date(town: Town) -> None:
+    town.took_part(HER)
+    told(town, written=LATE, state="sent")
+    (owed,) = town.promises()
+    assert owed.due_at == datetime(2026, 12, 12, 17, tzinfo=UTC)
+
+
+def test_the_same_person_is_told_once_for_all_they_said_under_an_issue(town: Town) -> None:
+    """They answered twice, so they were promised twice; one message settles both, and no later promise."""
+    town.took_part(HER)
+    town.goes("TIPTON", "no", "dark", "DONE", who=HER)
+    assert told(town, state="sent") == ["answered", "answered"]
+    assert len([row for row in town.rows(outbox) if row.kind == "outcome"]) == 1
+    town.goes("TIPTON", "no", "dark", "DONE", who=HER)
+    assert [each.state for each in town.promises()] == ["waiting", "answered", "answered"]
+
+
+def test_who_stops_cannot_be_told_and_who_comes_back_is_owed_again(town: Town) -> None:
+    town.took_part(HER)
+    town.says("STOP", who=HER)
+    assert [(each.state, each.way) for each in town.promises()] == [("cannot-be-told", "stopped")]
+    town.close()
+    town.says("START", who=HER)
+    assert [(each.state, each.way) for each in town.promises()] == [("waiting", None)]
+
+
+@pytest.mark.parametrize(("says", "way"), [("wrong number", "wrong-number"), ("FORGET", "forgotten")])
+def test_whoever_has_this_phone_now_and_who_is_forgotten_cannot_be_told(
+    town: Town, says: str, way: str
+) -> None:
+    town.took_part(HER)
+    town.goes(says, says, who=HER)
+    assert {row.way for row in town.rows(promise)} == {way}
+
+
+def test_arrivals_are_taken_page_by_page_and_once(
+    town: Town, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "PAGE", 2)
+    people = [f"+44770090000{n}" for n in range(1, 6)]
+    town.took_part(*people)
+    town.send(town.draft())
+    town.outgoing()
+    town.db.write(lambda c: c.execute(outbox.update().values(state="sent", sent_at=town.clock.now())))
+    assert arrivals.take_arrivals(database, LIMITS, town.clock.now()) == 5
+    assert arrivals.take_arrivals(database, LIMITS, town.clock.now()) == 0
+    assert all(town.promises(who)[0].state is PromiseState.ANSWERED for who in people)

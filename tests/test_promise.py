@@ -1,0 +1,114 @@
+"""What becomes of a promise, as rows: the news that arrives, and what an officer says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.model.ids import IssueId, OfficerId, OutcomeId, PersonId, PromiseId, TalkId
+from bot.model.outcome import OUTCOME_KINDS, Outcome, OutcomeState, news_of
+from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, settled_by
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+LATER = NOW + timedelta(days=14)
+OWED = Promise(
+    id=PromiseId(1),
+    person_id=PersonId(1),
+    talk_id=TalkId(1),
+    ref="T482",
+    issue_id=IssueId(1),
+    state=PromiseState.WAITING,
+    due_at=NOW,
+    made_at=NOW - timedelta(days=20),
+    told_at=None,
+    outcome_id=None,
+    way=None,
+    settled_by=None,
+)
+
+
+def outcome(kind: str, next_by: datetime | None = None) -> Outcome:
+    return Outcome(
+        id=OutcomeId(7),
+        issue_id=IssueId(1),
+        kind=kind,
+        you_said="",
+        we_did="",
+        why_not="",
+        money="",
+        lasts_until="",
+        next_by=next_by,
+        state=OutcomeState.SENT,
+        writer="Asha",
+        made_at=NOW,
+        sent_at=NOW,
+        ask_at=None,
+        upto=0,
+        asked_upto=None,
+        changed_by=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        ("done", "answered"),
+        ("part-done", "answered"),
+        ("already-there", "answered"),
+        ("not-now", "answered"),
+        ("cannot", "answered"),
+        ("not-ours", "answered"),
+        ("late", "delayed"),
+        ("under-way", "informed"),
+        ("planned", "informed"),
+        ("changed", "informed"),
+        ("new-owner", "informed"),
+    ],
+)
+def test_only_final_news_settles_it(kind: str, state: str) -> None:
+    now_is = heard(OWED, news_of(outcome(kind)), NOW)
+    assert (now_is.state, now_is.told_at, now_is.outcome_id) == (state, NOW, 7)
+    assert now_is.settled == OUTCOME_KINDS[kind].final
+
+
+def test_a_date_that_was_named_is_owed() -> None:
+    assert heard(OWED, news_of(outcome("under-way", LATER)), NOW).due_at == LATER
+    assert heard(OWED, news_of(outcome("late")), NOW).due_at == OWED.due_at
+
+
+def test_somebody_elses_reply_that_we_promised_to_pass_on_is_owed_still() -> None:
+    now_is = heard(OWED, news_of(outcome("not-ours", LATER)), NOW)
+    assert (now_is.state, now_is.due_at) == ("informed", LATER)
+
+
+def test_a_word_on_the_way_takes_no_answer_back_unless_it_names_a_new_date() -> None:
+    answered = heard(OWED, news_of(outcome("done")), NOW)
+    assert heard(answered, news_of(outcome("new-owner")), LATER).state == "answered"
+    again = heard(answered, news_of(outcome("changed", LATER)), NOW)
+    assert (again.state, again.due_at) == ("informed", LATER)
+
+
+def test_who_could_not_be_told_and_was_reached_after_all_is_told() -> None:
+    given_up = settled_by(OWED, OtherWay.UNREACHABLE, OfficerId(3))
+    assert given_up.settled
+    now_is = heard(given_up, News(state=PromiseState.ANSWERED), NOW)
+    assert (now_is.state, now_is.way, now_is.settled_by) == ("answered", None, None)
+
+
+@pytest.mark.parametrize(
+    ("way", "state"),
+    [
+        ("call", "answered"),
+        ("letter", "answered"),
+        ("in-person", "answered"),
+        ("refused", "cannot-be-told"),
+        ("unreachable", "cannot-be-told"),
+        ("stopped", "cannot-be-told"),
+    ],
+)
+def test_told_another_way_is_answered_and_not_told_at_all_is_not(way: str, state: str) -> None:
+    now_is = settled_by(OWED, OtherWay(way), OfficerId(3))
+    assert (now_is.state, now_is.way, now_is.settled_by) == (state, way, 3)
+    assert replace(now_is, state=OWED.state, way=None, settled_by=None) == OWED
