@@ -15,6 +15,8 @@ from bot.clock import Clock, Dice, SystemClock, SystemDice
 from bot.content.content import Content
 from bot.content.reload import Contents
 from bot.errors import SettingsFault
+from bot.service.alerts.alerts import Alerts
+from bot.service.alerts.smtp import SmtpPost
 from bot.service.casework import access
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
@@ -160,6 +162,7 @@ def build(
         patience=Patience(
             nudge=timedelta(hours=settings.nudge_hours), quiet=timedelta(days=settings.quiet_days)
         ),
+        alerts=_alerts(settings, db),
     )
     return Services(
         settings=settings,
@@ -175,6 +178,18 @@ def build(
         clock=clock,
         dice=dice,
         polled=polled(connected, environment),
+    )
+
+
+def _alerts(settings: Settings, db: Database) -> Alerts | None:
+    given = settings.alerts
+    if given.server is None:
+        return None
+    return Alerts(
+        db=db,
+        post=SmtpPost(given.server, given.from_),
+        site=settings.public_url,
+        again_after=timedelta(minutes=given.again_minutes),
     )
 
 

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.alert_settings import AlertSettings, read_alerts
 from bot.errors import SettingsFault
 from bot.shipped import CONVERSATIONS, LOCALES
 
@@ -51,6 +52,7 @@ class Settings:
     quiet_days: int = 14
     group_commit: bool = True
     logs: str = ""
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     missing: tuple[str, ...] = field(default=())
 
 
@@ -111,6 +113,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             "it is neither json nor plain.",
             "Leave it out for plain lines on a terminal and JSON elsewhere.",
         ),
+        alerts=read_alerts(given, _whole(given, "TELLBACK_ALERT_MINUTES", 30, faults), faults),
         missing=tuple(_missing(given)),
     )
     if faults:

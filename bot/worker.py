@@ -96,10 +96,13 @@ class Worker:
         clock: Clock,
         wake: Wake,
         handlers: Mapping[str, Handler] | None = None,
+        aside: Sequence[Job] = (),
     ) -> None:
+        """aside: jobs that wait for servers of others, in a thread of their own: nothing waits for them."""
         self._database = database
         self._delivery = delivery
         self._schedule = Schedule(database, jobs, handlers, ring=wake.ring)
+        self._aside = Schedule(database, aside) if aside else None
         self._clock = clock
         self._wake = wake
         self._stopping = threading.Event()
@@ -113,8 +116,10 @@ class Worker:
         self._wake.start()
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery"),
-            threading.Thread(target=self._keep_schedule, name="schedule"),
+            threading.Thread(target=self._keep, args=(self._schedule,), name="schedule"),
         ]
+        if self._aside is not None:
+            self._threads.append(threading.Thread(target=self._keep, args=(self._aside,), name="aside"))
         for thread in self._threads:
             thread.start()
 
@@ -144,10 +149,10 @@ class Worker:
         asked.wait()
         self.stop()
 
-    def _keep_schedule(self) -> None:
+    def _keep(self, schedule: Schedule) -> None:
         while not self._stopping.wait(_TICK):
             try:
-                self._schedule.run_due(self._clock.now())
+                schedule.run_due(self._clock.now())
             except PASSING_FAULTS as fault:
                 _log.warning("the schedule waits for the database: %s", type(fault).__name__)
             except Exception as fault:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.alert_settings import MailServer
 from bot.errors import SettingsFault
 from bot.settings import Price, read_settings
 
@@ -55,6 +56,11 @@ def test_nudges_can_be_off_and_nobody_is_given_less_than_a_week(tmp_path: Path) 
         ("TELLBACK_NUDGE_AFTER", "soon", "from 0 up.*Leave it out to use 24"),
         ("TELLBACK_NUDGE_AFTER", "9999999999", "from 0 up"),
         ("TELLBACK_QUIET_AFTER", "6", "from 7 up.*Leave it out to use 14"),
+        ("TELLBACK_SMTP_URL", "mail.example", "Use smtps://name:password@mail.example:465"),
+        ("TELLBACK_SMTP_URL", "smtp://mail.example:587", "TELLBACK_ALERT_FROM is not"),
+        ("TELLBACK_ALERT_FROM", "alerts@council.example", "TELLBACK_SMTP_URL is not"),
+        ("TELLBACK_ALERT_FROM", "alerts", "no e-mail address"),
+        ("TELLBACK_ALERT_MINUTES", "0", "Leave it out to use 30"),
     ],
 )
 def test_a_wrong_one_stops_the_start(tmp_path: Path, name: str, value: str, remedy: str) -> None:
@@ -73,3 +79,23 @@ def test_a_wrong_port_hides_no_other_fault(tmp_path: Path) -> None:
     with pytest.raises(SettingsFault) as caught:
         read_settings(GIVEN | {"PORT": "abc", "TELLBACK_PUBLIC_URL": "talk.example.org"}, data=tmp_path)
     assert [fault.split(":")[0] for fault in caught.value.lines] == ["PORT", "TELLBACK_PUBLIC_URL"]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        (
+            "smtps://tell%40council:sesame%2F1@mail.example",
+            MailServer(
+                host="mail.example", port=465, encrypted=True, user="tell@council", password="sesame/1"
+            ),
+        ),
+        ("smtp://mail.example:25", MailServer(host="mail.example", port=25, encrypted=False)),
+    ],
+)
+def test_a_mail_server_is_one_address(tmp_path: Path, url: str, found: MailServer) -> None:
+    mail = {"TELLBACK_SMTP_URL": url, "TELLBACK_ALERT_FROM": "alerts@council.example"}
+    settings = read_settings(GIVEN | mail, data=tmp_path)
+    assert settings.alerts.server == found
+    assert "sesame" not in repr(settings)
+    assert read_settings(GIVEN, data=tmp_path).alerts.server is None

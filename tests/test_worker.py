@@ -50,6 +50,36 @@ def test_it_delivers_and_keeps_the_schedule(database: Database, clock: FixedCloc
         one.stop()
 
 
+def test_a_job_that_waits_for_somebody_elses_server_holds_up_nothing(database: Database) -> None:
+    """An alert to a mail server that hangs must not keep timers and jobs from their time."""
+    hangs, goes_on, ran = threading.Event(), threading.Event(), threading.Event()
+
+    def hang(_: datetime) -> None:
+        hangs.set()
+        goes_on.wait(10)
+
+    def sweep(_: datetime) -> None:
+        if hangs.wait(10):
+            ran.set()
+
+    wake, channel = Wake(database), StandIn()
+    one = Worker(
+        database,
+        delivery(database, channel, "ann", wake),
+        [Job(name="sweep", every=timedelta(hours=1), run=sweep)],
+        clock=SystemClock(),
+        wake=wake,
+        aside=[Job(name="alerts", every=timedelta(hours=1), run=hang)],
+    )
+    one.start()
+    try:
+        assert ran.wait(10)
+        assert not goes_on.is_set()
+    finally:
+        goes_on.set()
+        one.stop()
+
+
 def test_on_sqlite_a_second_worker_is_refused(sqlite: Database) -> None:
     first, second = (worker(sqlite, StandIn(), name, []) for name in ("ann", "bob"))
     first.start()

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import click
 
+from bot.alert_settings import NOBODY_TOLD
 from bot.app import Services
 from bot.cli.environment import reached, services, settings
 from bot.errors import Refusal
 from bot.store import clock_skew, transfer
-from bot.store.casework import officers
+from bot.store.casework import alerts, officers
 from bot.store.database import PASSING_FAULTS, Database, opened
 from bot.store.inbound import inbox
 from bot.store.migrations import Standing, standing, upgrade
@@ -101,11 +102,24 @@ def doctor() -> None:
     faults += [f"{name}: a change is held back. {why}" for name, why in built.content().held_back.items()]
     if not built.db.read(officers.every):
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
+    faults += _mail_stuck(built)
     click.echo(f"Channels: {', '.join(built.channels)}. Offered: {_offered(built)}.")
-    for line in (*(f"To connect {each}" for each in built.settings.missing), *faults):
+    untold = () if built.settings.alerts.server else (NOBODY_TOLD,)
+    for line in (*(f"To connect {each}" for each in built.settings.missing), *untold, *faults):
         click.echo(line)
     click.echo(f"{len(faults)} faults." if faults else "Everything looks well.")
     sys.exit(1 if faults else 0)
+
+
+def _mail_stuck(built: Services) -> list[str]:
+    """E-mails to officers that do not get through."""
+    stuck = built.db.read(alerts.trouble)
+    if not stuck.waiting or stuck.since is None:
+        return []
+    one = stuck.waiting == 1
+    what = "1 e-mail to officers has" if one else f"{stuck.waiting} e-mails to officers have"
+    said = f"{what} not got through since {stuck.since:%d %B %H:%M} UTC. {stuck.fault}"
+    return [f"{said} {'It is' if one else 'They are'} tried again."]
 
 
 def _clocks_apart(built: Services) -> list[str]:

@@ -24,14 +24,19 @@ _MOST_HEAPS = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
 def worker_of(built: Services) -> Worker:
-    jobs = [Job(name=name, every=every, run=run) for name, every, run in built.handlers.jobs]
+    handlers = built.handlers
+    jobs, aside = (
+        [Job(name=name, every=every, run=run) for name, every, run in found]
+        for found in (handlers.jobs, handlers.aside)
+    )
     return Worker(
         built.db,
         built.delivery(),
         jobs,
         clock=built.clock,
         wake=built.bell,
-        handlers=built.handlers.by_kind,
+        handlers=handlers.by_kind,
+        aside=aside,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import OfficerId
@@ -17,9 +18,17 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+# Whose role may act on what they own: nothing ever belongs to anybody else.
+MAY_OWN = (Role.OFFICER, Role.APPROVER, Role.MANAGER)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """role: a word of `Role`; any other may do nothing. code_secret: sealed."""
+    """role: a word of `Role`; any other may do nothing. code_secret: sealed.
+
+    away_until: they are away until then, and what is new for them goes to `cover_id`. deputy: is told of
+    every new flag beside whom it belongs to. looked_at: what came after it is new to them.
+    """
 
     id: OfficerId
     email: str
@@ -28,3 +37,11 @@ class Officer:
     role: str
     password_hash: str | None
     code_secret: str | None
+    away_until: datetime | None = None
+    cover_id: OfficerId | None = None
+    deputy: bool = False
+    looked_at: datetime | None = None
+
+    @property
+    def may_own(self) -> bool:
+        return self.role in MAY_OWN

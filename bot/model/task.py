@@ -33,6 +33,7 @@ class KindOfTask:
 
     ring: a person may have to be rung about it. listed: it has a place on To do; a date that comes near
     stands there with its issue. alert: what the figures for those who run the service count it as.
+    verb: what somebody's role must have to act on it, see `bot/service/casework/access.py`.
     """
 
     label: str
@@ -40,6 +41,7 @@ class KindOfTask:
     ring: bool = False
     listed: bool = True
     alert: str = "other"
+    verb: str = "call"
 
 
 # In the order of To do: what cannot wait stands first.
@@ -50,8 +52,8 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.CALL_BACK: KindOfTask(label="Asked for a call", ring=True, alert="call-back"),
     TaskKind.NOT_BETTER: KindOfTask(label="Said it did not help"),
     TaskKind.SAID_AGAIN: KindOfTask(label="Had to tell us again"),
-    TaskKind.CHECK: KindOfTask(label="To read and send"),
-    TaskKind.FAULT: KindOfTask(label="Our bot failed on a message"),
+    TaskKind.CHECK: KindOfTask(label="To read and send", verb="approve"),
+    TaskKind.FAULT: KindOfTask(label="Our bot failed on a message", verb="mend"),
     TaskKind.LOOPING: KindOfTask(label="Perhaps a machine: we stopped replying for a while"),
     TaskKind.DUE_SOON: KindOfTask(label="Reply due soon", listed=False),
     TaskKind.UNPLACED: KindOfTask(label="A message we could not place"),
@@ -81,7 +83,7 @@ def place_of(kind: str) -> tuple[int, str]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A piece of work. kind: a `TaskKind`, or a council's own. language: the person's own. sealed: the
-    address they wrote from. heard: what they wrote.
+    address they wrote from. heard: what they wrote. seen_at: when somebody said that they look at it.
     """
 
     id: int
@@ -102,6 +104,8 @@ class Task:
     channel: str | None
     sealed: str | None
     heard: str | None
+    town: str | None
+    seen_at: datetime | None
 
     @property
     def about(self) -> KindOfTask:

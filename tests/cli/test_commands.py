@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli.environment import services
+from bot.model.alert import AlertKind
+from bot.store.casework import alerts
+from bot.store.database import Connection, opened
 from channels.port import Heard
 from tests.cli.conftest import Tellback
+from tests.fixed import MONDAY_10AM
 from tests.standins import TelegramStandIn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,3 +182,25 @@ def test_the_doctor_finds_a_fresh_installation_well(tellback: Tellback) -> None:
     code, out, _ = tellback("doctor")
     assert code == 0
     assert "Everything looks well." in out
+    assert "Nobody is told outside the console when somebody may be in danger." in out
+
+
+def test_the_doctor_names_e_mails_that_do_not_get_through(tellback: Tellback, tmp_path: Path) -> None:
+    given = {
+        "TELLBACK_SMTP_URL": "smtp://127.0.0.1:9",
+        "TELLBACK_ALERT_FROM": "alerts@council.example",
+        "TELLBACK_DATABASE_URL": f"sqlite:///{tmp_path / 'told.db'}",
+    }
+    assert tellback("doctor", **given)[0] == 0
+    with opened(given["TELLBACK_DATABASE_URL"]) as database:
+
+        def stuck(connection: Connection) -> None:
+            alerts.add(connection, AlertKind.DIGEST, "a day", [1], MONDAY_10AM)
+            alerts.failed(connection, 1, "The mail server said no (550).")
+
+        database.write(stuck)
+    code, out, _ = tellback("doctor", **given)
+    assert code == 1
+    assert "1 e-mail to officers has not got through since 23 November 10:00 UTC." in out
+    assert "The mail server said no (550). It is tried again." in out
+    assert "Nobody is told" not in out

@@ -55,7 +55,7 @@ INNER = {
         ("authoring", "insight", "outbound"),
         ("inbound",),
         ("casework",),
-        ("outcomes",),
+        ("alerts", "outcomes"),
         ("jobs",),
         ("simulator",),
     ),

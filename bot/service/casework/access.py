@@ -40,6 +40,11 @@ def who_may(connection: Connection, verb: str) -> list[Officer]:
     return [officer for officer in officers.every(connection) if may(officer, verb)]
 
 
+def who_may_own(connection: Connection) -> list[Officer]:
+    """Who may be given an issue or a task: their role may act on it."""
+    return [officer for officer in officers.every(connection) if officer.may_own]
+
+
 def first_link(connection: Connection, dice: Dice, now: datetime, *, email: str = FIRST_EMAIL) -> str:
     """A link for the first manager, who is made when nobody is there yet. Returns its token."""
     return link_for(connection, first_manager(connection, now, email=email), dice, now)
@@ -67,10 +72,18 @@ def link_for(connection: Connection, email: str, dice: Dice, now: datetime) -> s
     return token
 
 
+def came_in(connection: Connection, officer: Officer) -> None:
+    """An officer signs in: what came since they did last is new to them. Call it before it is logged."""
+    before = audit_log.seen_last(connection).get(officer.id)
+    if before is not None:
+        officers.looked(connection, officer.id, before)
+
+
 def use_link(connection: Connection, token: str, now: datetime) -> Officer | None:
     """Who the link is for; it is used up. None when it is old, used, unknown, or its officer has left."""
     officer_id = sign_ins.use_link(connection, token, now)
     officer = None if officer_id is None else officers.by_id(connection, officer_id)
     if officer is not None:
+        came_in(connection, officer)
         audit_log.note(connection, officer.id, AuditAction.SIGNED_IN, f"officer {officer.id}", now)
     return officer

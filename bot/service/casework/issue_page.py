@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.content.content import Content
 from bot.model.outcome import Outcome
 from bot.service.casework.history import Entry
+from bot.service.casework.issue_list import DueIssue, due_issue
 from bot.service.casework.issues import find
-from bot.service.casework.todo import DueIssue, due_issue
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
 from bot.store.casework import audit_log, outcomes, promises

@@ -13,6 +13,7 @@ from cryptography.fernet import InvalidToken
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
+from bot.service.casework.access import came_in
 from bot.store.casework import audit_log, officers, sign_ins
 from bot.store.database import Connection, Database
 from bot.vault import Vault
@@ -78,6 +79,7 @@ def _let_in(
     if sign_ins.count_try(connection, f"code:{officer.id}:{step}", WINDOW, now) > 1:
         return None
     sign_ins.clear_tries(connection, _door(vault, officer.email))
+    came_in(connection, officer)
     audit_log.note(connection, officer.id, AuditAction.SIGNED_IN, f"officer {officer.id}", now)
     return officer
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Gone, Refusal
+from bot.model.alert import AlertKind
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.task import Task, TaskKind
+from bot.service.casework.access import may, who_may
+from bot.service.casework.task_cards import TaskCard, card
 from bot.service.inbound.intake import Intake
 from bot.service.insight.answers import Read, read
-from bot.store.casework import audit_log, tasks
+from bot.store.casework import alerts, audit_log, officers, tasks
 from bot.store.database import Connection, Database
 from bot.store.reports import answers
 from bot.vault import Vault
@@ -24,22 +27,18 @@ _NUMBER = re.compile(r"(?:.*:)?(\+?[0-9]{5,15})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskPage:
-    """best: the option they chose for when to be rung, "" where none. told: what they said in its talk.
+    """card: of a call, what they chose and what it is about. told: what they said in its talk.
 
-    heard: the message it is about, as it was sent. since: of a flag, what they sent after it.
+    heard: the message it is about, as it was sent. since: of a flag, what they sent after it. heirs: who else
+    could do it.
     """
 
     task: Task
-    best: str
+    card: TaskCard
     told: tuple[Read, ...]
     heard: str
     since: tuple[str, ...]
-
-
-def open_tasks(connection: Connection, owner_id: int | None = None) -> list[Task]:
-    """What waits, what is due first at the top. owner_id: only what this officer owns."""
-    found = tasks.open_tasks(connection)
-    return [each for each in found if owner_id is None or each.owner_id == owner_id]
+    heirs: tuple[Officer, ...]
 
 
 def page(connection: Connection, task_id: int) -> TaskPage:
@@ -49,10 +48,11 @@ def page(connection: Connection, task_id: int) -> TaskPage:
     is_call = task.kind == TaskKind.CALL_BACK
     return TaskPage(
         task=task,
-        best=_chosen(lines).get("when", ""),
+        card=card(task, [_said(each) for each in lines if not each.replaced]),
         told=() if is_call else tuple(read(connection, lines)),
         heard=answers.message(connection, task.event_id) if task.event_id else "",
         since=tuple(answers.since(connection, task.event_id)) if task.event_id and task.about.flag else (),
+        heirs=tuple(each for each in who_may(connection, task.about.verb) if each.id != task.owner_id),
     )
 
 
@@ -73,6 +73,7 @@ def number_to_ring(
     if not task.about.ring or task.done_at is not None:
         raise Refusal("A number is shown only for a call that is still to be made.")
     audit_log.note(connection, officer.id, AuditAction.NUMBER_SHOWN, f"task {task_id}", now)
+    tasks.seen(connection, task_id, now)
     lines = answers.lines_of_talk(connection, task.talk_id) if task.talk_id is not None else []
     if given := _chosen(lines).get("number"):
         return given
@@ -104,6 +105,62 @@ def finish(connection: Connection, task_id: int, officer: Officer, now: datetime
         tasks.finish_task(connection, task_id, officer.id, now, note=note.strip() if task.about.flag else "")
         audit_log.note(connection, officer.id, AuditAction.TASK_DONE, f"task {task_id}", now, about=task.kind)
     return task
+
+
+def look_at(connection: Connection, task_id: int, officer: Officer, now: datetime) -> Task:
+    """Say that somebody looks at it now, so that nobody else is called to it. Raises Gone."""
+    task = _find(connection, task_id)
+    if task.done_at is None and tasks.seen(connection, task_id, now):
+        audit_log.note(connection, officer.id, AuditAction.TASK_SEEN, f"task {task_id}", now, about=task.kind)
+    return task
+
+
+def take(connection: Connection, task_id: int, officer: Officer, owner_id: int, now: datetime) -> Task:
+    """Have a task oneself. owner_id: whose it was when they chose to. Raises Refusal, Gone."""
+    task = _find(connection, task_id)
+    _may_have(task, officer)
+    if task.owner_id != officer.id:
+        _give(connection, task, owner_id, officer)
+        audit_log.note(
+            connection, officer.id, AuditAction.TASK_TAKEN, f"task {task_id}", now, about=task.kind
+        )
+    tasks.seen(connection, task_id, now)
+    return _find(connection, task_id)
+
+
+def hand_over(
+    connection: Connection, task_id: int, to_id: int, officer: Officer, owner_id: int, now: datetime
+) -> Task:
+    """Give a task to somebody else, who is told of a flag outside the console too. Raises Refusal, Gone.
+
+    owner_id: whose it was when the officer chose to.
+    """
+    task, heir = _find(connection, task_id), officers.by_id(connection, to_id)
+    if heir is None:
+        raise Refusal("Choose who has it now.")
+    _may_have(task, heir)
+    if heir.id != task.owner_id:
+        _give(connection, task, owner_id, heir)
+        about = {"about": task.kind}
+        audit_log.note(connection, officer.id, AuditAction.TASK_HANDED_OVER, f"task {task_id}", now, **about)
+        if task.about.flag:
+            tasks.unsee(connection, task_id)  # until they say so, nobody looks at it
+            again = f"{task_id}:{now:%Y%m%d%H%M%S}"
+            alerts.add(connection, AlertKind.NEW, again, [heir.id], now, task_id=task_id)
+    return _find(connection, task_id)
+
+
+def _may_have(task: Task, heir: Officer) -> None:
+    if task.done_at is not None:
+        raise Refusal("This is done already.")
+    if not may(heir, task.about.verb):
+        raise Refusal(f"{heir.name} may not do this: their role is {heir.role}. Choose somebody else.")
+
+
+def _give(connection: Connection, task: Task, owner_id: int, heir: Officer) -> None:
+    """Two people who do this at once never overwrite each other silently (I20)."""
+    if not tasks.give(connection, task.id, owner_id, heir.id):
+        raise Refusal(f"{task.owner} has it since you opened this page. Open it again, then choose.")
 
 
 def run_again(db: Database, intake: Intake, task_id: int, officer: Officer, now: datetime) -> None:
@@ -147,6 +204,10 @@ def put_english(
         raise Refusal("Write what it means in English.")
     answers.put_english(connection, answer_id, english.strip(), officer.name)
     audit_log.note(connection, officer.id, AuditAction.ENGLISH_COPY, f"answer {answer_id}", now)
+
+
+def _said(line: answers.Line) -> tasks.Said:
+    return tasks.Said(question=line.question, words=line.words, meaning=line.meaning)
 
 
 def _find(connection: Connection, task_id: int) -> Task:

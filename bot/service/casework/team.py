@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
+from bot.calendar import local_day
 from bot.clock import Dice
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
+from bot.model.task import FLAGS, about_kind
 from bot.service.casework import access
-from bot.store.casework import audit_log, officers
+from bot.service.casework.access import VERBS, may
+from bot.service.casework.due import beginning_of
+from bot.store.casework import audit_log, officers, tasks
 from bot.store.casework import team as stored
 from bot.store.database import Connection
 
@@ -30,10 +35,6 @@ def members(connection: Connection) -> list[Member]:
         Member(officer=each, seen=seen.get(each.id), owned=owned[each.id])
         for each in officers.every(connection)
     ]
-
-
-def everybody(connection: Connection) -> list[Officer]:
-    return officers.every(connection)
 
 
 def invite(
@@ -78,11 +79,25 @@ def new_link(
     return officer, access.link_for(connection, officer.email, dice, now)
 
 
-def change_role(connection: Connection, officer_id: int, role: str, by: Officer, now: datetime) -> None:
-    """Raises Refusal for the last manager, Gone when nobody is there."""
+def change_role(
+    connection: Connection, officer_id: int, role: str, heir_id: int | None, by: Officer, now: datetime
+) -> None:
+    """heir_id: who takes over what they own, where the new role may not act on it.
+
+    Raises Refusal for the last manager, or where an heir is wanting; Gone when nobody is there.
+    """
     officer = _here(connection, officer_id)
     if officer.role == "manager" and role != "manager":
         _not_the_last_manager(connection, officer)
+    changed = replace(officer, role=role)
+    if not changed.may_own:
+        if stored.owned(connection)[officer_id] or officers.covered_by(connection, officer_id):
+            _inherit(connection, officer, heir_id)
+        officers.change(connection, officer_id, deputy=False)
+    elif left := _may_not(changed, tasks.kinds_owned(connection, officer_id)):
+        raise Refusal(
+            f"{officer.name} has this to do, which the new role may not: {left}. Hand it over first."
+        )
     officers.change(connection, officer_id, role=role)
     audit_log.note(connection, by.id, AuditAction.ROLE_CHANGED, f"officer {officer_id}", now, about=role)
 
@@ -92,12 +107,83 @@ def remove(connection: Connection, officer_id: int, heir_id: int | None, by: Off
     officer = _here(connection, officer_id)
     if officer.role == "manager":
         _not_the_last_manager(connection, officer)
+    _inherit(connection, officer, heir_id)
+    gone: officers.Change = {"gone_at": now, "away_until": None, "cover_id": None, "deputy": False}
+    officers.change(connection, officer.id, **(gone | {"password_hash": None, "code_secret": None}))
+    audit_log.note(connection, by.id, AuditAction.REMOVED, f"officer {officer.id}", now)
+
+
+def _inherit(connection: Connection, officer: Officer, heir_id: int | None) -> None:
+    """All that an officer owns, and those they stand in for, go to somebody who may act on it."""
     heir = officers.by_id(connection, heir_id) if heir_id is not None else None
     if heir is None or heir.id == officer.id:
         raise Refusal(f"Choose who takes over what {officer.name} looks after.")
+    _may_take(connection, officer, heir)
     stored.hand_over(connection, officer.id, heir.id)
-    officers.change(connection, officer.id, gone_at=now, password_hash=None, code_secret=None)
-    audit_log.note(connection, by.id, AuditAction.REMOVED, f"officer {officer.id}", now)
+    for each in officers.covered_by(connection, officer.id):
+        cover_id = None if each.id == heir.id else heir.id
+        officers.change(connection, each.id, cover_id=cover_id)
+
+
+def _may_take(connection: Connection, officer: Officer, heir: Officer) -> None:
+    if not heir.may_own:
+        raise Refusal(f"{heir.name} is a {heir.role} and may not act on it. Choose somebody else.")
+    if left := _may_not(heir, tasks.kinds_owned(connection, officer.id)):
+        raise Refusal(f"{heir.name} may not do all of it: {left}. Choose an approver or a manager.")
+
+
+def _may_not(heir: Officer, kinds: Iterable[str]) -> str:
+    """Which of these kinds of tasks their role may not act on, in words."""
+    return ", ".join(sorted(about_kind(kind).label for kind in kinds if not may(heir, about_kind(kind).verb)))
+
+
+# --- absence, and who hears of alerts ------------------------------------------------------------------
+
+
+def go_away(
+    connection: Connection, officer_id: int, until: date, cover_id: int | None, by: Officer, now: datetime
+) -> None:
+    """Until the end of that day what is new for this officer goes to their cover; open flags go at once.
+
+    Raises Refusal, Gone.
+    """
+    officer = _here(connection, officer_id)
+    cover = officers.by_id(connection, cover_id) if cover_id is not None else None
+    if until < local_day(now):
+        raise Refusal("Choose today or a day after it.")
+    if cover is None or cover.id == officer.id:
+        raise Refusal(f"Choose who stands in for {officer.name}.")
+    if cover.cover_id is not None:
+        raise Refusal(f"{cover.name} is away too. Choose somebody else.")
+    if lacks := VERBS.get(officer.role, frozenset()) - VERBS.get(cover.role, frozenset()) - {"manage"}:
+        what = ", ".join(sorted(lacks))
+        raise Refusal(f"{cover.name} may not do what {officer.name} does ({what}). Choose somebody else.")
+    for each in officers.covered_by(connection, officer_id):
+        raise Refusal(
+            f"{officer.name} stands in for {each.name}. Choose another cover for {each.name} first."
+        )
+    end = beginning_of(until + timedelta(days=1))
+    officers.change(connection, officer_id, away_until=end, cover_id=cover.id)
+    tasks.give_all(connection, FLAGS, officer_id, cover.id)
+    audit_log.note(connection, by.id, AuditAction.AWAY, f"officer {officer_id}", now)
+
+
+def come_back(connection: Connection, officer_id: int, by: Officer, now: datetime) -> None:
+    """Raises Gone."""
+    _here(connection, officer_id)
+    officers.change(connection, officer_id, away_until=None, cover_id=None)
+    audit_log.note(connection, by.id, AuditAction.BACK, f"officer {officer_id}", now)
+
+
+def set_deputy(connection: Connection, officer_id: int, deputy: bool, by: Officer, now: datetime) -> Officer:
+    """Whether they hear of every new flag beside whom it belongs to. Raises Refusal, Gone."""
+    officer = _here(connection, officer_id)
+    if deputy and not officer.may_own:
+        raise Refusal(f"{officer.name} is a {officer.role}, who may not read what a flag is about.")
+    officers.change(connection, officer_id, deputy=deputy)
+    action = AuditAction.DEPUTY if deputy else AuditAction.NO_DEPUTY
+    audit_log.note(connection, by.id, action, f"officer {officer_id}", now)
+    return officer
 
 
 def _here(connection: Connection, officer_id: int) -> Officer:

@@ -1,120 +1,170 @@
-"""The officer's first page: what is late, due, unread or to be called."""
+"""The officer's first page: who may be in danger, then what is late, due, unread, to call and to check.
+
+Each block is counted whole and shows its first few. A bounded number of queries, however much waits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.calendar import local_day, working_days_left
-from bot.model.issue import Issue
-from bot.model.task import NOT_LISTED, Task, place_of
-from bot.store.casework import issues, promises, tasks
+from bot.calendar import local_day
+from bot.model.task import FLAGS, Task, TaskKind, place_of
+from bot.service.casework.due import this_week
+from bot.service.casework.issue_list import DueIssue, Wanted, due_issues
+from bot.service.casework.task_cards import TaskCard, cards
+from bot.store.casework import alerts, issue_lists, officers, tasks
+from bot.store.casework.alerts import Trouble
 from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.store.reports import answers, sendings
+from bot.store.reports.answers import Unplaced
 
-WEEK = 5  # working days
+SHOWN = 10
+FLAGS_SHOWN = 50  # of each kind: all of them but on the worst of days
+UNREAD_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueIssue:
-    """people: who agreed to hear and have heard nothing. state: late, due, soon or waiting; words say it."""
+class IssueBlock:
+    """total: how many there are; shown: the first of them."""
 
-    issue: Issue
-    people: int
-    state: str
-    words: str
+    total: int = 0
+    shown: tuple[DueIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskBlock:
+    """total, late: how many there are, and how many of them are late. shown: the most urgent."""
+
+    total: int
+    late: int
+    shown: tuple[TaskCard, ...]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        return tuple(each.task for each in self.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """What needs somebody today. tasks: by kind, in the order in which kinds stand on the page.
+    """What needs somebody today. flags, tasks: by kind, in the order in which kinds stand on the page.
 
-    unplaced: messages that belong to no question; cases: those among them that sound like a case of
+    untold: issues that were answered while somebody in them is still owed an answer. unplaced: messages that
+    belong to no question, of which `unread` are the oldest; cases: those among them that sound like a case of
     somebody's own. doubtful: messages of which nobody knows whether they went out. alarms: by lane, what is
-    wrong. next_due: of all open issues.
+    wrong. stuck: e-mails about alerts that do not get through. next_due: of all open issues.
     """
 
-    late: tuple[DueIssue, ...]
-    this_week: tuple[DueIssue, ...]
-    tasks: Mapping[str, tuple[Task, ...]]
+    flags: Mapping[str, TaskBlock]
+    late: IssueBlock
+    this_week: IssueBlock
+    reopened: IssueBlock
+    untold: IssueBlock
+    tasks: Mapping[str, TaskBlock]
+    unread: tuple[Unplaced, ...]
     unplaced: int
     cases: int
     doubtful: int
     alarms: Mapping[str, str]
+    stuck: Trouble
+    has_deputy: bool
     next_due: date | None
 
     @property
     def empty(self) -> bool:
-        lists = (self.late, self.this_week, self.tasks, self.alarms)
-        return not (any(lists) or self.unplaced or self.doubtful)
+        issues = (self.late, self.this_week, self.reopened, self.untold)
+        some = (self.flags, self.tasks, self.alarms, self.unplaced, self.doubtful, self.stuck.waiting)
+        return not (any(some) or any(each.total for each in issues))
 
 
-def todo(connection: Connection, now: datetime) -> Todo:
-    """Issues by their dates, tasks by their kinds, and what only shows in counts."""
-    due = due_issues(connection, now, ("open",))
-    by_kind: dict[str, list[Task]] = {}
-    for task in tasks.open_tasks(connection, without=NOT_LISTED):
-        by_kind.setdefault(task.kind, []).append(task)
+def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) -> Todo:
+    """owner_id: only what is this officer's; flags are everybody's, whoever they belong to."""
+    every = _tasks(connection, now, owner_id)
+    issues = _issues(connection, now, owner_id)
+    next_due = issue_lists.next_due(connection)
+    unplaced = answers.count_unplaced(connection)
     return Todo(
-        late=tuple(each for each in due if each.state == "late"),
-        this_week=tuple(each for each in due if each.state in ("due", "soon")),
-        tasks={kind: tuple(by_kind[kind]) for kind in sorted(by_kind, key=place_of)},
-        unplaced=answers.count_unplaced(connection),
-        cases=answers.count_cases(connection),
+        flags={kind: block for kind, block in every.items() if kind in FLAGS},
+        tasks={kind: block for kind, block in every.items() if kind not in FLAGS},
+        **issues,
+        unread=tuple(answers.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
+        unplaced=unplaced,
+        cases=answers.count_cases(connection) if unplaced else 0,
         doubtful=sendings.count_doubtful(connection),
         alarms=queue.health(connection, now).alarms,
-        next_due=min((local_day(each.issue.reply_by) for each in due), default=None),
+        stuck=alerts.trouble(connection),
+        has_deputy=bool(alerts.deputies(connection)),
+        next_due=None if next_due is None else local_day(next_due),
     )
 
 
-def due_issues(
-    connection: Connection, now: datetime, states: Collection[str] | None = None
-) -> list[DueIssue]:
-    """All issues, or those in these states, what is due first at the top. Two queries, however many."""
-    waiting = promises.owed_by_issue(connection, states)
-    return [due_issue(each, waiting.get(each.id, 0), now) for each in issues.every(connection, states)]
+def _tasks(connection: Connection, now: datetime, owner_id: int | None) -> dict[str, TaskBlock]:
+    counts = tasks.counts(connection, now, owner_id=owner_id)
+    found = tasks.first_of_each_kind(connection, each=SHOWN, flags=FLAGS_SHOWN, owner_id=owner_id)
+    shown: dict[str, list[TaskCard]] = {}
+    for card in cards(connection, found):
+        shown.setdefault(card.task.kind, []).append(card)
+    return {
+        kind: TaskBlock(total=counts[kind].total, late=counts[kind].late, shown=tuple(shown.get(kind, ())))
+        for kind in sorted(counts, key=place_of)
+    }
 
 
-def due_issue(issue: Issue, people: int, now: datetime) -> DueIssue:
-    """people: who wait to hear."""
-    if issue.state == "closed":
-        state, words = "closed", "Closed"
-    elif issue.state == "answered":
-        state, words = "fine", "Reply sent"
-    elif issue.state == "reopened":
-        state, words = "due", "Open again: it did not help"
-    else:
-        state, words = due_words(local_day(now), local_day(issue.reply_by))
-    return DueIssue(issue=issue, people=people, state=state, words=words)
+def lists(now: datetime, owner_id: int | None = None) -> dict[str, Wanted]:
+    """The lists of issues that need somebody, by their names in `Todo`."""
+    today, after = this_week(local_day(now))
+    is_open = Wanted(states=("open",), owner_id=owner_id)
+    return {
+        "late": replace(is_open, due_to=today),
+        "this_week": replace(is_open, due_from=today, due_to=after),
+        "reopened": replace(is_open, states=("reopened",)),
+        "untold": replace(is_open, states=("answered",), owed=True),
+    }
 
 
-def due_at_words(now: datetime, due_at: datetime) -> tuple[str, str]:
-    """The same for a task, of which some are due within hours."""
-    if due_at < now and local_day(due_at) == local_day(now):
-        return "late", "Late"
-    return due_words(local_day(now), local_day(due_at))
+def _issues(connection: Connection, now: datetime, owner_id: int | None) -> dict[str, IssueBlock]:
+    wanted = lists(now, owner_id)
+    totals = issue_lists.counts(connection, wanted)
+    rows = {
+        name: issue_lists.page(connection, each, size=SHOWN) for name, each in wanted.items() if totals[name]
+    }
+    every = [issue for found in rows.values() for issue in found]
+    due = {each.issue.id: each for each in due_issues(connection, every, now)}
+    return {
+        name: IssueBlock(total=totals[name], shown=tuple(due[each.id] for each in rows.get(name, ())))
+        for name in wanted
+    }
 
 
-def due_words(today: date, due: date) -> tuple[str, str]:
-    """How a date stands today: a state (late, due, soon, waiting) and the words for it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for one officer, in counts. flags: open ones, whoever they belong to."""
 
-    >>> due_words(date(2026, 11, 25), date(2026, 11, 23))
-    ('late', 'Late by 2 working days')
-    >>> due_words(date(2026, 11, 23), date(2026, 11, 24))
-    ('soon', 'Due in 1 working day')
-    """
-    if due == today:
-        return "due", "Due today"
-    left = working_days_left(today, due)
-    if due < today:
-        # A date that passed at a weekend is late by less than a working day.
-        return "late", f"Late by {_days(-left)}" if left else "Late"
-    if left == 0:
-        return "soon", "Due before the next working day"
-    return ("soon" if left <= WEEK else "waiting"), f"Due in {_days(left)}"
+    flags: int
+    late: int
+    this_week: int
+    calls: int
+    checks: int
+    other: int
 
 
-def _days(number: int) -> str:
-    return "1 working day" if number == 1 else f"{number} working days"
+def waiting(connection: Connection, officer_id: int, now: datetime) -> Waiting:
+    counts = tasks.counts(connection, now, owner_id=officer_id)
+    totals = {kind: each.total for kind, each in counts.items()}
+    issues = issue_lists.counts(connection, lists(now, officer_id))
+    apart = {*FLAGS, TaskKind.CALL_BACK, TaskKind.CHECK}
+    return Waiting(
+        flags=sum(number for kind, number in totals.items() if kind in FLAGS),
+        late=issues["late"],
+        this_week=issues["this_week"],
+        calls=totals.get(TaskKind.CALL_BACK, 0),
+        checks=totals.get(TaskKind.CHECK, 0),
+        other=sum(number for kind, number in totals.items() if kind not in apart),
+    )
+
+
+def looked(connection: Connection, officer_id: int, upto: datetime, now: datetime) -> None:
+    """This officer has looked through what came until then, which is never later than now."""
+    officers.looked(connection, officer_id, min(upto, now))

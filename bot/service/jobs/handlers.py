@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.content.content import Content
+from bot.service.alerts.alerts import Alerts
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.reminders import Reminders
 from bot.service.outcomes import arrivals, deadlines
 from bot.service.outcomes.broadcast import Followup
 from bot.store import erasure, timers
-from bot.store.casework import sign_ins, tasks
+from bot.store.casework import officers, sign_ins, tasks
 from bot.store.database import Connection, Database
 from bot.store.inbound import codes, people, talks
 from bot.store.timers import Handler, Timer
@@ -37,7 +38,9 @@ class Handlers:
         clock: Clock,
         wake: Callable[[], None],
         patience: Patience = USUAL,
+        alerts: Alerts | None = None,
     ) -> None:
+        """alerts: None where officers are told nothing outside the console."""
         self._db = db
         self._vault = vault
         self._content = content
@@ -46,6 +49,7 @@ class Handlers:
         self._followup = followup
         self._clock = clock
         self._wake = wake
+        self._alerts = alerts
         self._reminders = Reminders(intake.turns, patience, clock)
 
     @property
@@ -74,6 +78,15 @@ class Handlers:
             ("arrivals", timedelta(minutes=1), self._arrivals),
             ("never-came-back", timedelta(days=1), self._never_came_back),
         ]
+
+    @property
+    def aside(self) -> list[tuple[str, timedelta, Callable[[datetime], None]]]:
+        """Jobs that wait for servers of others."""
+        return [] if self._alerts is None else [("alerts", timedelta(seconds=15), self._tell_officers)]
+
+    def _tell_officers(self, now: datetime) -> None:
+        assert self._alerts is not None
+        self._alerts.run(now)
 
     def _arrivals(self, now: datetime) -> None:
         arrivals.take_arrivals(self._db, self._limits, now)
@@ -115,6 +128,7 @@ class Handlers:
         return True
 
     def _clocks(self, now: datetime) -> None:
+        self._db.write(lambda connection: officers.welcome_back(connection, now))
         self._db.write(lambda connection: deadlines.warn_owners(connection, now))
         deadlines.tell_late(self._db, self._content(), self._limits, now, ring=self._wake)
 

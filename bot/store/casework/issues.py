@@ -14,7 +14,7 @@ from bot.model.talk import Mode
 from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import issue, officer, pledge, talk
 
-_SELECT = (
+SELECT = (
     select(
         issue.c.id,
         issue.c.ref,
@@ -41,9 +41,9 @@ _SELECT = (
 )
 
 
-_NAMES = tuple(column.name for column in _SELECT.selected_columns)
-_BY_ID = Prepared(_SELECT.where(issue.c.id == bindparam("row")))
-_OPEN = _SELECT.where(issue.c.about == bindparam("about"), issue.c.state == IssueState.OPEN)
+_NAMES = tuple(column.name for column in SELECT.selected_columns)
+_BY_ID = Prepared(SELECT.where(issue.c.id == bindparam("row")))
+_OPEN = SELECT.where(issue.c.about == bindparam("about"), issue.c.state == IssueState.OPEN)
 _NEWEST_OPEN = Prepared(_OPEN.order_by(issue.c.id.desc()).limit(1))
 _NEWEST_OPEN_OF = Prepared(
     _OPEN.where(issue.c.pledge_id == bindparam("pledge_id")).order_by(issue.c.id.desc()).limit(1)
@@ -67,21 +67,19 @@ def by_id(connection: Connection, issue_id: int) -> Issue | None:
 
 
 def by_ref(connection: Connection, ref: str) -> Issue | None:
-    row = connection.execute(_SELECT.where(issue.c.ref == ref)).first()
+    row = connection.execute(SELECT.where(issue.c.ref == ref)).first()
     return _issue(row) if row else None
 
 
 def every(connection: Connection, states: Collection[str] | None = None) -> list[Issue]:
     """All issues, or those in these states, what is due first at the top."""
-    found = _SELECT if states is None else _SELECT.where(issue.c.state.in_(states))
+    found = SELECT if states is None else SELECT.where(issue.c.state.in_(states))
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
 
 
 def private_and_open(connection: Connection, limit: int) -> list[Issue]:
     """The newest issues that are shown to nobody and wait for an answer."""
-    found = _SELECT.where(
-        issue.c.public.is_(False), issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED])
-    )
+    found = SELECT.where(issue.c.public.is_(False), issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]))
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.id.desc()).limit(limit))]
 
 
@@ -99,7 +97,7 @@ def still_open(connection: Connection, about: str, pledge_id: int | None = None)
 
 def own_and_open(connection: Connection, about: str, person_id: int, since: datetime) -> Issue | None:
     """The newest open issue of this kind that this very person began since then."""
-    found = _SELECT.where(
+    found = SELECT.where(
         issue.c.about == about,
         issue.c.state == IssueState.OPEN,
         issue.c.opened_at >= since,

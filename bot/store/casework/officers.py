@@ -1,31 +1,38 @@
-"""Officers: who they are, and who answers for a team."""
+"""Officers: who they are, who answers for a team, and who stands in for whom."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.model.ids import OfficerId
-from bot.model.officer import Officer
+from bot.model.officer import MAY_OWN, Officer
 from bot.store.prepared import Prepared
 from bot.store.tables import officer
 
+_NAMES = (
+    *("id", "email", "name", "team", "role", "password_hash", "code_secret"),
+    *("away_until", "cover_id", "deputy", "looked_at"),
+)
+_SELECT = select(*(officer.c[name] for name in _NAMES))
+_HERE = officer.c.gone_at.is_(None)
+
 
 def _officer(row: Any) -> Officer:
-    return Officer(
-        id=row.id,
-        email=row.email,
-        name=row.name,
-        team=row.team,
-        role=row.role,
-        password_hash=row.password_hash,
-        code_secret=row.code_secret,
-    )
-
-
-_HERE = officer.c.gone_at.is_(None)
+    return Officer(**dict(zip(_NAMES, row, strict=True)))
 
 
 def add(connection: Connection, *, email: str, name: str, team: str, role: str, now: datetime) -> OfficerId:
@@ -34,32 +41,56 @@ def add(connection: Connection, *, email: str, name: str, team: str, role: str, 
 
 
 def every(connection: Connection) -> list[Officer]:
-    return [_officer(row) for row in connection.execute(select(officer).where(_HERE).order_by(officer.c.id))]
+    return [_officer(row) for row in connection.execute(_SELECT.where(_HERE).order_by(officer.c.id))]
 
 
 def by_id(connection: Connection, officer_id: int) -> Officer | None:
-    row = connection.execute(select(officer).where(officer.c.id == officer_id, _HERE)).first()
+    row = connection.execute(_SELECT.where(officer.c.id == officer_id, _HERE)).first()
     return _officer(row) if row else None
 
 
 def by_email(connection: Connection, email: str) -> Officer | None:
-    row = connection.execute(select(officer).where(officer.c.email == email.lower(), _HERE)).first()
+    row = connection.execute(_SELECT.where(officer.c.email == email.lower(), _HERE)).first()
     return _officer(row) if row else None
 
 
 def in_team(connection: Connection, team: str) -> Officer | None:
-    """The first officer of a team, else the first of all: nothing is ever without an owner."""
+    """Who answers for a team: its first officer, else the first of all, else whoever stands in for them.
+
+    Only somebody whose role may act on it. Nothing is ever without an owner.
+    """
     row = _IN_TEAM.first(connection, team=team)
-    return Officer(**dict(zip(_NAMES, row, strict=True))) if row else None
+    return _officer(row) if row else None
 
 
-_NAMES = ("id", "email", "name", "team", "role", "password_hash", "code_secret")
-_IN_TEAM = Prepared(
-    select(*(officer.c[name] for name in _NAMES))
-    .where(_HERE)
+def _may_own(table: FromClause) -> ColumnElement[bool]:
+    """They are here, and their role may act on what they own. Without a list: it goes into `Prepared`."""
+    return and_(table.c.gone_at.is_(None), or_(*(table.c.role == role for role in MAY_OWN)))
+
+
+_stand_in = officer.alias("stand_in")
+_covers = _may_own(_stand_in)
+_FIRST = (
+    select(func.coalesce(_stand_in.c.id, officer.c.id))
+    .select_from(officer.outerjoin(_stand_in, and_(_stand_in.c.id == officer.c.cover_id, _covers)))
+    .where(_may_own(officer))
     .order_by((officer.c.team == bindparam("team")).desc(), officer.c.id)
     .limit(1)
 )
+_answering = officer.alias("answering")
+_IN_TEAM = Prepared(
+    select(*(_answering.c[name] for name in _NAMES)).where(_answering.c.id == _FIRST.scalar_subquery())
+)
+
+
+def instead_of(owner_id: int) -> ColumnElement[int]:
+    """Who gets what is new for this officer: whoever stands in for them, else they themselves."""
+    covering = (
+        select(_stand_in.c.id)
+        .join_from(officer, _stand_in, _stand_in.c.id == officer.c.cover_id)
+        .where(officer.c.id == owner_id, _covers)
+    )
+    return func.coalesce(covering.scalar_subquery(), owner_id)
 
 
 class Change(TypedDict, total=False):
@@ -71,7 +102,29 @@ class Change(TypedDict, total=False):
     password_hash: str | None
     code_secret: str | None
     gone_at: datetime | None
+    away_until: datetime | None
+    cover_id: int | None
+    deputy: bool
+    looked_at: datetime | None
 
 
 def change(connection: Connection, officer_id: int, **values: Unpack[Change]) -> None:
     connection.execute(update(officer).where(officer.c.id == officer_id).values(values))
+
+
+def looked(connection: Connection, officer_id: int, upto: datetime) -> None:
+    """What came until then is not new to this officer any more; it never becomes new again."""
+    earlier = or_(officer.c.looked_at.is_(None), officer.c.looked_at < upto)
+    connection.execute(update(officer).where(officer.c.id == officer_id, earlier).values(looked_at=upto))
+
+
+def covered_by(connection: Connection, officer_id: int) -> list[Officer]:
+    """For whom this officer stands in."""
+    found = _SELECT.where(officer.c.cover_id == officer_id, _HERE).order_by(officer.c.id)
+    return [_officer(row) for row in connection.execute(found)]
+
+
+def welcome_back(connection: Connection, now: datetime) -> int:
+    """Who was away until now is back. Returns how many."""
+    over = and_(officer.c.away_until.is_not(None), officer.c.away_until <= now)
+    return connection.execute(update(officer).where(over).values(away_until=None, cover_id=None)).rowcount

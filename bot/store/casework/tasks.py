@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
-from bot.model.task import RINGS, Task, TaskKind
+from bot.model.task import FLAGS, NOT_LISTED, RINGS, TASK_KINDS, Task, TaskKind
+from bot.store.casework import officers
 from bot.store.database import insert_new
-from bot.store.tables import address, event, issue, officer, person, talk, task
+from bot.store.tables import address, answer, event, issue, officer, person, talk, task
 
+PAGE = 50
 _LOOK_AT_FAULT = timedelta(hours=4)
 
 
@@ -42,8 +45,12 @@ class NewTask(Flag, total=False):
 
 
 def add_task(connection: Connection, **values: Unpack[NewTask]) -> int | None:
-    """A piece of work for an officer; None when a task with this key is there already."""
-    statement = insert_new(connection, task, "key").values(values).returning(task.c.id)
+    """A piece of work for an officer, or for whoever stands in for them.
+
+    None when a task with this key is there already.
+    """
+    given = {**values, "owner_id": officers.instead_of(values["owner_id"])}
+    statement = insert_new(connection, task, "key").values(given).returning(task.c.id)
     made = connection.execute(statement).scalar()
     return None if made is None else int(made)
 
@@ -68,6 +75,9 @@ def awaits_call(connection: Connection, person_id: int) -> bool:
     return connection.execute(found.limit(1)).first() is not None
 
 
+# --- what is done about one ----------------------------------------------------------------------------
+
+
 def finish_task(
     connection: Connection, task_id: int, officer_id: int, now: datetime, *, note: str = ""
 ) -> None:
@@ -78,6 +88,55 @@ def finish_task(
         .values(done_at=now, done_by=officer_id, **({"note": note} if note else {}))
     )
 
+
+def finish_about(
+    connection: Connection,
+    kind: str,
+    officer_id: int,
+    now: datetime,
+    *,
+    outcome_id: int | None = None,
+    issue_id: int | None = None,
+) -> None:
+    """Mark open tasks of a kind about an outcome or an issue as done: what they asked for has happened."""
+    which = task.c.outcome_id == outcome_id if outcome_id is not None else task.c.issue_id == issue_id
+    connection.execute(
+        update(task)
+        .where(task.c.kind == kind, which, task.c.done_at.is_(None))
+        .values(done_at=now, done_by=officer_id)
+    )
+
+
+def give(connection: Connection, task_id: int, from_id: int, to_id: int) -> bool:
+    """Another officer has it now. False when it is not the first one's any more, or done."""
+    theirs = (task.c.id == task_id, task.c.owner_id == from_id, task.c.done_at.is_(None))
+    return connection.execute(update(task).where(*theirs).values(owner_id=to_id)).rowcount > 0
+
+
+def give_all(connection: Connection, kinds: Collection[str], from_id: int, to_id: int) -> int:
+    """Everything open of these kinds; returns how many that was."""
+    theirs = (task.c.kind.in_(kinds), task.c.owner_id == from_id, task.c.done_at.is_(None))
+    return connection.execute(update(task).where(*theirs).values(owner_id=to_id)).rowcount
+
+
+def seen(connection: Connection, task_id: int, now: datetime) -> bool:
+    """Somebody looks at it. False when somebody did before."""
+    new = update(task).where(task.c.id == task_id, task.c.seen_at.is_(None)).values(seen_at=now)
+    return connection.execute(new).rowcount > 0
+
+
+def unsee(connection: Connection, task_id: int) -> None:
+    """It is somebody else's now, who has not looked at it."""
+    connection.execute(update(task).where(task.c.id == task_id).values(seen_at=None))
+
+
+def kinds_owned(connection: Connection, officer_id: int) -> set[str]:
+    """The kinds of open tasks that are this officer's."""
+    found = select(task.c.kind).where(task.c.owner_id == officer_id, task.c.done_at.is_(None)).distinct()
+    return set(connection.scalars(found))
+
+
+# --- reading -------------------------------------------------------------------------------------------
 
 _TASKS = (
     select(
@@ -99,6 +158,8 @@ _TASKS = (
         address.c.channel,
         address.c.sealed,
         event.c.text.label("heard"),
+        func.coalesce(person.c.town, issue.c.town).label("town"),
+        task.c.seen_at,
     )
     .select_from(task)
     .join(officer, officer.c.id == task.c.owner_id)
@@ -108,32 +169,90 @@ _TASKS = (
     .outerjoin(person, person.c.id == task.c.person_id)
     .outerjoin(issue, issue.c.id == task.c.issue_id)
 )
+_IS_FLAG = task.c.kind.in_(FLAGS)
+# What kind stands before what; a council's own follow.
+_RANK = case({kind: place for place, kind in enumerate(TASK_KINDS)}, value=task.c.kind, else_=len(TASK_KINDS))
+# Flags that nobody looks at before those that somebody does, the newest first: none may sink below the fold
+# because older ones wait. All else by its date.
+_URGENCY: tuple[ColumnElement[Any], ...] = (
+    case((and_(_IS_FLAG, task.c.seen_at.is_not(None)), 1), else_=0),
+    case((_IS_FLAG, -task.c.id), else_=0),
+    task.c.due_at,
+    task.c.id,
+)
 
 
-def open_tasks(connection: Connection, *, without: Collection[str] = (), limit: int = 200) -> list[Task]:
-    """Work that waits, what is due first at the top. without: kinds that are left out."""
-    found = _TASKS.where(task.c.done_at.is_(None), task.c.kind.not_in(without))
-    return [Task(**row._mapping) for row in connection.execute(found.order_by(task.c.due_at).limit(limit))]
+def _waiting(owner_id: int | None, kinds: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Open tasks of one officer, and all flags, whoever they belong to; or everybody's.
+
+    kinds: only these; none: those that have a place on To do.
+    """
+    of_kind = task.c.kind.in_(kinds) if kinds else task.c.kind.not_in(NOT_LISTED)
+    whose = () if owner_id is None else (or_(task.c.owner_id == owner_id, _IS_FLAG),)
+    return (task.c.done_at.is_(None), of_kind, *whose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    total: int
+    late: int
+
+
+def counts(
+    connection: Connection, now: datetime, *, owner_id: int | None = None, kinds: Collection[str] = ()
+) -> dict[str, Count]:
+    """By kind, how many wait, and how many of them are late."""
+    late = func.sum(case((task.c.due_at < now, 1), else_=0))
+    found = select(task.c.kind, func.count(), late).where(*_waiting(owner_id, kinds)).group_by(task.c.kind)
+    return {kind: Count(total=total, late=int(late)) for kind, total, late in connection.execute(found)}
+
+
+def first_of_each_kind(
+    connection: Connection, *, each: int, flags: int, owner_id: int | None = None
+) -> list[Task]:
+    """The most urgent tasks of each kind, in the order of To do. flags: how many of each kind of flag."""
+    place = func.row_number().over(partition_by=task.c.kind, order_by=_URGENCY).label("place")
+    ranked = select(task.c.id, place).where(*_waiting(owner_id, ())).subquery()
+    first = or_(ranked.c.place <= each, and_(_IS_FLAG, ranked.c.place <= flags))
+    found = _TASKS.join(ranked, ranked.c.id == task.c.id).where(first)
+    return _read(connection, found.order_by(_RANK, task.c.kind, ranked.c.place))
+
+
+def page(
+    connection: Connection, number: int, *, owner_id: int | None = None, kinds: Collection[str] = ()
+) -> list[Task]:
+    """One page of what waits, from page 1 on: flags first, then what is due first."""
+    found = _TASKS.where(*_waiting(owner_id, kinds))
+    flags_first = case((_IS_FLAG, _RANK), else_=len(TASK_KINDS))
+    return _read(connection, found.order_by(flags_first, *_URGENCY).limit(PAGE).offset((number - 1) * PAGE))
 
 
 def task_by_id(connection: Connection, task_id: int) -> Task | None:
-    row = connection.execute(_TASKS.where(task.c.id == task_id)).first()
-    return Task(**row._mapping) if row else None
+    return next(iter(_read(connection, _TASKS.where(task.c.id == task_id))), None)
 
 
-def finish_about(
-    connection: Connection,
-    kind: str,
-    officer_id: int,
-    now: datetime,
-    *,
-    outcome_id: int | None = None,
-    issue_id: int | None = None,
-) -> None:
-    """Mark open tasks of a kind about an outcome or an issue as done: what they asked for has happened."""
-    which = task.c.outcome_id == outcome_id if outcome_id is not None else task.c.issue_id == issue_id
-    connection.execute(
-        update(task)
-        .where(task.c.kind == kind, which, task.c.done_at.is_(None))
-        .values(done_at=now, done_by=officer_id)
+def _read(connection: Connection, found: Select[Any]) -> list[Task]:
+    return [Task(**row._mapping) for row in connection.execute(found)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    question: str
+    words: str
+    meaning: dict[str, Any]
+
+
+def said_in(connection: Connection, talk_ids: Iterable[int]) -> dict[int, list[Said]]:
+    """By talk, what was answered there and stands, in order. For a page of them at a time."""
+    wanted = set(talk_ids)
+    found: dict[int, list[Said]] = {}
+    if not wanted:
+        return found
+    asked = (
+        select(answer.c.talk_id, answer.c.question, answer.c.words, answer.c.meaning)
+        .where(answer.c.talk_id.in_(wanted), answer.c.replaced.is_(False))
+        .order_by(answer.c.id)
     )
+    for talk_id, question, words, meaning in connection.execute(asked):
+        found.setdefault(talk_id, []).append(Said(question=question, words=words, meaning=meaning))
+    return found

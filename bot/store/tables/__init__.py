@@ -11,6 +11,7 @@ A JSON column that holds more than one of these names its keys, each with such a
 from __future__ import annotations
 
 from bot.store.tables.casework import (
+    alert,
     issue,
     log,
     officer,
@@ -30,6 +31,7 @@ from bot.store.tables.timers import timer
 
 __all__ = [
     "address",
+    "alert",
     "answer",
     "code",
     "conversation",

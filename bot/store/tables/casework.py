@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, UniqueConstraint, false
 
+from bot.model.alert import AlertKind, AlertState
 from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import OutcomeState
 from bot.model.promise import OtherWay, PromiseState
 from bot.store.columns import Keyed, OneOf, When
-from bot.store.tables.marks import metadata, personal, plain, reference, row_id, words
+from bot.store.tables.marks import RowId, metadata, personal, plain, reference, row_id, words
 
 officer = Table(
     "officer",
@@ -22,6 +23,11 @@ officer = Table(
     personal("code_secret", Text, nullable=True),  # sealed; six-digit codes
     plain("made_at", When),
     plain("gone_at", When, nullable=True),
+    plain("away_until", When, nullable=True),
+    # Who gets what is new for them meanwhile. No foreign key: rows of one table would move in an order.
+    plain("cover_id", RowId, nullable=True),
+    plain("deputy", Boolean, default=False, server_default=false()),  # is told of every new flag
+    plain("looked_at", When, nullable=True),  # what came after it is new to them
 )
 
 sign_in = Table(
@@ -167,7 +173,27 @@ task = Table(
     plain("opened_at", When),
     plain("done_at", When, nullable=True),
     reference("officer", name="done_by", nullable=True),
+    plain("seen_at", When, nullable=True),  # somebody said that they look at it
     Index("ix_task_open", "done_at", "due_at"),
+)
+
+# What an officer is told outside the console: an e-mail for each row, tried until it is through or needless.
+alert = Table(
+    "alert",
+    metadata,
+    row_id(),
+    plain("kind", OneOf(AlertKind)),
+    plain("key", Text, unique=True),  # "new:12:3": task 12, officer 3; a second time adds nothing
+    reference("officer"),
+    reference("task", nullable=True, index=True),
+    plain("state", OneOf(AlertState)),
+    plain("made_at", When),
+    plain("due_at", When),  # the next attempt
+    plain("tries", Integer, default=0),
+    plain("tried_at", When, nullable=True),
+    plain("fault", Text, nullable=True),  # why the last attempt failed, in words for officers
+    plain("sent_at", When, nullable=True),
+    Index("ix_alert_due", "state", "due_at"),
 )
 
 # Who did what. Never what somebody said.

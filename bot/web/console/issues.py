@@ -9,32 +9,39 @@ from bot.calendar import local_day
 from bot.content.content import Content
 from bot.errors import Refusal
 from bot.service.casework import issues as casework
+from bot.service.casework.access import who_may_own
+from bot.service.casework.issue_list import issues_page
 from bot.service.casework.issue_page import issue_page
 from bot.service.casework.issues import NewIssue
-from bot.service.casework.team import everybody
-from bot.service.casework.todo import due_issues
 from bot.service.insight.public import town_options
 from bot.web.console.forms import IssueForm, OwnerForm, choices
-from bot.web.console.rows.common import Choice, issue_row
+from bot.web.console.rows.common import counted, issue_row, pages
+from bot.web.console.rows.issue_list import issue_filters, wanted_of
 from bot.web.console.rows.issues import issue_view
-from bot.web.console.shell import Route, at, done, may, me, moment, page, read, refused, write
+from bot.web.console.rows.tasks import heir_words
+from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
-# The tabs of the list: what each is called, and the states it shows; None: all of them.
-_TABS = {
-    "open": ("Open", ("open", "reopened")),
-    "answered": ("Reply sent", ("answered",)),
-    "closed": ("Closed", ("closed",)),
-    "all": ("All", None),
-}
+_ASKED = ("state", "town", "topic", "shown", "whose")
+_LIST = "/console/issues"
 
 
 def issues() -> ResponseReturnValue:
-    shown = request.args.get("state", "open")
-    _, states = _TABS.get(shown, _TABS["all"])
-    rows = [issue_row(each) for each in read(due_issues, moment(), states)]
-    tabs = [Choice(value=key, text=words, chosen=key == shown) for key, (words, _) in _TABS.items()]
-    return page("console/issues.html", "issues", rows=rows, tabs=tabs, shown=shown)
+    now = moment()
+    asked = {name: request.args.get(name, "") for name in _ASKED}
+    asked["state"] = asked["state"] or "open"
+    wanted = wanted_of(asked, me().id, now)
+    found = read(issues_page, wanted, number("page"), now)
+    return page(
+        "console/issues.html",
+        "issues",
+        rows=[issue_row(each, me().looked_at) for each in found.issues],
+        found=counted(found.total, "issue", "issues"),
+        filters=issue_filters(at().content(), found, asked),
+        filtered=any(value for name, value in asked.items() if name != "state"),
+        shown=asked["state"],
+        pages=pages(_LIST, asked, found.page, found.pages),
+    )
 
 
 def issue(ref: str) -> ResponseReturnValue:
@@ -55,7 +62,7 @@ def close(ref: str) -> ResponseReturnValue:
 def owner(ref: str) -> ResponseReturnValue:
     found, team = read(casework.with_team, ref)
     form = OwnerForm(request.form or None, data={"owner": str(found.owner_id)})
-    form.owner.choices = choices((each.id, each.name) for each in team)
+    form.owner.choices = choices((each.id, heir_words(each)) for each in team)
     if request.method == "POST" and form.validate():
         new = write(casework.change_owner, ref, int(form.owner.data), me(), moment())
         words = f"{new.name} looks after this now. Tell people, so that they know whom to ask for."
@@ -82,7 +89,7 @@ def _new_form(content: Content) -> IssueForm:
     form = IssueForm(
         request.form or None, data={"reply_by": reply_by, "owner": str(me().id), "stage": "open"}
     )
-    form.owner.choices = choices((each.id, each.name) for each in read(everybody))
+    form.owner.choices = choices((each.id, heir_words(each)) for each in read(who_may_own))
     towns = [(option.id, option.label.english) for option in town_options(content)]
     form.town.choices = choices([("", "All of the borough"), *towns])
     return form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.clock import LONDON
 from bot.content.content import Content
@@ -53,6 +53,16 @@ def day(moment: datetime | date) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def last_day(end: datetime) -> str:
+    """The day before a moment at which something is over.
+
+    >>> from datetime import UTC
+    >>> last_day(datetime(2026, 12, 5, tzinfo=UTC))
+    '4 December 2026'
+    """
+    return day(end - timedelta(seconds=1))
+
+
 def time(moment: datetime) -> str:
     """
     >>> from datetime import UTC
@@ -90,6 +100,15 @@ def place(town: str) -> str:
     'West Bromwich'
     """
     return town.replace("-", " ").title()
+
+
+def spoken(language: str) -> str:
+    """The language somebody wants to speak on the phone, by its option.
+
+    >>> spoken("polish"), spoken("other")
+    ('Polish', 'Another language')
+    """
+    return "Another language" if language == "other" else place(language)
 
 
 def shortened(text: str, most: int) -> str:

@@ -32,6 +32,7 @@ KEY = "tellback.console"
 LASTS = timedelta(hours=8)
 IDLE = timedelta(minutes=30)
 FRESH = timedelta(minutes=30)  # a sign-in this young may send to many people and change a password
+_MOST_DIGITS = 18  # a longer number no database of ours could hold
 _SAVED = timedelta(minutes=1)  # how exactly idleness is kept
 
 # key, words, verb
@@ -124,6 +125,12 @@ def _stay(now: datetime) -> None:
     seen = _kept("seen")
     if seen is None or now - seen >= _SAVED:
         session["seen"] = int(now.timestamp())
+
+
+def number(name: str) -> int:
+    """A whole number from a field of the form or of the address; 0 where it is none that a row could have."""
+    given = request.values.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= _MOST_DIGITS else 0
 
 
 # --- the guard ---------------------------------------------------------------------------------------

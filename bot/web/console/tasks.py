@@ -1,4 +1,4 @@
-"""Tasks: people who asked for a call, who said it did not help, and what our bot failed on."""
+"""Tasks: who asked for a call, who said it did not help, what our bot failed on; and whose each is."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refusal
 from bot.model.task import about_kind
 from bot.service.casework import tasks as casework
+from bot.service.casework.task_cards import tasks_page
 from bot.web.console.forms import NoteForm
-from bot.web.console.rows.tasks import GAVE_NO_NUMBER, task_row, task_view
-from bot.web.console.shell import Route, at, done, may, me, moment, page, read, write
+from bot.web.console.rows.common import pages
+from bot.web.console.rows.tasks import GAVE_NO_NUMBER, kind_tabs, task_row, task_view
+from bot.web.console.shell import Route, at, done, me, moment, number, page, read, write
+from bot.web.console.todo import mine_only
 from bot.web.fields import error_list
 
 _BACK = "/console/tasks"
 
 
 def tasks() -> ResponseReturnValue:
-    mine, now = request.args.get("whose") == "mine", moment()
-    found = read(casework.open_tasks, me().id if mine else None)
-    rows = [task_row(at().content(), each, now) for each in found]
-    return page("console/tasks.html", "tasks", rows=rows, mine=mine)
+    mine, now, kind = mine_only(), moment(), request.args.get("kind", "")
+    found = read(tasks_page, now, page=number("page"), kind=kind, owner_id=me().id if mine else None)
+    return page(
+        "console/tasks.html",
+        "tasks",
+        rows=[task_row(at().content(), each, me(), now) for each in found.cards],
+        tabs=kind_tabs(found.counts, kind),
+        kind=kind,
+        mine=mine,
+        pages=pages(_BACK, {"kind": kind}, found.page, found.pages),
+    )
 
 
 def task(task_id: int) -> ResponseReturnValue:
     return _task(task_id)
 
 
-def number(task_id: int) -> ResponseReturnValue:
+def show_number(task_id: int) -> ResponseReturnValue:
     """Show the number to ring, once, to somebody who may ring people; the log says who looked."""
     services = at()
     found = write(casework.number_to_ring, task_id, me(), services.vault, services.limits, moment())
@@ -52,17 +62,35 @@ def run_again(task_id: int) -> ResponseReturnValue:
     return done("The message was handled, and the person has our answer.", _BACK)
 
 
+def look_at(task_id: int) -> ResponseReturnValue:
+    write(casework.look_at, task_id, me(), moment())
+    return done("Everybody sees that somebody looks at it now.", f"{_BACK}/{task_id}")
+
+
+def take(task_id: int) -> ResponseReturnValue:
+    write(casework.take, task_id, me(), number("owner"), moment())
+    return done("It is yours now.", f"{_BACK}/{task_id}")
+
+
+def hand_over(task_id: int) -> ResponseReturnValue:
+    given = write(casework.hand_over, task_id, number("to"), me(), number("owner"), moment())
+    return done(f"{given.owner} has it now.", _BACK)
+
+
 def _task(task_id: int, ring: str = "", form: NoteForm | None = None) -> str:
     """ring: the number, once it was asked for."""
     found, form = read(casework.page, task_id), form or NoteForm()
-    view = task_view(at().content(), found, moment(), may_call=may("call"))
+    view = task_view(at().content(), found, me(), moment())
     return page("console/task.html", "tasks", task=view, ring=ring, form=form, errors=error_list(form))
 
 
 ROUTES = (
     Route(path="/tasks", view=tasks, verb="read"),
     Route(path="/tasks/<int:task_id>", view=task, verb="read"),
-    Route(path="/tasks/<int:task_id>/number", view=number, verb="call", methods=("POST",)),
+    Route(path="/tasks/<int:task_id>/number", view=show_number, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/done", view=task_done, verb="call", methods=("POST",), keeps=True),
     Route(path="/tasks/<int:task_id>/again", view=run_again, verb="mend", methods=("POST",)),
+    Route(path="/tasks/<int:task_id>/look", view=look_at, verb="call", methods=("POST",)),
+    Route(path="/tasks/<int:task_id>/take", view=take, verb="call", methods=("POST",)),
+    Route(path="/tasks/<int:task_id>/hand-over", view=hand_over, verb="call", methods=("POST",)),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -11,7 +13,7 @@ from bot.service.casework import team as casework
 from bot.service.casework.access import VERBS
 from bot.web.console.forms import InviteForm, choices
 from bot.web.console.rows.team import member_rows
-from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
+from bot.web.console.shell import Route, at, done, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
 _HERE = "/console/team"
@@ -44,12 +46,34 @@ def change_role(officer_id: int) -> ResponseReturnValue:
     role = request.form.get("role", "")
     if role not in VERBS:
         return refused("Choose one of the roles.")
-    write(casework.change_role, officer_id, role, me(), moment())
+    write(casework.change_role, officer_id, role, number("heir") or None, me(), moment())
     return done("The role is changed.", _HERE)
 
 
+def away(officer_id: int) -> ResponseReturnValue:
+    """Until a day, which a browser sends like 2026-12-04."""
+    try:
+        until = date.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        return refused("Choose the last day on which they are away.")
+    write(casework.go_away, officer_id, until, number("cover") or None, me(), moment())
+    return done("They are marked as away. What is new for them goes to who stands in.", _HERE)
+
+
+def back(officer_id: int) -> ResponseReturnValue:
+    write(casework.come_back, officer_id, me(), moment())
+    return done("They are back. What is new for them comes to them again.", _HERE)
+
+
+def deputy(officer_id: int) -> ResponseReturnValue:
+    is_one = request.form.get("deputy") == "yes"
+    officer = write(casework.set_deputy, officer_id, is_one, me(), moment())
+    words = "is told of every new alert now" if is_one else "is not told of other people’s alerts any more"
+    return done(f"{officer.name} {words}.", _HERE)
+
+
 def remove(officer_id: int) -> ResponseReturnValue:
-    write(casework.remove, officer_id, request.form.get("heir", type=int), me(), moment())
+    write(casework.remove, officer_id, number("heir") or None, me(), moment())
     return done("They are off the team. Everything they looked after has a new owner.", _HERE)
 
 
@@ -75,4 +99,7 @@ ROUTES = (
     Route(path="/team/<int:officer_id>/link", view=new_link, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/role", view=change_role, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/remove", view=remove, verb="manage", methods=("POST",)),
+    Route(path="/team/<int:officer_id>/away", view=away, verb="manage", methods=("POST",)),
+    Route(path="/team/<int:officer_id>/back", view=back, verb="manage", methods=("POST",)),
+    Route(path="/team/<int:officer_id>/deputy", view=deputy, verb="manage", methods=("POST",)),
 )

@@ -339,7 +339,7 @@ def close(phone: Phone, note: str) -> None:
     services = phone.house.services
 
     def work(connection: Connection) -> None:
-        (open_flag,) = case_todo.todo(connection, services.clock.now()).tasks["flag"]
+        (open_flag,) = case_todo.todo(connection, services.clock.now()).flags["flag"].tasks
         officer = officers.by_id(connection, open_flag.owner_id)
         assert officer is not None
         desk.finish(connection, open_flag.id, officer, services.clock.now(), note=note)

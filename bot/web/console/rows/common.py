@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 
 from bot.service.casework.history import Entry
-from bot.service.casework.todo import DueIssue
+from bot.service.casework.issue_list import DueIssue
 from bot.web.console import labels
 
 
@@ -48,7 +50,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
-    """state: late, due, soon, waiting, fine or closed; state_words says it. quiet: the small print."""
+    """state: late, due, soon, waiting, fine or closed; state_words says it. quiet: the small print.
+
+    is_new: it came since the officer last looked.
+    """
 
     ref: str
     title: str
@@ -56,18 +61,48 @@ class IssueRow:
     state_words: str
     waiting: str
     quiet: str
+    is_new: bool
 
 
-def issue_row(due: DueIssue) -> IssueRow:
+def issue_row(due: DueIssue, looked_at: datetime | None = None) -> IssueRow:
+    """looked_at: until when the officer who looks has looked already."""
     issue, waiting = due.issue, f"{labels.people(due.people)} waiting"
-    where = f", {labels.place(issue.town)}" if issue.town else ""
+    places = (labels.place(each) for each in (issue.town, issue.topic) if each)
+    where = "".join(f", {place}" for place in places)
     return IssueRow(
         ref=issue.ref,
         title=issue.title,
         state=due.state,
         state_words=due.words,
-        waiting=f"{waiting}, with {issue.owner}",
+        waiting=f"{waiting}, with {issue.owner}{where}, {issue.ref}",
         quiet=f"{issue.ref}{where}. {waiting}. {issue.owner}, by {labels.day(issue.reply_by)}",
+        is_new=looked_at is not None and issue.opened_at > looked_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Where in a long list somebody is. before, after: addresses, "" where there is no such page."""
+
+    words: str
+    before: str
+    after: str
+
+
+def pages(path: str, asked: Mapping[str, str], page: int, of: int) -> Pages | None:
+    """None where one page is all. asked: what the list is narrowed down by.
+
+    >>> pages("/console/tasks", {"kind": "flag", "whose": ""}, 1, 3).after
+    '/console/tasks?kind=flag&page=2'
+    """
+    if of < 2:
+        return None
+    kept = {name: value for name, value in asked.items() if value}
+    way = {number: f"{path}?{urlencode(kept | {'page': str(number)})}" for number in (page - 1, page + 1)}
+    return Pages(
+        words=f"Page {page} of {of}",
+        before=way[page - 1] if page > 1 else "",
+        after=way[page + 1] if page < of else "",
     )
 
 

@@ -79,7 +79,7 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         can_change=can_change,
         can_reopen=may_write and issue.state in ("closed", "answered"),
         facts=tuple(_facts(page, can_change=can_change)),
-        tallies=tuple(_tally_row(each) for each in page.tallies if page.took_part.people > 1),
+        tallies=tuple(_tally_row(each) for each in page.tallies if each.hands or page.took_part.people > 1),
         quotes=tuple(answer_row(content, each) for each in page.quotes),
         outcomes=tuple(_outcome_row(each) for each in page.outcomes),
         history=tuple(log_lines(page.history)),

@@ -1,18 +1,22 @@
-"""Tasks and To do, in words."""
+"""Tasks, in words: as cards of a list, and one with all that belongs to it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.content import Content
+from bot.model.officer import Officer
 from bot.model.task import Task, TaskKind, about_kind
+from bot.service.casework.access import may
+from bot.service.casework.due import due_at_words
+from bot.service.casework.task_cards import Count, TaskCard
 from bot.service.casework.tasks import TaskPage
-from bot.service.casework.todo import Todo, due_at_words
 from bot.web.console import labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.answers import AnswerRow, answer_row
-from bot.web.console.rows.common import Fact, IssueRow, Link, counted, issue_row
+from bot.web.console.rows.common import Choice, Fact, Link
 
 _LONGEST_QUOTE = 160
 GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
@@ -20,41 +24,26 @@ GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """label: of its kind. do: the one thing to do about it, see `_do`. who: whom it is about, and what.
+    """label: of its kind. facts: reference, town, language, time, and whom it is with.
 
-    heard: of a flag, what they wrote: only for those who may ring people.
+    words: what they wrote, in `tongue`: only for those who may ring people. do: the one thing to do about it,
+    see `_do`. take: whose it is, where the officer who looks could have it instead; 0 where not. is_new: it
+    came since they last looked. looked_at: somebody says that they look at it.
     """
 
     id: int
     label: str
-    issue_title: str
     state: str
     state_words: str
-    who: str
-    quiet: str
-    owner: str
-    heard: str
+    facts: tuple[str, ...]
+    words: str
     tongue: Tongue
     do: str
     outcome_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskGroup:
-    heading: str
-    tasks: tuple[TaskRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodoView:
-    """nothing: what an empty desk says. alarms: channel, fault. to_look_at: what, and where it is read."""
-
-    nothing: str
-    alarms: tuple[tuple[str, str], ...]
-    late: tuple[IssueRow, ...]
-    this_week: tuple[IssueRow, ...]
-    tasks: tuple[TaskGroup, ...]
-    to_look_at: tuple[tuple[str, Link], ...]
+    take: int
+    is_new: bool
+    is_flag: bool
+    looked_at: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +52,8 @@ class TaskView:
 
     rings: the number can be asked for. is_fault: the message can be run again. check: the outcome to read.
     write: the issue to write about; None or "" where that is not what it asks for. done_words: on the button.
+    owner_id: whose it is. take: the officer who looks could have it. heirs: who else could. nobody_looks: of
+    a flag, nobody has said that they look at it.
     """
 
     id: int
@@ -82,25 +73,46 @@ class TaskView:
     check: int | None
     write: str
     done_words: str
+    owner_id: int
+    take: bool
+    heirs: tuple[Choice, ...]
+    nobody_looks: bool
 
 
-def task_row(content: Content, task: Task, now: datetime) -> TaskRow:
+def task_row(content: Content, card: TaskCard, officer: Officer, now: datetime) -> TaskRow:
+    """officer: who looks at it."""
+    task = card.task
     state, words = due_at_words(now, task.due_at)
-    tongue = labels.tongue(content, task.language)
-    spoken = tongue.name if task.language else ""
+    can_act = task.done_at is None and may(officer, task.about.verb)
     return TaskRow(
         id=task.id,
         label=task.about.label,
-        issue_title=task.issue_title or "",
         state=state,
         state_words=words,
-        who=", ".join(filter(None, [task.talk_ref, ": ".join(filter(None, [spoken, task.issue_title]))])),
-        quiet=", ".join(filter(None, [task.talk_ref, spoken, f"with {task.owner}"])),
-        owner=task.owner,
-        heard=labels.shortened(task.heard, _LONGEST_QUOTE) if task.heard and task.about.flag else "",
-        tongue=tongue,
+        facts=tuple(filter(None, _small_print(content, card))),
+        words=labels.shortened(card.words, _LONGEST_QUOTE) if may(officer, "call") else "",
+        tongue=labels.tongue(content, task.language),
         do=_do(task),
         outcome_id=task.outcome_id,
+        take=task.owner_id if can_act and task.owner_id != officer.id else 0,
+        is_new=officer.looked_at is not None and task.opened_at > officer.looked_at,
+        is_flag=task.about.flag,
+        looked_at=task.seen_at is not None,
+    )
+
+
+def _small_print(content: Content, card: TaskCard) -> tuple[str, ...]:
+    task = card.task
+    tongue = labels.tongue(content, task.language).name if task.language else ""
+    speaks = f"Wants to speak {labels.spoken(card.speaks)}" if card.speaks else tongue
+    return (
+        task.talk_ref or "",
+        task.issue_title or "",
+        labels.place(task.town) if task.town else "",
+        speaks,
+        labels.BEST_TIMES.get(card.best, ""),
+        labels.time(task.opened_at),
+        f"with {task.owner}",
     )
 
 
@@ -111,53 +123,31 @@ def _do(task: Task) -> str:
     return "again" if task.kind == TaskKind.FAULT and task.event_id else "open"
 
 
-def todo_view(content: Content, todo: Todo, now: datetime) -> TodoView:
-    next_due = f" Next reply is due {labels.day(todo.next_due)}." if todo.next_due else ""
-    return TodoView(
-        nothing=f"Nothing is due.{next_due}" if todo.empty else "",
-        alarms=tuple((labels.channel(lane.partition(":")[0]), said) for lane, said in todo.alarms.items()),
-        late=tuple(issue_row(each) for each in todo.late),
-        this_week=tuple(issue_row(each) for each in todo.this_week),
-        tasks=tuple(_group(content, kind, tasks, now) for kind, tasks in todo.tasks.items()),
-        to_look_at=tuple(_to_look_at(todo)),
-    )
+def kind_tabs(counts: Mapping[str, Count], kind: str) -> list[Choice]:
+    """kind: the one that is shown; "" for all."""
+    total = sum(each.total for each in counts.values())
+    every = Choice(value="", text=f"All ({total:,})", chosen=not kind)
+    return [every] + [
+        Choice(value=each, text=f"{about_kind(each).label} ({count.total:,})", chosen=each == kind)
+        for each, count in counts.items()
+    ]
 
 
-def _group(content: Content, kind: str, tasks: tuple[Task, ...], now: datetime) -> TaskGroup:
-    rows = tuple(task_row(content, task, now) for task in tasks)
-    return TaskGroup(heading=f"{about_kind(kind).label} ({len(rows)})", tasks=rows)
-
-
-def _to_look_at(todo: Todo) -> list[tuple[str, Link]]:
-    unplaced = "/console/said/unplaced"
-    found = []
-    if todo.cases:
-        sounds = counted(todo.cases, "message sounds", "messages sound")
-        words = f"{sounds} like a case of somebody’s own. They were told who to ring"
-        found.append((words, Link(text="Read them", href=unplaced, hidden="that sound like a case")))
-    if others := todo.unplaced - todo.cases:
-        words = f"{counted(others, 'message', 'messages')} that we could not place"
-        found.append((words, Link(text="Read them", href=unplaced)))
-    if todo.doubtful:
-        went = "whether it went out" if todo.doubtful == 1 else "whether they went out"
-        words = f"{counted(todo.doubtful, 'message', 'messages')} of which nobody knows {went}"
-        found.append((words, Link(text="See them", href="/console/sent#doubtful")))
-    return found
-
-
-def task_view(content: Content, page: TaskPage, now: datetime, *, may_call: bool) -> TaskView:
-    """may_call: whether the officer who looks may ring people, and so may read what a flag is about."""
+def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime) -> TaskView:
+    """officer: who looks; they must be able to ring people to read what a flag is about."""
     task, is_open = page.task, page.task.done_at is None
     state, words = due_at_words(now, task.due_at)
     if task.done_at is not None:
         state, words = "fine", f"Done {labels.day(task.done_at)}"
-    seen = may_call or not task.about.flag
+    seen = may(officer, "call") or not task.about.flag
+    may_act = is_open and may(officer, task.about.verb)
+    others = (each for each in page.heirs if each.id != officer.id)
     return TaskView(
         id=task.id,
         title=task.about.label,
         state=state,
         state_words=words,
-        facts=tuple(_facts(content, page)),
+        facts=tuple(_facts(content, page, may_call=may(officer, "call"))),
         tongue=labels.tongue(content, task.language),
         note=task.note if seen else "",
         heard=page.heard if seen else "",
@@ -170,19 +160,34 @@ def task_view(content: Content, page: TaskPage, now: datetime, *, may_call: bool
         check=task.outcome_id if is_open and task.kind == TaskKind.CHECK else None,
         write=(task.issue_ref or "") if is_open and task.kind == TaskKind.NOT_BETTER else "",
         done_words="Call made" if task.kind == TaskKind.CALL_BACK else "Mark as done",
+        owner_id=task.owner_id,
+        take=may_act and task.owner_id != officer.id,
+        heirs=tuple(Choice(value=str(each.id), text=heir_words(each)) for each in others) if may_act else (),
+        nobody_looks=is_open and task.about.flag and task.seen_at is None,
     )
 
 
-def _facts(content: Content, page: TaskPage) -> list[Fact]:
-    task, found = page.task, []
+def heir_words(officer: Officer) -> str:
+    away = officer.away_until
+    return f"{officer.name} (away until {labels.last_day(away)})" if away else officer.name
+
+
+def _facts(content: Content, page: TaskPage, *, may_call: bool) -> list[Fact]:
+    task, card, found = page.task, page.card, []
     if task.talk_ref:
         found.append(Fact(key="Person’s number with us", text=task.talk_ref))
+    if task.town:
+        found.append(Fact(key="Town", text=labels.place(task.town)))
     if task.language or task.talk_ref:
         found.append(Fact(key="Language", text=labels.tongue(content, task.language).name))
     if task.channel:
         found.append(Fact(key="Wrote by", text=labels.channel(task.channel)))
     if task.kind == TaskKind.CALL_BACK:
-        found.append(Fact(key="Best time", text=labels.BEST_TIMES.get(page.best, "Not said")))
+        found.append(Fact(key="Best time", text=labels.BEST_TIMES.get(card.best, "Not said")))
+        if card.speaks:
+            found.append(Fact(key="Wants to speak", text=labels.spoken(card.speaks)))
+        if card.words and may_call:
+            found.append(Fact(key="What it is about", text=card.words))
     found += [Fact(key="With", text=task.owner), Fact(key="Due", text=labels.time(task.due_at))]
     if task.issue_ref:
         there = Link(text="Open", href=f"/console/issues/{task.issue_ref}", hidden="the issue")

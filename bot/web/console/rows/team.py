@@ -13,7 +13,10 @@ from bot.web.console.rows.common import Choice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """roles: what they may do, theirs chosen. heirs: who could take over what they look after."""
+    """roles: what they may do, theirs chosen. heirs: who could take over what they look after, or stand in
+    for them: nobody whose role may not act on it. away: until when, "" while they are here. may_own: they can
+    be given work. deputy: they are told of every new alert.
+    """
 
     id: int
     name: str
@@ -22,6 +25,9 @@ class MemberRow:
     roles: tuple[Choice, ...]
     heirs: tuple[Choice, ...]
     takes_over: str
+    away: str
+    may_own: bool
+    deputy: bool
 
 
 def member_rows(members: Sequence[Member], teams: Mapping[str, str]) -> list[MemberRow]:
@@ -33,14 +39,22 @@ def _row(member: Member, members: Sequence[Member], teams: Mapping[str, str]) ->
     one = member.officer
     seen = f"Signed in last {labels.day(member.seen)}" if member.seen else "Never signed in"
     code = "Code app on" if one.code_secret else "No code app yet"
-    others = (each.officer for each in members if each.officer.id != one.id)
+    others = (each.officer for each in members if each.officer.id != one.id and each.officer.may_own)
+    cover = next((each.officer.name for each in members if each.officer.id == one.cover_id), "")
+    away = ""
+    if one.away_until:
+        away = f"Away until {labels.last_day(one.away_until)}, {cover} stands in."
+    alerts = " Deputy for alerts." if one.deputy else ""
     what = "issue or task" if member.owned == 1 else "issues and tasks"
     return MemberRow(
         id=one.id,
         name=one.name,
         email=one.email,
-        quiet=f"{teams.get(one.team, one.team)}. {one.role.capitalize()}. {seen}. {code}.",
+        quiet=f"{teams.get(one.team, one.team)}. {one.role.capitalize()}. {seen}. {code}.{alerts}",
         roles=tuple(Choice(value=role, text=role, chosen=role == one.role) for role in VERBS),
         heirs=tuple(Choice(value=str(each.id), text=each.name) for each in others),
         takes_over=f"Who takes over {member.owned} {what}?",
+        away=away,
+        may_own=one.may_own,
+        deputy=one.deputy,
     )

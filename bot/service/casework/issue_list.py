@@ -1,0 +1,69 @@
+"""Issues in lists: how each stands today, and a page of those that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.calendar import local_day
+from bot.model.issue import Issue
+from bot.service.casework.due import due_words
+from bot.store.casework import issue_lists
+from bot.store.casework.issue_lists import PAGE
+from bot.store.casework.issue_lists import Wanted as Wanted
+from bot.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueIssue:
+    """people: who are still owed an answer. state: late, due, soon, waiting, fine or closed; words say it."""
+
+    issue: Issue
+    people: int
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuesPage:
+    """total: of the whole list. pages: how many it has, at least one. topics: those there are to choose."""
+
+    issues: tuple[DueIssue, ...]
+    total: int
+    page: int
+    pages: int
+    topics: tuple[str, ...]
+
+
+def issues_page(connection: Connection, wanted: Wanted, page: int, now: datetime) -> IssuesPage:
+    """What is due first at the top. A page that is not there is the last. Five queries, however many."""
+    total = issue_lists.counts(connection, {"all": wanted})["all"]
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    return IssuesPage(
+        issues=tuple(due_issues(connection, issue_lists.page(connection, wanted, page), now)),
+        total=total,
+        page=page,
+        pages=pages,
+        topics=tuple(issue_lists.topics(connection)),
+    )
+
+
+def due_issues(connection: Connection, issues: Sequence[Issue], now: datetime) -> list[DueIssue]:
+    """Each with who waits under it; one query."""
+    waiting = issue_lists.owed(connection, [each.id for each in issues])
+    return [due_issue(each, waiting.get(each.id, 0), now) for each in issues]
+
+
+def due_issue(issue: Issue, people: int, now: datetime) -> DueIssue:
+    """people: who wait to hear."""
+    if issue.state == "closed":
+        state, words = "closed", "Closed"
+    elif issue.state == "answered":
+        state, words = ("due", "Not everybody has been told") if people else ("fine", "Reply sent")
+    elif issue.state == "reopened":
+        state, words = "due", "Open again: it did not help"
+    else:
+        state, words = due_words(local_day(now), local_day(issue.reply_by))
+    return DueIssue(issue=issue, people=people, state=state, words=words)

@@ -1,0 +1,95 @@
+"""Lists of issues for officers: narrowed down, counted whole and read a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, case, func, select
+
+from bot.model.issue import Issue, IssueState
+from bot.store.casework.issues import SELECT
+from bot.store.casework.promises import OWED
+from bot.store.tables import issue, promise
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which issues; None or "" for all of them. due_from, due_to: when people were told they hear; the second
+    is not among them. owed: only those under which somebody is still owed an answer."""
+
+    states: Collection[str] | None = None
+    town: str = ""
+    topic: str = ""
+    public: bool | None = None
+    owner_id: int | None = None
+    due_from: datetime | None = None
+    due_to: datetime | None = None
+    owed: bool = False
+
+
+def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.states is not None:
+        found.append(issue.c.state.in_(wanted.states))
+    if wanted.town:
+        found.append(issue.c.town == wanted.town)
+    if wanted.topic:
+        found.append(issue.c.topic == wanted.topic)
+    if wanted.public is not None:
+        found.append(issue.c.public.is_(wanted.public))
+    if wanted.owner_id is not None:
+        found.append(issue.c.owner_id == wanted.owner_id)
+    if wanted.due_from is not None:
+        found.append(issue.c.reply_by >= wanted.due_from)
+    if wanted.due_to is not None:
+        found.append(issue.c.reply_by < wanted.due_to)
+    if wanted.owed:
+        found.append(issue.c.id.in_(select(promise.c.issue_id).where(OWED)))
+    return found
+
+
+def counts(connection: Connection, lists: Mapping[str, Wanted]) -> dict[str, int]:
+    """How many issues each of these lists has, in one look."""
+    one_if = {name: case((_all(wanted), 1), else_=0) for name, wanted in lists.items()}
+    sums = [func.coalesce(func.sum(each), 0).label(name) for name, each in one_if.items()]
+    row = connection.execute(select(*sums).select_from(issue)).one()
+    return {name: int(row._mapping[name]) for name in lists}
+
+
+def _all(wanted: Wanted) -> ColumnElement[bool]:
+    first, *rest = _where(wanted) or [issue.c.id.is_not(None)]
+    for each in rest:
+        first = first & each
+    return first
+
+
+def page(connection: Connection, wanted: Wanted, number: int = 1, size: int = PAGE) -> list[Issue]:
+    """One page, from page 1 on, what is due first at the top."""
+    found = SELECT.where(*_where(wanted)).order_by(issue.c.reply_by, issue.c.id)
+    rows = connection.execute(found.limit(size).offset((number - 1) * size))
+    return [Issue(**row._mapping) for row in rows]
+
+
+def owed(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """How many promises under each of these issues are not settled; those with none are left out."""
+    if not ids:
+        return {}
+    found = select(promise.c.issue_id, func.count()).where(OWED, promise.c.issue_id.in_(ids))
+    return dict(connection.execute(found.group_by(promise.c.issue_id)).all())
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """The earliest date of all open issues."""
+    found = select(func.min(issue.c.reply_by)).where(issue.c.state == IssueState.OPEN)
+    earliest: datetime | None = connection.scalar(found)
+    return earliest
+
+
+def topics(connection: Connection) -> list[str]:
+    """Those that any issue has."""
+    found = select(issue.c.topic).where(issue.c.topic.is_not(None)).distinct()
+    return [topic for topic in connection.scalars(found.order_by(issue.c.topic)) if topic]

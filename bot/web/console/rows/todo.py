@@ -1,0 +1,190 @@
+"""To do, in words: its blocks in their order, each with all it counts and the first few."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.content import Content
+from bot.model.officer import Officer
+from bot.model.task import about_kind
+from bot.service.casework.access import may
+from bot.service.casework.todo import IssueBlock, TaskBlock, Todo
+from bot.service.insight.said import Unplaced
+from bot.web.console import labels
+from bot.web.console.labels import Tongue
+from bot.web.console.rows.common import IssueRow, Link, counted, issue_row
+from bot.web.console.rows.tasks import TaskRow, task_row
+
+_LONGEST_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueGroup:
+    """id: where on the page it stands. more: where all of them are, where not all are shown."""
+
+    id: str
+    heading: str
+    rows: tuple[IssueRow, ...]
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGroup:
+    """late: how many of them are late, in words; "" for none."""
+
+    id: str
+    heading: str
+    late: str
+    tasks: tuple[TaskRow, ...]
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadRow:
+    words: str
+    tongue: Tongue
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodoView:
+    """nothing: what an empty desk says. flag_jumps: to each kind of flag, where there are several, so that
+    none is out of sight; jumps: to all other blocks.
+
+    notices: what is wrong with telling officers outside this page. alarms: channel, fault. unread: the oldest
+    messages to read, for those who may ring people. to_look_at: what, and where it is read. upto: the moment
+    of this page, for "I have looked through these"; 0 where nothing is new.
+    """
+
+    nothing: str
+    flag_jumps: tuple[Link, ...]
+    jumps: tuple[Link, ...]
+    flags: tuple[TaskGroup, ...]
+    notices: tuple[str, ...]
+    alarms: tuple[tuple[str, str], ...]
+    issues: tuple[IssueGroup, ...]
+    unread: tuple[UnreadRow, ...]
+    to_look_at: tuple[tuple[str, Link], ...]
+    tasks: tuple[TaskGroup, ...]
+    upto: int
+
+
+def todo_view(
+    content: Content, todo: Todo, officer: Officer, now: datetime, *, mine: bool, untold: str
+) -> TodoView:
+    """officer: who looks. mine: only what is theirs. untold: why nobody is told outside this page, or ""."""
+    next_due = f" Next reply is due {labels.day(todo.next_due)}." if todo.next_due else ""
+    flags = _groups(content, todo.flags, officer, now, mine=mine)
+    tasks = _groups(content, todo.tasks, officer, now, mine=mine)
+    issues = tuple(_issue_groups(todo, officer, mine=mine))
+    shown = [row.is_new for each in (*flags, *tasks) for row in each.tasks]
+    shown += [row.is_new for each in issues for row in each.rows]
+    return TodoView(
+        nothing=f"Nothing is due.{next_due}" if todo.empty else "",
+        flag_jumps=_jumps(flags),
+        jumps=_jumps((*issues, *tasks)),
+        flags=flags,
+        notices=tuple(_notices(todo, untold)),
+        alarms=tuple((labels.channel(lane.partition(":")[0]), said) for lane, said in todo.alarms.items()),
+        issues=issues,
+        unread=tuple(_unread(content, each) for each in todo.unread) if may(officer, "call") else (),
+        to_look_at=tuple(_to_look_at(todo)),
+        tasks=tasks,
+        upto=int(now.timestamp()) if any(shown) or (officer.looked_at is None and shown) else 0,
+    )
+
+
+def _jumps(blocks: Sequence[TaskGroup | IssueGroup]) -> tuple[Link, ...]:
+    found = tuple(Link(text=each.heading, href=f"#{each.id}") for each in blocks)
+    return found if len(found) > 1 else ()
+
+
+def _groups(
+    content: Content, blocks: Mapping[str, TaskBlock], officer: Officer, now: datetime, *, mine: bool
+) -> tuple[TaskGroup, ...]:
+    return tuple(_group(content, kind, each, officer, now, mine=mine) for kind, each in blocks.items())
+
+
+def _group(
+    content: Content, kind: str, block: TaskBlock, officer: Officer, now: datetime, *, mine: bool
+) -> TaskGroup:
+    label = about_kind(kind).label
+    whose = "&whose=mine" if mine else ""
+    is_more = block.total > len(block.shown)
+    return TaskGroup(
+        id=f"kind-{kind}",
+        heading=f"{label} ({block.total:,})",
+        late=f"{counted(block.late, 'of them is', 'of them are')} late." if block.late else "",
+        tasks=tuple(task_row(content, card, officer, now) for card in block.shown),
+        more=_more(block.total, f"/console/tasks?kind={kind}{whose}", label) if is_more else None,
+    )
+
+
+def _more(total: int, href: str, hidden: str) -> Link:
+    return Link(text=f"See all {total:,}", href=href, hidden=hidden)
+
+
+def _issue_groups(todo: Todo, officer: Officer, *, mine: bool) -> list[IssueGroup]:
+    blocks = (
+        ("late", "Late", todo.late),
+        ("this-week", "Due in the next 5 working days", todo.this_week),
+        ("reopened", "Open again: it did not help", todo.reopened),
+        ("untold", "Answered, but not everybody has been told", todo.untold),
+    )
+    found = [_issue_group(name, words, block, officer, mine=mine) for name, words, block in blocks]
+    return [each for each in found if each.rows]
+
+
+def _issue_group(name: str, words: str, block: IssueBlock, officer: Officer, *, mine: bool) -> IssueGroup:
+    whose = "&whose=mine" if mine else ""
+    is_more = block.total > len(block.shown)
+    return IssueGroup(
+        id=name,
+        heading=f"{words} ({block.total:,})",
+        rows=tuple(issue_row(each, officer.looked_at) for each in block.shown),
+        more=_more(block.total, f"/console/issues?state={name}{whose}", words) if is_more else None,
+    )
+
+
+def _notices(todo: Todo, untold: str) -> list[str]:
+    if untold:
+        return [untold]
+    found = []
+    if todo.stuck.waiting and todo.stuck.since:
+        number = counted(todo.stuck.waiting, "e-mail to an officer has", "e-mails to officers have")
+        since = labels.time(todo.stuck.since)
+        found.append(f"{number} not got through since {since}. {todo.stuck.fault} We keep trying.")
+    if not todo.has_deputy:
+        found.append(
+            "Only one person is told of a new alert. A manager can name a deputy for alerts on the Team page."
+        )
+    return found
+
+
+def _unread(content: Content, one: Unplaced) -> UnreadRow:
+    tongue = labels.tongue(content, one.person_language)
+    who = one.last_ref or "No number yet"
+    return UnreadRow(
+        words=labels.shortened(one.words, _LONGEST_QUOTE),
+        tongue=tongue,
+        facts=(who, tongue.name, labels.channel(one.channel), labels.time(one.heard_at)),
+    )
+
+
+def _to_look_at(todo: Todo) -> list[tuple[str, Link]]:
+    unplaced = "/console/said/unplaced"
+    found = []
+    if todo.cases:
+        sounds = counted(todo.cases, "message sounds", "messages sound")
+        words = f"{sounds} like a case of somebody’s own. They were told who to ring"
+        found.append((words, Link(text="Read them", href=unplaced, hidden="that sound like a case")))
+    if others := todo.unplaced - todo.cases:
+        words = f"{counted(others, 'message', 'messages')} that we could not place"
+        found.append((words, Link(text="Read them", href=unplaced)))
+    if todo.doubtful:
+        went = "whether it went out" if todo.doubtful == 1 else "whether they went out"
+        words = f"{counted(todo.doubtful, 'message', 'messages')} of which nobody knows {went}"
+        found.append((words, Link(text="See them", href="/console/sent#doubtful")))
+    return found
