@@ -48,6 +48,15 @@ def outcome(kind: str, next_by: datetime | None = None) -> Outcome:
         upto=0,
         asked_upto=None,
         changed_by=1,
+        changer="Asha",
+        version=1,
+        sent_by=1,
+        goes_at=None,
+        approved=None,
+        corrects=None,
+        public=False,
+        stopped_at=None,
+        withdrawn_at=None,
     )
 
 

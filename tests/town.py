@@ -148,7 +148,8 @@ class Town:
 
     def rewrite(self, outcome_id: int, written: Written) -> None:
         now = self.clock.now()
-        self.db.write(lambda c: self.followup.rewrite(c, outcome_id, self.owner, written, now))
+        seen = self.outcome(outcome_id).version
+        self.db.write(lambda c: self.followup.rewrite(c, outcome_id, seen, self.owner, written, now))
 
     def look(self, outcome_id: int) -> preview.Proof:
         return self.db.read(lambda c: preview.of_outcome(c, self.content, outcome_id, LIMITS, 4.7))

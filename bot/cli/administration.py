@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from bot.app import Services
+from bot.calendar import local_day
 from bot.cli.environment import services
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
@@ -15,7 +16,7 @@ from bot.service.casework import access
 from bot.service.insight import export as exporting
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.draft import Written, faults_of
 from bot.store import erasure
 from bot.store.casework import issues
 from bot.store.casework import officers as stored
@@ -117,6 +118,8 @@ def outcome(
         if officer is None:
             raise Gone(f"There is no officer {email}.")
         now = built.clock.now()
+        if faults := faults_of(written, local_day(now)):
+            raise Refusal(" ".join(faults.values()))
         outcome_id = built.followup.draft(connection, found.id, officer.id, written, now)
         _preview(built, connection, outcome_id)
         if not send:

@@ -13,13 +13,20 @@ from bot.model.promise import News, PromiseState
 
 class OutcomeState(StrEnum):
     DRAFT = "draft"
+    TIMED = "timed"  # approved; it goes out at its hour
     SENDING = "sending"
     SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """changed_by: the officer who put their hand to its text last. writer: the name of who began it."""
+    """changed_by, changer: the officer who put their hand to its text last, and their name. writer: the name
+    of who began it. version: grows with each change of a draft.
+
+    sent_by: who let it go out. goes_at, approved: the hour it was approved for, and the mark of what was
+    approved. corrects: the outcome whose people are to hear it. public: its facts stand on public pages once
+    it is sent. stopped_at: what had not left by then was not sent.
+    """
 
     id: OutcomeId
     issue_id: IssueId
@@ -38,6 +45,15 @@ class Outcome:
     upto: int
     asked_upto: int | None
     changed_by: int
+    changer: str
+    version: int
+    sent_by: int | None
+    goes_at: datetime | None
+    approved: str | None
+    corrects: OutcomeId | None
+    public: bool
+    stopped_at: datetime | None
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +92,15 @@ class OutcomeKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfOutcome:
     """label: as officers read it. final: nothing more is owed. good: it may have made things better, so we
-    ask. refusal: it needs a reason and a word about money. dated: it names when people hear next."""
+    ask. refusal: it needs a reason and a word about money. dated: it names when people hear next. opening:
+    the phrase with which we begin the message, so that a no is said first in every language."""
 
     label: str
     final: bool = False
     good: bool = False
     refusal: bool = False
     dated: bool = False
+    opening: str = ""
 
 
 OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
@@ -91,9 +109,13 @@ OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
     OutcomeKind.ALREADY_THERE: KindOfOutcome(label="It is there already", final=True, good=True),
     OutcomeKind.UNDER_WAY: KindOfOutcome(label="We are doing it", dated=True),
     OutcomeKind.PLANNED: KindOfOutcome(label="It is planned", dated=True),
-    OutcomeKind.NOT_NOW: KindOfOutcome(label="No, not now", final=True, refusal=True),
-    OutcomeKind.CANNOT: KindOfOutcome(label="We cannot do it", final=True, refusal=True),
-    OutcomeKind.NOT_OURS: KindOfOutcome(label="It is not ours to decide", final=True),
+    OutcomeKind.NOT_NOW: KindOfOutcome(
+        label="No, not now", final=True, refusal=True, opening="answer-no-for-now"
+    ),
+    OutcomeKind.CANNOT: KindOfOutcome(label="We cannot do it", final=True, refusal=True, opening="answer-no"),
+    OutcomeKind.NOT_OURS: KindOfOutcome(
+        label="It is not ours to decide", final=True, opening="answer-not-ours"
+    ),
     OutcomeKind.CHANGED: KindOfOutcome(label="The plan has changed"),
     OutcomeKind.LATE: KindOfOutcome(label="We are late", dated=True),
     OutcomeKind.NEW_OWNER: KindOfOutcome(label="Someone else looks after it now"),

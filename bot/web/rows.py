@@ -25,53 +25,38 @@ def town_of(words: Words, issue: PublicIssue, names: dict[str, str]) -> str:
     return names.get(issue.town, issue.town) if issue.town else words.say("all_towns")
 
 
-def news_text(words: Words, news: News) -> tuple[str, str, Row]:
-    """The message as people got it: text, who made it, marks. In English where there is no other."""
-    tag = words.language.tag
-    text, made_by = news.texts.get(tag, ("", ""))
-    if text and made_by != "english":
-        return text, made_by, {}
-    return news.texts.get(ENGLISH, ("", ""))[0], "", words.marks(ENGLISH)
-
-
 def news_row(words: Words, news: News, names: dict[str, str]) -> Row:
     """One piece of news for a list: its title is the issue's."""
-    text, _, marks = news_text(words, news)
+    outcome = news.outcome
     title, title_marks = title_of(words, news.issue)
     return {
         "url": f"/issues/{news.issue.ref}",
         "title": title,
         "titled": title_marks,
         "town": town_of(words, news.issue, names),
-        "kind": news.outcome.kind,
-        "kind_word": words.say("kind", news.outcome.kind),
-        "date": words.date(news.outcome.sent_at or news.outcome.made_at),
-        "text": text,
-        **marks,
+        "kind": outcome.kind,
+        "kind_word": words.say("kind", outcome.kind),
+        "date": words.date(outcome.sent_at or outcome.made_at),
+        "text": outcome.we_did or outcome.why_not,
+        **words.marks(ENGLISH),
     }
 
 
 def outcome_row(words: Words, news: News) -> Row:
-    """One piece of news in full. The officer's own fields are English; other readers get the message."""
+    """One piece of news in full. An officer's facts are English; the message is for those it was sent to."""
     outcome = news.outcome
-    text, made_by, marks = news_text(words, news)
-    row = {
+    return {
         "kind": outcome.kind,
         "kind_word": words.say("kind", outcome.kind),
         "date": words.date(outcome.sent_at or outcome.made_at),
-        "label": words.say("made_by", made_by),
-        **marks,
-    }
-    if words.language.tag != ENGLISH and not marks:
-        return row | {"did": text}
-    fields = {
+        "corrected": words.date(news.corrected) if news.corrected else "",
         "said": outcome.you_said,
         "did": outcome.we_did,
         "why_not": outcome.why_not,
         "money": outcome.money,
         "lasts_until": outcome.lasts_until,
+        **words.marks(ENGLISH),
     }
-    return row | fields
 
 
 def chart_rows(words: Words, page: IssuePage) -> list[Row]:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from bot.dialogue import schema
 from bot.model.talk import Facts
 from bot.service.casework.issues import HONESTY
+from bot.service.outcomes.preview import Proof
 from bot.store.columns import Keyed
 from bot.store.tables import metadata
 from channels.port import Heard
@@ -74,6 +75,7 @@ def test_every_key_has_one_mark(column: str) -> None:
     [
         ("talk.facts", set(get_type_hints(Facts))),
         ("event.detail", {each.name for each in fields(Heard)} - {"event_id", "account", "sender", "text"}),
+        ("outcome.figures", {each.name for each in fields(Proof)}),
         ("issue.honesty", {each.name for each in fields(schema.Honesty)} - {"reply_within"} | set(HONESTY)),
     ],
 )

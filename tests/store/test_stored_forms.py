@@ -22,6 +22,7 @@ from bot.dialogue.place import Place
 from bot.model.message import CHOICES
 from bot.model.talk import Facts
 from bot.model.traffic import Traffic
+from bot.service.outcomes.preview import PROOF, Proof
 from bot.store.columns import Keyed
 from bot.store.database import Database
 from bot.store.inbound.inbox import DETAIL
@@ -51,6 +52,7 @@ WAYS: dict[str, tuple[Way, Way]] = {
     "outbox.choices": (CHOICES.read, CHOICES.write),
     "code.texts": (_TEXTS.read, _TEXTS.write),
     "issue.honesty": (_TEXTS.read, _TEXTS.write),
+    "outcome.figures": (PROOF.read, PROOF.write),
     "conversation.source": (plain.from_plain, plain.to_plain),
 }
 
@@ -92,6 +94,7 @@ def test_there_is_a_form_of_every_kind_of_meaning() -> None:
         ("talk.place", {each.name for each in fields(Place)} | {"v"}),
         ("talk.facts", set(get_type_hints(Facts))),
         ("event.detail", {each.name for each in fields(Heard)} - _OWN.keys() | {"kind"}),
+        ("outcome.figures", {each.name for each in fields(Proof)}),
         ("issue.honesty", set(cast(Keyed, metadata.tables["issue"].c.honesty.type).marks)),
     ],
 )

@@ -13,7 +13,7 @@ from sqlalchemy import text as sql
 from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
 from bot.service.outcomes.draft import Written
-from bot.store import tables
+from bot.store import tables, timers
 from bot.store.casework import issues, pledges
 from tests.web.serving import FOREIGN, Browser, House
 
@@ -36,12 +36,12 @@ def people_said(house: House, kept: dict[str, int], *, town: str = "tipton", agr
                 c,
                 about=about,
                 title=pledge.text,
-                public=True,
                 owner_id=1,
                 reply_by=now + timedelta(days=28),
                 honesty={"what_you_get": "Nothing this time."},
                 now=now,
                 pledge_id=pledge.id,
+                public=True,
             )
         )
         script = c.scalar(
@@ -93,8 +93,16 @@ def people_said(house: House, kept: dict[str, int], *, town: str = "tipton", agr
     return house.services.db.write(store)
 
 
-def we_told(house: House, issue_id: int, kind: str = "under-way", **changes: Any) -> int:
-    """An outcome, written and sent."""
+def we_told(
+    house: House,
+    issue_id: int,
+    kind: str = "under-way",
+    *,
+    public: bool = True,
+    gone_out: bool = True,
+    **changes: Any,
+) -> int:
+    """An outcome, written and sent. gone_out: people have been written to."""
     given: dict[str, Any] = {
         "kind": kind,
         "you_said": "Nobody comes to us.",
@@ -106,14 +114,17 @@ def we_told(house: House, issue_id: int, kind: str = "under-way", **changes: Any
         "english_for": frozenset(),
     }
     written = Written(**(given | changes))
-    followup, now = house.services.followup, house.clock.now()
+    services, now = house.services, house.clock.now()
 
     def send(c: Any) -> int:
-        outcome = followup.draft(c, issue_id, 1, written, now)
-        followup.send(c, house.services.content(), outcome, 1, now)
+        outcome = services.followup.draft(c, issue_id, 1, written, now)
+        services.followup.send(c, services.content(), outcome, 1, now, public=public)
         return outcome
 
-    return house.services.db.write(send)
+    made = services.db.write(send)
+    if gone_out:
+        timers.run_due(services.db, services.handlers.by_kind, now)
+    return made
 
 
 def shown(house: House, path: str, language: str = "en-GB") -> str:
@@ -121,6 +132,11 @@ def shown(house: House, path: str, language: str = "en-GB") -> str:
     browser = Browser(house, language=language)
     browser.open(path)
     return plain(browser.page)
+
+
+def everything(house: House) -> str:
+    """All pages on which news stands."""
+    return "".join(shown(house, path) for path in ("/", "/pledges", "/issues/I1"))
 
 
 def plain(html: str) -> str:
@@ -219,7 +235,7 @@ def test_a_pledge_shows_its_latest_news(bare: House) -> None:
     issue = people_said(bare, {"yes": 9})
     we_told(bare, issue)
     page = shown(bare, "/pledges")
-    assert "Under way" in page and "We will come." in page and "23 November 2026" in page
+    assert "Under way" in page and "We visit each library" in page and "23 November 2026" in page
 
 
 def test_a_withdrawn_pledge_stays_with_its_date(bare: House) -> None:
@@ -313,18 +329,46 @@ def test_a_draft_is_nobodys_business(bare: House) -> None:
     assert "A secret." not in shown(bare, "/issues/I1") + shown(bare, "/pledges") + shown(bare, "/")
 
 
-def test_a_reader_gets_the_text_in_their_language_or_is_told_it_is_english(bare: House) -> None:
+def test_a_reader_of_another_language_is_told_that_it_is_english(bare: House) -> None:
     issue = people_said(bare, {"yes": 9})
-    we_told(bare, issue, texts={"en_GB": "We will come.", FOREIGN: "Ours, in another language."})
-    browser = Browser(bare)
-    browser.open(f"/issues/I1?lang={FOREIGN}")
-    assert "Ours, in another language." in browser.page
-    assert "We will come." not in browser.page
-    bare.clock.pass_by(days=1)
     we_told(bare, issue)
+    browser = Browser(bare)
     browser.open(f"/issues/I1?lang={FOREIGN}")
     assert re.search(r'lang="en-GB" dir="ltr">We visit each library on Mondays', browser.page)
     assert browser.page.count('<div class="notice"><p class="govuk-body">') == 1
+
+
+def test_no_message_to_people_stands_on_a_page(bare: House) -> None:
+    """I17."""
+    issue = people_said(bare, {"yes": 9})
+    we_told(bare, issue, texts={"en_GB": "Dear all.", FOREIGN: "Ours, in another language."})
+    read = everything(bare) + shown(bare, f"/issues/I1?lang={FOREIGN}")
+    assert "We visit each library on Mondays." in read
+    assert "Dear all." not in read and "Ours, in another language." not in read
+
+
+def test_what_no_officer_chose_to_show_is_not_shown(bare: House) -> None:
+    issue = people_said(bare, {"yes": 9})
+    we_told(bare, issue, public=False)
+    assert "We visit each library" not in everything(bare)
+
+
+def test_nothing_is_shown_before_people_were_written_to(bare: House) -> None:
+    issue = people_said(bare, {"yes": 9})
+    we_told(bare, issue, gone_out=False)
+    assert "We visit each library" not in everything(bare)
+
+
+def test_what_was_wrong_says_when_it_was_corrected(bare: House) -> None:
+    issue = people_said(bare, {"yes": 9})
+    first = we_told(bare, issue)
+    bare.clock.pass_by(days=3)
+    second = we_told(bare, issue, "changed", we_did="We visit on Tuesdays.", next_by=None)
+    corrects = tables.outcome.update().where(tables.outcome.c.id == second).values(corrects=first)
+    bare.services.db.write(lambda c: c.execute(corrects))
+    page = shown(bare, "/issues/I1")
+    assert "We visit on Tuesdays." in page and "We visit each library on Mondays." in page
+    assert page.count("Corrected on 26 November 2026.") == 1
 
 
 def test_what_an_officer_wrote_is_never_html(bare: House) -> None:

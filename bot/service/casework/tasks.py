@@ -195,14 +195,22 @@ def mark_read(connection: Connection, event_id: int, officer: Officer, now: date
 
 
 def put_english(
-    connection: Connection, answer_id: int, english: str, officer: Officer, now: datetime
+    connection: Connection, answer_id: int, english: str, officer: Officer, now: datetime, *, seen: str = ""
 ) -> None:
-    """An English copy of an answer, with the name of who made it. Raises Gone, Refusal."""
-    if answers.line(connection, answer_id) is None:
+    """An English copy of an answer, with the name of who made it. seen: the copy that stood there when they
+    began, "" for none. Raises Gone, Refusal."""
+    line = answers.line(connection, answer_id)
+    if line is None:
         raise Gone(f"there is no answer {answer_id}")
     if not english.strip():
         raise Refusal("Write what it means in English.")
-    answers.put_english(connection, answer_id, english.strip(), officer.name)
+    same = seen.split() == (line.english or "").split()  # a form changes the ends of lines
+    made = {"instead_of": line.english}
+    if not same or not answers.put_english(connection, answer_id, english.strip(), officer.name, **made):
+        who = line.english_by or "Somebody"
+        raise Refusal(
+            f"{who} wrote a copy while you had this open. It stands above. Save yours to replace it."
+        )
     audit_log.note(connection, officer.id, AuditAction.ENGLISH_COPY, f"answer {answer_id}", now)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,11 +24,11 @@ LATEST = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What people were told. texts: language -> (text, who made it)."""
+    """What an officer chose to show of what people were told. corrected: when they heard it was wrong."""
 
     issue: PublicIssue
     outcome: Outcome
-    texts: Mapping[str, tuple[str, str]]
+    corrected: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,14 +158,9 @@ def asked_of(content: Content, about: str) -> Question | None:
 
 
 def _news(connection: Connection, told: list[tuple[PublicIssue, Outcome]]) -> list[News]:
-    every = public.texts(connection, [outcome.id for _, outcome in told])
+    corrected = public.corrected(connection, [outcome.id for _, outcome in told])
     return [
-        News(
-            issue=found,
-            outcome=outcome,
-            texts={tag: text for (outcome_id, tag), text in every.items() if outcome_id == outcome.id},
-        )
-        for found, outcome in told
+        News(issue=found, outcome=outcome, corrected=corrected.get(outcome.id)) for found, outcome in told
     ]
 
 

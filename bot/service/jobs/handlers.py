@@ -10,7 +10,7 @@ from bot.content.content import Content
 from bot.service.alerts.alerts import Alerts
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.reminders import Reminders
-from bot.service.outcomes import arrivals, deadlines
+from bot.service.outcomes import arrivals, deadlines, timing
 from bot.service.outcomes.broadcast import Followup
 from bot.store import erasure, timers
 from bot.store.casework import officers, sign_ins, tasks
@@ -54,6 +54,7 @@ class Handlers:
 
     @property
     def by_kind(self) -> dict[str, Handler]:
+        followup = self._followup
         return {
             "silence": self._reminders.silence,
             "forget": self._forget,
@@ -65,6 +66,8 @@ class Handlers:
             reminder_policy.QUIET: self._reminders.waited,
             "erase": lambda connection, timer: erasure.erase(connection, timer.ref, self._clock.now()),
             "tell": self._tell,
+            "told": lambda connection, timer: followup.told(connection, timer, self._clock.now()),
+            "send-at": self._send_at,
             "ask-helped": self._ask_helped,
             "ask-again": self._ask_again,
             "ask-later": self._ask_later,
@@ -113,6 +116,10 @@ class Handlers:
 
     def _tell(self, connection: Connection, timer: Timer) -> bool:
         self._followup.tell(connection, self._content(), timer, self._clock.now())
+        return True
+
+    def _send_at(self, connection: Connection, timer: Timer) -> bool:
+        timing.go(connection, self._followup, self._content(), timer, self._clock.now())
         return True
 
     def _ask_helped(self, connection: Connection, timer: Timer) -> bool:

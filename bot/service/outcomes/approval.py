@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.calendar import closing_time, local_day, working_days_after
@@ -13,13 +13,15 @@ from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome
+from bot.model.outcome import Outcome, OutcomeState
 from bot.model.task import TaskKind
 from bot.service.casework.access import may, who_may
+from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import preview
-from bot.service.outcomes.broadcast import Followup
+from bot.service.outcomes.broadcast import Followup, may_be_public
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.preview import Proof
+from bot.service.outcomes.voices import Voice, voices
 from bot.store.casework import audit_log, outcomes, tasks
 from bot.store.database import Connection
 
@@ -29,12 +31,15 @@ ALONE_UP_TO = 50  # people one officer may write to alone
 class Step(StrEnum):
     """What comes next for a draft that an officer has before them."""
 
-    WRITE = "write"  # a language has no text yet
+    WRITE = "write"  # something is wanting, or a language has no text yet
+    WAIT = "wait"  # it is approved, and goes out at its hour
     ASK = "ask"  # a second person must read and send it, and there is one
     INVITE = "invite"  # a second person must, and there is none
     LEAVE = "leave"  # this officer's role does not send
     SEND = "send"
-    PUBLISH = "publish"  # nobody gets it as a message: it goes on the public page only
+    PUBLISH = (
+        "publish"  # nobody gets it as a message: it stands with its issue, and on its page if that is public
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +57,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A draft as an officer has it before them. mark: of its words, see `mark`."""
+    """A draft as an officer has it before them. mark: of its words, see `mark`.
+
+    others: drafts of the same issue besides. last: what was told about it last. corrects: what it corrects.
+    voices: what those said who will hear. public: its facts may stand on a page that anybody reads.
+    """
 
     outcome: Outcome
     issue: Issue
     proof: Proof
     mark: str
     verdict: Verdict
+    others: tuple[Outcome, ...]
+    last: Outcome | None
+    corrects: Outcome | None
+    voices: tuple[Voice, ...]
+    public: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +87,10 @@ class NotFresh(Refusal):
     """The officer signed in too long ago for this."""
 
 
+class Overtaken(Refusal):
+    """Something else was told about the issue since the officer opened the page."""
+
+
 def check(
     connection: Connection,
     followup: Followup,
@@ -80,17 +98,24 @@ def check(
     outcome_id: int,
     officer: Officer,
     pence: float | None,
+    now: datetime,
 ) -> Check:
     """The last look before it goes out. pence: the price of one part of a text. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
+    proof = preview.of_found(connection, content, outcome, followup.limits, pence)
     texts = outcomes.texts(connection, outcome_id)
-    proof = preview.pull(connection, content, issue.id, texts, followup.limits, pence)
+    told = [each for each in outcomes.of_issue(connection, issue.id) if each.sent_at is not None]
     return Check(
         outcome=outcome,
         issue=issue,
         proof=proof,
         mark=_mark(outcome, texts),
-        verdict=_verdict(connection, content, outcome, issue, proof, officer),
+        verdict=_verdict(connection, content, outcome, issue, proof, officer, local_day(now)),
+        others=drafts.others(connection, issue.id, outcome_id),
+        last=next((each for each in told if each.id != outcome_id), None),
+        corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
+        voices=voices(connection, content, issue.id, outcome.corrects),
+        public=may_be_public(issue),
     )
 
 
@@ -101,10 +126,17 @@ def _verdict(
     issue: Issue,
     proof: Proof,
     officer: Officer,
+    today: date,
 ) -> Verdict:
     """The rules of approval, in their order."""
-    if proof.missing:
-        return Verdict(step=Step.WRITE, why=preview.wanting(content, proof))
+    if outcome.state == OutcomeState.TIMED:
+        return Verdict(step=Step.WAIT)
+    written = drafts.written_of(outcome, outcomes.texts(connection, outcome.id))
+    wanting = list(drafts.faults_of(written, today).values())
+    if proof.missing and "text" not in drafts.faults_of(written, today):
+        wanting.append(preview.wanting(content, proof))
+    if wanting:
+        return Verdict(step=Step.WRITE, why=" ".join(wanting))
     if proof.people > ALONE_UP_TO or issue.sensitive:
         others = _may_approve(connection, outcome)
         if officer not in others:
@@ -134,14 +166,18 @@ def _either(people: tuple[Officer, ...]) -> str:
 
 
 def mark(connection: Connection, outcome_id: int) -> str:
-    """Changes whenever the outcome or one of its texts changes: what was read is what is sent."""
+    """Changes whenever what it says changes, to people or on pages: what was read is what is sent."""
     outcome, _ = find(connection, outcome_id)
     return _mark(outcome, outcomes.texts(connection, outcome_id))
 
 
 def _mark(outcome: Outcome, texts: dict[str, tuple[str, str]]) -> str:
-    told = repr(((outcome.kind, outcome.next_by), sorted(texts.items())))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    facts = (outcome.you_said, outcome.we_did, outcome.why_not, outcome.money, outcome.lasts_until)
+    return hashed((outcome.kind, outcome.next_by, outcome.corrects, facts), sorted(texts.items()))
+
+
+def hashed(*what: object) -> str:
+    return hashlib.sha256(repr(what).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def send(
@@ -154,25 +190,46 @@ def send(
     now: datetime,
     *,
     fresh: bool = True,
+    public: bool = True,
+    last: int | None = None,
 ) -> Going:
     """Let an outcome go out, as `Followup.send`, but only what was read and by whom it may be sent.
 
     seen: the mark of what the officer had before them. fresh: they signed in lately, as they must to write to
-    many. A second press changes nothing. Raises NotFresh, Refusal, Gone.
+    many. last: what they saw was told about the issue last, 0 for nothing; None does not ask. A second press
+    changes nothing. Raises NotFresh, Overtaken, Refusal, Gone.
     """
-    found = check(connection, followup, content, outcome_id, officer, None)
-    new = found.outcome.state == "draft"
+    outcomes.wait_turn(connection, outcome_id)
+    found = check(connection, followup, content, outcome_id, officer, None, now)
+    if found.outcome.state == OutcomeState.TIMED:
+        raise Refusal("This waits for its hour. Take it back to draft first, then send it.")
+    new = found.outcome.state == OutcomeState.DRAFT
     if new:
-        if found.proof.people > ALONE_UP_TO and not fresh:
-            raise NotFresh("Sign in again to send this to so many people.")
-        if not found.verdict.may_send:
-            raise Refusal(found.verdict.why)
-        if seen != found.mark:
-            raise Refusal("The text was changed since you opened this page. Read it again, then send it.")
-    people = followup.send(connection, content, outcome_id, officer.id, now)
-    tasks.finish_about(connection, TaskKind.CHECK, officer.id, now, outcome_id=outcome_id)
-    tasks.finish_about(connection, TaskKind.DUE_SOON, officer.id, now, issue_id=found.issue.id)
+        let_go(found, seen, fresh=fresh, last=last)
+    people = followup.send(connection, content, outcome_id, officer.id, now, public=public)
+    done_with(connection, found, officer.id, now)
     return Going(people=people, new=new)
+
+
+def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
+    """Raises where this officer may not let it go out, or has not read what would. As of `send`."""
+    if found.proof.people > ALONE_UP_TO and not fresh:
+        raise NotFresh("Sign in again to send this to so many people.")
+    if not found.verdict.may_send:
+        raise Refusal(found.verdict.why)
+    if seen != found.mark:
+        raise Refusal("The text was changed since you opened this page. Read it again, then send it.")
+    if last is not None and found.last is not None and found.last.id != last:
+        raise Overtaken(
+            f"{found.last.writer} told people something else about this since you opened this page. "
+            "Read that first. Then send yours if people still need it."
+        )
+
+
+def done_with(connection: Connection, found: Check, officer_id: int, now: datetime) -> None:
+    """What was to be done for it to go out is done."""
+    tasks.finish_about(connection, TaskKind.CHECK, officer_id, now, outcome_id=found.outcome.id)
+    tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)
 
 
 def ask_for_check(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> Officer:

@@ -6,16 +6,17 @@ under a unique (outcome, person), so that a second press, a crash or a second wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from bot.calendar import next_allowed
+from bot.calendar import local_day, next_allowed
 from bot.content.content import Content
 from bot.errors import Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
+from bot.model.issue import Issue
 from bot.model.message import BULK, MessageKind, NewMessage
-from bot.model.outcome import FINAL, GOOD, Hearer, Outcome
+from bot.model.outcome import FINAL, GOOD, Hearer, Outcome, OutcomeState
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import preview
@@ -52,18 +53,39 @@ class Followup:
         self.ask_later = checkback.ask_later
 
     def send(
-        self, connection: Connection, content: Content, outcome_id: int, officer_id: int, now: datetime
+        self,
+        connection: Connection,
+        content: Content,
+        outcome_id: int,
+        officer_id: int,
+        now: datetime,
+        *,
+        public: bool = True,
     ) -> int:
         """Let an outcome go out. Returns how many people will hear. A second press changes nothing.
 
-        Raises Refusal while a language of the audience has neither text nor a stated fallback.
+        public: show its facts on public pages, where its issue has one. Raises Refusal while something is
+        wanting, or a language of the audience has neither text nor a stated fallback.
         """
         outcome, issue = find(connection, outcome_id)
-        texts = outcomes.texts(connection, outcome_id)
-        pulled = preview.pull(connection, content, issue.id, texts, self.limits, None)
+        pulled = preview.of_found(connection, content, outcome, self.limits, None)
+        if outcome.state != OutcomeState.DRAFT:
+            return pulled.people
+        written = drafts.written_of(outcome, outcomes.texts(connection, outcome_id))
+        if faults := drafts.faults_of(written, local_day(now)):
+            raise Refusal(" ".join(faults.values()))
         if pulled.missing:
             raise Refusal(preview.wanting(content, pulled))
-        if outcomes.take_draft(connection, outcome_id, state="sending", sent_by=officer_id, sent_at=now):
+        if outcomes.take(
+            connection,
+            outcome_id,
+            OutcomeState.DRAFT,
+            state=OutcomeState.SENDING,
+            sent_by=officer_id,
+            sent_at=now,
+            public=public and may_be_public(issue),
+            figures=preview.PROOF.write(pulled),
+        ):
             timers.arm(connection, "tell", now, ref=outcome_id, key=f"tell:{outcome_id}")
             self._turn_issue(connection, outcome, now)
             audit_log.note(connection, officer_id, AuditAction.OUTCOME_SENT, f"outcome {outcome_id}", now)
@@ -77,23 +99,54 @@ class Followup:
             issues.change(connection, outcome.issue_id, state="open", reply_by=outcome.next_by)
 
     def tell(self, connection: Connection, content: Content, timer: Timer, now: datetime) -> None:
-        """Write one page of the audience to the outbox, and come back for the next one."""
-        outcome, issue = find(connection, timer.ref)
-        page = audience.hearers(connection, issue.id, after=outcome.upto, limit=PAGE)
-        texts = outcomes.texts(connection, outcome.id)
-        worded: dict[tuple[str, str], tuple[str, int | None]] = {}
-        messages = [self._message(content, outcome, hearer, texts, worded, now) for hearer in page]
-        queue.add_all(connection, (message for message in messages if message))
+        """Write one page of the audience to the outbox, and come back for the next one.
+
+        Locked: whoever stops it meanwhile finds all of this page, or none of it.
+        """
+        outcome = outcomes.lock(connection, timer.ref)
+        if outcome is None or outcome.state != OutcomeState.SENDING:
+            return
+        page = audience.hearers(
+            connection, outcome.issue_id, after=outcome.upto, limit=PAGE, corrects=outcome.corrects
+        )
+        queue.add_all(connection, self.messages(connection, content, outcome, page, now))
         if len({hearer.person_id for hearer in page}) == PAGE:
             outcomes.change(connection, outcome.id, upto=page[-1].person_id)
             timers.arm(connection, "tell", now, ref=outcome.id, key=f"tell:{outcome.id}:{page[-1].person_id}")
             return
+        if (opens := next_allowed(now)) > now:  # nobody has it before, so it counts as sent and is shown then
+            timers.arm(connection, "told", opens, ref=outcome.id, key=f"told:{outcome.id}")
+            return
+        self.end(connection, outcome, now)
+
+    def told(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        """The hours have come in which we write."""
+        outcome = outcomes.lock(connection, timer.ref)
+        if outcome is not None and outcome.state == OutcomeState.SENDING:
+            self.end(connection, outcome, now)
+
+    def end(self, connection: Connection, outcome: Outcome, now: datetime) -> None:
+        """All of it is written out that will be: some weeks later people are asked whether it helped."""
+        outcomes.change(connection, outcome.id, state=OutcomeState.SENT)
         if outcome.kind not in GOOD:  # nothing was made better by a no, or by a delay
-            outcomes.change(connection, outcome.id, state="sent")
             return
         ask_at = next_allowed(now + self._ask_after)
-        outcomes.change(connection, outcome.id, state="sent", ask_at=ask_at, asked_upto=0)
+        outcomes.change(connection, outcome.id, ask_at=ask_at, asked_upto=0)
         timers.arm(connection, "ask-helped", ask_at, ref=outcome.id, key=f"ask-helped:{outcome.id}")
+
+    def messages(
+        self,
+        connection: Connection,
+        content: Content,
+        outcome: Outcome,
+        hearers: Iterable[Hearer],
+        now: datetime,
+    ) -> list[NewMessage]:
+        """What these people get of it. Nobody gets it twice: each has a key of their own."""
+        texts = outcomes.texts(connection, outcome.id)
+        worded: dict[tuple[str, str], tuple[str, int | None]] = {}
+        found = (self._message(content, outcome, hearer, texts, worded, now) for hearer in hearers)
+        return [message for message in found if message]
 
     def _message(
         self,
@@ -110,7 +163,7 @@ class Followup:
             return None
         key = (hearer.language, hearer.channel)
         if key not in worded:
-            body = preview.worded(content, hearer.language, text, limits, ref=_REF)
+            body = preview.worded(content, hearer.language, text, limits, kind=outcome.kind, ref=_REF)
             priced = cost(body.replace(_REF, hearer.ref), 1, None) if limits.counts_parts else None
             worded[key] = (body, priced.parts if priced else None)
         body, parts = worded[key]
@@ -132,6 +185,11 @@ class Followup:
             key=f"outcome:{outcome.id}:{_hears_as(hearer)}",
             news=True,
         )
+
+
+def may_be_public(issue: Issue) -> bool:
+    """Whether anything told about it may stand on a page that anybody reads."""
+    return issue.public and not issue.sensitive
 
 
 def _hears_as(hearer: Hearer) -> str:

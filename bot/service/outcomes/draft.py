@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from bot.calendar import closing_time, local_day
@@ -12,11 +12,10 @@ from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH, Language
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
-from bot.model.outcome import DATED, OUTCOME_KINDS, REFUSALS, Outcome
-from bot.store.casework import audience, audit_log, issues, outcomes
+from bot.model.outcome import DATED, OUTCOME_KINDS, REFUSALS, Outcome, OutcomeKind, OutcomeState
+from bot.model.task import TaskKind
+from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
-
-_SAYS_NO = ("no", "not", "cannot", "can't", "never")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +34,41 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An outcome that was begun. changer: who put their hand to it last."""
+
+    written: Written
+    version: int
+    state: OutcomeState
+    changer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
     """What an officer has before them who writes: the issue, and the languages a text is wanted in.
 
-    kept: of a draft that is changed, what was written so far.
+    kept: the draft that is changed, as it stands. corrects: the outcome that it corrects. others: drafts of
+    the same issue besides.
     """
 
     issue: Issue
     languages: tuple[Language, ...]
-    kept: Written | None = None
+    kept: Draft | None = None
+    corrects: int | None = None
+    others: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where two texts of a draft differ. field: of `Written`, or "text:" and a language."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+class Changed(Refusal):
+    """Somebody else changed the draft, sent it or deleted it, since it was opened: nothing was kept."""
 
 
 def begin(connection: Connection, content: Content, ref: str) -> Writing:
@@ -51,14 +76,43 @@ def begin(connection: Connection, content: Content, ref: str) -> Writing:
     issue = issues.by_ref(connection, ref)
     if issue is None:
         raise Gone(f"there is no issue {ref}")
-    return Writing(issue=issue, languages=_languages(connection, content, issue.id))
+    return Writing(
+        issue=issue,
+        languages=_languages(connection, content, issue.id),
+        others=others(connection, issue.id),
+    )
 
 
 def take_up(connection: Connection, content: Content, outcome_id: int) -> Writing:
     """A draft, to change it. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
     texts = outcomes.texts(connection, outcome_id)
-    kept = Written(
+    kept = Draft(
+        written=written_of(outcome, texts),
+        version=outcome.version,
+        state=outcome.state,
+        changer=outcome.changer,
+    )
+    return Writing(
+        issue=issue,
+        languages=_languages(connection, content, issue.id, texts, outcome.corrects),
+        kept=kept,
+        corrects=outcome.corrects,
+        others=others(connection, issue.id, outcome_id),
+    )
+
+
+def others(connection: Connection, issue_id: int, but: int | None = None) -> tuple[Outcome, ...]:
+    """What is written for an issue and has not gone out, besides this one."""
+    unsent = (OutcomeState.DRAFT, OutcomeState.TIMED)
+    return tuple(
+        each for each in outcomes.of_issue(connection, issue_id) if each.state in unsent and each.id != but
+    )
+
+
+def written_of(outcome: Outcome, texts: Mapping[str, tuple[str, str]]) -> Written:
+    """What was written so far. texts: language -> (text, made_by)."""
+    return Written(
         kind=outcome.kind,
         you_said=outcome.you_said,
         we_did=outcome.we_did,
@@ -69,20 +123,41 @@ def take_up(connection: Connection, content: Content, outcome_id: int) -> Writin
         texts={tag: text for tag, (text, made_by) in texts.items() if made_by != "english"},
         english_for=frozenset(tag for tag, (_, made_by) in texts.items() if made_by == "english"),
     )
-    return Writing(issue=issue, languages=_languages(connection, content, issue.id, texts), kept=kept)
+
+
+def differences(mine: Written, theirs: Written) -> tuple[Difference, ...]:
+    """Field by field, where two officers wrote something else."""
+    one, other = _by_field(mine), _by_field(theirs)
+    return tuple(
+        Difference(field=name, mine=one.get(name, ""), theirs=other.get(name, ""))
+        for name in dict.fromkeys([*one, *other])
+        if one.get(name, "") != other.get(name, "")
+    )
+
+
+def _by_field(written: Written) -> dict[str, str]:
+    plain = [each.name for each in fields(Written) if each.name not in ("texts", "english_for", "next_by")]
+    said = {name: str(getattr(written, name)).strip() for name in plain}
+    said["next_by"] = written.next_by.isoformat() if written.next_by else ""
+    english = {f"text:{tag}": "(English)" for tag in sorted(written.english_for)}
+    return {**said, **english, **{f"text:{tag}": text.strip() for tag, text in written.texts.items()}}
 
 
 def _languages(
-    connection: Connection, content: Content, issue_id: int, written: Collection[str] = ()
+    connection: Connection,
+    content: Content,
+    issue_id: int,
+    written: Collection[str] = (),
+    corrects: int | None = None,
 ) -> tuple[Language, ...]:
     """Languages of those who will hear, and those that have a text already; in the council's order."""
-    hear, _ = audience.audience(connection, issue_id)
+    hear, _ = audience.audience(connection, issue_id, corrects)
     wanted = {language for language, _ in hear} | set(written)
     return tuple(language for language in content.languages if language.tag in wanted)
 
 
 def faults_of(written: Written, today: date) -> dict[str, str]:
-    """What is still wanting, by field, each with what to do. Empty when it can be kept."""
+    """What is still wanting, by field, each with what to do. Empty when it can go out."""
     found: dict[str, str] = {}
     if written.kind not in OUTCOME_KINDS:
         found["kind"] = "Choose what the news is."
@@ -100,22 +175,26 @@ def faults_of(written: Written, today: date) -> dict[str, str]:
         found["next_by"] = "Choose when people hear from us next."
     elif written.next_by is not None and written.next_by <= today:
         found["next_by"] = "Choose a date after today."
-    english = written.texts.get(ENGLISH, "").strip()
-    if not english:
+    if written.kind == OutcomeKind.LATE and not written.why_not.strip():
+        found["why_not"] = "Say why it takes longer."
+    if not written.texts.get(ENGLISH, "").strip():
         found["text"] = "Write the message in English."
-    elif written.kind in REFUSALS and not _says_no(english):
-        found["text"] = "Say the no in the first sentence: “The answer is no for now.”"
     return found
 
 
-def _says_no(text: str) -> bool:
-    first = text.split(".")[0].lower().replace(",", " ").split()
-    return any(word in _SAYS_NO for word in first)
+def draft(
+    connection: Connection,
+    issue_id: int,
+    officer_id: int,
+    written: Written,
+    now: datetime,
+    *,
+    corrects: int | None = None,
+) -> int:
+    """Keep an outcome as a draft, finished or not; returns its id. Raises Gone.
 
-
-def draft(connection: Connection, issue_id: int, officer_id: int, written: Written, now: datetime) -> int:
-    """Keep an outcome as a draft; returns its id. Raises Refusal with all that is wanting, Gone."""
-    _check(written, now)
+    corrects: the outcome whose people are to hear it.
+    """
     if issues.by_id(connection, issue_id) is None:
         raise Gone(f"there is no issue {issue_id}")
     outcome_id = outcomes.add(
@@ -126,6 +205,7 @@ def draft(connection: Connection, issue_id: int, officer_id: int, written: Writt
             "changed_by": officer_id,
             "made_at": now,
             "state": "draft",
+            "corrects": corrects,
             **_columns(written),
         },
     )
@@ -134,14 +214,36 @@ def draft(connection: Connection, issue_id: int, officer_id: int, written: Writt
     return outcome_id
 
 
-def rewrite(connection: Connection, outcome_id: int, officer_id: int, written: Written, now: datetime) -> int:
-    """Change a draft; returns its id. Raises Refusal when something is wanting, or it was sent already."""
-    _check(written, now)
-    if not outcomes.take_draft(connection, outcome_id, **(_columns(written) | {"changed_by": officer_id})):
-        raise Refusal("This was sent already and cannot be changed. Write another update.")
+def rewrite(
+    connection: Connection, outcome_id: int, seen: int, officer_id: int, written: Written, now: datetime
+) -> int:
+    """Change a draft; returns its id. seen: the version that was changed. Raises Changed."""
+    values = _columns(written) | {"changed_by": officer_id}
+    if not outcomes.rewrite(connection, outcome_id, seen, **values):
+        raise Changed(_what_became_of(outcomes.by_id(connection, outcome_id)))
     _put_texts(connection, outcome_id, written)
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_CHANGED, f"outcome {outcome_id}", now)
     return outcome_id
+
+
+def discard(connection: Connection, outcome_id: int, seen: int, officer_id: int, now: datetime) -> Issue:
+    """Delete a draft; returns its issue. seen: the version that was looked at. Raises Changed, Gone."""
+    outcome, issue = find(connection, outcome_id)
+    tasks.finish_about(connection, TaskKind.CHECK, officer_id, now, outcome_id=outcome_id)
+    if not outcomes.discard(connection, outcome_id, seen):
+        raise Changed(_what_became_of(outcome))
+    audit_log.note(connection, officer_id, AuditAction.DRAFT_DELETED, f"issue {issue.id}", now)
+    return issue
+
+
+def _what_became_of(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "This draft was deleted while you had it open."
+    if outcome.state == OutcomeState.TIMED:
+        return "This is set to go out at its hour. Take it back first, then change it."
+    if outcome.state != OutcomeState.DRAFT:
+        return "This was sent already and cannot be changed. Write another update."
+    return f"{outcome.changer} changed this while you had it open. Nothing was saved."
 
 
 def find(connection: Connection, outcome_id: int) -> tuple[Outcome, Issue]:
@@ -152,12 +254,6 @@ def find(connection: Connection, outcome_id: int) -> tuple[Outcome, Issue]:
     issue = issues.by_id(connection, outcome.issue_id)
     assert issue is not None  # a foreign key holds it
     return outcome, issue
-
-
-def _check(written: Written, now: datetime) -> None:
-    faults = faults_of(written, now.date())
-    if faults:
-        raise Refusal(" ".join(faults.values()))
 
 
 def _columns(written: Written) -> outcomes.Change:
@@ -173,7 +269,7 @@ def _columns(written: Written) -> outcomes.Change:
 
 
 def _put_texts(connection: Connection, outcome_id: int, written: Written) -> None:
-    english = written.texts[ENGLISH].strip()
     texts = {tag: (text.strip(), "officer") for tag, text in written.texts.items() if text.strip()}
+    english = written.texts.get(ENGLISH, "").strip()
     texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts}
     outcomes.put_texts(connection, outcome_id, texts)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
+from bot.model.outcome import OUTCOME_KINDS, Outcome
 from bot.service.outcomes.draft import Written, find
 from bot.store.casework import audience, outcomes
 from bot.store.database import Connection
+from bot.stored import form_of
 from bot.wording.cost import Cost, cost
 from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
@@ -19,6 +21,7 @@ from channels.sms_text import measure
 SAMPLE_REF = "T482"
 _FEW_LETTERS = 8  # more than that, and the text is simply in another alphabet
 _FEW_CHARACTERS = 25
+_FULL_STOPS = ".!۔।"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,9 @@ class Proof:
         return round(sum(known), 2) if known else None
 
 
+PROOF = form_of(Proof)  # as it is kept of what went out
+
+
 def pull(
     connection: Connection,
     content: Content,
@@ -59,16 +65,22 @@ def pull(
     texts: Mapping[str, tuple[str, str]],
     limits: Mapping[str, Limits],
     pence: float | None,
+    *,
+    kind: str,
+    corrects: int | None = None,
 ) -> Proof:
-    """What would go out if these were the texts: language -> (text, who made it). Nothing is stored."""
-    hear, not_hear = audience.audience(connection, issue_id)
+    """What would go out if these were the texts: language -> (text, who made it). Nothing is stored.
+
+    kind: of the outcome; corrects: the one it corrects.
+    """
+    hear, not_hear = audience.audience(connection, issue_id, corrects)
     counted = next((each for each in limits.values() if each.counts_parts), None)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
         text, made_by = texts.get(tag, ("", ""))
         people = {channel: count for (language, channel), count in hear.items() if language == tag}
         by_text = sum(n for channel, n in people.items() if _counts(limits, channel))
-        body = worded(content, tag, (text, made_by), counted) if text.strip() else ""
+        body = worded(content, tag, (text, made_by), counted, kind=kind) if text.strip() else ""
         price = cost(body, by_text, pence) if body and counted else None
         previews.append(Preview(language=tag, text=body, made_by=made_by, people=people, cost=price))
     missing = tuple(each.language for each in previews if each.people and not each.text)
@@ -82,12 +94,15 @@ def of_written(
     written: Written,
     limits: Mapping[str, Limits],
     pence: float | None,
+    *,
+    corrects: int | None = None,
 ) -> Proof:
     """The proof of what an officer is writing. Nothing is stored."""
     english = written.texts.get(ENGLISH, "")
     texts = {tag: (text, "officer") for tag, text in written.texts.items()}
     texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts and english}
-    return pull(connection, content, issue_id, texts, limits, pence)
+    kind = written.kind
+    return pull(connection, content, issue_id, texts, limits, pence, kind=kind, corrects=corrects)
 
 
 def wanting(content: Content, proof: Proof) -> str:
@@ -104,8 +119,29 @@ def of_outcome(
     pence: float | None,
 ) -> Proof:
     """The proof of an outcome that is written down. Raises Gone."""
-    _, issue = find(connection, outcome_id)
-    return pull(connection, content, issue.id, outcomes.texts(connection, outcome_id), limits, pence)
+    outcome, _ = find(connection, outcome_id)
+    return of_found(connection, content, outcome, limits, pence)
+
+
+def of_found(
+    connection: Connection,
+    content: Content,
+    outcome: Outcome,
+    limits: Mapping[str, Limits],
+    pence: float | None,
+) -> Proof:
+    """The same, of one that was read already."""
+    texts = outcomes.texts(connection, outcome.id)
+    return pull(
+        connection,
+        content,
+        outcome.issue_id,
+        texts,
+        limits,
+        pence,
+        kind=outcome.kind,
+        corrects=outcome.corrects,
+    )
 
 
 def _counts(limits: Mapping[str, Limits], channel: str) -> bool:
@@ -113,9 +149,16 @@ def _counts(limits: Mapping[str, Limits], channel: str) -> bool:
 
 
 def worded(
-    content: Content, tag: str, text: tuple[str, str], limits: Limits | None, *, ref: str = SAMPLE_REF
+    content: Content,
+    tag: str,
+    text: tuple[str, str],
+    limits: Limits | None,
+    *,
+    kind: str,
+    ref: str = SAMPLE_REF,
 ) -> str:
-    """One text as a person gets it, with their reference. text: the words, and who made them.
+    """One text as a person gets it, with their reference. text: the words, and who made them. kind: of the
+    outcome; some are said in a fixed sentence first.
 
     English sent to readers of another language stands in the English frame: two scripts in one text would
     double its price and halve its sense.
@@ -125,8 +168,20 @@ def worded(
     speaker = Speaker(content.catalogues, frame, on_phone=limits is not None and limits.counts_parts)
     if limits and content.language(frame).direction == "rtl":
         ref = isolated(ref, limits)
-    body = speaker.say(content.phrase("outcome"), {"ref": ref, "text": words.strip()})
+    body = speaker.say(
+        content.phrase("outcome"), {"ref": ref, "text": _opened(content, speaker, words.strip(), kind)}
+    )
     return fit(Prompt(text=body), limits).text if limits else body
+
+
+def _opened(content: Content, speaker: Speaker, words: str, kind: str) -> str:
+    """The words behind the sentence that says the no, unless they begin with it themselves."""
+    about = OUTCOME_KINDS.get(kind)
+    if about is None or not about.opening:
+        return words
+    sentence = speaker.say(content.phrase(about.opening))
+    said = sentence.rstrip(_FULL_STOPS).casefold()
+    return words if words.casefold().startswith(said) else f"{sentence} {words}"
 
 
 def advice(preview: Preview, script: str, pence: float | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.issue import Issue
-from bot.model.outcome import Outcome
+from bot.model.outcome import Outcome, OutcomeState
 from bot.service.outcomes import preview
 from bot.service.outcomes.draft import find
+from bot.service.outcomes.failures import Failures, failures
 from bot.service.outcomes.preview import Proof
 from bot.store.casework import issues, outcomes
 from bot.store.database import Connection
@@ -41,27 +42,38 @@ class SentPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """by_channel: messages by state. reasons: why some have not arrived, with how many each.
+    """by_channel: messages by state. waits: why some have not left, with how many each.
 
     asked: how many people were asked whether it helped. helped: their answers by option; silent: who gave
-    none. sending: it is still being written out. over: nothing is on the way any more.
+    none. sending: it is still being written out. over: nothing is on the way any more. can_stop: some of it
+    may not have left yet.
     """
 
     by_channel: Mapping[str, Counter[str]]
-    reasons: tuple[tuple[str, int], ...]
+    waits: tuple[tuple[str, int], ...]
     asked: int
     helped: Mapping[str, int]
     silent: int
     sending: bool
     over: bool
+    can_stop: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentOne:
+    """proof: what went out, and to whom, as it was at the press. failures: whom it has not reached, and why.
+
+    corrects: the outcome that it corrects. corrections: what was written to correct it, drafts too, each with
+    its texts: language -> (text, who made it).
+    """
+
     outcome: Outcome
     issue: Issue
     proof: Proof
     counts: Counts
+    failures: tuple[Failures, ...]
+    corrects: Outcome | None
+    corrections: tuple[tuple[Outcome, Mapping[str, tuple[str, str]]], ...]
 
 
 def sent_page(connection: Connection) -> SentPage:
@@ -82,12 +94,31 @@ def sent_one(
 ) -> SentOne:
     """Raises Gone."""
     outcome, issue = find(connection, outcome_id)
+    corrections = outcomes.corrections(connection, outcome_id)
     return SentOne(
         outcome=outcome,
         issue=issue,
-        proof=preview.of_outcome(connection, content, outcome_id, limits, None),
+        proof=_as_it_was(connection, content, outcome, limits),
         counts=counts(connection, outcome_id),
+        failures=failures(connection, outcome_id),
+        corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
+        corrections=tuple((each, outcomes.texts(connection, each.id)) for each in corrections),
     )
+
+
+def _as_it_was(
+    connection: Connection, content: Content, outcome: Outcome, limits: Mapping[str, Limits]
+) -> Proof:
+    """Of what went out before it was kept: its texts, and to whom they were written."""
+    kept = outcomes.figures(connection, outcome.id)
+    if kept is not None:
+        return preview.PROOF.read(kept)
+    now = preview.of_found(connection, content, outcome, limits, None)
+    people: dict[str, dict[str, int]] = {}
+    for (language, channel), count in sendings.went_to(connection, outcome.id).items():
+        people.setdefault(language, {})[channel] = count
+    went = (replace(each, people=people.get(each.language, {}), cost=None) for each in now.previews)
+    return Proof(previews=tuple(each for each in went if each.text), not_hearing={}, missing=())
 
 
 def counts(connection: Connection, outcome_id: int) -> Counts:
@@ -101,10 +132,11 @@ def counts(connection: Connection, outcome_id: int) -> Counts:
     on_the_way = sum(each[ON_THE_WAY] for each in by_channel.values())
     return Counts(
         by_channel=by_channel,
-        reasons=tuple(found.reasons),
+        waits=tuple(found.waits),
         asked=asked,
         helped=helped,
         silent=max(asked - sum(helped.values()), 0),
-        sending=outcome.state == "sending",
-        over=outcome.state == "sent" and not on_the_way,
+        sending=outcome.state == OutcomeState.SENDING,
+        over=outcome.state == OutcomeState.SENT and not on_the_way,
+        can_stop=outcome.state == OutcomeState.SENDING or on_the_way > 0,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from bot.model.ids import PersonId
-from bot.model.message import NewsState
+from bot.model.message import MessageKind, NewsState
 from bot.model.outcome import Hearer
 from bot.model.promise import PromiseState
 from bot.model.talk import Mode
@@ -53,25 +53,60 @@ def _promised() -> Select[Any]:
     )
 
 
+def _heard(outcome_id: int) -> Select[Any]:
+    """Whom an outcome reached, as far as we know: each message of it that is not known to have failed."""
+    return (
+        select(
+            person.c.id.label("person_id"),
+            address.c.id.label("address_id"),
+            talk.c.id.label("talk_id"),
+            talk.c.ref,
+            address.c.channel,
+            address.c.account,
+            func.coalesce(person.c.language, talk.c.language).label("language"),
+            (talk.c.mode == Mode.ASSISTED).label("assisted"),
+        )
+        .select_from(outbox)
+        .join(talk, talk.c.id == outbox.c.talk_id)
+        .join(person, person.c.id == outbox.c.person_id)
+        .join(address, address.c.id == outbox.c.address_id)
+        .where(
+            outbox.c.outcome_id == outcome_id,
+            outbox.c.kind == MessageKind.OUTCOME,
+            outbox.c.news.in_([NewsState.WAITING, NewsState.ARRIVED]),
+        )
+    )
+
+
 _stopped = exists().where(
     stop.c.channel == address.c.channel,
     stop.c.account == address.c.account,
     stop.c.keyed_hash == address.c.keyed_hash,
 )
-# Why somebody who is owed an answer will not hear by us, the strongest reason first; none for others.
-_why_not = case(
+# Why somebody will not hear by us, the strongest reason first; none for others.
+_no_way = (
     (person.c.erased_at.is_not(None), "erased"),
     (_stopped, "stopped"),
     (address.c.left_at.is_not(None), "gone"),
     (address.c.sealed.is_(None), "forgotten"),
     (person.c.may_keep.is_not(True), "not-agreed"),
-    (promise.c.state == PromiseState.CANNOT_BE_TOLD, "given-up"),
 )
+NO_WAY = case(*_no_way)
+_why_not = case(*_no_way, (promise.c.state == PromiseState.CANNOT_BE_TOLD, "given-up"))
 
 
-def audience(connection: Connection, issue_id: int) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
-    """People by (language, channel) who will hear, and people by reason who will not."""
-    base = _promised().where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why")).subquery()
+def audience(
+    connection: Connection, issue_id: int, corrects: int | None = None
+) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
+    """People by (language, channel) who will hear, and people by reason who will not.
+
+    corrects: of a correction, the outcome that it corrects: those hear it whom that one reached.
+    """
+    if corrects is None:
+        found = _promised().where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why"))
+    else:
+        found = _heard(corrects).add_columns(NO_WAY.label("why"))
+    base = found.subquery()
     rows = connection.execute(
         select(base.c.language, base.c.channel, base.c.why, func.count()).group_by(
             base.c.language, base.c.channel, base.c.why
@@ -84,7 +119,7 @@ def audience(connection: Connection, issue_id: int) -> tuple[dict[tuple[str, str
             hear[language, channel] = hear.get((language, channel), 0) + count
         else:
             not_hear[why] = not_hear.get(why, 0) + count
-    for why, count in _never_promised(connection, issue_id):
+    for why, count in _never_promised(connection, issue_id) if corrects is None else ():
         not_hear[why] = not_hear.get(why, 0) + count
     return hear, not_hear
 
@@ -106,13 +141,21 @@ def _never_promised(connection: Connection, issue_id: int) -> list[tuple[str, in
 
 
 def hearers(
-    connection: Connection, issue_id: int, *, after: int, limit: int, owed: bool = False
+    connection: Connection,
+    issue_id: int,
+    *,
+    after: int,
+    limit: int,
+    owed: bool = False,
+    corrects: int | None = None,
 ) -> list[Hearer]:
     """What the next `limit` people will hear, in the order of their ids, after the one named.
 
     Who helped others hears once for each of them, so there may be more messages than people. owed: only those
-    whose promise is not settled.
+    whose promise is not settled. corrects: as of `audience`.
     """
+    if corrects is not None:
+        return _to_correct(connection, corrects, after, limit)
     found: list[Hearer] = []
     people: list[PersonId] = []
     which = [OWED] if owed else []
@@ -129,6 +172,19 @@ def hearers(
         after = ids[-1]
         people = list(dict.fromkeys(each.person_id for each in found))[:limit]
     return [each for each in found if each.person_id <= people[-1]]
+
+
+def _to_correct(connection: Connection, corrects: int, after: int, limit: int) -> list[Hearer]:
+    """The same for a correction."""
+    some = _heard(corrects).where(NO_WAY.is_(None), outbox.c.person_id > after)
+    ids = some.with_only_columns(outbox.c.person_id).distinct().order_by(outbox.c.person_id).limit(limit)
+    people = connection.scalars(ids).all()
+    if not people:
+        return []
+    rows = connection.execute(
+        some.where(outbox.c.person_id <= people[-1]).order_by(outbox.c.person_id, outbox.c.id)
+    )
+    return [Hearer(**row._mapping) for row in rows]
 
 
 def _who_is_promised(connection: Connection, issue_id: int, after: int, limit: int) -> Sequence[int]:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model.ids import OutcomeId
 from bot.model.outcome import Outcome, OutcomeState
-from bot.store.tables import officer, outcome, outcome_text
+from bot.store.tables import issue, officer, outcome, outcome_text, task
 
+_changer = officer.alias("changer")
 _SELECT = select(
     outcome.c.id,
     outcome.c.issue_id,
@@ -30,7 +31,21 @@ _SELECT = select(
     outcome.c.upto,
     outcome.c.asked_upto,
     func.coalesce(outcome.c.changed_by, outcome.c.written_by).label("changed_by"),
-).join_from(outcome, officer, outcome.c.written_by == officer.c.id)
+    func.coalesce(_changer.c.name, officer.c.name).label("changer"),
+    outcome.c.version,
+    outcome.c.sent_by,
+    outcome.c.goes_at,
+    outcome.c.approved,
+    outcome.c.corrects,
+    outcome.c.public,
+    outcome.c.stopped_at,
+    outcome.c.withdrawn_at,
+).select_from(
+    outcome.join(officer, outcome.c.written_by == officer.c.id).outerjoin(
+        _changer, outcome.c.changed_by == _changer.c.id
+    )
+)
+_UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
 
 
 def _outcome(row: Any) -> Outcome:
@@ -61,7 +76,7 @@ def recent(connection: Connection, limit: int) -> list[Outcome]:
 
 
 def every_sent(connection: Connection) -> list[Outcome]:
-    found = _SELECT.where(outcome.c.state != OutcomeState.DRAFT).order_by(outcome.c.id.desc())
+    found = _SELECT.where(outcome.c.state.not_in(_UNSENT)).order_by(outcome.c.id.desc())
     return [_outcome(row) for row in connection.execute(found)]
 
 
@@ -76,9 +91,15 @@ class Change(TypedDict, total=False):
     lasts_until: str
     next_by: datetime | None
     state: str
-    sent_by: int
+    sent_by: int | None
     changed_by: int
     sent_at: datetime
+    goes_at: datetime | None
+    approved: str | None
+    public: bool
+    stopped_at: datetime
+    withdrawn_at: datetime
+    figures: Any
     upto: int
     ask_at: datetime
     asked_upto: int
@@ -86,6 +107,7 @@ class Change(TypedDict, total=False):
 
 class New(Change, total=False):
     issue_id: Required[int]
+    corrects: int | None
     written_by: Required[int]
     made_at: Required[datetime]
 
@@ -99,15 +121,57 @@ def change(connection: Connection, outcome_id: int, **values: Unpack[Change]) ->
     connection.execute(update(outcome).where(outcome.c.id == outcome_id).values(values))
 
 
-def take_draft(connection: Connection, outcome_id: int, **values: Unpack[Change]) -> bool:
-    """Change a draft into something else; False when it is a draft no more (somebody was faster)."""
-    made = connection.execute(
-        update(outcome)
-        .where(outcome.c.id == outcome_id, outcome.c.state == OutcomeState.DRAFT)
-        .values(values)
-        .returning(outcome.c.id)
-    )
-    return made.first() is not None
+def take(connection: Connection, outcome_id: int, was: OutcomeState, **values: Unpack[Change]) -> bool:
+    """Change an outcome that is in this state; False when it is not, any more (somebody was faster)."""
+    which = (outcome.c.id == outcome_id, outcome.c.state == was)
+    return connection.execute(update(outcome).where(*which).values(values)).rowcount == 1
+
+
+def rewrite(connection: Connection, outcome_id: int, seen: int, **values: Unpack[Change]) -> bool:
+    """Change what a draft says, and make it one version newer; False when it is a draft no more, or not the
+    version that was seen."""
+    which = (outcome.c.id == outcome_id, outcome.c.state == OutcomeState.DRAFT, outcome.c.version == seen)
+    newer = {**values, "version": outcome.c.version + 1}
+    return connection.execute(update(outcome).where(*which).values(newer)).rowcount == 1
+
+
+def discard(connection: Connection, outcome_id: int, seen: int) -> bool:
+    """Delete a draft and its texts; False as in `rewrite`. What was to be done about it has its own end."""
+    mine = outcome.c.id == outcome_id
+    still = connection.execute(
+        select(outcome.c.id)
+        .where(mine, outcome.c.state == OutcomeState.DRAFT, outcome.c.version == seen)
+        .with_for_update()
+    ).first()
+    if still is None:
+        return False
+    connection.execute(update(task).where(task.c.outcome_id == outcome_id).values(outcome_id=None))
+    connection.execute(delete(outcome_text).where(outcome_text.c.outcome_id == outcome_id))
+    connection.execute(delete(outcome).where(mine))
+    return True
+
+
+def wait_turn(connection: Connection, outcome_id: int) -> None:
+    """Whoever else lets something go out about the same issue comes after this transaction, and sees it."""
+    about = select(outcome.c.issue_id).where(outcome.c.id == outcome_id).scalar_subquery()
+    connection.execute(select(issue.c.id).where(issue.c.id == about).with_for_update(key_share=True))
+
+
+def lock(connection: Connection, outcome_id: int) -> Outcome | None:
+    """The outcome, which nobody else changes until this transaction is over."""
+    connection.execute(select(outcome.c.id).where(outcome.c.id == outcome_id).with_for_update())
+    return by_id(connection, outcome_id)
+
+
+def figures(connection: Connection, outcome_id: int) -> Any:
+    """What it was when it went out, as JSON holds it; None of what went out before that was kept."""
+    return connection.scalar(select(outcome.c.figures).where(outcome.c.id == outcome_id))
+
+
+def corrections(connection: Connection, outcome_id: int) -> list[Outcome]:
+    """What was written to correct it, the oldest first."""
+    rows = connection.execute(_SELECT.where(outcome.c.corrects == outcome_id).order_by(outcome.c.id))
+    return [_outcome(row) for row in rows]
 
 
 def put_texts(connection: Connection, outcome_id: int, texts: Mapping[str, tuple[str, str]]) -> None:

@@ -151,11 +151,14 @@ def _lines(connection: Connection, found: Select[Any]) -> list[Line]:
     return [Line(**row._mapping) for row in connection.execute(found)]
 
 
-def put_english(connection: Connection, answer_id: int, english: str, made_by: str) -> None:
-    """An English copy beside the words; the words themselves are never touched."""
-    connection.execute(
-        update(answer).where(answer.c.id == answer_id).values(english=english, english_by=made_by)
-    )
+def put_english(
+    connection: Connection, answer_id: int, english: str, made_by: str, *, instead_of: str | None
+) -> bool:
+    """An English copy beside the words; the words themselves are never touched. False where another copy
+    stands there by now than the one it is to replace."""
+    still = answer.c.english.is_not_distinct_from(instead_of)
+    made = update(answer).where(answer.c.id == answer_id, still)
+    return connection.execute(made.values(english=english, english_by=made_by)).rowcount == 1
 
 
 def languages_said(connection: Connection) -> list[str]:

@@ -70,14 +70,14 @@ def owed(
         .limit(limit)
     ).all()
     talks = [row.talk_id for row in rows]
-    words, failed = _first_words(connection, talks, without), _failures(connection, talks)
+    words, failed = first_words(connection, talks, without), _failures(connection, talks)
     return [
         OwedRow(**row._mapping, words=words.get(row.talk_id, ""), failed=failed.get(row.talk_id, ""))
         for row in rows
     ]
 
 
-def _first_words(connection: Connection, talks: Collection[int], without: Collection[str]) -> dict[int, str]:
+def first_words(connection: Connection, talks: Collection[int], without: Collection[str]) -> dict[int, str]:
     """What was said in each talk in somebody's own words, first."""
     found = (
         select(answer.c.talk_id, answer.c.words, answer.c.meaning)

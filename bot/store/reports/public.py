@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from bot.model.issue import IssueState
-from bot.model.outcome import Outcome
+from bot.model.outcome import Outcome, OutcomeState
 from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import SINGLE, TOWN, VOICES
-from bot.store.tables import issue, lane, officer, outcome, outcome_text, person, pledge, talk
+from bot.store.tables import issue, lane, officer, outcome, person, pledge, talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,11 @@ _OPEN_TO_ALL = and_(_COUNTED, issue.c.public.is_(True))  # what one person told 
 # A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
 _OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
 _TOLD = outcome.c.sent_at.is_not(None)
+_SHOWN = and_(
+    outcome.c.public.is_(True),
+    outcome.c.state == OutcomeState.SENT,
+    outcome.c.withdrawn_at.is_(None),
+)
 
 _SELECT = (
     select(
@@ -115,16 +120,30 @@ def took_part(connection: Connection, issue_id: int) -> TookPart:
 
 
 def told(connection: Connection, issue_id: int) -> list[Outcome]:
-    """The outcomes people were told, the newest first."""
-    return [each for each in of_issue(connection, issue_id) if each.sent_at is not None]
+    """The outcomes whose facts are shown, the newest first; none before people were written to."""
+    return [each for each in of_issue(connection, issue_id) if _is_shown(each)]
+
+
+def _is_shown(told: Outcome) -> bool:
+    return told.public and told.state == OutcomeState.SENT and told.withdrawn_at is None
+
+
+def corrected(connection: Connection, outcome_ids: Sequence[int]) -> dict[int, datetime]:
+    """When people were told that some of these had been wrong: the last time."""
+    found = (
+        select(outcome.c.corrects, func.max(outcome.c.sent_at))
+        .where(outcome.c.corrects.in_(outcome_ids), _TOLD)
+        .group_by(outcome.c.corrects)
+    )
+    return dict(connection.execute(found).all())
 
 
 def latest(connection: Connection, limit: int) -> list[tuple[PublicIssue, Outcome]]:
-    """What people were told last, each with its issue."""
+    """What was shown last of what people were told, each with its issue."""
     found = (
         select(outcome.c.id, outcome.c.issue_id)
         .join_from(outcome, issue)
-        .where(_TOLD, _OPEN_TO_ALL)
+        .where(_SHOWN, _OPEN_TO_ALL)
         .order_by(outcome.c.sent_at.desc(), outcome.c.id.desc())
         .limit(limit)
     )
@@ -133,12 +152,6 @@ def latest(connection: Connection, limit: int) -> list[tuple[PublicIssue, Outcom
     issues = {each.id: each for each in _issues(connection, _SELECT.where(issue.c.id.in_(ids)))}
     outcomes = {each.id: each for issue_id in ids for each in told(connection, issue_id)}
     return [(issues[issue_id], outcomes[outcome_id]) for outcome_id, issue_id in wanted]
-
-
-def texts(connection: Connection, outcome_ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, str]]:
-    """(outcome, language) -> (text, made_by)."""
-    rows = connection.execute(select(outcome_text).where(outcome_text.c.outcome_id.in_(outcome_ids)))
-    return {(row.outcome_id, row.language): (row.text, row.made_by) for row in rows}
 
 
 def pledges(connection: Connection) -> list[PledgeRow]:

@@ -7,13 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, exists, func, not_, select
 
-from bot.store.tables import address, answer, event, outbox, talk
+from bot.model.ids import AddressId, PersonId, TalkId
+from bot.model.message import MessageKind, MessageState, NewsState
+from bot.model.task import TaskKind
+from bot.store.casework.audience import NO_WAY
+from bot.store.tables import address, answer, event, outbox, person, talk, task
 
+STOPPED_BY_US = "Sending was stopped by an officer before it left."
+AGAIN = "again"  # it did not arrive, and another was sent in its place
+_later = outbox.alias("later")
+_sent_again = exists().where(
+    _later.c.outcome_id == outbox.c.outcome_id,
+    _later.c.talk_id == outbox.c.talk_id,
+    _later.c.kind == MessageKind.OUTCOME,
+    _later.c.id > outbox.c.id,
+)
+# In this order: whether it was sent again is asked only of the few that did not arrive.
 _state_word = case(
     (outbox.c.delivery.in_(["delivered", "read"]), "delivered"),
     (outbox.c.state.in_(["queued", "sending"]), "on-the-way"),
+    (and_(outbox.c.state == "sent", outbox.c.delivery.is_distinct_from("failed")), "sent"),
+    (_sent_again, AGAIN),
     (outbox.c.state == "unsure", "unsure"),
     (outbox.c.state == "dropped", "dropped"),
     (outbox.c.delivery == "failed", "failed"),
@@ -27,10 +43,10 @@ _PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sendings:
-    """How the messages of an outcome stand, in counts, and why some have not arrived."""
+    """How the messages of an outcome stand, in counts, and why some have not left."""
 
     by_state: Mapping[tuple[str, str], int]  # (channel, on the way | delivered | sent | failed | unsure)
-    reasons: Sequence[tuple[str, int]]
+    waits: Sequence[tuple[str, int]]
 
 
 def sendings(connection: Connection, outcome_id: int) -> Sendings:
@@ -39,17 +55,92 @@ def sendings(connection: Connection, outcome_id: int) -> Sendings:
         select(address.c.channel, _state_word.label("word"), func.count())
         .join_from(outbox, address)
         .where(ours)
-        .group_by(address.c.channel, _state_word)
+        .group_by(address.c.channel, "word")
     )
-    reasons = connection.execute(
+    waits = connection.execute(
         select(outbox.c.reason, func.count())
-        .where(ours, outbox.c.reason.is_not(None))
+        .where(ours, outbox.c.reason.is_not(None), outbox.c.state == MessageState.QUEUED)
         .group_by(outbox.c.reason)
     )
     return Sendings(
-        by_state={(channel, word): count for channel, word, count in states},
-        reasons=[(reason, count) for reason, count in reasons],
+        by_state={(channel, word): count for channel, word, count in states if word != AGAIN},
+        waits=[(reason, count) for reason, count in waits],
     )
+
+
+def went_to(connection: Connection, outcome_id: int) -> dict[tuple[str, str], int]:
+    """To how many it was written, by (language, channel): of what went out before that was kept."""
+    rows = connection.execute(
+        select(outbox.c.language, address.c.channel, func.count())
+        .join_from(outbox, address)
+        .where(outbox.c.outcome_id == outcome_id, outbox.c.kind == MessageKind.OUTCOME)
+        .group_by(outbox.c.language, address.c.channel)
+    )
+    return {(language, channel): count for language, channel, count in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A message of an outcome that is not known to have arrived. message: its id. state: of the message.
+
+    reachable: another message may be sent there. called: a call was asked for already. The rest: as `Hearer`.
+    """
+
+    message: int
+    ref: str
+    state: str
+    reason: str | None
+    code: str | None
+    language: str
+    person_id: PersonId
+    address_id: AddressId
+    talk_id: TalkId
+    channel: str
+    account: str
+    reachable: bool
+    called: bool
+
+
+def missed(connection: Connection, outcome_id: int, limit: int) -> list[Missed]:
+    """Messages that failed or were not sent, and were not sent again; the oldest first. What an officer
+    stopped is not among them."""
+    found = (
+        select(
+            outbox.c.id.label("message"),
+            talk.c.ref,
+            outbox.c.state,
+            outbox.c.reason,
+            outbox.c.code,
+            outbox.c.language,
+            outbox.c.person_id,
+            outbox.c.address_id,
+            outbox.c.talk_id,
+            address.c.channel,
+            address.c.account,
+            NO_WAY.is_(None).label("reachable"),
+            exists()
+            .where(
+                task.c.outcome_id == outcome_id,
+                task.c.talk_id == outbox.c.talk_id,
+                task.c.kind == TaskKind.CALL_BACK,
+            )
+            .label("called"),
+        )
+        .select_from(outbox)
+        .join(address, address.c.id == outbox.c.address_id)
+        .join(person, person.c.id == outbox.c.person_id)
+        .join(talk, talk.c.id == outbox.c.talk_id)
+        .where(
+            outbox.c.outcome_id == outcome_id,
+            outbox.c.kind == MessageKind.OUTCOME,
+            outbox.c.news == NewsState.FAILED,
+            outbox.c.reason.is_distinct_from(STOPPED_BY_US),
+            not_(_sent_again),
+        )
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    return [Missed(**row._mapping) for row in connection.execute(found)]
 
 
 def totals(connection: Connection) -> dict[int, Counter[str]]:
@@ -57,11 +148,12 @@ def totals(connection: Connection) -> dict[int, Counter[str]]:
     rows = connection.execute(
         select(outbox.c.outcome_id, _state_word.label("word"), func.count())
         .where(outbox.c.outcome_id.is_not(None), outbox.c.kind == "outcome")
-        .group_by(outbox.c.outcome_id, _state_word)
+        .group_by(outbox.c.outcome_id, "word")
     )
     found: dict[int, Counter[str]] = {}
     for outcome_id, word, count in rows:
-        found.setdefault(outcome_id, Counter())[word] = count
+        if word != AGAIN:
+            found.setdefault(outcome_id, Counter())[word] = count
     return found
 
 

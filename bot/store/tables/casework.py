@@ -117,6 +117,17 @@ outcome = Table(
     plain("upto", BigInteger, default=0),  # the last person it was written out for
     plain("ask_at", When, nullable=True),  # when "did it help?" is asked
     plain("asked_upto", BigInteger, nullable=True),
+    plain("version", Integer, default=1, server_default="1"),  # grows with each change of a draft
+    plain(
+        "public", Boolean, default=False, server_default=false()
+    ),  # its facts are shown to anybody, once sent
+    plain("goes_at", When, nullable=True),  # the hour it was approved for
+    plain("approved", Text, nullable=True),  # the mark of what was approved
+    reference("outcome", name="corrects", nullable=True),  # the one whose people are to hear it
+    plain("stopped_at", When, nullable=True),  # what had not left by then was not sent
+    plain("withdrawn_at", When, nullable=True),
+    # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
+    plain("figures", Keyed(plumbing=("previews", "not_hearing", "missing")), nullable=True),
 )
 
 # What each person who agreed to hear is owed: one for each talk that was told a reference and a date.

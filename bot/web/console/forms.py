@@ -24,7 +24,9 @@ from bot.model.outcome import OUTCOME_KINDS
 from bot.service.casework import issues
 from bot.service.casework.access import VERBS
 from bot.service.outcomes.draft import Written, faults_of
+from bot.service.outcomes.timing import HOURS
 from bot.web.console import labels
+from bot.web.console.rows.outcomes import FIELDS
 from bot.web.fields import DayField
 
 
@@ -64,6 +66,7 @@ class EnglishForm(Form):  # type: ignore[misc]
         [InputRequired("Write what it means in English"), Length(max=4000)],
         description="Your name stands with it. The person's own words stay as they are.",
     )
+    seen = HiddenField()  # the copy that stood there
 
 
 class NoteForm(Form):  # type: ignore[misc]
@@ -132,20 +135,33 @@ class InviteForm(Form):  # type: ignore[misc]
     )
 
 
+class SendForm(Form):  # type: ignore[misc]
+    """The last press. public: drawn only where the issue has a page."""
+
+    mark = HiddenField()
+    last = HiddenField()
+    public = BooleanField("Show the facts below on the public page, once people have been written to")
+    when = RadioField(
+        "When does it go out?", choices=choices([("now", "Now"), ("later", "At a time")]), default="now"
+    )
+    day = DayField("Day", description="A working day. Only for “At a time”.")
+    hour = SelectField("Hour", choices=choices((hour, labels.hour(hour)) for hour in HOURS), coerce=int)
+
+
 class OutcomeForm(Form):  # type: ignore[misc]
     """The fields every outcome has; `outcome_form` adds one message box for each language."""
 
     kind = RadioField(
-        "What is the news?",
+        FIELDS["kind"],
         choices=choices(_KINDS),
         validate_choice=False,
     )
-    you_said = TextAreaField("What did people say?", description="One or two sentences, for the public page.")
-    we_did = TextAreaField("What did we do?", description="Leave it empty if the answer is no.")
-    why_not = TextAreaField("If not, why not?")
-    money = TextAreaField("What about the money?", description="What it costs and what there is.")
-    lasts_until = StringField("How long does this last?")
-    next_by = DayField("When will you next tell people?", description="Like 12 12 2026")
+    you_said = TextAreaField(FIELDS["you_said"], description="One or two sentences. It stays with the issue.")
+    we_did = TextAreaField(FIELDS["we_did"], description="Leave it empty if the answer is no.")
+    why_not = TextAreaField(FIELDS["why_not"])
+    money = TextAreaField(FIELDS["money"], description="What it costs and what there is.")
+    lasts_until = StringField(FIELDS["lasts_until"])
+    next_by = DayField(FIELDS["next_by"], description="Like 12 12 2026")
 
 
 def text_name(tag: str) -> str:
@@ -163,7 +179,8 @@ def outcome_form(
     fields: dict[str, Any] = {
         text_name(ENGLISH): TextAreaField(
             "Message in English",
-            description="Say what you did, what you cannot do, and when you will tell people next.",
+            description="Say what you did, what you cannot do, and when you will tell people next. "
+            "If the news is a no, we say so first.",
         )
     }
     for language in languages:
@@ -193,10 +210,8 @@ def written(form: OutcomeForm) -> Written:
     return Written(**plain, next_by=form.next_by.data, texts=texts, english_for=frozenset(ticked))
 
 
-def as_kept(what: Written | None) -> dict[str, Any]:
+def as_kept(what: Written) -> dict[str, Any]:
     """What a form is filled in with that changes a draft."""
-    if what is None:
-        return {}
     texts = {text_name(tag): text for tag, text in what.texts.items()}
     ticked = {english_name(tag): True for tag in what.english_for}
     return {**{name: getattr(what, name) for name in _PLAIN}, "next_by": what.next_by, **texts, **ticked}
@@ -212,6 +227,9 @@ def complain(form: OutcomeForm, today: date) -> bool:
         field = form[text_name(ENGLISH) if name == "text" else name]
         if not field.errors:
             field.errors = [words]
-    if form.kind.data == "late" and not (form.why_not.data or "").strip():
-        form.why_not.errors = ["Say why it takes longer."]
     return bool(form.errors)
+
+
+def cannot_be_kept(form: OutcomeForm) -> bool:
+    """Whether something was typed that cannot be kept even unfinished: a date that is no date."""
+    return not form.validate()

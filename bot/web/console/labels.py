@@ -72,6 +72,14 @@ def time(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone(LONDON):%H:%M}"
 
 
+def hour(number: int) -> str:
+    """
+    >>> hour(9), hour(12), hour(16)
+    ('9am', '12pm', '4pm')
+    """
+    return f"{(number - 1) % 12 + 1}{'am' if number < 12 else 'pm'}"
+
+
 def channel(name: str | None) -> str:
     return CHANNELS.get(name or "", name or "")
 

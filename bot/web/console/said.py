@@ -55,9 +55,9 @@ def put_english(answer_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _answer(answer_id, form), 400
     try:
-        write(tasks.put_english, answer_id, form.english.data, me(), moment())
+        write(tasks.put_english, answer_id, form.english.data, me(), moment(), seen=form.seen.data or "")
     except Refusal as refusal:
-        form.english.errors = [str(refusal)]
+        form.english.errors, form.seen.data = [str(refusal)], None
         return _answer(answer_id, form), 400
     return done("The English copy is kept beside their words.", f"/console/said/{answer_id}")
 
@@ -66,6 +66,8 @@ def _answer(answer_id: int, form: EnglishForm | None = None) -> str:
     """form: what was typed; else it holds the copy there is."""
     row = answer_row(at().content(), read(insight.answer, answer_id))
     form = form or EnglishForm(data={"english": row.english})
+    if form.seen.data is None:
+        form.seen.data = row.english
     return page("console/answer.html", "said", one=row, form=form, errors=error_list(form))
 
 

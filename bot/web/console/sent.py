@@ -1,13 +1,16 @@
-"""Sent: did it arrive, did it help."""
+"""Sent: did it arrive, did it help; stop what has not left, correct it, reach those it has not reached."""
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from bot.errors import Refusal
+from bot.service.outcomes import failures, recall
 from bot.service.outcomes import sent as outcomes
-from bot.web.console.rows.outcomes import counts_view, doubtful_line, sent_row, sent_view
-from bot.web.console.shell import Route, at, page, read
+from bot.web.console import labels
+from bot.web.console.rows.sent import counts_view, doubtful_line, sent_row, sent_view
+from bot.web.console.shell import Route, at, done, may, me, moment, page, read, refused, write
 
 
 def sent() -> ResponseReturnValue:
@@ -20,8 +23,10 @@ def sent() -> ResponseReturnValue:
 def sent_one(outcome_id: int) -> ResponseReturnValue:
     content = at().content()
     found = read(outcomes.sent_one, content, outcome_id, at().limits)
-    given = {"sent": sent_view(content, found), "counts": counts_view(found.counts)}
-    return page("console/sent_one.html", "sent", **given)
+    if found.outcome.sent_at is None:
+        return redirect(f"/console/outcomes/{outcome_id}")
+    view = sent_view(content, found, may_write=may("write"), may_send=may("send"))
+    return page("console/sent_one.html", "sent", sent=view, counts=counts_view(found.counts))
 
 
 def sent_counts(outcome_id: int) -> ResponseReturnValue:
@@ -34,8 +39,57 @@ def sent_counts(outcome_id: int) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
+def stop(outcome_id: int) -> ResponseReturnValue:
+    try:
+        stopped = write(recall.stop, at().followup, outcome_id, me(), moment())
+    except Refusal as refusal:
+        return refused(str(refusal), title="Nothing was stopped")
+    words = (
+        f"Stopped. {labels.people(stopped.left)} had been written to. {labels.people(stopped.kept)} had not."
+    )
+    return done(words, f"/console/sent/{outcome_id}")
+
+
+def correct(outcome_id: int) -> ResponseReturnValue:
+    """Begin a correction, or go on with the one that was begun."""
+    begun = write(recall.correct, outcome_id, me(), moment())
+    return redirect(f"/console/outcomes/{begun}/write")
+
+
+def withdraw(outcome_id: int) -> ResponseReturnValue:
+    """Hide it, and begin the correction that tells those who had it."""
+    begun = write(recall.correct, outcome_id, me(), moment(), withdraw=True)
+    words = "It stands on no public page any more. Now tell those who had it."
+    return done(words, f"/console/outcomes/{begun}/write")
+
+
+def ring(outcome_id: int) -> ResponseReturnValue:
+    """Ask for calls to people whom it has not reached."""
+    made = write(failures.ask_for_calls, outcome_id, _messages(), me(), moment())
+    return done(f"Call tasks made: {made}.", f"/console/sent/{outcome_id}")
+
+
+def again(outcome_id: int) -> ResponseReturnValue:
+    """Send it again to people whom it has not reached."""
+    followup, content = at().followup, at().content()
+    made = write(failures.send_again, followup, content, outcome_id, _messages(), me(), moment())
+    at().wake()
+    return done(f"On the way again to {labels.people(made)}.", f"/console/sent/{outcome_id}")
+
+
+def _messages() -> set[int]:
+    return {int(each) for each in request.form.getlist("message") if each.isdecimal() and len(each) < 19}
+
+
+_ONE = "/sent/<int:outcome_id>"
+_POST = ("POST",)
 ROUTES = (
     Route(path="/sent", view=sent, verb="read"),
-    Route(path="/sent/<int:outcome_id>", view=sent_one, verb="read"),
-    Route(path="/sent/<int:outcome_id>/counts", view=sent_counts, verb="read", quiet=True),
+    Route(path=_ONE, view=sent_one, verb="read"),
+    Route(path=f"{_ONE}/counts", view=sent_counts, verb="read", quiet=True),
+    Route(path=f"{_ONE}/stop", view=stop, verb="send", methods=_POST),
+    Route(path=f"{_ONE}/correct", view=correct, verb="write", methods=_POST),
+    Route(path=f"{_ONE}/withdraw", view=withdraw, verb="send", methods=_POST),
+    Route(path=f"{_ONE}/ring", view=ring, verb="write", methods=_POST),
+    Route(path=f"{_ONE}/again", view=again, verb="send", methods=_POST),
 )

@@ -59,11 +59,11 @@ def give(database: Database) -> Give:
             connection,
             about="round:poll",
             title="A poll",
-            public=True,
             owner_id=owner,
             reply_by=MONDAY_10AM,
             honesty={},
             now=MONDAY_10AM,
+            public=True,
         )
 
     def giving(

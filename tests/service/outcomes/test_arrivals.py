@@ -19,7 +19,13 @@ from tests.town import DONE, LIMITS, Town
 HER, HIM = "+447700900001", "+447700900002"
 REPORTED = {**LIMITS, "sms": replace(LIMITS["sms"], reports=True)}
 FETCHED = {**LIMITS, "sms": replace(LIMITS["sms"], fetched=True)}
-LATE = replace(DONE, kind="late", next_by=date(2026, 12, 12), texts={"en_GB": "We are late. Sorry."})
+LATE = replace(
+    DONE,
+    kind="late",
+    why_not="The lamps came late.",
+    next_by=date(2026, 12, 12),
+    texts={"en_GB": "We are late. Sorry."},
+)
 
 
 def told(town: Town, *, limits: dict[str, Limits] = LIMITS, written: Any = DONE, **row: Any) -> list[str]:

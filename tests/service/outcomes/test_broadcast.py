@@ -40,8 +40,8 @@ def test_every_kind_can_be_said_when_all_is_there(kind: str) -> None:
 WANTING: list[tuple[str, dict[str, object], set[str]]] = [
     ("nothing at all", {"kind": "", "you_said": "", "we_did": "", "lasts_until": "", "texts": {}},
      {"kind", "you_said", "we_did", "lasts_until", "text"}),
-    ("a no without reason or money", {"kind": "cannot"}, {"why_not", "money", "text"}),
-    ("a no that does not say no", {"kind": "not-now", "why_not": "x", "money": "x"}, {"text"}),
+    ("a no without reason or money", {"kind": "cannot"}, {"why_not", "money"}),
+    ("more time without a reason", {"kind": "late", "next_by": date(2026, 12, 12)}, {"why_not"}),
     ("a plan without a date", {"kind": "planned"}, {"next_by"}),
     ("a date that is today", {"next_by": TODAY}, {"next_by"}),
     ("blanks for words", {"you_said": " \n"}, {"you_said"}),
@@ -53,11 +53,12 @@ def test_what_is_wanting_is_named_by_its_field(changes: dict[str, Any], fields: 
     assert set(faults_of(replace(DONE, **changes), TODAY)) == fields
 
 
-def test_a_draft_that_wants_something_is_not_kept(town: Town) -> None:
+def test_a_draft_that_wants_something_is_kept_and_does_not_go_out(town: Town) -> None:
     town.took_part("+447700900001")
+    outcome_id = town.draft(replace(DONE, lasts_until=""))
     with pytest.raises(Refusal, match="Say how long this lasts"):
-        town.draft(replace(DONE, lasts_until=""))
-    assert town.db.read(lambda c: outcomes.of_issue(c, town.issue.id)) == []
+        town.send(outcome_id)
+    assert town.outgoing() == []
 
 
 def test_an_outcome_of_an_issue_that_is_not_there_is_refused(town: Town) -> None:
@@ -179,7 +180,7 @@ def test_what_was_sent_cannot_be_rewritten(town: Town) -> None:
     [
         ({}, "answered", False),
         ({"kind": "planned", "next_by": date(2027, 1, 29)}, "open", True),
-        ({"kind": "late", "next_by": date(2027, 1, 29)}, "open", True),
+        ({"kind": "late", "why_not": "It rained.", "next_by": date(2027, 1, 29)}, "open", True),
         ({"kind": "changed"}, "open", False),
     ],
     ids=["done", "planned", "late", "changed without a date"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.content.content import Content
-from bot.model.outcome import Outcome
+from bot.model.outcome import Outcome, OutcomeState
 from bot.service.casework.issue_page import IssuePage
 from bot.service.insight.answers import Tally
 from bot.web.console import labels
@@ -35,13 +35,15 @@ class TallyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRow:
-    """news: what it is, in words. when: "" of a draft. told: what we did, or why not."""
+    """news: what it is, in words. when: "" of a draft. state: that it has not gone out, or was stopped or
+    withdrawn. told: what we did, or why not."""
 
     id: int
     kind: str
     news: str
     is_draft: bool
     when: str
+    state: str
     told: str
     writer: str
 
@@ -124,13 +126,24 @@ def _tally_row(tally: Tally) -> TallyRow:
 
 
 def _outcome_row(outcome: Outcome) -> OutcomeRow:
-    is_draft = outcome.state == "draft"
+    is_draft = outcome.state in (OutcomeState.DRAFT, OutcomeState.TIMED)
     return OutcomeRow(
         id=outcome.id,
         kind=outcome.kind,
         news=labels.kind(outcome.kind),
         is_draft=is_draft,
         when="" if outcome.sent_at is None else labels.day(outcome.sent_at),
+        state=_became(outcome),
         told=outcome.we_did or outcome.why_not,
         writer=outcome.writer,
     )
+
+
+def _became(outcome: Outcome) -> str:
+    if outcome.goes_at is not None and outcome.state == OutcomeState.TIMED:
+        return f"Goes out on {labels.time(outcome.goes_at)}"
+    if outcome.state == OutcomeState.DRAFT:
+        return "Not sent yet"
+    if outcome.withdrawn_at is not None:
+        return "Withdrawn"
+    return "Stopped" if outcome.stopped_at is not None else ""

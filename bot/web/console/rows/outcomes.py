@@ -1,36 +1,37 @@
-"""An outcome before and after it goes out, in words: previews, what comes next, how it went."""
+"""An outcome before it goes out, in words: previews, what two people wrote, what comes next."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
 from bot.model.outcome import Outcome
 from bot.service.outcomes.approval import Check
+from bot.service.outcomes.draft import Difference
 from bot.service.outcomes.preview import Preview, Proof, advice
-from bot.service.outcomes.sent import (
-    DELIVERED,
-    FAILED,
-    ON_THE_WAY,
-    SENT,
-    STATES,
-    Counts,
-    Doubtful,
-    SentOne,
-    SentOutcome,
-)
+from bot.service.outcomes.voices import Voice
 from bot.web.console import labels
-from bot.web.console.rows.common import Bar, Fact, Link, bar, counted
+from bot.web.console.labels import Tongue
+from bot.web.console.rows.common import Fact, Link, counted
 
+_LONGEST_VOICE = 140
 _MADE_BY = {
     "officer": "Written by a person",
     "english": "English, for want of their language",
     "": "No text yet",
 }
-_HELPED = {"yes": "Yes", "bit": "A bit", "no": "No", "soon": "Too soon to say"}
+FIELDS = {
+    "kind": "What is the news?",
+    "you_said": "What did people say?",
+    "we_did": "What did we do?",
+    "why_not": "If not, why not?",
+    "money": "What about the money?",
+    "lasts_until": "How long does this last?",
+    "next_by": "When will you next tell people?",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,30 @@ class ProofRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceRow:
+    ref: str
+    words: str
+    tongue: Tongue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """One field that two people wrote differently. tongue: of both texts."""
+
+    field: str
+    mine: str
+    theirs: str
+    tongue: Tongue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
     """step: what comes next, as `bot.service.outcomes.approval.Step`. why: where it cannot be sent now.
 
-    ask: on the button that asks a second person. goes: who the messages go to, and at what price.
+    ask: on the button that asks a second person. goes: who the messages go to, and at what price. version,
+    mark, last: what the officer has before them. warnings: of other drafts, and what it corrects. waits: when
+    it goes out, of one that is approved for its hour. shown: what would stand on its public page; empty where
+    nothing of it may.
     """
 
     id: int
@@ -77,36 +98,13 @@ class CheckView:
     ask: str
     send: str
     mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentRow:
-    id: int
-    title: str
-    kind: str
-    news: str
-    quiet: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountsView:
-    """channels: lines of the table under `columns`. empty: what stands there where nothing was sent."""
-
-    empty: str
-    columns: tuple[str, ...]
-    channels: tuple[tuple[str, ...], ...]
-    reasons: tuple[str, ...]
-    helped: tuple[Bar, ...]
-    over: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentView:
-    id: int
-    ref: str
-    title: str
-    told: str
-    previews: tuple[PreviewRow, ...]
+    version: int
+    last: int
+    warnings: tuple[Fact, ...]
+    waits: str
+    shown: tuple[Fact, ...]
+    voices: tuple[VoiceRow, ...]
+    may_write: bool
 
 
 def proof_row(content: Content, proof: Proof, pence: float | None) -> ProofRow:
@@ -156,74 +154,96 @@ def check_view(content: Content, check: Check, pence: float | None, *, may_write
         step=verdict.step.value,
         why=verdict.why,
         ask=f"Ask {verdict.ask[0].name} to read and send it" if verdict.ask and may_write else "",
-        send=f"Send to {proof.to}" if proof.people else "Put it on the public page",
+        send=f"Send to {proof.to}" if proof.people else "Keep it with the issue",
         mark=check.mark,
+        version=outcome.version,
+        last=check.last.id if check.last else 0,
+        warnings=tuple(_warnings(check)),
+        waits=f"Goes out on {labels.time(outcome.goes_at)}." if outcome.goes_at else "",
+        shown=tuple(_shown(outcome)) if check.public else (),
+        voices=voice_rows(content, check.voices),
+        may_write=may_write,
     )
+
+
+def _warnings(check: Check) -> list[Fact]:
+    """What else there is about the issue: text, and a link to it."""
+    found = draft_warnings(check.others)
+    first = check.corrects
+    if first is not None:
+        when = labels.day(first.sent_at) if first.sent_at else ""
+        link = Link(text="See it", href=f"/console/sent/{first.id}")
+        words = f"This corrects what was sent on {when}. It goes to those whom that reached."
+        found.insert(0, Fact(key="Correction", text=words, action=link))
+    return found
+
+
+def draft_warnings(others: Iterable[Outcome]) -> list[Fact]:
+    """Of each other draft of the same issue: whose it is, and since when."""
+    return [
+        Fact(
+            key="Another draft",
+            text=f"{each.writer} has a draft for this issue since {labels.time(each.made_at)}.",
+            action=Link(text="See it", href=f"/console/outcomes/{each.id}"),
+        )
+        for each in others
+    ]
+
+
+def voice_rows(content: Content, voices: Iterable[Voice]) -> tuple[VoiceRow, ...]:
+    return tuple(
+        VoiceRow(
+            ref=each.ref,
+            words=labels.shortened(each.words, _LONGEST_VOICE),
+            tongue=labels.tongue(content, each.language),
+        )
+        for each in voices
+    )
+
+
+def difference_rows(content: Content, found: Iterable[Difference]) -> list[DifferenceRow]:
+    return [_difference_row(content, each) for each in found]
+
+
+def _difference_row(content: Content, one: Difference) -> DifferenceRow:
+    _, is_text, tag = one.field.partition("text:")
+    tongue = labels.tongue(content, tag if is_text else ENGLISH)
+    name = f"Message in {tongue.name}" if is_text else FIELDS[one.field]
+    mine, theirs = (_said(one.field, words) for words in (one.mine, one.theirs))
+    return DifferenceRow(field=name, mine=mine or "Nothing", theirs=theirs or "Nothing", tongue=tongue)
+
+
+def _said(field: str, words: str) -> str:
+    if field == "kind":
+        return labels.kind(words)
+    return labels.day(date.fromisoformat(words)) if field == "next_by" and words else words
+
+
+def _shown(outcome: Outcome) -> list[Fact]:
+    """What would stand on the public page, as it would stand there."""
+    facts = (
+        ("You said", outcome.you_said),
+        ("We did", outcome.we_did),
+        ("Why not", outcome.why_not),
+        ("Money", outcome.money),
+        ("Lasts until", outcome.lasts_until),
+    )
+    return [Fact(key=key, text=text) for key, text in facts if text]
 
 
 def _facts(outcome: Outcome, *, may_write: bool) -> tuple[Fact, ...]:
     change = Link(text="Change", href=f"/console/outcomes/{outcome.id}/write")
     return (
-        Fact(key="What is the news", text=labels.kind(outcome.kind), action=change if may_write else None),
-        Fact(key="People said", text=outcome.you_said),
+        Fact(
+            key="What is the news",
+            text=labels.kind(outcome.kind) or "Not chosen yet",
+            action=change if may_write and outcome.goes_at is None else None,
+        ),
+        Fact(key="People said", text=outcome.you_said or "Nothing yet"),
         Fact(key="We did", text=outcome.we_did or "Nothing"),
         Fact(key="Why not", text=outcome.why_not or "Not needed"),
         Fact(key="Money", text=outcome.money or "Not said"),
-        Fact(key="Lasts", text=outcome.lasts_until),
+        Fact(key="Lasts", text=outcome.lasts_until or "Not said"),
         Fact(key="Next news", text=labels.day(outcome.next_by) if outcome.next_by else "None promised"),
         Fact(key="Written by", text=outcome.writer),
     )
-
-
-def sent_row(one: SentOutcome) -> SentRow:
-    when = labels.day(one.outcome.sent_at) if one.outcome.sent_at else ""
-    totals = one.totals
-    unknown = f", {totals['unsure']} not known" if totals["unsure"] else ""
-    return SentRow(
-        id=one.outcome.id,
-        title=one.issue.title,
-        kind=one.outcome.kind,
-        news=labels.kind(one.outcome.kind),
-        quiet=f"{when}. {totals[DELIVERED] + totals[SENT]} went out, {totals[ON_THE_WAY]} on the way, "
-        f"{totals[FAILED]} failed{unknown}",
-    )
-
-
-def doubtful_line(one: Doubtful) -> tuple[str, ...]:
-    """Person, channel, when it was tried, why nobody knows."""
-    tried = labels.time(one.tried_at) if one.tried_at else ""
-    return one.ref or "No number", labels.channel(one.channel), tried, one.reason or ""
-
-
-def sent_view(content: Content, one: SentOne) -> SentView:
-    when = labels.time(one.outcome.sent_at) if one.outcome.sent_at else ""
-    return SentView(
-        id=one.outcome.id,
-        ref=one.issue.ref,
-        title=one.issue.title,
-        told=f"{labels.kind(one.outcome.kind)}. {when}. Written by {one.outcome.writer}.",
-        previews=preview_rows(content, one.proof, None),
-    )
-
-
-def counts_view(counts: Counts) -> CountsView:
-    helped: Mapping[str, int] = counts.helped
-    answers = [bar(words, helped.get(key, 0), counts.asked) for key, words in _HELPED.items()]
-    silent = bar("No answer yet", counts.silent, counts.asked)
-    empty = (
-        "Sending starts in a moment."
-        if counts.sending
-        else "It is on the public page. Nobody was sent a message."
-    )
-    return CountsView(
-        empty="" if counts.by_channel else empty,
-        columns=("Channel", *(labels.STATES[name] for name in STATES)),
-        channels=tuple(_channel_line(name, found) for name, found in counts.by_channel.items()),
-        reasons=tuple(f"{words} ({count})" for words, count in counts.reasons),
-        helped=(*answers, silent) if counts.asked else (),
-        over=counts.over,
-    )
-
-
-def _channel_line(name: str, found: Counter[str]) -> tuple[str, ...]:
-    return labels.channel(name), *(str(found[state]) for state in STATES)

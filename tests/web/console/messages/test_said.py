@@ -87,6 +87,22 @@ def test_an_english_copy_names_its_maker_and_leaves_the_words_alone(asha: Desk, 
     assert town.house.rows("answer")[-1].words == answer.words
 
 
+def test_two_english_copies_never_overwrite_each_other(asha: Desk, town: Town) -> None:
+    """I20."""
+    town.answers(why="رات کو بہت اندھیرا ہے۔")
+    path = f"/console/said/{town.house.rows('answer')[-1].id}"
+    ravi = Desk(town.house).sign_in(town.joins("Ravi", "officer").email)
+    for desk in (asha, ravi):
+        desk.open(path)
+    asha.press(path, {"english": "It is very dark.", "seen": asha.hidden("seen")})
+    ravi.press(path, {"english": "Dark at night.", "seen": ravi.hidden("seen")})
+    assert "Asha wrote a copy while you had this open." in ravi.words
+    assert "It is very dark. English copy by Asha" in ravi.words and "Dark at night." in ravi.page
+    assert town.house.rows("answer")[-1].english == "It is very dark."
+    ravi.press(path, {"english": "Dark at night.", "seen": ravi.hidden("seen")})
+    assert town.house.rows("answer")[-1].english == "Dark at night."
+
+
 def test_a_message_nobody_could_place_is_read_and_gone(asha: Desk, town: Town) -> None:
     town.answers()
     town.says("+447700900109", "bin form")

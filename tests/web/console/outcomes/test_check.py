@@ -7,7 +7,7 @@ import pytest
 from bot.service.outcomes.approval import mark
 from tests.web.console.desk import Desk, Town
 
-SEND, ASK, PUBLISH = "/console/outcomes/1/send", "/console/outcomes/1/ask", "Put it on the public page"
+SEND, ASK, KEEP = "/console/outcomes/1/send", "/console/outcomes/1/ask", "Keep it with the issue"
 
 
 def draft(asha: Desk, town: Town, people: int, *, language: str = "en_GB", sensitive: bool = False) -> None:
@@ -22,16 +22,16 @@ def looks(town: Town, role: str) -> Desk:
     return desk
 
 
-def test_what_nobody_gets_as_a_message_goes_on_the_public_page(asha: Desk, town: Town) -> None:
+def test_what_nobody_gets_as_a_message_stays_with_the_issue(asha: Desk, town: Town) -> None:
     draft(asha, town, 0)
     assert "Nobody can get this as a message." in asha.words
-    assert PUBLISH in asha.words
+    assert KEEP in asha.words
     asha.press(SEND, {"mark": asha.hidden("mark")})
     assert "0 people will hear." in asha.words
     assert "Sending starts in a moment." in asha.words
     town.passes(seconds=1)
     asha.open("/console/sent/1")
-    assert "It is on the public page. Nobody was sent a message." in asha.words
+    assert "Nobody was sent a message." in asha.words
 
 
 def test_who_may_not_send_is_told_whom_to_ask(asha: Desk, town: Town) -> None:

@@ -61,11 +61,6 @@ def test_a_second_press_adds_nothing(asha: Desk, town: Town) -> None:
             "Write a real date",
         ),
         ({"text_en_GB": ""}, "text_en_GB", "Write the message in English."),
-        (
-            {"kind": "cannot", "why_not": "x", "money": "x"},
-            "text_en_GB",
-            "Say the no in the first sentence",
-        ),
     ],
     ids=lambda value: str(value)[:30],
 )

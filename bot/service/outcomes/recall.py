@@ -1,0 +1,79 @@
+"""What is sent is sent; what has not left can be stopped, and what was wrong corrected or withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.model.audit import AuditAction
+from bot.model.issue import IssueState
+from bot.model.officer import Officer
+from bot.model.outcome import FINAL, OutcomeKind, OutcomeState
+from bot.service.outcomes import draft as drafts
+from bot.service.outcomes.broadcast import Followup
+from bot.service.outcomes.draft import find
+from bot.store.casework import audit_log, issues, outcomes, promises
+from bot.store.database import Connection
+from bot.store.outbox import queue
+from bot.store.reports.sendings import STOPPED_BY_US
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """How many messages had left already, and how many had not and will not."""
+
+    left: int
+    kept: int
+
+
+def stop(
+    connection: Connection, followup: Followup, outcome_id: int, officer: Officer, now: datetime
+) -> Stopped:
+    """Send nothing of it that has not left yet. What was owed to those who were not told stays owed.
+
+    Its facts go on no public page. Raises Refusal when all has left, Gone.
+    """
+    outcome = outcomes.lock(connection, outcome_id)
+    _, issue = find(connection, outcome_id)
+    was_under_way = outcome is not None and outcome.state == OutcomeState.SENDING
+    kept = queue.drop(connection, STOPPED_BY_US, outcome_id=outcome_id)
+    if outcome is None or not (kept or was_under_way):
+        raise Refusal("Everything has left already. You can correct it.")
+    if was_under_way:  # nobody else is written to
+        followup.end(connection, outcome, now)
+    outcomes.change(connection, outcome_id, stopped_at=now, public=False)
+    if outcome.kind in FINAL and issue.state == IssueState.ANSWERED and promises.owed(connection, issue.id):
+        issues.change(connection, issue.id, state=IssueState.OPEN)  # not everybody was told
+    left = sum(queue.counts(connection, outcome_id).values()) - kept
+    audit_log.note(
+        connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
+    )
+    return Stopped(left=left, kept=kept)
+
+
+def correct(
+    connection: Connection, outcome_id: int, officer: Officer, now: datetime, *, withdraw: bool = False
+) -> int:
+    """Begin a correction, for those whom the outcome reached; returns the draft's id.
+
+    It begins with the outcome's own facts; its message is to be written anew. withdraw: the outcome stands on
+    no public page from now on. Raises Refusal while it is being sent, Gone.
+    """
+    outcome = outcomes.lock(connection, outcome_id)
+    if outcome is None or outcome.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
+        find(connection, outcome_id)  # raises Gone
+        raise Refusal("This has not gone out. Change the draft.")
+    if outcome.state == OutcomeState.SENDING:
+        raise Refusal("This is still going out. Stop it first, or correct it when it is over.")
+    if withdraw and outcome.withdrawn_at is None:
+        outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)
+        audit_log.note(connection, officer.id, AuditAction.WITHDRAWN, f"outcome {outcome_id}", now)
+    for each in outcomes.corrections(connection, outcome_id):
+        if each.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
+            return each.id
+    said = drafts.written_of(outcome, {})
+    still = said.next_by if said.next_by and said.next_by > local_day(now) else None
+    written = replace(said, kind=OutcomeKind.CHANGED, next_by=still)
+    return drafts.draft(connection, outcome.issue_id, officer.id, written, now, corrects=outcome_id)

@@ -1,0 +1,154 @@
+"""An outcome that is approved now and goes out at its hour: exactly what was approved, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from bot.calendar import (
+    OFFICE_CLOSES,
+    OFFICE_OPENS,
+    closing_time,
+    is_working_day,
+    local_day,
+    working_days_after,
+)
+from bot.clock import LONDON
+from bot.content.content import Content
+from bot.errors import Refusal
+from bot.model.audit import AuditAction
+from bot.model.officer import Officer
+from bot.model.outcome import Outcome, OutcomeState
+from bot.model.task import TaskKind
+from bot.service.outcomes import approval
+from bot.service.outcomes.approval import Check, Going
+from bot.service.outcomes.broadcast import Followup, may_be_public
+from bot.service.outcomes.draft import find
+from bot.store import timers
+from bot.store.casework import audit_log, officers, outcomes, tasks
+from bot.store.database import Connection
+from bot.store.timers import Timer
+
+HOURS = tuple(range(OFFICE_OPENS.hour, OFFICE_CLOSES.hour))  # somebody is there when people answer
+
+
+class WrongHour(Refusal):
+    """It cannot go out then."""
+
+
+def hour_of(day: date | None, hour: int | None, now: datetime) -> datetime:
+    """The moment somebody chose. Raises WrongHour for one that is over, or at which nobody is at work."""
+    if day is None or hour not in HOURS or not is_working_day(day):
+        raise WrongHour("Choose a working day, and an hour from 9am to 4pm, so that somebody can reply.")
+    moment = datetime.combine(day, time(hour), LONDON)
+    if moment <= now:
+        raise WrongHour("Choose an hour that is still to come.")
+    return moment
+
+
+def send_at(
+    connection: Connection,
+    followup: Followup,
+    content: Content,
+    outcome_id: int,
+    officer: Officer,
+    seen: str,
+    goes_at: datetime,
+    now: datetime,
+    *,
+    fresh: bool,
+    public: bool,
+    last: int | None,
+) -> Going:
+    """Approve it now, for its hour; otherwise as `approval.send`. Raises as that does."""
+    outcomes.wait_turn(connection, outcome_id)
+    found = approval.check(connection, followup, content, outcome_id, officer, None, now)
+    people = found.proof.people
+    if found.outcome.state != OutcomeState.DRAFT:
+        return Going(people=people, new=False)
+    approval.let_go(found, seen, fresh=fresh, last=last)
+    taken = outcomes.take(
+        connection,
+        outcome_id,
+        OutcomeState.DRAFT,
+        state=OutcomeState.TIMED,
+        goes_at=goes_at,
+        approved=_approved(found),
+        sent_by=officer.id,
+        public=public and may_be_public(found.issue),
+    )
+    if taken:
+        timers.rearm(connection, "send-at", goes_at, ref=outcome_id, key=_key(outcome_id))
+        approval.done_with(connection, found, officer.id, now)
+        audit_log.note(connection, officer.id, AuditAction.OUTCOME_TIMED, f"outcome {outcome_id}", now)
+    return Going(people=people, new=taken)
+
+
+def take_back(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> None:
+    """Make it a draft again. Raises Refusal when it has gone out, Gone."""
+    find(connection, outcome_id)
+    if not _back(connection, outcome_id):
+        raise Refusal("This does not wait for its hour any more.")
+    timers.disarm(connection, key=_key(outcome_id))
+    audit_log.note(connection, officer.id, AuditAction.TAKEN_BACK, f"outcome {outcome_id}", now)
+
+
+def go(connection: Connection, followup: Followup, content: Content, timer: Timer, now: datetime) -> None:
+    """Its hour has come. Where anything is not as approved, it is a draft again and a task says why."""
+    outcomes.wait_turn(connection, timer.ref)
+    outcome = outcomes.lock(connection, timer.ref)
+    if outcome is None or outcome.state != OutcomeState.TIMED or outcome.sent_by is None:
+        return
+    officer = officers.by_id(connection, outcome.sent_by)
+    _back(connection, outcome.id)
+    found = None
+    if officer is not None:
+        found = approval.check(connection, followup, content, outcome.id, officer, None, now)
+    why = _why_not(outcome, found)
+    if officer is None or why:
+        _say_so(connection, outcome, why, now)
+        return
+    public = outcome.public
+    followup.send(connection, content, outcome.id, officer.id, now, public=public)
+
+
+def _why_not(outcome: Outcome, found: Check | None) -> str:
+    """Why it cannot go out as it was approved, "" where it can."""
+    if found is None:
+        return "Who approved it does not work here any more."
+    if not found.verdict.may_send:
+        return found.verdict.why
+    if _approved(found) != outcome.approved:
+        return "Something changed since it was approved: its words, or what was told about the issue."
+    return ""
+
+
+def _approved(found: Check) -> str:
+    """The mark of all that a message will be, and of what people have been told before it."""
+    worded = [(each.language, each.text) for each in found.proof.previews if each.text]
+    return approval.hashed(found.mark, sorted(worded), found.last.id if found.last else 0)
+
+
+def _say_so(connection: Connection, outcome: Outcome, why: str, now: datetime) -> None:
+    _, issue = find(connection, outcome.id)
+    tasks.add_task(
+        connection,
+        kind=TaskKind.CHECK,
+        key=f"not-gone:{outcome.id}:{now:%Y%m%d%H%M}",
+        owner_id=issue.owner_id,
+        issue_id=issue.id,
+        outcome_id=outcome.id,
+        note=f"It did not go out at its hour. {why}",
+        due_at=closing_time(working_days_after(local_day(now), 1)),
+        opened_at=now,
+    )
+    audit_log.note(connection, None, AuditAction.NOT_GONE_OUT, f"outcome {outcome.id}", now)
+
+
+def _back(connection: Connection, outcome_id: int) -> bool:
+    return outcomes.take(
+        connection, outcome_id, OutcomeState.TIMED, state=OutcomeState.DRAFT, goes_at=None, approved=None
+    )
+
+
+def _key(outcome_id: int) -> str:
+    return f"send-at:{outcome_id}"

@@ -1,0 +1,225 @@
+"""An outcome after it went out, in words: did it arrive, did it help, whom it has not reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.content.content import Content
+from bot.model.outcome import Outcome
+from bot.service.outcomes.failures import Failures
+from bot.service.outcomes.sent import (
+    DELIVERED,
+    FAILED,
+    ON_THE_WAY,
+    SENT,
+    STATES,
+    Counts,
+    Doubtful,
+    SentOne,
+    SentOutcome,
+)
+from bot.web.console import labels
+from bot.web.console.labels import Tongue
+from bot.web.console.rows.common import Bar, Fact, Link, bar
+from bot.web.console.rows.outcomes import PreviewRow, preview_rows
+
+_HELPED = {"yes": "Yes", "bit": "A bit", "no": "No", "soon": "Too soon to say"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentRow:
+    id: int
+    title: str
+    kind: str
+    news: str
+    quiet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsView:
+    """channels: lines of the table under `columns`. empty: what stands there where nothing was sent."""
+
+    empty: str
+    columns: tuple[str, ...]
+    channels: tuple[tuple[str, ...], ...]
+    waits: tuple[str, ...]
+    helped: tuple[Bar, ...]
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedRow:
+    """message: its id. can_call, can_again: what can be done for this person now."""
+
+    message: int
+    ref: str
+    facts: str
+    can_call: bool
+    can_again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailuresRow:
+    """People whom it has not reached for one reason. calls, agains: messages for which either can be done."""
+
+    words: str
+    people: tuple[MissedRow, ...]
+    calls: tuple[int, ...]
+    agains: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionRow:
+    """state: when it went out, or that it has not. texts: language and text."""
+
+    id: int
+    state: str
+    href: str
+    texts: tuple[tuple[Tongue, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentView:
+    """notes: that it was stopped, withdrawn, or corrects something. can_stop: something has not left yet."""
+
+    id: int
+    ref: str
+    title: str
+    told: str
+    notes: tuple[Fact, ...]
+    previews: tuple[PreviewRow, ...]
+    not_hearing: tuple[str, ...]
+    failures: tuple[FailuresRow, ...]
+    corrections: tuple[CorrectionRow, ...]
+    can_stop: bool
+    can_correct: bool
+    can_withdraw: bool
+
+
+def sent_row(one: SentOutcome) -> SentRow:
+    when = labels.day(one.outcome.sent_at) if one.outcome.sent_at else ""
+    totals = one.totals
+    unknown = f", {totals['unsure']} not known" if totals["unsure"] else ""
+    return SentRow(
+        id=one.outcome.id,
+        title=one.issue.title,
+        kind=one.outcome.kind,
+        news=labels.kind(one.outcome.kind),
+        quiet=f"{when}. {_marked(one.outcome)}{totals[DELIVERED] + totals[SENT]} went out, "
+        f"{totals[ON_THE_WAY]} on the way, {totals[FAILED]} failed{unknown}",
+    )
+
+
+def _marked(outcome: Outcome) -> str:
+    if outcome.withdrawn_at is not None:
+        return "Withdrawn. "
+    return "Stopped. " if outcome.stopped_at is not None else ""
+
+
+def doubtful_line(one: Doubtful) -> tuple[str, ...]:
+    """Person, channel, when it was tried, why nobody knows."""
+    tried = labels.time(one.tried_at) if one.tried_at else ""
+    return one.ref or "No number", labels.channel(one.channel), tried, one.reason or ""
+
+
+def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool) -> SentView:
+    """may_write, may_send: what the officer who looks may do."""
+    outcome = one.outcome
+    when = labels.time(outcome.sent_at) if outcome.sent_at else ""
+    is_over = outcome.state == "sent"
+    stands = outcome.stopped_at is None and outcome.withdrawn_at is None
+    went = (replace(each, advice="") for each in preview_rows(content, one.proof, None))
+    return SentView(
+        id=outcome.id,
+        ref=one.issue.ref,
+        title=one.issue.title,
+        told=f"{labels.kind(outcome.kind)}. {when}. Written by {outcome.writer}.",
+        notes=tuple(_notes(one)),
+        previews=tuple(went),
+        not_hearing=tuple(labels.not_hearing(one.proof.not_hearing)),
+        failures=tuple(
+            _failures_row(each, may_write=may_write, may_send=may_send and stands) for each in one.failures
+        ),
+        corrections=tuple(_correction_row(content, *each) for each in one.corrections),
+        can_stop=may_send and one.counts.can_stop,
+        can_correct=may_write and is_over,
+        can_withdraw=may_send and is_over and outcome.withdrawn_at is None,
+    )
+
+
+def _notes(one: SentOne) -> list[Fact]:
+    outcome, found = one.outcome, []
+    if outcome.stopped_at is not None:
+        words = f"Stopped on {labels.time(outcome.stopped_at)}. What had not left by then was not sent."
+        link = Link(text="Who still waits", href=f"/console/issues/{one.issue.ref}/owed")
+        found.append(Fact(key="Stopped", text=words, action=link))
+    if outcome.withdrawn_at is not None:
+        words = f"Withdrawn on {labels.time(outcome.withdrawn_at)}. It stands on no public page."
+        if not any(each.sent_at for each, _ in one.corrections):
+            words += " Those who had it do not know yet: send them the correction."
+        found.append(Fact(key="Withdrawn", text=words))
+    for each, _ in one.corrections:
+        if each.sent_at is not None:
+            found.append(Fact(key="Corrected", text=f"Corrected on {labels.day(each.sent_at)}."))
+    if one.corrects is not None:
+        link = Link(text="See it", href=f"/console/sent/{one.corrects.id}")
+        found.append(Fact(key="Correction", text="This corrects what was sent before.", action=link))
+    return found
+
+
+def _failures_row(group: Failures, *, may_write: bool, may_send: bool) -> FailuresRow:
+    rows = tuple(
+        MissedRow(
+            message=each.message,
+            ref=each.ref,
+            facts=f"{labels.channel(each.channel)}. A call was asked for."
+            if each.called
+            else f"{labels.channel(each.channel)}.",
+            can_call=may_write and group.may_ring and not each.called,
+            can_again=may_send and each.reachable,
+        )
+        for each in group.people
+    )
+    return FailuresRow(
+        words=f"{group.words}: {labels.people(len(rows))}",
+        people=rows,
+        calls=tuple(each.message for each in rows if each.can_call),
+        agains=tuple(each.message for each in rows if each.can_again),
+    )
+
+
+def _correction_row(
+    content: Content, outcome: Outcome, texts: Mapping[str, tuple[str, str]]
+) -> CorrectionRow:
+    sent = outcome.sent_at
+    return CorrectionRow(
+        id=outcome.id,
+        state=f"Sent on {labels.time(sent)}" if sent else "Not sent yet",
+        href=f"/console/sent/{outcome.id}" if sent else f"/console/outcomes/{outcome.id}",
+        texts=tuple(
+            (labels.tongue(content, tag), text)
+            for tag, (text, made_by) in sorted(texts.items())
+            if made_by != "english"
+        ),
+    )
+
+
+def counts_view(counts: Counts) -> CountsView:
+    helped: Mapping[str, int] = counts.helped
+    answers = [bar(words, helped.get(key, 0), counts.asked) for key, words in _HELPED.items()]
+    silent = bar("No answer yet", counts.silent, counts.asked)
+    empty = "Sending starts in a moment." if counts.sending else "Nobody was sent a message."
+    return CountsView(
+        empty="" if counts.by_channel else empty,
+        columns=("Channel", *(labels.STATES[name] for name in STATES)),
+        channels=tuple(_channel_line(name, found) for name, found in counts.by_channel.items()),
+        waits=tuple(f"{words} {labels.people(count)}" for words, count in counts.waits),
+        helped=(*answers, silent) if counts.asked else (),
+        over=counts.over,
+    )
+
+
+def _channel_line(name: str, found: Counter[str]) -> tuple[str, ...]:
+    return labels.channel(name), *(str(found[state]) for state in STATES)

@@ -1,0 +1,147 @@
+"""After the press: stop what has not left, numbers that stay, whom it has not reached. On both databases."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from bot.store import tables
+from bot.store.outbox.dead_addresses import lose
+from channels.port import Fault, SendError
+from tests.web.console.desk import Desk, Town
+from tests.web.console.outcomes.sending import GONE, OFF, arrives, fails, messages, told
+
+# --- stop --------------------------------------------------------------------------------------------
+
+
+def test_what_has_not_left_can_be_stopped(asha: Desk, town: Town) -> None:
+    ref = told(asha, town)
+    arrives(town, 0)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/stop")
+    assert "Stopped. 1 person had been written to. 2 people had not." in asha.words
+    assert [row.state for row in messages(town)] == ["sent", "dropped", "dropped"]
+    asha.open(f"/console/issues/{ref}")
+    assert "Sending stopped after 1" in asha.words
+
+
+def test_who_was_not_told_is_still_owed_an_answer(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    arrives(town, 0)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/stop")
+    town.passes(minutes=1)
+    assert [row.state for row in town.house.rows("promise")] == ["answered", "waiting", "waiting"]
+    assert town.house.rows("issue")[0].state == "open"
+
+
+def test_what_is_still_being_written_out_is_stopped_whole(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    town.crowd(3, ref)
+    asha.write(ref)
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark")})
+    asha.press("/console/sent/1/stop")
+    assert "0 people had been written to." in asha.words
+    town.passes(seconds=1)
+    assert messages(town) == []
+
+
+def test_where_all_has_left_there_is_nothing_to_stop(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    token = asha.hidden("csrf_token")
+    for which in range(3):
+        arrives(town, which)
+    asha.open("/console/sent/1")
+    assert "Stop what has not left yet" not in asha.words
+    asha.press("/console/sent/1/stop", token=asha.hidden("csrf_token") or token)
+    assert asha.status == 409 and "Everything has left already." in asha.words
+
+
+# --- numbers that stay -------------------------------------------------------------------------------
+
+
+def test_what_was_sent_keeps_its_numbers_when_people_stop(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    for which in range(3):
+        arrives(town, which)
+    person = town.house.rows("person")[0].id
+    town.services.db.write(
+        lambda c: c.execute(update(tables.person).where(tables.person.c.id == person).values(may_keep=False))
+    )
+    asha.open("/console/sent/1")
+    assert "3 people (3 by text)" in asha.words
+
+
+def test_no_advice_is_given_about_a_text_that_is_sent(asha: Desk, town: Town) -> None:
+    told(asha, town, text_en_GB="Ł " + "x" * 70)
+    asha.open("/console/sent/1")
+    assert "Remove" not in asha.words
+
+
+# --- whom it has not reached -------------------------------------------------------------------------
+
+
+def test_whom_it_has_not_reached_stands_with_the_reason_in_plain_words(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    fails(town, 0, OFF)
+    fails(town, 1, OFF)
+    fails(town, 2, GONE)
+    asha.open("/console/sent/1")
+    assert "Phone off, full or out of reach: 2 people" in asha.words
+    assert "The number does not work: 1 person" in asha.words
+    for row in town.house.rows("talk"):
+        assert row.ref in asha.words
+    assert 'href="/console/issues/I1/owed">They were told another way' in asha.page
+
+
+def test_calls_are_asked_for_once_each(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    fails(town, 0, GONE)
+    fails(town, 1, GONE)
+    asha.open("/console/sent/1")
+    failed = {"message": [str(row.id) for row in messages(town)]}  # one of them has not failed
+    for made in ("Call tasks made: 2.", "Call tasks made: 0."):
+        asha.press("/console/sent/1/ring", failed)
+        assert made in asha.words
+    calls = [row for row in town.house.rows("task") if row.kind == "call-back"]
+    assert [row.talk_id for row in calls] == [row.talk_id for row in messages(town)[:2]]
+    assert "Make a call task" not in asha.words and "A call was asked for." in asha.words
+
+
+def test_it_is_sent_again_once_and_counts_as_news(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    fails(town, 0, OFF)
+    asha.open("/console/sent/1")
+    first = messages(town)[0]
+    asha.press("/console/sent/1/again", {"message": str(first.id)})
+    assert "On the way again to 1 person." in asha.words
+    assert "Whom it has not reached" not in asha.words
+    asha.press("/console/sent/1/again", {"message": str(first.id)})
+    assert asha.status == 409
+    again = messages(town)[-1]
+    assert (len(messages(town)), again.body, again.talk_id) == (4, first.body, first.talk_id)
+    arrives(town, 3)
+    assert town.house.rows("promise")[0].state == "answered"
+    asha.open("/console/sent/1/counts")
+    assert "Text 2 1 0 0 0 0" in asha.words
+
+
+def test_nothing_is_sent_again_to_an_address_that_is_gone(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    fails(town, 0, GONE)
+    first = messages(town)[0]
+    dead = SendError(Fault.ADDRESS, "30005", "This number is not in use.")
+    town.services.db.write(lambda c: lose(c, first.address_id, dead, town.house.clock.now()))
+    asha.open("/console/sent/1")
+    assert "Try again" not in asha.words and "Make a call task" in asha.words
+    asha.press("/console/sent/1/again", {"message": str(first.id)})
+    assert asha.status == 409 and len(messages(town)) == 3
+
+
+def test_who_asked_us_to_stop_is_neither_rung_nor_written_to(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    fails(town, 0, "The person asked us to stop.")
+    asha.open("/console/sent/1")
+    assert "They do not want messages from us: 1 person" in asha.words
+    assert "Make a call task" not in asha.words
+    asha.press("/console/sent/1/ring", {"message": str(messages(town)[0].id)})
+    assert "Call tasks made: 0." in asha.words

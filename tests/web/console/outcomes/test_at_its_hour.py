@@ -1,0 +1,104 @@
+"""Approved now, and out at its hour: exactly what was approved, or not at all. On both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from bot.store import tables
+from tests.web.console.desk import Desk, Town
+
+SEND = "/console/outcomes/1/send"
+TOMORROW = {"day-day": "24", "day-month": "11", "day-year": "2026", "hour": "10", "when": "later"}
+
+
+@pytest.fixture
+def waits(asha: Desk, town: Town) -> str:
+    """An outcome for two people that goes out tomorrow at ten; the reference of its issue."""
+    ref = town.issue()
+    town.crowd(2, ref)
+    asha.write(ref)
+    asha.press(SEND, {"mark": asha.hidden("mark"), "last": "0", **TOMORROW})
+    return ref
+
+
+def told(town: Town) -> list[str]:
+    return [row.body for row in town.house.rows("outbox") if row.kind == "outcome"]
+
+
+def open_tasks(town: Town) -> list[str]:
+    return [row.note for row in town.house.rows("task") if row.done_at is None]
+
+
+def test_it_says_when_it_goes_and_goes_then(asha: Desk, town: Town, waits: str) -> None:
+    assert "Goes out on 24 November 2026, 10:00." in asha.words
+    asha.open(f"/console/issues/{waits}")
+    assert "Goes out on 24 November 2026, 10:00" in asha.words
+    town.passes(hours=23)
+    assert told(town) == []
+    town.passes(hours=1, minutes=1)
+    assert len(told(town)) == 2
+    assert town.house.rows("outcome")[0].state == "sent"
+    assert open_tasks(town) == []
+
+
+def test_it_can_be_taken_back_to_draft(asha: Desk, town: Town, waits: str) -> None:
+    asha.open("/console/outcomes/1/write")
+    asha.press("/console/outcomes/1/write", {"press": "later", "version": asha.hidden("version")})
+    assert "Take it back first" in asha.words
+    asha.open("/console/outcomes/1")
+    asha.press("/console/outcomes/1/back")
+    assert "It is a draft again. It does not go out." in asha.words
+    town.passes(hours=25)
+    assert told(town) == []
+    assert "Send to 2 people" in asha.words
+
+
+CHANGES = {
+    "its words": update(tables.outcome_text).values(text="Nothing was done."),
+    "its facts": update(tables.outcome).values(we_did="Nothing."),
+    "a language without a text": update(tables.person).values(language="pl"),
+    "who approved it sends no more": update(tables.officer).values(role="reader"),
+    "it is sensitive now": update(tables.issue).values(sensitive=True),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_where_anything_changed_it_does_not_go_and_a_task_says_so(
+    change: str, town: Town, waits: str
+) -> None:
+    assert waits
+    town.services.db.write(lambda c: c.execute(CHANGES[change]))
+    town.passes(hours=25)
+    assert told(town) == []
+    (note,) = open_tasks(town)
+    assert note.startswith("It did not go out at its hour.")
+    assert town.house.rows("outcome")[0].state == "draft"
+
+
+def test_where_something_else_was_told_meanwhile_it_does_not_go(asha: Desk, town: Town, waits: str) -> None:
+    asha.write(waits, text_en_GB="Something else.")
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": "0"})
+    town.passes(hours=25)
+    assert len(told(town)) == 2 and all("Something else." in text for text in told(town))
+    assert len(open_tasks(town)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"day-day": "29"}, "Choose a working day"),  # a Sunday
+        ({"day-day": "23", "hour": "9"}, "Choose an hour that is still to come."),
+        ({"day-day": ""}, "Choose a working day"),
+        ({"hour": "22"}, "Choose a working day"),
+    ],
+)
+def test_an_hour_that_will_not_do_is_said_at_its_field(
+    changes: dict[str, str], words: str, asha: Desk, town: Town
+) -> None:
+    ref = town.issue()
+    town.crowd(2, ref)
+    asha.write(ref)
+    asha.press(SEND, {"mark": asha.hidden("mark"), "last": "0", **TOMORROW, **changes})
+    assert asha.status == 400 and words in asha.words
+    assert town.house.rows("outcome")[0].state == "draft"

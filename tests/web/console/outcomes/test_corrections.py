@@ -1,0 +1,87 @@
+"""What was wrong is corrected with those who had it, or withdrawn. On both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.console.desk import Desk, Town
+from tests.web.console.outcomes.sending import GONE, arrives, fails, messages, public, told
+
+
+@pytest.fixture
+def wrong(asha: Desk, town: Town) -> str:
+    """An outcome that reached the first of three people, failed with the second, and goes to the third."""
+    ref = told(asha, town)
+    arrives(town, 0)
+    fails(town, 1, GONE)
+    asha.open("/console/sent/1")
+    return ref
+
+
+CORRECTION = {
+    "press": "keep",
+    "kind": "changed",
+    "you_said": "It is dark.",
+    "we_did": "One lamp is on.",
+    "lasts_until": "It stays.",
+    "text_en_GB": "We were wrong. One lamp is on.",
+}
+
+
+def corrects(asha: Desk, town: Town) -> None:
+    """From the draft that was begun to everybody it is for."""
+    path = "/console/outcomes/2/write"
+    asha.press(path, {**CORRECTION, "version": asha.hidden("version")})
+    assert "This corrects what was sent on 23 November 2026." in asha.words
+    asha.press(
+        "/console/outcomes/2/send",
+        {"mark": asha.hidden("mark"), "last": asha.hidden("last"), "public": "y"},
+    )
+    town.passes(seconds=1)
+
+
+def test_a_correction_goes_to_those_whom_it_reached_and_to_nobody_else(
+    asha: Desk, town: Town, wrong: str
+) -> None:
+    town.crowd(4, wrong)  # they came later, and never had what was wrong
+    asha.press("/console/sent/1/correct")
+    assert "Two lamps are on." in asha.page  # it begins with what was said
+    corrects(asha, town)
+    had = [messages(town)[which].person_id for which in (0, 2)]
+    assert [row.person_id for row in messages(town) if row.outcome_id == 2] == had
+
+
+def test_both_texts_stand_on_the_page_of_what_was_sent(asha: Desk, town: Town, wrong: str) -> None:
+    assert wrong
+    asha.press("/console/sent/1/correct")
+    corrects(asha, town)
+    asha.open("/console/sent/1")
+    assert "Corrected on 23 November 2026." in asha.words
+    assert "You asked for light. Two lamps are on now." in asha.words
+    assert "We were wrong. One lamp is on." in asha.words
+    asha.open("/console/sent/2")
+    assert "This corrects what was sent before." in asha.words
+
+
+def test_a_correction_is_begun_once(asha: Desk, town: Town, wrong: str) -> None:
+    assert wrong
+    for _ in range(2):
+        asha.press("/console/sent/1/correct")
+    assert len(town.house.rows("outcome")) == 2
+
+
+def test_what_is_withdrawn_leaves_public_pages_and_is_marked(asha: Desk, town: Town, wrong: str) -> None:
+    assert "Two lamps are on." in public(town, wrong)
+    asha.press("/console/sent/1/withdraw")
+    assert "Now tell those who had it." in asha.words
+    assert "Two lamps are on." not in public(town, wrong)
+    asha.open("/console/sent/1")
+    assert "Those who had it do not know yet: send them the correction." in asha.words
+    asha.open("/console/outcomes/2/write")
+    corrects(asha, town)
+    asha.open("/console/sent/1")
+    assert "Withdrawn on" in asha.words and "do not know yet" not in asha.words
+    assert "Two lamps are on." not in public(town, wrong)
+    assert "One lamp is on." in public(town, wrong)
+    asha.open(f"/console/issues/{wrong}")
+    assert "Withdrawn" in asha.words
