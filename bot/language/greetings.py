@@ -25,3 +25,23 @@ def only_greets(text: str | Utterance, language: str, lexicons: Lexicons) -> boo
     while rest and (hit := vocabulary.answers.at(rest, 0)) and hit[1] is Sense.YES:
         rest = rest[hit[0] :]
     return not rest
+
+
+def says_hello(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
+    """Whether the whole message is a hello: it only greets, and not only thanks, agrees or shows an emoji."""
+    said = Utterance.of(text)
+    hellos = lexicons.vocabulary(language).hellos
+    return only_greets(said, language, lexicons) and hellos.stripped(said.words) != said.words
+
+
+def declines_kindly(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
+    """Whether the whole message is a "no" made polite: "no thanks", "nothing else thank you".
+
+    >>> from bot.shipped import LOCALES
+    >>> [declines_kindly(each, "en_GB", Lexicons.load(LOCALES)) for each in ("no thanks", "no", "thanks")]
+    [True, False, False]
+    """
+    said = Utterance.of(text)
+    vocabulary = lexicons.vocabulary(language)
+    rest = vocabulary.greetings.stripped(said.words)
+    return rest != said.words and vocabulary.answers.entries.get(" ".join(rest)) is Sense.NO

@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     HATE = "flag-hate"
     CALL_BACK = "call-back"
     NOT_BETTER = "not-better"
+    REPLY = "reply"
     SAID_AGAIN = "said-again"
     CHECK = "check"
     FAULT = "fault"
@@ -51,6 +52,7 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.HATE: KindOfTask(label="Racism or other hate", flag=True, alert="flag"),
     TaskKind.CALL_BACK: KindOfTask(label="Asked for a call", ring=True, alert="call-back"),
     TaskKind.NOT_BETTER: KindOfTask(label="Said it did not help"),
+    TaskKind.REPLY: KindOfTask(label="Wrote again about it"),
     TaskKind.SAID_AGAIN: KindOfTask(label="Had to tell us again"),
     TaskKind.CHECK: KindOfTask(label="To read and send", verb="approve"),
     TaskKind.FAULT: KindOfTask(label="Our bot failed on a message", verb="mend"),

@@ -42,7 +42,7 @@ def keep_words(
         return talk
     if talk.issue_id is None and not question.shared:
         talk = file_talk(turn, talk, words if isinstance(meaning, Words) else "")
-    add_words(turn, talk, question_id, meaning, words, replaces=replaces)
+    add_words(turn, talk.id, question_id, meaning, words, replaces=replaces)
     if talk.code_id is not None and talk.mode == Mode.OWN:
         turn.add(ReplaceVotes(code_id=talk.code_id, question=question_id, but=talk.id))
     if isinstance(meaning, Tally):
@@ -53,12 +53,12 @@ def keep_words(
 
 
 def add_words(
-    turn: Turn, talk: Talk, question_id: str, meaning: Meaning, words: str, *, replaces: bool = False
+    turn: Turn, talk_id: int, question_id: str, meaning: Meaning, words: str, *, replaces: bool = False
 ) -> None:
     """Join words to a talk, as its answer or as what came "after" its end."""
     turn.add(
         KeepAnswer(
-            talk_id=talk.id,
+            talk_id=talk_id,
             question=question_id,
             words=words,
             meaning=meaning,

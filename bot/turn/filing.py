@@ -12,13 +12,14 @@ from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
 from bot.language.likeness import alike
 from bot.model.issue import Issue, IssueState
-from bot.model.promise import OtherWay
+from bot.model.promise import OtherWay, Promise
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import AddTask, GiveUpPromises, MakePromises, OweAgain, RenewPromises
 from bot.turn.placeholders import CALL_WITHIN, reference_of
 from bot.turn.turn import Turn
 
 WRONG_WITHIN = 1  # working days
+REPLY_WITHIN = 2  # working days, for somebody who wrote again
 AGAIN_WITHIN = 10  # working days, where an answer did not settle it
 SAME_MATTER = timedelta(days=30)  # the same words within it join the first
 TITLE = 70  # letters of what somebody said first
@@ -133,11 +134,8 @@ def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
     issue = turn.issue(talk.issue_id)
     if issue is None:
         return
-    turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None)
     again = next((each for each in turn.lookup.promises() if each.ref == reference_of(talk)), None)
-    if again is not None:
-        due_at = closing_time(working_days_after(local_day(turn.now), AGAIN_WITHIN))
-        turn.add(OweAgain(talk_id=again.talk_id, due_at=due_at))
+    open_again(turn, issue, again)
     turn.add(
         AddTask(
             kind=kind,
@@ -147,6 +145,40 @@ def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
             talk_id=talk.id,
             outcome_id=talk.outcome_id,
             due_at=closing_time(working_days_after(local_day(turn.now), WRONG_WITHIN)),
+        )
+    )
+
+
+def open_again(turn: Turn, issue: Issue, promise: Promise | None) -> None:
+    """What was told did not settle it: the issue is open, and whoever was promised an answer is owed one.
+
+    A date that they were given and that is still to come stays, where it is the earlier one.
+    """
+    turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None)
+    if promise is not None:
+        due_at = closing_time(working_days_after(local_day(turn.now), AGAIN_WITHIN))
+        due_at = due_at if promise.settled else min(promise.due_at, due_at)
+        turn.add(OweAgain(talk_id=promise.talk_id, due_at=due_at))
+
+
+def add_reply_task(turn: Turn, issue: Issue, promise: Promise) -> None:
+    """Somebody wrote again about what they told us: one task a day for each matter, and a second where the
+    first was done meanwhile. What else they write that day stands with it."""
+    today = local_day(turn.now)
+    key = f"reply:{promise.talk_id}:{today.isoformat()}"
+    is_open, before = turn.lookup.flags(key)
+    if is_open:
+        return
+    turn.add(
+        AddTask(
+            kind="reply",
+            key=f"{key}:{before}" if before else key,
+            owner_id=issue.owner_id,
+            issue_id=issue.id,
+            talk_id=promise.talk_id,
+            outcome_id=promise.outcome_id,
+            event_id=turn.event_id,
+            due_at=closing_time(working_days_after(today, REPLY_WITHIN)),
         )
     )
 

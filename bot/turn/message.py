@@ -14,7 +14,8 @@ from bot.language.commands import Command, command_in
 from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
-from bot.language.greetings import only_greets
+from bot.language.greetings import declines_kindly, only_greets, says_hello
+from bot.language.news import Feeling, asks_news, feeling_in, references_in
 from bot.language.utterance import Utterance
 from channels.port import Heard
 
@@ -109,6 +110,31 @@ class Message:
     def only_greets(self) -> bool:
         """Whether it is a hello or a thank you, and nothing else."""
         return only_greets(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def says_hello(self) -> bool:
+        """Whether it is a hello, and nothing else."""
+        return says_hello(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def asks_news(self) -> bool:
+        """Whether it asks what became of something told before."""
+        return asks_news(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """What looks like a reference in it, each with the words that are left without it."""
+        return references_in(self.said)
+
+    @cached_property
+    def feeling(self) -> Feeling | None:
+        """How somebody takes what they were told, where it says so."""
+        return feeling_in(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def declines_kindly(self) -> bool:
+        """Whether it is a "no thanks", and nothing else."""
+        return declines_kindly(self.said, self.language, self.content.lexicons)
 
     @property
     def is_old(self) -> bool:

@@ -2,8 +2,8 @@
 
 The rules stand in `ORDER`; the first that has something to say about a message ends its turn. What must not
 wait comes first: the stop list, STOP, machines and floods, danger. Then taps and links, the open question
-with its own answers, codes and poster words, command words, a language by name, any other reply; and last of
-all what nobody asked for.
+with its own answers, codes and poster words, command words, a language by name, questions for news, any other
+reply; and last of all what nobody asked for.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bot.turn.rules import (
     entry_points,
     fallback,
     flood_control,
+    follow_up,
     join_codes,
     keywords,
     language_choice,
@@ -142,6 +143,7 @@ ORDER: tuple[Rule, ...] = (
     entry_points.poster,
     keywords.obeyed,
     language_choice.named,
+    follow_up.asked_for_news,
     safeguarding.instead_of_answer,
     open_question.replied,
 )

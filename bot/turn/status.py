@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.calendar import local_day
 from bot.content.council import team_text
 from bot.model.issue import Issue
@@ -12,11 +14,15 @@ from bot.turn.turn import Turn
 MOST = 4  # of what is open; a text is no list
 
 
-def say_status(turn: Turn) -> None:
-    """Every promise that is not settled, the newest first; else what became of the newest one."""
+def say_status(turn: Turn, refs: Collection[str] = ()) -> None:
+    """Every promise that is not settled, the newest first; else what became of the newest one.
+
+    refs: those that were asked about by name; nothing is said of others then.
+    """
     promises = turn.lookup.promises()
-    owed = [each for each in promises if not each.settled][:MOST]
-    for promise in owed or promises[:1]:
+    named = [each for each in promises if each.ref in refs]
+    owed = [each for each in promises if not each.settled]
+    for promise in (named or owed or promises[:1])[:MOST]:
         _say_one(turn, promise)
     if not promises:
         _say_without_promise(turn)

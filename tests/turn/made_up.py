@@ -16,7 +16,7 @@ from bot.model.ids import AddressId, OfficerId, PersonId
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.person import Reached
-from bot.model.promise import Promise
+from bot.model.promise import Promise, PromiseState
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import THIS_EVENT, Effect, Send
@@ -236,6 +236,25 @@ def issue(about: str, *, number: int = 9, **more: Any) -> Issue:
         "closed_at": None,
     }
     return Issue(**{**given, **more})
+
+
+def promise(ref: str = "T40", *, number: int = 1, **more: Any) -> Promise:
+    """What she is owed about one talk; it is not late yet."""
+    given: dict[str, Any] = {
+        "id": number,
+        "person_id": HER.person_id,
+        "talk_id": int(ref[1:]),
+        "ref": ref,
+        "issue_id": 9,
+        "state": PromiseState.WAITING,
+        "due_at": MONDAY_10AM + timedelta(days=10),
+        "made_at": MONDAY_10AM - timedelta(days=20),
+        "told_at": None,
+        "outcome_id": None,
+        "way": None,
+        "settled_by": None,
+    }
+    return Promise(**{**given, **more})
 
 
 def turn_of(

@@ -20,7 +20,7 @@ from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
 from bot.turn.rules import fallback, safeguarding
 from tests.fixed import MONDAY_10AM
-from tests.turn.made_up import HER, Lookup, code, issue, kinds_of, message, said_in, talk_at, turn_of
+from tests.turn.made_up import HER, Lookup, code, issue, kinds_of, message, promise, said_in, talk_at, turn_of
 
 PLEDGE = talk_at("pledge-check")
 OWN_WORDS = talk_at("pledge-check", Chosen("no"))
@@ -175,6 +175,25 @@ ROWS = [
     Row("obeyed", message("the bins"), None),
     Row("named", message("polski"), D.COMMAND, effects={"ChangePerson", "StartTalk"}),
     Row("named", message("the bins"), None),
+    Row(
+        "asked_for_news",
+        message("any update on my bins?"),
+        D.COMMAND,
+        lookup=Lookup(promised=[promise()], issues={9: issue("local:local-issue")}),
+        says="T40: Asha",
+    ),
+    Row(
+        "asked_for_news",
+        message("have you done anything yet"),
+        D.COMMAND,
+        (PLEDGE,),
+        lookup=Lookup(promised=[promise()], issues={9: issue("local:local-issue")}),
+        effects={"ChangeTalk"},
+        says="Do we do this?",
+    ),
+    Row("asked_for_news", message("when will i hear"), D.UNPLACED, says="no open number"),
+    Row("asked_for_news", message("when will i hear"), None, (OWN_WORDS,)),
+    Row("asked_for_news", message("the bins have not been collected for three weeks"), None),
     Row(
         "instead_of_answer", message("my boiler is broken"), D.CASE_REPAIR, (PLEDGE,), effects={"ChangeTalk"}
     ),

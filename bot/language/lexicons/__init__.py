@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import ContentFault, Fault
+from bot.language.lexicons.asking import NewsWords
 from bot.language.lexicons.lexicon import FILE, REQUIRED, Lexicon, read_lexicon
 from bot.language.lexicons.machines import Machines
 from bot.language.lexicons.patterns import Watch
@@ -34,6 +35,7 @@ class Lexicons:
         self._watches: dict[str, Watches] = {}
         self._danger: Watch[tuple[str, str]] | None = None
         self._machines: Machines | None = None
+        self._asking: NewsWords | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -80,6 +82,13 @@ class Lexicons:
                 whole=frozenset(words for each in found for words in each.of("machines.whole")),
             )
         return self._machines
+
+    def asking(self) -> NewsWords:
+        """What people of any served language say when they want to know how something stands."""
+        if self._asking is None:
+            found = {each.tag: lexicon for each in self.languages if (lexicon := self.lexicon(each.tag))}
+            self._asking = NewsWords(lexicons=found, vocabulary=self.vocabulary)
+        return self._asking
 
     def watches(self, tag: str) -> Watches:
         """Danger in the words of every served language; cases in those of this language and English."""

@@ -33,11 +33,16 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "joining": ("correcting", "greetings"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),
+    "news": (
+        *("asks", "alone", "times", "whole", "light", "benign", "general"),
+        *("things", "asking", "whether", "lacking", "done", "wishes", "told", "checks", "unhappy", "pleased"),
+    ),
     "numbers": tuple(map(str, range(21, 101))),
     "months": tuple(map(str, range(1, 13))),
 }
-# Looked for anywhere in a message, and not only as the whole of it.
-_PATTERNS = ("safety", "cases")
+# Looked for anywhere in a message, and not only as the whole of it; all keys of these parts, but for some.
+_PATTERNS = ("safety", "cases", "news")
+_NO_PATTERNS = ("news.whole", "news.light")
 _STATUSES = ("source", "draft", "translated", "checked", "stale")
 _TOP = ("status", "checked_by", "compounds", "romanised", "examples")
 # Without these nobody could answer at all; the others may be empty lists until a speaker fills them.
@@ -140,9 +145,10 @@ class _Reading:
             key = name.partition(".")[2]
             self.fault(f"{key} =", f"{name} is not a list of texts.", f'Write {key} = ["...", "..."].')
             return
+        patterns = name.partition(".")[0] in _PATTERNS and name not in _NO_PATTERNS
         for word in words:
             try:
-                folded = pattern(word) if name.partition(".")[0] in _PATTERNS else phrase(word)
+                folded = pattern(word) if patterns else phrase(word)
             except ValueError as wrong:
                 self.fault(word, f"{name} holds {word!r}, which {wrong}.", "See the top of the English file.")
                 continue

@@ -42,7 +42,8 @@ class Vocabulary:
     english: the plain English vocabulary, None when this is it.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
     one language is a verb in the next. negations: single words. correcting: words that take the last answer
-    back ("no sorry"). greetings: what says no more than "here I am". name_leads: what leads up to a name.
+    back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
+    thank. name_leads: what leads up to a name.
     places: single words that belong to addresses and schools, never to a name.
     """
 
@@ -57,6 +58,7 @@ class Vocabulary:
     because: Phrases[bool]
     correcting: Phrases[bool]
     greetings: Phrases[bool]
+    hellos: Phrases[bool]
     name_leads: Phrases[bool]
     places: frozenset[str]
     negations: frozenset[str]
@@ -97,6 +99,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
         because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),
         correcting=Phrases.of(_all(layers, "joining.correcting"), True),
         greetings=Phrases.of((*_all(layers, "joining.greetings"), *_all(layers, "joining.please")), True),
+        hellos=Phrases.of(_all(layers, "joining.greetings"), True),
         name_leads=Phrases.of(_all(layers, "naming.leads"), True),
         places=frozenset(_all(layers, "naming.places")),
         negations=frozenset(_all(layers, "joining.negations")),

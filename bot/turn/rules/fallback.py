@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from bot.content.content import FIRST, LOCAL
 from bot.dialogue.meaning import Words
-from bot.language.folding import fold
 from bot.model.event import Disposition
 from bot.model.talk import Talk
 from bot.turn import conversation
@@ -14,14 +13,11 @@ from bot.turn.answers import add_words
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
-from bot.turn.rules import flood_control, join_codes, open_question, resume
+from bot.turn.rules import flood_control, follow_up, join_codes, open_question, resume
 from bot.turn.turn import Turn
 
-AFTER = "after"  # stands for the question in answers that came when the talk was over
-# Words after the end of a talk belong to it: soon after, when they name it, or when they follow an outcome.
+# Words after the end of a talk belong to it soon after, or when they name it.
 LATE_WORDS = timedelta(days=60)
-SOON_AFTER = timedelta(days=2)
-AFTER_AN_OUTCOME = timedelta(days=14)
 _SHORT = 2  # words, and 30 letters: nothing so short says something new
 _SHORT_LETTERS = 30
 
@@ -32,8 +28,12 @@ def unasked(turn: Turn, message: Message) -> CameTo:
         return CameTo(Disposition.HELD)
     if voted := join_codes.vote_again(turn, message):
         return CameTo(Disposition.ANSWER, voted.id)
+    if came_back := follow_up.came_back(turn, message):
+        return came_back
     if (quiet := resume.reopened(turn)) and (resumed := open_question.reply_to(turn, quiet, message)):
         return resumed
+    if greeted := follow_up.greeted(turn, message):
+        return greeted
     short = len(message.text) <= _SHORT_LETTERS and len(message.words) <= _SHORT
     last = turn.lookup.last_filed(turn.now - LATE_WORDS)
     if last and not message.is_empty and (short or _goes_on_about(turn, last, message)):
@@ -49,12 +49,9 @@ def unasked(turn: Turn, message: Message) -> CameTo:
 
 
 def _goes_on_about(turn: Turn, last: Talk, message: Message) -> bool:
-    """Whether words after the end belong to that talk: soon after, with its number, or after an outcome."""
-    if turn.now - last.touched_at <= SOON_AFTER:
-        return True
-    if fold(reference_of(last)) in message.words:
-        return True
-    return turn.lookup.told_since(turn.now - AFTER_AN_OUTCOME)
+    """Whether words after the end belong to that talk: soon after, or with its number."""
+    soon = turn.now - last.touched_at <= follow_up.SOON_AFTER
+    return soon or reference_of(last) in message.references
 
 
 def _open_with(turn: Turn, words: str) -> Talk:
@@ -67,6 +64,6 @@ def _open_with(turn: Turn, words: str) -> Talk:
 
 def _add_late(turn: Turn, last: Talk, message: Message) -> None:
     """Join words to the talk that is over. "Thanks" and "ok" are kept too, but get no answer: no loop."""
-    add_words(turn, last, AFTER, Words(message.text), message.text)
+    add_words(turn, last.id, follow_up.AFTER, Words(message.text), message.text)
     if not message.only_greets:
         turn.say("added", ref=reference_of(last))

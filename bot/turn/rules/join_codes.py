@@ -164,7 +164,7 @@ def room_over(turn: Turn, message: Message) -> CameTo | None:
     heard = question and turn.content.ears.hear(question, message.text, turn.language, local_day(turn.now))
     if not names(tapped.partition(".")[0], talk) and not isinstance(heard, Chosen):
         return None
-    add_words(turn, talk, "after", Words(message.text), message.text or tapped.rpartition(".")[2])
+    add_words(turn, talk.id, "after", Words(message.text), message.text or tapped.rpartition(".")[2])
     turn.say("code-late", code=code.word)
     return CameTo(Disposition.LATE, talk.id)
 

@@ -19,6 +19,7 @@ from bot.web.console.rows.answers import AnswerRow, answer_row
 from bot.web.console.rows.common import Choice, Fact, Link
 
 _LONGEST_QUOTE = 160
+_TO_WRITE_ABOUT = (TaskKind.NOT_BETTER, TaskKind.REPLY)
 GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
 
 
@@ -158,7 +159,7 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         rings=is_open and task.about.ring,
         is_fault=is_open and task.kind == TaskKind.FAULT,
         check=task.outcome_id if is_open and task.kind == TaskKind.CHECK else None,
-        write=(task.issue_ref or "") if is_open and task.kind == TaskKind.NOT_BETTER else "",
+        write=(task.issue_ref or "") if is_open and task.kind in _TO_WRITE_ABOUT else "",
         done_words="Call made" if task.kind == TaskKind.CALL_BACK else "Mark as done",
         owner_id=task.owner_id,
         take=may_act and task.owner_id != officer.id,

@@ -1,0 +1,137 @@
+"""Who told us something and wants to know what became of it: "any update on my bins?", "its been weeks".
+
+Words and nothing else. Some ask wherever they stand in a message. Others do so only where little else is
+said: "still waiting" asks us, and "still waiting for a crossing on Owen Street" tells us something. The words
+of every served language count, whatever language the talk is in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from enum import Enum, auto
+
+from bot.language.lexicons import Lexicons
+from bot.language.lexicons.asking import Sign
+from bot.language.lexicons.patterns import Found
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
+from bot.language.tags import ENGLISH
+from bot.language.utterance import Utterance
+
+_MOST_WORDS = 30  # who writes more tells us something, whatever else they ask
+_LITTLE = 1  # telling word may stand beside words that ask only alone; none beside "weeks"
+_LETTER = re.compile(r"[a-z]")
+_FIGURE = re.compile(r"\d{3,}")
+_REFERENCE = re.compile(r"([a-z])(\d{3,})")
+
+_Found = Found[tuple[Sign, str]]
+
+
+def asks_news(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
+    """Whether the message asks what became of something told before. Never raises on any text."""
+    said = Utterance.of(text)
+    words = said.words
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    asking, vocabulary = lexicons.asking(), lexicons.vocabulary(language)
+    if {said.phrase, " ".join(vocabulary.greetings.stripped(words))} & asking.whole:
+        return True
+    if said.phrase in vocabulary.answers.entries:
+        return False  # "khabar nathi" is "I do not know"
+    found = _without_harmless(asking.watch.look(said.folded, words))
+    signs = {each.value[0] for each in found}
+    if Sign.GENERAL in signs:
+        return False
+    if Sign.ASKS in signs or (Sign.CHECKS in signs and references_in(said)):
+        return True
+    for tag in {each.value[1] for each in found}:
+        own = {each.value[0] for each in found if each.value[1] in (tag, ENGLISH)}
+        if _ask_together(own, is_question=said.is_question):
+            return True
+    alone = [each for each in found if each.value[0] in (Sign.ALONE, Sign.TIMES)]
+    return any(_is_most(words, alone, tag, lexicons) for tag in {each.value[1] for each in alone})
+
+
+def _ask_together(signs: AbstractSet[Sign], *, is_question: bool) -> bool:
+    """Whether words of one language that ask nothing by themselves do so together: "any", "an answer"."""
+    asked = is_question or Sign.WHETHER in signs
+    if Sign.THINGS in signs and (asked or Sign.ASKING in signs or Sign.LACKING in signs):
+        return True
+    if Sign.TOLD in signs and (asked or not signs.isdisjoint((Sign.TIMES, Sign.ALONE, Sign.ASKING))):
+        return True
+    return Sign.DONE in signs and asked and Sign.WISHES not in signs
+
+
+class Feeling(Enum):
+    """How somebody takes what they were told."""
+
+    UNHAPPY = auto()
+    PLEASED = auto()
+
+
+def feeling_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Feeling | None:
+    """What a reply to news says of it: "not good enough", "brilliant"; None when it says neither, or both.
+
+    A plain no does not accept what was told; a "no thanks" does.
+    """
+    said = Utterance.of(text)
+    if _only_declines(said, lexicons.vocabulary(language)):
+        return Feeling.UNHAPPY
+    found = lexicons.asking().watch.look(said.folded, said.words)
+    unhappy = [each for each in found if each.value[0] is Sign.UNHAPPY]
+    pleased = [each for each in found if each.value[0] is Sign.PLEASED]
+    pleased = [each for each in pleased if not any(_overlap(each, other) for other in unhappy)]
+    if unhappy and pleased:
+        return None
+    return Feeling.UNHAPPY if unhappy else Feeling.PLEASED if pleased else None
+
+
+def _overlap(one: _Found, other: _Found) -> bool:
+    """Whether they share a word: "not happy with" is not "happy with"."""
+    return one.start < other.end and other.start < one.end
+
+
+def _only_declines(said: Utterance, vocabulary: Vocabulary) -> bool:
+    """Whether it is a no, with nothing polite about it."""
+    polite = vocabulary.please.stripped(said.words) != said.words
+    return not polite and vocabulary.answers.entries.get(said.phrase) is Sense.NO
+
+
+def references_in(text: str | Utterance) -> dict[str, tuple[str, ...]]:
+    """What looks like a reference in the message, each with the words that are left without it.
+
+    >>> references_in("Any news on T 482?")
+    {'T482': ('any', 'news', 'on')}
+    """
+    words = Utterance.of(text).words
+    found: dict[str, tuple[str, ...]] = {}
+    for place, word in enumerate(words):
+        if _REFERENCE.fullmatch(word):
+            found[word.upper()] = words[:place] + words[place + 1 :]
+        elif _LETTER.fullmatch(word) and place + 1 < len(words) and _FIGURE.fullmatch(words[place + 1]):
+            found[(word + words[place + 1]).upper()] = words[:place] + words[place + 2 :]
+    return found
+
+
+def says_little(words: Collection[str], language: str, lexicons: Lexicons) -> bool:
+    """Whether folded words say next to nothing: "hi", "about my number", "and?"."""
+    return len(lexicons.asking().telling(words, language)) <= _LITTLE
+
+
+def _without_harmless(found: Sequence[_Found]) -> list[_Found]:
+    """A harmless phrase hides what shares a word with it: "still nothing to do here" asks for no news."""
+    harmless = [each for each in found if each.value[0] is Sign.BENIGN]
+    return [
+        each
+        for each in found
+        if each.value[0] is not Sign.BENIGN and not any(_overlap(each, other) for other in harmless)
+    ]
+
+
+def _is_most(words: Sequence[str], found: Sequence[_Found], tag: str, lexicons: Lexicons) -> bool:
+    """Whether next to nothing is said besides what was found."""
+    inside = {place for each in found for place in range(each.start, each.end)}
+    rest = [word for place, word in enumerate(words) if place not in inside]
+    left = len(lexicons.asking().telling(rest, tag))
+    return left == 0 or (left <= _LITTLE and any(each.value[0] is Sign.ALONE for each in found))
