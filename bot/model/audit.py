@@ -47,5 +47,7 @@ class AuditAction(StrEnum):
     NUMBER_SHOWN = "number shown"
     MESSAGE_READ = "message read"
     ENGLISH_COPY = "English copy made"
+    NOTE_WRITTEN = "note written"
+    WROTE_TO_ONE = "message written"
     CODE_OPENED = "code opened"
     CODE_CLOSED = "code closed"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.promise import PromiseState
 from bot.stored import converter, form_of
 from channels.port import Choice
 
@@ -54,7 +55,8 @@ class NewMessage:
     lane: "channel:account". question: the id of the question it asks, "" when it asks none. priority: LIVE or
     BULK. expires_at: when sending it is worse than not. parts: what the channel will bill, where it counts
     parts. key: two messages with one key are one message ("outcome:7:p12"). news: it keeps a promise, so
-    it is watched until it has arrived.
+    it is watched until it has arrived. brings: what that news makes of the promise; None where an outcome
+    says it. written_by: the officer who wrote it to this one person.
     """
 
     lane: str
@@ -74,6 +76,8 @@ class NewMessage:
     parts: int | None = None
     key: str | None = None
     news: bool = False
+    brings: PromiseState | None = None
+    written_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

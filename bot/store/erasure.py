@@ -81,6 +81,7 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (tables.answer, tables.answer.c.talk_id.in_(talks)),
         (tables.event, tables.event.c.address_id.in_(addresses)),
         (tables.task, tables.task.c.person_id == person_id),
+        (tables.note, tables.note.c.person_id == person_id),
         (
             tables.outbox,
             or_(tables.outbox.c.person_id == person_id, tables.outbox.c.address_id.in_(addresses)),

@@ -14,6 +14,7 @@ from bot.dialogue.text import Text
 from bot.language.tags import Language
 from bot.model.message import BULK, LIVE, MessageKind, NewMessage
 from bot.model.person import Reached
+from bot.model.promise import PromiseState
 from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Choice, Limits
@@ -103,12 +104,12 @@ class Composer:
         live: bool = True,
         key: str | None = None,
         due_at: datetime | None = None,
-        news: bool = False,
+        news: PromiseState | None = None,
     ) -> list[NewMessage]:
         """What was gathered, as one message if the channel can carry it; nothing is gathered any more.
 
-        live: the person is talking to us right now. key: two messages with one key are one message. news: it
-        keeps a promise.
+        live: the person is talking to us right now. key: two messages with one key are one message. news:
+        what it makes of the promise that it keeps.
         """
         if self.empty:
             return []
@@ -141,7 +142,8 @@ class Composer:
                 made_at=self.now,
                 parts=measure(text).parts if self.limits.counts_parts else None,
                 key=key and (key if text is texts[0] else f"{key}:{texts.index(text)}"),
-                news=news and text is texts[-1],
+                news=news is not None and text is texts[-1],
+                brings=news,
             )
             for text in texts
         ]

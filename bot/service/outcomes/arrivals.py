@@ -20,7 +20,6 @@ from channels.port import Limits
 
 PAGE = 500  # messages in one transaction
 NEVER_CAME_BACK = timedelta(days=60)
-_DELAY = News(state=PromiseState.DELAYED)  # what a notice says that is no outcome
 
 
 def reporting(limits: Mapping[str, Limits]) -> Reporting:
@@ -48,11 +47,17 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
     news = {each.id: news_of(each) for each in told}
     moved: dict[int, Promise] = {}
     for arrival, kept in _kept_by(connection, found):
-        said = news[OutcomeId(arrival.outcome_id)] if arrival.outcome_id else _DELAY
+        said = news[OutcomeId(arrival.outcome_id)] if arrival.outcome_id else _said_by(arrival)
         for promise in kept:
             moved[promise.id] = _moved(moved.get(promise.id, promise), arrival, said, now)
     promises.save(connection, moved.values())
     return len(found)
+
+
+def _said_by(arrival: Arrival) -> News:
+    """What a message says that is no outcome. Where it does not tell, a version before wrote that we are
+    late."""
+    return News(state=arrival.brings or PromiseState.DELAYED)
 
 
 def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Promise:

@@ -12,6 +12,7 @@ from bot.content.content import Content
 from bot.model.issue import Issue
 from bot.model.message import MessageKind
 from bot.model.outcome import Hearer
+from bot.model.promise import PromiseState
 from bot.model.task import TaskKind
 from bot.store.casework import audience, issues, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
@@ -143,5 +144,7 @@ def _tell(
     reply.about(hearer.talk_id)
     reply.say(reply.phrase("late-unknown", ref=hearer.ref, old=local_day(issue.reply_by)))
     key, due_at = _key(issue, hearer), next_allowed(now)
-    messages = reply.messages(kind=MessageKind.NOTICE, live=False, key=key, due_at=due_at, news=True)
+    messages = reply.messages(
+        kind=MessageKind.NOTICE, live=False, key=key, due_at=due_at, news=PromiseState.DELAYED
+    )
     return 1 if queue.add(connection, messages) else 0

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.language.folding import phrase
 from bot.model.event import Disposition
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
@@ -42,6 +43,7 @@ def keep(
         provider_id=heard.event_id,
         address_id=address_id,
         text=heard.text.replace("\x00", "\ufffd"),  # databases refuse NUL
+        folded=phrase(heard.text),
         detail=DETAIL.write(heard),
         heard_at=now,
         handled_at=now if outcome and fault is None else None,
@@ -59,7 +61,7 @@ def seen(connection: Connection, channel: str, account: str, provider_id: str) -
 _UNIQUE = ("channel", "account", "provider_id")
 _SEEN = Prepared(select(event.c.id).where(*(event.c[name] == bindparam(name) for name in _UNIQUE)))
 _KEPT = (
-    *(*_UNIQUE, "address_id", "text", "detail"),
+    *(*_UNIQUE, "address_id", "text", "folded", "detail"),
     *("heard_at", "handled_at", "outcome", "talk_id", "fault"),
 )
 _KEEP = Prepared(insert_of(event, *_KEPT, unique=_UNIQUE).returning(event.c.id))
@@ -83,6 +85,7 @@ def note_left(
             provider_id=provider_id,
             address_id=address_id,
             text=text,
+            folded=phrase(text),
             detail=LEFT,
             heard_at=now,
             handled_at=now,

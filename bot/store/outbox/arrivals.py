@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, true, update
 
 from bot.model.message import MessageState, NewsState
+from bot.model.promise import PromiseState
 from bot.store.tables import address, outbox, stop
 from channels.port import Delivery
 
@@ -23,13 +24,15 @@ COUNTS_AS_ARRIVED = timedelta(hours=72)  # after it was sent, without a good or 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """news: what is known now. sent_at: when it went out. stopped: the person wants no messages."""
+    """news: what is known now. brings: what it makes of a promise, None where its outcome says so. sent_at:
+    when it went out. stopped: the person wants no messages."""
 
     id: int
     news: NewsState
     person_id: int
     talk_id: int
     outcome_id: int | None
+    brings: PromiseState | None
     made_at: datetime
     sent_at: datetime | None
     stopped: bool
@@ -70,6 +73,7 @@ def newly_known(connection: Connection, reporting: Reporting, now: datetime, *, 
             outbox.c.person_id,
             outbox.c.talk_id,
             outbox.c.outcome_id,
+            outbox.c.brings,
             outbox.c.made_at,
             outbox.c.sent_at,
             stopped.label("stopped"),

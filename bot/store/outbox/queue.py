@@ -82,12 +82,15 @@ def _values(message: NewMessage) -> dict[str, Any]:
         "key": message.key,
         "made_at": message.made_at,
         "news": NewsState.WAITING if message.news else None,
+        "brings": message.brings,
+        "written_by": message.written_by,
     }
 
 
 _GIVEN = (
     *("lane", "address_id", "person_id", "talk_id", "outcome_id", "kind", "question", "body", "choices"),
     *("language", "priority", "state", "due_at", "expires_at", "parts", "key", "made_at", "news"),
+    *("brings", "written_by"),
 )
 _ADD_QUIETLY = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]))
 _ADD = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]).returning(outbox.c.id))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.language.folding import phrase
 from bot.model.event import CASE, TO_READ, TREATMENT, Disposition
 from bot.store.tables import address, answer, conversation, event, issue, person, promise, talk, task
 
@@ -96,6 +97,7 @@ _LINES = (
     .join(address, address.c.id == talk.c.address_id)
     .outerjoin(issue, issue.c.id == talk.c.issue_id)
 )
+_NAMES = tuple(column.name for column in _LINES.selected_columns)
 
 _CALLS = select(conversation.c.id).where(conversation.c.source["about"].as_string() == "call")
 
@@ -147,6 +149,18 @@ def lines_of_talk(connection: Connection, talk_id: int) -> list[Line]:
     return _lines(connection, _LINES.where(answer.c.talk_id == talk_id).order_by(answer.c.id))
 
 
+def lines_of_events(
+    connection: Connection, event_ids: Collection[int], talk_ids: Collection[int]
+) -> list[tuple[int, Line]]:
+    """What came of these messages, each with its message, in order. talk_ids: the talks they may belong
+    to."""
+    found = _LINES.add_columns(answer.c.event_id).where(
+        answer.c.talk_id.in_(talk_ids), answer.c.event_id.in_(event_ids)
+    )
+    rows = connection.execute(found.order_by(answer.c.id)).all() if event_ids else []
+    return [(row.event_id, Line(**{name: row._mapping[name] for name in _NAMES})) for row in rows]
+
+
 def _lines(connection: Connection, found: Select[Any]) -> list[Line]:
     return [Line(**row._mapping) for row in connection.execute(found)]
 
@@ -158,7 +172,7 @@ def put_english(
     stands there by now than the one it is to replace."""
     still = answer.c.english.is_not_distinct_from(instead_of)
     made = update(answer).where(answer.c.id == answer_id, still)
-    return connection.execute(made.values(english=english, english_by=made_by)).rowcount == 1
+    return connection.execute(made.values(english=english, english_folded=phrase(english), english_by=made_by)).rowcount == 1
 
 
 def languages_said(connection: Connection) -> list[str]:

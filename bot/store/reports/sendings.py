@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select
 
 from bot.model.ids import AddressId, PersonId, TalkId
 from bot.model.message import MessageKind, MessageState, NewsState
@@ -141,6 +141,11 @@ def missed(connection: Connection, outcome_id: int, limit: int) -> list[Missed]:
         .limit(limit)
     )
     return [Missed(**row._mapping) for row in connection.execute(found)]
+
+
+def state_word() -> ColumnElement[str]:
+    """How a message stands, in one word: for a query of the outbox."""
+    return _state_word
 
 
 def totals(connection: Connection) -> dict[int, Counter[str]]:

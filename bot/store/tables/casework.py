@@ -207,6 +207,19 @@ alert = Table(
     Index("ix_alert_due", "state", "due_at"),
 )
 
+# What an officer wrote down about a person for other officers. Never sent; it goes with the person's words.
+note = Table(
+    "note",
+    metadata,
+    row_id(),
+    reference("person", index=True),
+    reference("talk"),  # the one it was written beside
+    reference("officer"),
+    words("text", Text),
+    words("folded", Text),  # as `event.folded`
+    plain("made_at", When),
+)
+
 # Who did what. Never what somebody said.
 log = Table(
     "log",

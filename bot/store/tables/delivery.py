@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import JSON, BigInteger, Float, Index, Integer, Table, Text, UniqueConstraint
 
 from bot.model.message import NewsState
+from bot.model.promise import PromiseState
 from bot.store.columns import OneOf, When
-from bot.store.tables.marks import metadata, plain, reference, row_id, words
+from bot.store.tables.marks import RowId, metadata, plain, reference, row_id, words
 
 # One row for each sending identity (a number, a bot): its pace, its breaker, its polling cursor.
 lane = Table(
@@ -59,6 +60,10 @@ outbox = Table(
     plain("made_at", When),
     # Of a message that keeps a promise: whether it is known to have arrived with the person.
     plain("news", OneOf(NewsState), nullable=True),
+    # What that news makes of the promise; none where an outcome says it.
+    plain("brings", OneOf(PromiseState), nullable=True),
+    # The officer who wrote it to this one person. No foreign key, as with `talk.code_id`.
+    plain("written_by", RowId, nullable=True),
     # Rows change state three times in seconds: room on the page, and dead rows cleared early.
     postgresql_with={"fillfactor": 80, "autovacuum_vacuum_scale_factor": 0.01},
 )

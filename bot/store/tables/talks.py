@@ -26,6 +26,8 @@ event = Table(
     plain("provider_id", Text),
     reference("address", nullable=True, index=True),
     words("text", Text, default=""),
+    # The same as words are looked for: folded, with one blank between them (`bot.language.folding.phrase`).
+    words("folded", Text, default="", server_default=""),
     words("detail", _detail, default=dict),
     plain("heard_at", When),
     plain("handled_at", When, nullable=True),
@@ -115,5 +117,6 @@ answer = Table(
     plain("heard_at", When),
     plain("replaced", Boolean, default=False),  # the person corrected it; never deleted
     words("english", Text, nullable=True),
+    words("english_folded", Text, nullable=True),  # as `event.folded`
     plain("english_by", Text, nullable=True),  # who or what made the English copy
 )

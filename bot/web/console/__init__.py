@@ -12,12 +12,14 @@ from bot.app import Services
 from bot.errors import Gone, Refusal
 from bot.web.console import (
     codes,
+    conversation,
     issues,
     languages,
     log,
     outcome,
     owed,
     said,
+    search,
     sent,
     sign_in,
     tasks,
@@ -29,7 +31,22 @@ from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, o
 ROUTES: tuple[Route, ...] = tuple(
     chain.from_iterable(
         module.ROUTES
-        for module in (sign_in, todo, said, issues, owed, outcome, sent, tasks, codes, languages, team, log)
+        for module in (
+            sign_in,
+            todo,
+            said,
+            conversation,
+            issues,
+            owed,
+            outcome,
+            sent,
+            tasks,
+            codes,
+            search,
+            languages,
+            team,
+            log,
+        )
     )
 )
 

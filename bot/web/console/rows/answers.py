@@ -37,13 +37,15 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedRow:
-    """why: why it stands here, in words. before: of a changed message, what it said at first."""
+    """why: why it stands here, in words. before: of a changed message, what it said at first. ref: of their
+    newest talk about an issue, "" where they have none."""
 
     id: int
     words: str
     tongue: Tongue
     why: str
     before: str
+    ref: str
     facts: tuple[str, ...]
     at: str
 
@@ -81,14 +83,14 @@ def unplaced_rows(content: Content, page: UnplacedPage) -> list[UnplacedRow]:
 
 def _unplaced_row(content: Content, one: Unplaced) -> UnplacedRow:
     tongue, at = labels.tongue(content, one.person_language), labels.time(one.heard_at)
-    who = one.last_ref or "No number yet"
     return UnplacedRow(
         id=one.id,
         words=one.words,
         tongue=tongue,
         why=one.why,
         before=one.before or "",
-        facts=(who, f"Their language: {tongue.name}", labels.channel(one.channel), at),
+        ref=one.last_ref or "",
+        facts=(f"Their language: {tongue.name}", labels.channel(one.channel), at),
         at=at,
     )
 

@@ -18,7 +18,7 @@ STATES = {
     PromiseState.ANSWERED: "Answered",
     PromiseState.CANNOT_BE_TOLD: "Cannot be told",
 }
-_BY_THEMSELVES = {
+BY_THEMSELVES = {
     OtherWay.STOPPED: "They sent STOP",
     OtherWay.FORGOTTEN: "They asked us to forget them",
     OtherWay.NOT_AGREED: "They do not want us to write to them",
@@ -74,7 +74,7 @@ def owed_view(content: Content, found: OwedPage, *, settled: bool, may_write: bo
 def _row(content: Content, row: Stored) -> OwedRow:
     state = STATES[row.state]
     if row.way is not None:
-        state = {**WAYS, **_BY_THEMSELVES}[row.way]
+        state = {**WAYS, **BY_THEMSELVES}[row.way]
     facts = [labels.channel(row.channel), f"due {labels.day(row.due_at)}"]
     if row.town:
         facts.insert(0, labels.place(row.town))

@@ -176,7 +176,8 @@ def heir_words(officer: Officer) -> str:
 def _facts(content: Content, page: TaskPage, *, may_call: bool) -> list[Fact]:
     task, card, found = page.task, page.card, []
     if task.talk_ref:
-        found.append(Fact(key="Person’s number with us", text=task.talk_ref))
+        there = Link(text="Read the conversation", href=f"/console/talks/{task.talk_ref}")
+        found.append(Fact(key="Person’s number with us", text=task.talk_ref, action=there))
     if task.town:
         found.append(Fact(key="Town", text=labels.place(task.town)))
     if task.language or task.talk_ref:

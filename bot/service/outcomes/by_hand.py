@@ -1,0 +1,139 @@
+"""An officer writes to one person, in the conversation with them: looked at with its price, then sent once.
+
+It goes by the address that the talk was held from, with the person's reference in front, in the hours in
+which we write. It is news about their matter: on arrival they are informed, or answered where nothing more
+is owed. A question that is open stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.calendar import next_allowed
+from bot.content.content import Content
+from bot.errors import Refusal
+from bot.language.tags import ENGLISH
+from bot.model.audit import AuditAction
+from bot.model.message import BULK, MessageKind, NewMessage
+from bot.model.officer import Officer
+from bot.model.promise import PromiseState
+from bot.service.casework.conversation import Who, whose
+from bot.service.outcomes.preview import worded
+from bot.store.casework import audit_log, promises
+from bot.store.database import Connection
+from bot.store.outbox import queue
+from bot.wording.cost import Cost, cost
+from channels.port import Limits
+
+LASTS = timedelta(days=7)  # after that, to send it is worse than not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What an officer wrote. english: it is in English, whatever the person's language. final: nothing more
+    is owed after it. once: two presses with one of these are one message."""
+
+    text: str
+    english: bool = False
+    final: bool = False
+    once: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How it will look. body: "" where nothing is written. cost: None where the channel counts no parts.
+    goes_at: when it goes out if it is sent now."""
+
+    body: str
+    language: str
+    cost: Cost | None
+    goes_at: datetime
+
+
+def why_not(who: Who, limits: Mapping[str, Limits]) -> str:
+    """Why nobody may write to this person now, as a sentence; "" where they may be written to."""
+    if who.erased_at is not None:
+        return "They asked us to forget them, so we cannot write to them."
+    if who.stopped:
+        return "They sent STOP, so we do not write to them. They can text START to hear from us again."
+    if not who.reachable:
+        return "They did not want us to keep their number, so we cannot write to them."
+    if who.left_at is not None:
+        return "They cannot be reached this way: the number is gone, or they blocked us."
+    if who.may_keep is not True:
+        return "They have not agreed to hear from us, so we do not write to them first."
+    if who.channel not in limits:
+        return "The channel they used is not connected now."
+    return ""
+
+
+def look(
+    content: Content,
+    who: Who,
+    letter: Letter,
+    limits: Mapping[str, Limits],
+    pence: float | None,
+    now: datetime,
+) -> Look:
+    """What would go out. Nothing is stored. Raises Refusal where it cannot be sent, with what to do."""
+    if reason := why_not(who, limits):
+        raise Refusal(reason)
+    if not letter.text.strip():
+        raise Refusal("Write the message.")
+    english = letter.english and who.language != ENGLISH
+    made_by, limit = ("english" if english else "officer"), limits[who.channel]
+    body = worded(content, who.language, (letter.text, made_by), limit, ref=who.ref)
+    if len(body) > limit.max_text:
+        over = len(body) - limit.max_text
+        raise Refusal(
+            f"This is too long for one message. Remove {over:,} character{'' if over == 1 else 's'}."
+        )
+    return Look(
+        body=body,
+        language=ENGLISH if english else who.language,
+        cost=cost(body, 1, pence) if limit.counts_parts else None,
+        goes_at=next_allowed(now),
+    )
+
+
+def send(
+    connection: Connection,
+    content: Content,
+    ref: str,
+    letter: Letter,
+    officer: Officer,
+    limits: Mapping[str, Limits],
+    now: datetime,
+) -> bool:
+    """Let it go out. False where this very message was sent already. Raises Refusal, Gone."""
+    who = whose(connection, ref)
+    seen = look(content, who, letter, limits, None, now)
+    message = NewMessage(
+        lane=f"{who.channel}:{who.account}",
+        address_id=who.address_id,
+        person_id=who.person_id,
+        talk_id=who.talk_id,
+        kind=MessageKind.NOTICE,
+        body=seen.body,
+        language=seen.language,
+        priority=BULK,
+        due_at=seen.goes_at,
+        expires_at=seen.goes_at + LASTS,
+        made_at=now,
+        parts=seen.cost.parts if seen.cost else None,
+        key=f"by-hand:{who.talk_id}:{letter.once}",
+        news=True,
+        brings=PromiseState.ANSWERED if letter.final else PromiseState.INFORMED,
+        written_by=officer.id,
+    )
+    if not queue.add(connection, [message]):
+        return False
+    audit_log.note(connection, officer.id, AuditAction.WROTE_TO_ONE, f"conversation {who.ref}", now)
+    return True
+
+
+def owed(connection: Connection, who: Who) -> bool:
+    """Whether what this talk was promised is not settled yet."""
+    return any(not each.settled for each in promises.of_talks(connection, [who.talk_id]))

@@ -1,0 +1,45 @@
+"""The search box that stands on every page, and what it finds."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from bot.service.casework import search as casework
+from bot.service.insight.public import town_options
+from bot.web.console.rows.search import group_rows
+from bot.web.console.shell import Route, at, may, me, page, read
+
+_LAST_PAGE = 10_000
+_log = logging.getLogger(__name__)
+
+
+def search() -> ResponseReturnValue:
+    """A telephone number is never shown again, not even in its own box."""
+    services, content = at(), at().content()
+    typed = request.args.get("q", "").strip()
+    only, number = request.args.get("only", ""), request.args.get("page", 0, type=int)
+    found = read(
+        casework.search,
+        content,
+        typed,
+        services.vault,
+        [(each.name, each.account) for each in services.channels.values()],
+        {option.id: option.label.english for option in town_options(content)},
+        may_call=may("call"),
+        only=only,
+        page=min(max(number, 0), _LAST_PAGE),
+    )
+    _log.info("an officer searched", extra={"officer": me().id, "kinds": len(found.groups)})
+    return page(
+        "console/search.html",
+        groups=group_rows(content, found, typed),
+        looked_for="" if found.is_number else typed,
+        asked=bool(typed),
+        only=only,
+    )
+
+
+ROUTES = (Route(path="/search", view=search, verb="read"),)
