@@ -25,7 +25,7 @@ from tests.fixed import MONDAY_10AM, FixedClock, FixedDice
 from tests.post import taken
 
 TO_OWN_WORDS = ("CHAT", "1", "3", "1", "tipton", "no")
-WORDS = "nobody rang me back"
+WORDS = "the queue was too long for my mom"
 
 
 class Chat:

@@ -84,7 +84,7 @@ def look(
         raise Refusal("Write the message.")
     english = letter.english and who.language != ENGLISH
     made_by, limit = ("english" if english else "officer"), limits[who.channel]
-    body = worded(content, who.language, (letter.text, made_by), limit, ref=who.ref)
+    body = worded(content, who.language, (letter.text, made_by), limit, kind="", ref=who.ref)
     if len(body) > limit.max_text:
         over = len(body) - limit.max_text
         raise Refusal(

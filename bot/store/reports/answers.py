@@ -172,7 +172,12 @@ def put_english(
     stands there by now than the one it is to replace."""
     still = answer.c.english.is_not_distinct_from(instead_of)
     made = update(answer).where(answer.c.id == answer_id, still)
-    return connection.execute(made.values(english=english, english_folded=phrase(english), english_by=made_by)).rowcount == 1
+    return (
+        connection.execute(
+            made.values(english=english, english_folded=phrase(english), english_by=made_by)
+        ).rowcount
+        == 1
+    )
 
 
 def languages_said(connection: Connection) -> list[str]:

@@ -47,6 +47,8 @@ def asked_for_news(turn: Turn, message: Message) -> CameTo | None:
     if talk and question and _answers(turn, talk, question, message):
         return None
     told_us = bool(turn.lookup.promises()) or turn.lookup.newest_filed() is not None
+    if not told_us and (talk is not None or _fell_silent(turn)):
+        return None  # "are you there": they come back to what we asked
     if not told_us and (handed := safeguarding.instead_of_answer(turn, message)):
         return handed
     if flood_control.is_loop(turn, message):
@@ -55,6 +57,11 @@ def asked_for_news(turn: Turn, message: Message) -> CameTo | None:
     if talk is not None:
         conversation.ask_again(turn, talk)
     return turn.came_to(Disposition.COMMAND if told_us else Disposition.UNPLACED)
+
+
+def _fell_silent(turn: Turn) -> bool:
+    last = turn.lookup.last_over(turn.now - resume.BACK_WITHIN)
+    return last is not None and last.state is TalkState.QUIET
 
 
 def _asks(turn: Turn, message: Message, question: Question | None) -> bool:
