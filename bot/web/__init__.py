@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from bot.app import Services
 from bot.web import chat, console, error_pages, health, live_poll, page_language, page_setup, public
@@ -28,6 +29,7 @@ def create_app(services: Services) -> Flask:
     secure = services.settings.public_url.startswith("https:")
     newest, *older = services.settings.secrets
     app = Flask(__name__)
+    app.url_map.converters["int"] = _RowInteger
     app.config.update(
         SECRET_KEY=newest,
         SECRET_KEY_FALLBACKS=older,
@@ -58,6 +60,12 @@ def create_app(services: Services) -> Flask:
     error_pages.install(app, room.expired)
     _put_in_front(app, Webhooks(services, largest=LARGEST))
     return app
+
+
+class _RowInteger(IntegerConverter):
+    """A number in an address that a row could have: with a longer one there is no such page."""
+
+    regex = "[0-9]{1,18}"
 
 
 def _put_in_front(pages: Flask, hooks: Webhooks) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from bot.service.casework.history import log_page
 from bot.web.console.rows.common import log_lines
-from bot.web.console.shell import Route, page, read
+from bot.web.console.shell import Route, number, page, read
 
 
 def log() -> ResponseReturnValue:
-    found = read(log_page, request.args.get("before", type=int))
+    found = read(log_page, number("before") or None)
     return page("console/log.html", "log", lines=log_lines(found.entries), older=found.older)
 
 

@@ -34,7 +34,7 @@ from bot.web.console.rows.outcomes import (
     proof_row,
     voice_rows,
 )
-from bot.web.console.shell import Route, at, done, fresh, may, me, moment, page, read, refused, write
+from bot.web.console.shell import Route, at, done, fresh, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 from bot.wording.review import hints
 
@@ -60,7 +60,7 @@ def rewrite_outcome(outcome_id: int) -> ResponseReturnValue:
         return _lost("This draft was deleted while you had it open.")
     assert writing.kept is not None
     form = outcome_form(writing.languages, request.form or None, as_kept(writing.kept.written))
-    seen = request.form.get("version", writing.kept.version, type=int)
+    seen = number("version") if "version" in request.form else writing.kept.version
     if not _is_kept(form):
         return _form_page(form, writing, seen=seen, of=outcome_id)
     try:
@@ -141,7 +141,7 @@ def _form_page(
 
 def preview(ref: str) -> ResponseReturnValue:
     """The preview alone, for the page's own script. It stores nothing. ?of=: the draft that is changed."""
-    of, content = request.args.get("of", 0, type=int), at().content()
+    of, content = number("of"), at().content()
     writing = read(draft.take_up, content, of) if of else read(draft.begin, content, ref)
     return page("console/preview.html", **_look(outcome_form(writing.languages, request.form), writing))
 
@@ -158,7 +158,7 @@ def _look(form: OutcomeForm, writing: Writing) -> dict[str, Any]:
 
 
 def discard(outcome_id: int) -> ResponseReturnValue:
-    seen = request.form.get("version", 0, type=int)
+    seen = number("version")
     try:
         issue = write(draft.discard, outcome_id, seen, me().id, moment())
     except draft.Changed as changed:

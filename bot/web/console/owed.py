@@ -11,7 +11,7 @@ from bot.service.casework import promises as casework
 from bot.service.casework.issues import find
 from bot.web.console.forms import JoinForm, RenameForm, choices
 from bot.web.console.rows.owed import owed_view
-from bot.web.console.shell import Route, at, done, may, me, moment, page, read, refused, write
+from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
 
@@ -22,7 +22,7 @@ def owed(ref: str) -> ResponseReturnValue:
 def _owed(ref: str, *, fault: str = "") -> ResponseReturnValue:
     """fault: why what was pressed was not done; what was chosen stays chosen."""
     settled = request.args.get("settled") == "1"
-    after = request.args.get("after", 0, type=int)
+    after = number("after")
     content = at().content()
     found = read(casework.owed_page, content, ref, settled=settled, after=after)
     view = owed_view(content, found, settled=settled, may_write=may("write"))

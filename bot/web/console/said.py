@@ -14,7 +14,7 @@ from bot.service.insight import said as insight
 from bot.service.insight.said import Wanted
 from bot.web.console.forms import EnglishForm
 from bot.web.console.rows.answers import answer_row, filters, unplaced_rows
-from bot.web.console.shell import Route, at, done, me, moment, page, read, write
+from bot.web.console.shell import Route, at, done, me, moment, number, page, read, write
 from bot.web.fields import error_list
 
 _NAMES = ("issue", "language", "channel", "mode")
@@ -23,7 +23,7 @@ _NAMES = ("issue", "language", "channel", "mode")
 def said() -> ResponseReturnValue:
     wanted = Wanted(**{name: request.args.get(name, "") for name in _NAMES})
     content = at().content()
-    found = read(insight.said_page, content, wanted, request.args.get("before", type=int))
+    found = read(insight.said_page, content, wanted, number("before") or None)
     return page(
         "console/said.html",
         "said",

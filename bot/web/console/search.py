@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from bot.service.casework import search as casework
 from bot.service.insight.public import town_options
 from bot.web.console.rows.search import group_rows
-from bot.web.console.shell import Route, at, may, me, page, read
+from bot.web.console.shell import Route, at, may, me, number, page, read
 
 _LAST_PAGE = 10_000
 _log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def search() -> ResponseReturnValue:
     """A telephone number is never shown again, not even in its own box."""
     services, content = at(), at().content()
     typed = request.args.get("q", "").strip()
-    only, number = request.args.get("only", ""), request.args.get("page", 0, type=int)
+    only = request.args.get("only", "")
     found = read(
         casework.search,
         content,
@@ -30,7 +30,7 @@ def search() -> ResponseReturnValue:
         {option.id: option.label.english for option in town_options(content)},
         may_call=may("call"),
         only=only,
-        page=min(max(number, 0), _LAST_PAGE),
+        page=min(number("page"), _LAST_PAGE),
     )
     _log.info("an officer searched", extra={"officer": me().id, "kinds": len(found.groups)})
     return page(
