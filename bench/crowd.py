@@ -14,7 +14,7 @@ from bot.dialogue.place import Place
 from bot.service.casework import access
 from bot.store import transfer
 from bot.store.database import Connection
-from bot.store.tables import address, answer, conversation, event, issue, officer, person, talk
+from bot.store.tables import address, answer, conversation, event, issue, officer, person, promise, talk
 from tests.standins.twilio import OURS
 
 _PAGE = 5000
@@ -45,6 +45,7 @@ def _issue(connection: Connection, services: Services) -> int:
         "owner_id": owner,
         "reply_by": now + timedelta(days=20),
         "state": "open",
+        "public": True,
         "opened_at": now,
     }
     return int(connection.execute(insert(issue).values(values).returning(issue.c.id)).scalar_one())
@@ -94,6 +95,20 @@ def _people(connection: Connection, services: Services, issue_id: int, numbers: 
                 "started_at": now,
                 "touched_at": now,
                 "ended_at": now,
+            }
+        ),
+    )
+    due = now + timedelta(days=20)
+    connection.execute(
+        insert(promise),
+        rows(
+            lambda id_, _: {
+                "person_id": id_,
+                "talk_id": id_,
+                "issue_id": issue_id,
+                "state": "waiting",
+                "due_at": due,
+                "made_at": now,
             }
         ),
     )
