@@ -99,6 +99,13 @@ def test_a_word_on_the_way_takes_no_answer_back_unless_it_names_a_new_date() -> 
     assert (again.state, again.due_at) == ("informed", LATER)
 
 
+def test_what_is_known_late_of_older_news_changes_nothing() -> None:
+    """A text without a report counts as arrived after three days: what was told meanwhile stands."""
+    answered = heard(OWED, news_of(outcome("done")), NOW)
+    late = heard(answered, news_of(outcome("late", LATER)), NOW - timedelta(days=2))
+    assert late == answered
+
+
 def test_who_could_not_be_told_and_was_reached_after_all_is_told() -> None:
     given_up = settled_by(OWED, OtherWay.UNREACHABLE, OfficerId(3))
     assert given_up.settled

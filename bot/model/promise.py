@@ -90,9 +90,12 @@ class News:
 def heard(promise: Promise, news: News, at: datetime) -> Promise:
     """The promise once news has arrived with its person.
 
-    A word on the way takes nothing back that was final, unless it names a new date: then that date is owed.
-    Who cannot be told was reached after all.
+    at: when it went out. What went out before the news that they had last is known late, and old: it changes
+    nothing. A word on the way takes nothing back that was final, unless it names a new date: then that date
+    is owed. Who cannot be told was reached after all.
     """
+    if promise.told_at is not None and at < promise.told_at:
+        return promise
     if (
         promise.state is PromiseState.ANSWERED
         and news.state is not PromiseState.ANSWERED

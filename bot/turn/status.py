@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.calendar import local_day
 from bot.content.council import team_text
 from bot.model.issue import Issue
-from bot.model.promise import Promise, PromiseState
+from bot.model.promise import OtherWay, Promise, PromiseState
+from bot.turn.effects import RenewPromises
 from bot.turn.placeholders import reference_of
 from bot.turn.turn import Turn
 
+_COULD_NOT_REACH = (OtherWay.UNREACHABLE, OtherWay.NEVER_CAME_BACK)
 MOST = 4  # of what is open; a text is no list
 
 
@@ -19,7 +22,7 @@ def say_status(turn: Turn, refs: Collection[str] = ()) -> None:
 
     refs: those that were asked about by name; nothing is said of others then.
     """
-    promises = turn.lookup.promises()
+    promises = [_owed_again(turn, each) for each in turn.lookup.promises()]
     named = [each for each in promises if each.ref in refs]
     owed = [each for each in promises if not each.settled]
     for promise in (named or owed or promises[:1])[:MOST]:
@@ -28,10 +31,20 @@ def say_status(turn: Turn, refs: Collection[str] = ()) -> None:
         _say_without_promise(turn)
 
 
+def _owed_again(turn: Turn, promise: Promise) -> Promise:
+    """Whom we could not reach is here: what was given up for that is owed again."""
+    if promise.way not in _COULD_NOT_REACH:
+        return promise
+    turn.add(RenewPromises(promise.way))
+    return replace(promise, state=PromiseState.WAITING, way=None)
+
+
 def _say_one(turn: Turn, promise: Promise) -> None:
     issue = turn.issue(promise.issue_id)
     assert issue is not None  # a promise always stands under one
-    if promise.settled:
+    if promise.state is PromiseState.CANNOT_BE_TOLD:
+        turn.say("status-unasked", ref=promise.ref, **_who_has(turn, issue))
+    elif promise.settled:
         turn.say("status-told", ref=promise.ref)
     elif local_day(promise.due_at) < local_day(turn.now):
         turn.say("status-late", ref=promise.ref, **_who_has(turn, issue))

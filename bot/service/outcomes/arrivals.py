@@ -70,7 +70,8 @@ def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Pro
 
 def _kept_by(connection: Connection, found: Sequence[Arrival]) -> Iterator[tuple[Arrival, list[Promise]]]:
     """What each message keeps: the promise of its talk, and all that its person was promised under the same
-    issue before it was written. Who helped others hears of each alone."""
+    issue before it was written. A letter by hand is about its talk alone, and who helped others hears of each
+    alone."""
     by_talk = {one.talk_id: one for one in promises.of_talks(connection, {each.talk_id for each in found})}
     helped = talks.in_mode(connection, by_talk, Mode.ASSISTED)
     owners = {(one.issue_id, one.person_id) for one in by_talk.values() if one.talk_id not in helped}
@@ -81,7 +82,7 @@ def _kept_by(connection: Connection, found: Sequence[Arrival]) -> Iterator[tuple
         own = by_talk.get(TalkId(each.talk_id))
         if own is None:
             yield each, []
-        elif own.talk_id in helped:
+        elif own.talk_id in helped or each.by_hand:
             yield each, [own]
         else:
             same = beside[own.issue_id, own.person_id]

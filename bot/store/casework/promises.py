@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, select, update
 
+from bot.model.message import MessageState, NewsState
 from bot.model.promise import SETTLED, OtherWay, Promise, PromiseState
 from bot.model.talk import Mode
 from bot.store.prepared import Prepared, update_of
-from bot.store.tables import address, issue, promise, talk, task
+from bot.store.tables import address, issue, outbox, promise, talk, task
 
 _SELECT = select(
     promise.c.id,
@@ -151,18 +152,22 @@ def counts(connection: Connection, issue_id: int) -> dict[PromiseState, int]:
 
 
 def never_came_back(connection: Connection, made_before: datetime, channels: Collection[str]) -> int:
-    """Give up what waits for people on channels where they come for their news, and have not come since then.
-
-    Returns how many promises that were.
+    """Give up what waits for people on channels where they come for their news: it has lain there since
+    before then, and they did not come. Who was sent nothing yet is owed it still. Returns how many that were.
     """
-    gone = (
-        select(talk.c.id)
-        .join_from(talk, address, address.c.id == talk.c.address_id)
-        .where(address.c.channel.in_(channels), address.c.heard_at < made_before)
+    lies_there = (
+        select(outbox.c.person_id)
+        .join_from(outbox, address, address.c.id == outbox.c.address_id)
+        .where(
+            address.c.channel.in_(channels),
+            outbox.c.news == NewsState.WAITING,
+            outbox.c.state == MessageState.SENT,
+            outbox.c.sent_at < made_before,
+        )
     )
     done = connection.execute(
         update(promise)
-        .where(OWED, promise.c.due_at < made_before, promise.c.talk_id.in_(gone))
+        .where(OWED, promise.c.person_id.in_(lies_there))
         .values(state=PromiseState.CANNOT_BE_TOLD, way=OtherWay.NEVER_CAME_BACK)
     )
     return done.rowcount

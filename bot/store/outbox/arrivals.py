@@ -37,6 +37,11 @@ class Arrival:
     sent_at: datetime | None
     stopped: bool
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether an officer wrote it to this one person. Any other that is no outcome says we are late."""
+        return self.outcome_id is None and self.brings in (PromiseState.INFORMED, PromiseState.ANSWERED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:

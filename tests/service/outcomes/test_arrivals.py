@@ -119,12 +119,40 @@ def test_where_people_come_for_their_news_it_has_arrived_when_they_came(town: To
 
 def test_who_never_comes_back_cannot_be_told(town: Town) -> None:
     town.took_part(HER)
-    assert told(town, limits=FETCHED, state="sent") == ["waiting"]
+    assert told(town, limits=FETCHED, state="sent", sent_at=town.clock.now()) == ["waiting"]
     town.clock.pass_by(days=59)
     assert arrivals.give_up_on_strangers(town.db, FETCHED, town.clock.now()) == 0
-    town.clock.pass_by(days=40)
+    town.clock.pass_by(days=2)
     assert arrivals.give_up_on_strangers(town.db, FETCHED, town.clock.now()) == 1
     assert [(each.state, each.way) for each in town.promises()] == [("cannot-be-told", "never-came-back")]
+
+
+def test_who_was_sent_nothing_is_owed_it_however_long_they_stay_away(town: Town) -> None:
+    town.took_part(HER)
+    town.clock.pass_by(days=200)
+    assert arrivals.give_up_on_strangers(town.db, FETCHED, town.clock.now()) == 0
+
+
+def test_who_could_not_be_reached_and_asks_is_owed_it_again_and_told_no_untruth(town: Town) -> None:
+    town.took_part(HER)
+    change = promise.update().values(state="cannot-be-told", way="unreachable")
+    town.db.write(lambda c: c.execute(change))
+    (said,) = town.says("STATUS", who=HER)
+    assert "We will tell you more by" in said
+    assert [(each.state, each.way) for each in town.promises()] == [("waiting", None)]
+
+
+def test_who_does_not_want_to_hear_and_asks_is_not_told_that_they_heard(town: Town) -> None:
+    town.took_part(HER)
+    change = promise.update().values(state="cannot-be-told", way="refused")
+    town.db.write(lambda c: c.execute(change))
+    assert "We may not write to you about it" in town.says("STATUS", who=HER)[0]
+
+
+def test_whoever_asks_after_the_date_hears_that_we_are_late(town: Town) -> None:
+    town.took_part(HER)
+    town.clock.pass_by(days=60)
+    assert "We are late, and we are sorry" in town.says("STATUS", who=HER)[0]
 
 
 def test_an_issue_does_not_close_on_a_delay_or_on_a_text_that_failed(town: Town) -> None:
