@@ -14,23 +14,11 @@ from bot.store.tables import answer, event, talk, task
 from bot.turn.effects import AddTask, ChangeIssue, KeepAnswer, OweAgain
 from bot.turn.rules import follow_up
 from tests.fixed import MONDAY_10AM
+from tests.language.test_news import NEWS
 from tests.town import HER, Town
 from tests.turn.made_up import Lookup, issue, message, promise, said_in, talk_at, turn_of
 
-ASKING = [
-    "any update on my bins?",
-    "whats happening with {ref}",
-    "have you done anything yet",
-    "when will i hear",
-    "its been weeks",
-    "did anyone read it",
-    "no one has got back to me",
-    "still waiting",
-    "did you sort my bins",
-    "so?? its been 3 weeks",
-    "{ref}",
-    "hi its {ref}",
-]
+ASKING = [*(each.replace("Y483", "{ref}") for each in NEWS), "{ref}", "hi its {ref}"]
 MENU = "Hello. Send STATUS to hear how it stands"
 
 
