@@ -110,7 +110,10 @@ class Webhooks:
 
     def begin(self, environ: WSGIEnvironment) -> UnderWay | None:
         """Read a short request of a channel of ours, and hand in its message without waiting for the commit,
-        so that no thread is held meanwhile. None for all others: ask the app itself."""
+        so that no thread is held meanwhile. None for all others: ask the app itself.
+
+        environ: as the gateway makes it, with the whole body at hand.
+        """
         path = _path(environ)
         if path not in _OURS or not self._services.intake.submits or not _is_short(environ):
             return None
