@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests import demo
+from tests.demo import __main__ as demo
 
 
-def test_the_four_journeys_go_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
-    assert demo.main([]) == 0, capsys.readouterr().out[-3000:]
+@pytest.mark.parametrize("story", demo.STORIES)
+def test_the_story_goes_as_expected(story: str, capsys: pytest.CaptureFixture[str]) -> None:
+    differs = demo.played(story)
+    assert not differs, "\n".join(differs)

@@ -1,0 +1,101 @@
+"""Three matters under one pledge, each with its own answer; and what becomes of those answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.demo.stage import Desk, Stage
+from tests.standins.browser import Browser
+
+DOROTHY, GURPREET = "+447700900011", "+447700900012"
+IMRAN = 4011
+_PHONE_OFF = 30003  # Twilio's code: the phone is switched off or unreachable
+
+
+def play(stage: Stage) -> None:
+    asha = Desk(stage, "Asha", Browser(stage.url))
+    three_matters(stage)
+    each_is_its_own(stage, asha)
+    the_text_that_failed(stage, asha)
+    dorothy_is_not_happy(stage, asha)
+
+
+def three_matters(stage: Stage) -> None:
+    stage.tell("=== Three people answer the same pledge, and each means something else ===")
+    for who, number, words in (
+        ("Dorothy", DOROTHY, "The drop-in at Tipton is always shut."),
+        ("Gurpreet", GURPREET, "Nobody rings back about my mom's carer."),
+    ):
+        for each in ("TIPTON", "1", "1", "Tipton", "3"):
+            stage.texts(who, number, each)
+        stage.texts(who, number, words, answers=0)
+        stage.texts(who, number, "DONE")
+    stage.chats("Imran", IMRAN, "/start TIPTON")
+    for each in (
+        "[Start]",
+        "[Yes]",
+        "[Tipton]",
+        "[Sometimes]",
+        "Put the meetings on after 6pm",
+        "[That is all]",
+    ):
+        stage.chats("Imran", IMRAN, each)
+
+
+def each_is_its_own(stage: Stage, asha: Desk) -> None:
+    stage.leaps(datetime(2026, 10, 26, 10, 0, tzinfo=UTC), "Asha sorts what people said, and answers each")
+    asha.signs_in()
+    asha.sees("/console/issues/I1/owed", "The drop-in at Tipton is always shut.")
+    for promise, title in enumerate(
+        ("The Tipton drop-in", "Calls about carers", "When meetings are"), start=1
+    ):
+        asha.opens("/console/issues/I1/owed")
+        asha.presses("Take them into an issue of their own", promise=str(promise), title=title)
+    stage.twilio.undelivered[GURPREET] = _PHONE_OFF
+    asha.tells(
+        "I2",
+        kind="done",
+        you_said="The drop-in at Tipton is always shut.",
+        we_did="It is open each Tuesday and Friday from 10am.",
+        lasts_until="Until March. Then we look again.",
+        text_en_GB="You said the drop-in at Tipton is always shut. It is open on Tuesdays and Fridays now.",
+    )
+    stage.shows("Dorothy", DOROTHY)
+    asha.tells(
+        "I3",
+        kind="done",
+        you_said="Nobody rings back about carers.",
+        we_did="One person now rings back in two days.",
+        lasts_until="For as long as this service runs.",
+        text_en_GB="You said nobody rings back about carers. One person does that now: Grace, in two days.",
+    )
+    stage.misses("Gurpreet", GURPREET)
+    asha.tells(
+        "I4",
+        kind="not-now",
+        you_said="You asked for meetings after 6pm.",
+        why_not="The hall is let on all evenings until May.",
+        money="Another hall costs £40 an evening. We do not have that this year.",
+        lasts_until="Until May. Then we look again.",
+        text_en_GB="You asked for meetings after 6pm. The hall is let on all evenings until May. "
+        "Another hall costs £40 an evening, and we do not have that this year.",
+    )
+    stage.shows_chat("Imran", IMRAN)
+
+
+def the_text_that_failed(stage: Stage, asha: Desk) -> None:
+    stage.leaps(datetime(2026, 10, 27, 9, 30, tzinfo=UTC), "one text did not arrive; Asha rings instead")
+    asha.signs_in()
+    asha.sees("/console/sent/2", "Phone off, full or out of reach")
+    asha.presses("Make a call task")
+    asha.sees("/console/", "A485")
+    asha.opens("/console/issues/I3/owed")
+    asha.presses("Settle it for those you chose", promise="2", way="call")
+    stage.texts("Gurpreet", GURPREET, "STATUS")
+
+
+def dorothy_is_not_happy(stage: Stage, asha: Desk) -> None:
+    stage.leaps(datetime(2026, 10, 30, 12, 0, tzinfo=UTC), "Dorothy finds the door shut, and says so")
+    stage.texts("Dorothy", DOROTHY, "That is not good enough, it was shut again on Friday.")
+    asha.signs_in()
+    asha.sees("/console/", "The Tipton drop-in", "That is not good enough, it was shut again on Friday.")
