@@ -107,7 +107,8 @@ def doctor() -> None:
     untold = () if built.settings.alerts.server else (NOBODY_TOLD,)
     for line in (*(f"To connect {each}" for each in built.settings.missing), *untold, *faults):
         click.echo(line)
-    click.echo(f"{len(faults)} faults." if faults else "Everything looks well.")
+    well = "No faults, but read the lines above." if untold else "Everything looks well."
+    click.echo(f"{len(faults)} faults." if faults else well)
     sys.exit(1 if faults else 0)
 
 

@@ -24,7 +24,7 @@ LONGEST = 200  # characters of what is looked for
 _SHORTEST = 2  # characters: one letter is everywhere
 _NAMES_FROM = 3  # so long is a part of a town's name at least
 _REF = re.compile(r"[A-Z]+[0-9]+")
-_NUMBER = re.compile(r"[+0-9][0-9 ().\-/]*")
+_NUMBER = re.compile(r"[+(0-9][0-9 ().\-\u2010-\u2015/]*")  # \u2010 to \u2015: dashes
 _DIGITS = range(9, 16)  # in a telephone number
 
 
@@ -83,7 +83,7 @@ def search(
         return Found(groups=(), is_number=False)
     towns = [id_ for id_, name in places.items() if _is_named(name, words)]
     posters = {each.place for each in content.words.values() if each.place and _is_named(each.place, words)}
-    ref = reference(fold(typed).replace("-", ""))
+    ref = ref_in(typed)
     which = Slice(limit=PAGE, offset=PAGE * page if only else 0)
 
     def by_number() -> Page:
@@ -107,6 +107,17 @@ def search(
 
     groups = (look(kind) for kind in Kind if only in ("", kind))
     return Found(groups=tuple(each for each in groups if each.count), is_number=bool(numbers))
+
+
+def ref_in(typed: str) -> str:
+    """The first reference in what was typed, whatever stands around it; else what was typed, as one word.
+
+    >>> ref_in("my number is a101?"), ref_in("#A101"), ref_in("t 482"), ref_in("T-482")
+    ('A101', 'A101', 'T482', 'T482')
+    """
+    named = (word.upper() for word in words_in(typed))
+    whole = reference(fold(typed).replace("-", ""))
+    return next((word for word in named if _REF.fullmatch(word)), whole)
 
 
 def _is_named(name: str, words: Sequence[str]) -> bool:
@@ -154,18 +165,23 @@ def _hidden(one: Wrote) -> Wrote:
 
 
 def numbers_in(typed: str) -> tuple[str, ...]:
-    """The telephone numbers that this may be, in full; none where it is no number, or not a whole one.
+    """The telephone numbers that this may be, in full, whatever stands around it; none where there is no
+    number, or not a whole one.
 
     >>> numbers_in("07700 900 123"), numbers_in("0044 (0) 7700-900123"), numbers_in("+44 (0)7700 900123")
     (('+447700900123',), ('+447700900123',), ('+447700900123',))
-    >>> numbers_in("447700900123"), numbers_in("+48 22 123 45 67"), numbers_in("T482"), numbers_in("12 bins")
-    (('+447700900123',), ('+48221234567',), (), ())
+    >>> numbers_in("tel (07700) 900123"), numbers_in("+48 22 123 45 67"), numbers_in("T482, 12 bins")
+    (('+447700900123',), ('+48221234567',), ())
     """
-    folded = fold(typed).strip()
-    digits = re.sub(r"[^0-9]", "", re.sub(r"\(0\)", "", folded))
-    if not _NUMBER.fullmatch(folded) or len(digits) not in _DIGITS:
+    found = (_in_full(each[0]) for each in _NUMBER.finditer(fold(typed)))
+    return next((numbers for numbers in found if numbers), ())
+
+
+def _in_full(written: str) -> tuple[str, ...]:
+    digits = re.sub(r"[^0-9]", "", re.sub(r"\(0\)", "", written))
+    if len(digits) not in _DIGITS:
         return ()
-    if folded.startswith("+"):
+    if written.startswith("+"):
         return (f"+{digits}",)
     if digits.startswith("00"):
         return (f"+{digits[2:]}",)

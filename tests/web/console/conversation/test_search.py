@@ -34,7 +34,20 @@ def test_the_box_stands_on_every_page(asha: Desk) -> None:
         assert 'role="search"' in asha.page and 'action="/console/search"' in asha.page
 
 
-@pytest.mark.parametrize("spelt", ["{}", " {} ", "{low}", "{first} {rest}", "{first}-{rest}"])
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "{}",
+        " {} ",
+        "{low}",
+        "{first} {rest}",
+        "{first}-{rest}",
+        "#{}",
+        "{low}?",
+        "my number is {}",
+        "ref: {}",
+    ],
+)
 def test_a_reference_is_found_however_it_is_typed(asha: Desk, told: str, spelt: str) -> None:
     typed = spelt.format(told, low=told.lower(), first=told[0], rest=told[1:])
     assert "The reference (1)" in looks_for(asha, typed)
@@ -54,6 +67,10 @@ def test_an_issue_is_found_by_its_number_and_by_words_of_its_name(asha: Desk, to
         "+447700900401",
         "07700 900401",
         "07700-900 401",
+        "(07700) 900401",
+        "07700\u2013900\u2013401",  # with dashes, as a word processor makes them
+        "tel 07700 900401",
+        "she rang from 07700900401 today",
         "0044 7700 900401",
         "+44 (0)7700 900401",
         "٠٧٧٠٠٩٠٠٤٠١",
