@@ -2,11 +2,14 @@
 
 Texts go out between 9am and 8pm, never on Sundays or bank holidays. A person who is talking to us right now
 is answered at any hour; that exception is the outbox's, not ours.
+
+Bank holidays are known years ahead. Those proclaimed at short notice a council puts into a file; whoever
+loads it tells us (`proclaim`), and every count and every date goes by them from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
@@ -93,8 +96,49 @@ def is_working_day(day: date) -> bool:
 
 
 def is_holiday(day: date) -> bool:
-    """Whether it is a bank holiday in England."""
-    return day in _bank_holidays(day.year)
+    """Whether it is a bank holiday in England, or was proclaimed one since."""
+    return day in _bank_holidays(day.year) or day in _proclaimed
+
+
+def holiday_name(day: date) -> str:
+    """What the holiday is called; "" where the day is none."""
+    return _proclaimed.get(day) or _bank_holidays(day.year).get(day, "")
+
+
+def proclaim(days: Mapping[date, str]) -> None:
+    """These days are holidays too, by their names, from now on and in this whole process; and no others but
+    the bank holidays. A day that was one and is not named any more is a working day again."""
+    global _proclaimed  # read by many threads: one assignment, never a change in place
+    _proclaimed = dict(days)
+
+
+def due_day(moment: datetime) -> date:
+    """The local day by which something due then is due: the next working day, where its own is none.
+
+    Nobody promises for a day off; but a day that was promised can become one.
+
+    >>> due_day(datetime(2026, 12, 26, 17, tzinfo=UTC))  # a Saturday; Monday is a bank holiday
+    datetime.date(2026, 12, 29)
+    """
+    day = local_day(moment)
+    while not is_working_day(day):
+        day += _DAY
+    return day
+
+
+def late_before(today: date) -> datetime:
+    """What was due before this moment is late today. In UTC.
+
+    It is the end of the last working day before today: what was due on a day off since then is due on the
+    next working day.
+
+    >>> late_before(date(2026, 12, 29)).isoformat()  # Tuesday, after a long Christmas
+    '2026-12-25T00:00:00+00:00'
+    """
+    day = today - _DAY
+    while not is_working_day(day):
+        day -= _DAY
+    return datetime.combine(day + _DAY, time(), LONDON).astimezone(UTC)
 
 
 def _may_speak_on(day: date) -> bool:
@@ -106,21 +150,21 @@ def _opening(day: date) -> datetime:
 
 
 @cache
-def _bank_holidays(year: int) -> Collection[date]:
+def _bank_holidays(year: int) -> Mapping[date, str]:
     # Imported when first asked: it takes a sixth of a second, and most commands never need it. A web process
     # asks as it starts, or the first text would wait for it with the database in its hands.
     from holidays import country_holidays
 
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+    return dict(country_holidays("GB", subdiv="ENG", years=year))
+
+
+_proclaimed: Mapping[date, str] = {}
 
 
 def local_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-_OFFICE_CLOSES = time(17)
-
-
 def closing_time(day: date) -> datetime:
     """The end of office hours on a day, in UTC."""
-    return datetime.combine(day, _OFFICE_CLOSES, LONDON).astimezone(UTC)
+    return datetime.combine(day, OFFICE_CLOSES, LONDON).astimezone(UTC)

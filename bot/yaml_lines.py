@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,15 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from bot.errors import ContentFault, Fault
 
+_DATE = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
+
 
 def parse(path: Path) -> Mapping[str, Any]:
     """The mapping in a YAML 1.2 file. Raises ContentFault with file, line and remedy."""
+    text = ""
     try:
-        content = YAML(typ="rt").load(io.StringIO(path.read_text("utf-8")))
+        text = path.read_text("utf-8")
+        content = YAML(typ="rt").load(io.StringIO(text))
     except FileNotFoundError:
         raise ContentFault([Fault(str(path), 0, "There is no such file.", "Check the name.")]) from None
     except UnicodeDecodeError as error:
@@ -28,9 +34,23 @@ def parse(path: Path) -> Mapping[str, Any]:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         what = f"This is not YAML: {error.problem}."
         raise ContentFault([Fault(str(path), line, what, "Check quotes and indents here.")]) from None
+    except ValueError as error:  # what looks like a date is built at once, and 31 November cannot be
+        what = f"There is no such date: {error}."
+        raise ContentFault([Fault(str(path), _no_date(text), what, "Check the day and the month.")]) from None
     if not isinstance(content, Mapping):
         raise ContentFault([Fault(str(path), 1, "A mapping is needed here.", "Begin with `name: ...`.")])
     return content
+
+
+def _no_date(text: str) -> int:
+    """The line of the first date that no calendar has; 0 where none is found."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for year, month, day in _DATE.findall(line):
+            try:
+                date(int(year), int(month), int(day))
+            except ValueError:
+                return number
+    return 0
 
 
 @dataclass(slots=True)

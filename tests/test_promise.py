@@ -57,6 +57,8 @@ def outcome(kind: str, next_by: datetime | None = None) -> Outcome:
         public=False,
         stopped_at=None,
         withdrawn_at=None,
+        date_before=None,
+        state_before=None,
     )
 
 
@@ -73,7 +75,6 @@ def outcome(kind: str, next_by: datetime | None = None) -> Outcome:
         ("under-way", "informed"),
         ("planned", "informed"),
         ("changed", "informed"),
-        ("new-owner", "informed"),
     ],
 )
 def test_only_final_news_settles_it(kind: str, state: str) -> None:
@@ -94,9 +95,27 @@ def test_somebody_elses_reply_that_we_promised_to_pass_on_is_owed_still() -> Non
 
 def test_a_word_on_the_way_takes_no_answer_back_unless_it_names_a_new_date() -> None:
     answered = heard(OWED, news_of(outcome("done")), NOW)
-    assert heard(answered, news_of(outcome("new-owner")), LATER).state == "answered"
+    changed = heard(answered, news_of(replace(outcome("changed"), id=OutcomeId(8))), LATER)
+    assert (changed.state, changed.due_at) == ("answered", answered.due_at)
+    assert (changed.told_at, changed.outcome_id) == (LATER, 8), "it is what they were told last"
     again = heard(answered, news_of(outcome("changed", LATER)), NOW)
     assert (again.state, again.due_at) == ("informed", LATER)
+
+
+@pytest.mark.parametrize("kind", ["done", "late", "under-way"])
+def test_who_looks_after_it_now_changes_nothing_about_it(kind: str) -> None:
+    before = heard(OWED, news_of(outcome(kind, LATER)), NOW)
+    assert heard(before, news_of(outcome("new-owner")), LATER) == before
+
+
+TURNED = [("done", "cannot"), ("cannot", "done"), ("not-now", "part-done")]
+
+
+@pytest.mark.parametrize(("before", "after"), TURNED)
+def test_news_that_turns_an_answer_over_is_the_answer(before: str, after: str) -> None:
+    answered = heard(OWED, news_of(outcome(before)), NOW)
+    turned = heard(answered, news_of(replace(outcome(after), id=OutcomeId(8))), LATER)
+    assert (turned.state, turned.outcome_id) == ("answered", 8)
 
 
 def test_what_is_known_late_of_older_news_changes_nothing() -> None:

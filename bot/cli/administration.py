@@ -66,7 +66,11 @@ def _print_link(built: Services, email: str) -> None:
 
 @click.command()
 @click.argument("issue")
-@click.option("--kind", type=click.Choice([str(kind) for kind in OUTCOME_KINDS]), required=True)
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind, about in OUTCOME_KINDS.items() if not about.fixed]),
+    required=True,
+)
 @click.option("--said", required=True, help="What people said.")
 @click.option("--did", default="", help="What we did.")
 @click.option("--why-not", default="", help="Why we did not.")

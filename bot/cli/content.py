@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.app import rehearsal_limits
+from bot.calendar import proclaim
 from bot.cli.folders import conversations_option, locales_option
 from bot.content.content import Content
 from bot.dialogue.loading.conversations import load_all
@@ -29,6 +30,7 @@ from bot.service.simulator import transcripts
 def replay(files: tuple[Path, ...], write: bool, conversations: Path, locales: Path) -> None:
     """Run golden transcripts again. Exit code 1 and a readable difference when one does not hold."""
     content = Content.load(conversations, locales)
+    proclaim(content.holidays)
     limits = rehearsal_limits()
     differing = 0
     for path in files:

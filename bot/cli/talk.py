@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bot.app import quieten_libraries, rehearsal_limits
+from bot.calendar import proclaim
 from bot.cli.content import known
 from bot.cli.environment import environment
 from bot.cli.folders import conversations_option, locales_option
@@ -67,6 +68,7 @@ def talk(
     Nothing is sent and nothing is kept, unless you save the talk as a golden transcript.
     """
     content = Content.load(conversations, locales)
+    proclaim(content.holidays)
     known("conversation", name, list(content.conversations))
     if language:
         known("language", language, [each.tag for each in content.languages])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 from bot.content.council import Council, team_text
 from bot.content.directory import Nearby, load_nearby
+from bot.content.holidays import load_holidays
 from bot.content.pledges import load_pledges, pledge_text
 from bot.content.posters import PosterWord
 from bot.dialogue.loading.conversations import load_all
@@ -52,6 +54,7 @@ class Content:
     ears: Ears
     offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
     nearby: Nearby = field(default_factory=Nearby)
+    holidays: Mapping[date, str] = field(default_factory=dict)  # proclaimed at short notice, by name
     held_back: Mapping[str, str] = field(default_factory=dict)  # conversation -> why its change waits
 
     @classmethod
@@ -72,6 +75,7 @@ class Content:
             lexicons=lexicons,
             ears=Ears(catalogues, lexicons),
             nearby=load_nearby(conversations, [town.id for town in load_lists(conversations).towns]),
+            holidays=load_holidays(conversations),
         )
         lexicons.check()
         offered = {

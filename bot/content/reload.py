@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from bot.calendar import proclaim
 from bot.content.content import Content
 from bot.errors import ContentFault
 from bot.trace import kind_and_place
@@ -31,6 +32,7 @@ class Contents:
         self._tried = self._seen = self._stamps()
         self._loaded = self._current = Content.load(conversations, locales)
         self._prepare: Callable[[Content], Content] = lambda content: content
+        proclaim(self._current.holidays)
 
     def __call__(self) -> Content:
         return self._current
@@ -43,8 +45,10 @@ class Contents:
         self._prepare = prepare
 
     def use(self, content: Content) -> None:
-        """Go on with this. What is held back of it is logged; it is looked at again until it is published."""
+        """Go on with this, and with its holidays. What is held back of it is logged; it is looked at again
+        until it is published."""
         self._current = content
+        proclaim(content.holidays)
         for name, why in content.held_back.items():
             _log.error("%s: the change is held back, the version before goes on. %s", name, why)
 
@@ -70,7 +74,7 @@ class Contents:
         prepared = self._prepare(new)
         self._loaded = new
         self.use(prepared)
-        _log.info("changed files are in use now: conversations, pledges, phrases, languages")
+        _log.info("changed files are in use now: conversations, pledges, phrases, languages, holidays")
         return True
 
     def _look_at_held(self) -> bool:

@@ -17,6 +17,7 @@ class AuditAction(StrEnum):
     REMOVED = "removed"
     ISSUE_OPENED = "issue opened"
     OWNER_CHANGED = "owner changed"
+    OWNER_CHANGED_UNTOLD = "owner changed, and nobody told: {}"
     ISSUE_CLOSED = "issue closed"
     ISSUE_REOPENED = "issue reopened"
     RENAMED = "issue renamed"

@@ -36,7 +36,9 @@ class IssueStage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """reply_by: when people were told they would hear. owner, team: who they were told it is with.
+    """reply_by: when whoever takes part now is told they hear. owner, team: who they are told it is with.
+    first_owed: the first date that somebody who is still owed an answer was told; None where nobody is, and
+    where nobody asked for it. Officers go by `due_at`.
 
     sensitive: two people read each message about it before it goes out. public: it has a page that anybody
     may read; what one person told us has none. topic: an option of the question what it is mostly about.
@@ -63,3 +65,10 @@ class Issue:
     sensitive: bool = False
     public: bool = False
     topic: str | None = None
+    first_owed: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """When the next of those who wait was told they hear. In one place: no date of an issue is kept in
+        step with those of its people."""
+        return self.first_owed or self.reply_by

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import AddressId, IssueId, OutcomeId, PersonId, TalkId
+from bot.model.issue import IssueState
 from bot.model.promise import News, PromiseState
 
 
@@ -25,7 +26,8 @@ class Outcome:
 
     sent_by: who let it go out. goes_at, approved: the hour it was approved for, and the mark of what was
     approved. corrects: the outcome whose people are to hear it. public: its facts stand on public pages once
-    it is sent. stopped_at: what had not left by then was not sent.
+    it is sent. stopped_at: what had not left by then was not sent. date_before, state_before: how its issue
+    stood when it was sent.
     """
 
     id: OutcomeId
@@ -54,6 +56,8 @@ class Outcome:
     public: bool
     stopped_at: datetime | None
     withdrawn_at: datetime | None
+    date_before: datetime | None
+    state_before: IssueState | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class Hearer:
     """One person who is to hear an outcome, by the address they last talked from. talk_id: that talk.
 
     assisted: the talk was held for somebody without a phone; who helped them hears it, for each talk once.
+    due_at: the date that they were promised; None of a correction.
     """
 
     person_id: PersonId
@@ -71,6 +76,7 @@ class Hearer:
     account: str
     language: str
     assisted: bool = False
+    due_at: datetime | None = None
 
 
 class OutcomeKind(StrEnum):
@@ -93,7 +99,10 @@ class OutcomeKind(StrEnum):
 class KindOfOutcome:
     """label: as officers read it. final: nothing more is owed. good: it may have made things better, so we
     ask. refusal: it needs a reason and a word about money. dated: it names when people hear next. opening:
-    the phrase with which we begin the message, so that a no is said first in every language."""
+    the phrase with which we begin the message, so that what matters is said first in every language.
+
+    owed_only: only those hear it who are still owed an answer. fixed: said in words that were translated
+    once, and written by nobody."""
 
     label: str
     final: bool = False
@@ -101,6 +110,8 @@ class KindOfOutcome:
     refusal: bool = False
     dated: bool = False
     opening: str = ""
+    owed_only: bool = False
+    fixed: bool = False
 
 
 OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
@@ -116,23 +127,29 @@ OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
     OutcomeKind.NOT_OURS: KindOfOutcome(
         label="It is not ours to decide", final=True, opening="answer-not-ours"
     ),
-    OutcomeKind.CHANGED: KindOfOutcome(label="The plan has changed"),
-    OutcomeKind.LATE: KindOfOutcome(label="We are late", dated=True),
-    OutcomeKind.NEW_OWNER: KindOfOutcome(label="Someone else looks after it now"),
+    OutcomeKind.CHANGED: KindOfOutcome(label="The plan has changed", opening="plan-changed"),
+    OutcomeKind.LATE: KindOfOutcome(label="We are late", dated=True, owed_only=True),
+    OutcomeKind.NEW_OWNER: KindOfOutcome(label="Someone else looks after it now", owed_only=True, fixed=True),
 }
 FINAL = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.final)
 GOOD = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.good)
 REFUSALS = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.refusal)
 DATED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.dated)
+OWED_ONLY = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.owed_only)
+FIXED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.fixed)
 
 
 def news_of(outcome: Outcome) -> News:
     """What it makes of the promise to somebody with whom it has arrived.
 
-    "Not ours" is the end of it, unless we promised to pass on what others say: then that date is owed.
+    "Not ours" is the end of it, unless we promised to pass on what others say: then that date is owed. Who
+    looks after a matter changes nothing about it.
     """
     chased = outcome.kind == OutcomeKind.NOT_OURS and outcome.next_by is not None
-    if outcome.kind == OutcomeKind.LATE:
+    state: PromiseState | None
+    if outcome.kind == OutcomeKind.NEW_OWNER:
+        state = None
+    elif outcome.kind == OutcomeKind.LATE:
         state = PromiseState.DELAYED
     elif outcome.kind in FINAL and not chased:
         state = PromiseState.ANSWERED

@@ -79,10 +79,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What a message of ours that has arrived said. state: what it makes of a promise. next_by: the date that
-    it named."""
+    """What a message of ours that has arrived said. state: what it makes of a promise; None where it says
+    nothing of how the matter stands. next_by: the date that it named."""
 
-    state: PromiseState
+    state: PromiseState | None
     next_by: datetime | None = None
     outcome_id: OutcomeId | None = None
 
@@ -94,14 +94,14 @@ def heard(promise: Promise, news: News, at: datetime) -> Promise:
     nothing. A word on the way takes nothing back that was final, unless it names a new date: then that date
     is owed. Who cannot be told was reached after all.
     """
-    if promise.told_at is not None and at < promise.told_at:
+    if news.state is None or (promise.told_at is not None and at < promise.told_at):
         return promise
     if (
         promise.state is PromiseState.ANSWERED
         and news.state is not PromiseState.ANSWERED
         and not news.next_by
     ):
-        return replace(promise, told_at=at)
+        return replace(promise, told_at=at, outcome_id=news.outcome_id or promise.outcome_id)
     return replace(
         promise,
         state=news.state,

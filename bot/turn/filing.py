@@ -7,7 +7,7 @@ from datetime import timedelta
 from textwrap import shorten
 from typing import Any
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import closing_time, due_day, local_day, working_days_after
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
 from bot.language.likeness import alike
@@ -45,7 +45,7 @@ def file_talk(turn: Turn, talk: Talk, words: str = "") -> Talk:
     if matter is None or script.honesty is None:
         return talk
     today = local_day(turn.now)
-    if matter.open and local_day(matter.open.reply_by) > today:
+    if matter.open and due_day(matter.open.reply_by) > today:
         issue = matter.open
         if script.about == "local":
             _said_again(turn, talk, issue)
@@ -152,11 +152,12 @@ def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
 def open_again(turn: Turn, issue: Issue, promise: Promise | None) -> None:
     """What was told did not settle it: the issue is open, and whoever was promised an answer is owed one.
 
-    A date that they were given and that is still to come stays, where it is the earlier one.
+    A date that they were given and that is not settled stays, where it is the earlier one. The issue has a
+    date of its own again (I9), which officers go by where nobody in it is owed anything.
     """
-    turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None)
+    due_at = closing_time(working_days_after(local_day(turn.now), AGAIN_WITHIN))
+    turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None, reply_by=due_at)
     if promise is not None:
-        due_at = closing_time(working_days_after(local_day(turn.now), AGAIN_WITHIN))
         due_at = due_at if promise.settled else min(promise.due_at, due_at)
         turn.add(OweAgain(talk_id=promise.talk_id, due_at=due_at))
 

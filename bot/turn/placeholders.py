@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.calendar import local_day, working_days_after
+from bot.calendar import due_day, local_day, working_days_after
 from bot.content.council import team_text
 from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH, Languages
@@ -65,7 +65,7 @@ def _team(turn: Turn, talk: Talk) -> Any:
 def _due(turn: Turn, talk: Talk) -> Any:
     issue = turn.issue(talk.issue_id)
     if issue is not None:
-        return local_day(issue.reply_by)
+        return due_day(issue.reply_by)
     return working_days_after(local_day(turn.now), CALL_WITHIN)
 
 

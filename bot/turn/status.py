@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.calendar import local_day
+from bot.calendar import due_day, local_day
 from bot.content.council import team_text
 from bot.model.issue import Issue
 from bot.model.promise import OtherWay, Promise, PromiseState
@@ -46,13 +46,13 @@ def _say_one(turn: Turn, promise: Promise) -> None:
         turn.say("status-unasked", ref=promise.ref, **_who_has(turn, issue))
     elif promise.settled:
         turn.say("status-told", ref=promise.ref)
-    elif local_day(promise.due_at) < local_day(turn.now):
+    elif due_day(promise.due_at) < local_day(turn.now):
         turn.say("status-late", ref=promise.ref, **_who_has(turn, issue))
     elif promise.state is PromiseState.INFORMED and promise.told_at is not None:
-        told, due = local_day(promise.told_at), local_day(promise.due_at)
+        told, due = local_day(promise.told_at), due_day(promise.due_at)
         turn.say("status-informed", ref=promise.ref, told=told, due=due)
     else:
-        turn.say("status", ref=promise.ref, due=local_day(promise.due_at), **_who_has(turn, issue))
+        turn.say("status", ref=promise.ref, due=due_day(promise.due_at), **_who_has(turn, issue))
 
 
 def _say_without_promise(turn: Turn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.calendar import closing_time, due_day
 from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH
 from bot.model.issue import IssueState
@@ -96,7 +97,9 @@ def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
         "asked": asked.replace("{pledge}", title).replace("{poll}", title),
         "asked_marks": asked_marks or titled,
         "heard": "" if page.groups and page.people.about == 0 else heard,
-        "next_date": words.date(issue.reply_by) if issue.state == IssueState.OPEN and not page.late else "",
+        "next_date": words.date(closing_time(due_day(issue.due_at)))
+        if issue.state == IssueState.OPEN and not page.late
+        else "",
         "owner": issue.owner,
         "decided": honesty.get("decided", ""),
         "still_open": honesty.get("still_open", ""),

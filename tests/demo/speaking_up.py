@@ -83,7 +83,7 @@ def asha_tells(stage: Stage, asha: Desk) -> None:
         we_did="They go up in May.",
         why_not="We cannot pay for a cafe yet.",
         lasts_until="Ten years.",
-        **{"next_by-day": "1", "next_by-month": "5", "next_by-year": "2027"},
+        **{"next_by-day": "4", "next_by-month": "5", "next_by-year": "2027"},
         text_en_GB="You asked for lights at the park. They go up in May. We cannot pay for a cafe yet.",
     )
     asha.presses("Send to 1 person")

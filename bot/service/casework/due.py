@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from bot.calendar import local_day, working_days_after, working_days_left
+from bot.calendar import (
+    due_day,
+    holiday_name,
+    is_working_day,
+    late_before,
+    local_day,
+    working_days_after,
+    working_days_left,
+)
 from bot.clock import LONDON
 
 WEEK = 5  # working days
@@ -12,13 +20,30 @@ WEEK = 5  # working days
 
 def due_at_words(now: datetime, due_at: datetime) -> tuple[str, str]:
     """The same for a task, of which some are due within hours."""
-    if due_at < now and local_day(due_at) == local_day(now):
+    if due_at < now and local_day(due_at) == due_day(due_at) == local_day(now):
         return "late", "Late"
-    return due_words(local_day(now), local_day(due_at))
+    return due_words(local_day(now), due_day(due_at))
+
+
+def not_a_due_day(day: date, today: date) -> str:
+    """Why nothing can be promised for a day, as a sentence that says what to do; "" where it can.
+
+    >>> not_a_due_day(date(2026, 12, 12), date(2026, 11, 23))
+    'Saturday 12 December 2026 is no working day. Choose a working day.'
+    >>> not_a_due_day(date(2026, 12, 25), date(2026, 11, 23))
+    'Friday 25 December 2026 is a holiday, Christmas Day. Choose a working day.'
+    """
+    if day <= today:
+        return "Choose a date after today."
+    if is_working_day(day):
+        return ""
+    name = holiday_name(day)
+    what = f"a holiday, {name}" if name else "no working day"
+    return f"{day:%A} {day.day} {day:%B %Y} is {what}. Choose a working day."
 
 
 def due_words(today: date, due: date) -> tuple[str, str]:
-    """How a date stands today: a state (late, due, soon, waiting) and the words for it.
+    """How a due day stands today: a state (late, due, soon, waiting) and the words for it.
 
     >>> due_words(date(2026, 11, 25), date(2026, 11, 23))
     ('late', 'Late by 2 working days')
@@ -41,8 +66,9 @@ def _days(number: int) -> str:
 
 
 def this_week(today: date) -> tuple[datetime, datetime]:
-    """From the beginning of today to where more than a week of working days lies between: not among them."""
-    return beginning_of(today), beginning_of(working_days_after(today, WEEK + 1))
+    """What is due from here on and before there is due this week: today, or within five working days. What
+    is due before it is late."""
+    return late_before(today), beginning_of(working_days_after(today, WEEK + 1))
 
 
 def beginning_of(day: date) -> datetime:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.calendar import local_day
-from bot.model.issue import Issue
+from bot.calendar import due_day, local_day
+from bot.model.issue import Issue, IssueState
 from bot.service.casework.due import due_words
 from bot.store.casework import issue_lists
 from bot.store.casework.issue_lists import PAGE
@@ -58,12 +58,15 @@ def due_issues(connection: Connection, issues: Sequence[Issue], now: datetime) -
 
 def due_issue(issue: Issue, people: int, now: datetime) -> DueIssue:
     """people: who wait to hear."""
-    if issue.state == "closed":
-        state, words = "closed", "Closed"
-    elif issue.state == "answered":
-        state, words = ("due", "Not everybody has been told") if people else ("fine", "Reply sent")
-    elif issue.state == "reopened":
-        state, words = "due", "Open again: it did not help"
-    else:
-        state, words = due_words(local_day(now), local_day(issue.reply_by))
+    state, words = due_words(local_day(now), due_day(issue.due_at))
+    match issue.state:
+        case IssueState.REOPENED:
+            words = f"Open again: {words[0].lower()}{words[1:]}"
+        case IssueState.ANSWERED | IssueState.CLOSED if people:
+            state = "late" if state == "late" else "due"
+            words = f"Not everybody has been told. {words}"
+        case IssueState.ANSWERED:
+            state, words = "fine", "Reply sent"
+        case IssueState.CLOSED:
+            state, words = "closed", "Closed"
     return DueIssue(issue=issue, people=people, state=state, words=words)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.calendar import closing_time, is_working_day, local_day, working_days_after
+from bot.calendar import closing_time, local_day, working_days_after
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
 from bot.service.casework.access import who_may_own
+from bot.service.casework.due import not_a_due_day
 from bot.store.casework import audit_log, issues, officers, promises
 from bot.store.database import Connection
 
@@ -47,9 +48,8 @@ def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: dat
     owner = officers.by_id(connection, new.owner_id)
     if owner is None or not owner.may_own:
         raise Refusal("Choose who answers for it: somebody whose role may act on it.")
-    today = local_day(now)
-    if new.reply_by <= today or not is_working_day(new.reply_by):
-        raise Refusal("Choose a working day after today.")
+    if wrong := not_a_due_day(new.reply_by, local_day(now)):
+        raise Refusal(wrong)
     if new.stage not in STAGES:
         raise Refusal("Choose how far it is decided.")
     issue_id = issues.open_new(
@@ -87,17 +87,6 @@ def find(connection: Connection, ref: str) -> Issue:
 def with_team(connection: Connection, ref: str) -> tuple[Issue, list[Officer]]:
     """An issue, and everybody who could look after it. Raises Gone."""
     return find(connection, ref), who_may_own(connection)
-
-
-def change_owner(connection: Connection, ref: str, owner_id: int, officer: Officer, now: datetime) -> Officer:
-    """Give an issue to somebody else; returns them. Raises Refusal, Gone."""
-    issue, owner = find(connection, ref), officers.by_id(connection, owner_id)
-    if owner is None or not owner.may_own:
-        raise Refusal("Choose who looks after it now: somebody whose role may act on it.")
-    if owner.id != issue.owner_id:
-        issues.change(connection, issue.id, owner_id=owner.id)
-        audit_log.note(connection, officer.id, AuditAction.OWNER_CHANGED, f"issue {issue.id}", now)
-    return owner
 
 
 def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:

@@ -154,7 +154,8 @@ def join(connection: Connection, ref: str, into: str, officer: Officer, now: dat
 
 
 def reopen(connection: Connection, ref: str, officer: Officer, now: datetime) -> Issue:
-    """Open an issue again, with a new date. What is owed under it is owed by then. Raises Refusal, Gone."""
+    """Open an issue again, with a new date for whoever comes to it. What is still owed under it was promised
+    by dates of its own, which people were told and which stay. Raises Refusal, Gone."""
     issue = find(connection, ref)
     if issue.state == IssueState.OPEN:
         raise Refusal("This issue is open already.")

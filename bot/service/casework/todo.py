@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.calendar import local_day
+from bot.calendar import due_day, local_day
+from bot.model.issue import IssueState
 from bot.model.task import FLAGS, Task, TaskKind, place_of
 from bot.service.casework.due import this_week
 from bot.service.casework.issue_list import DueIssue, Wanted, due_issues
 from bot.service.casework.task_cards import TaskCard, cards
 from bot.store.casework import alerts, issue_lists, officers, tasks
 from bot.store.casework.alerts import Trouble
+from bot.store.casework.issue_lists import OPEN
 from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.store.reports import answers, sendings
@@ -51,7 +53,8 @@ class TaskBlock:
 class Todo:
     """What needs somebody today. flags, tasks: by kind, in the order in which kinds stand on the page.
 
-    untold: issues that were answered while somebody in them is still owed an answer. unplaced: messages that
+    reopened: those of them that are neither late nor due this week. untold: issues that were answered or
+    closed while somebody in them is still owed an answer. unplaced: messages that
     belong to no question, of which `unread` are the oldest; cases: those among them that sound like a case of
     somebody's own. doubtful: messages of which nobody knows whether they went out. alarms: by lane, what is
     wrong. stuck: e-mails about alerts that do not get through. next_due: of all open issues.
@@ -96,7 +99,7 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
         alarms=queue.health(connection, now).alarms,
         stuck=alerts.trouble(connection),
         has_deputy=bool(alerts.deputies(connection)),
-        next_due=None if next_due is None else local_day(next_due),
+        next_due=None if next_due is None else due_day(next_due),
     )
 
 
@@ -113,14 +116,14 @@ def _tasks(connection: Connection, now: datetime, owner_id: int | None) -> dict[
 
 
 def lists(now: datetime, owner_id: int | None = None) -> dict[str, Wanted]:
-    """The lists of issues that need somebody, by their names in `Todo`."""
+    """The lists of issues that need somebody, by their names in `Todo`. None stands in two of them."""
     today, after = this_week(local_day(now))
-    is_open = Wanted(states=("open",), owner_id=owner_id)
+    is_open = Wanted(states=OPEN, owner_id=owner_id)
     return {
         "late": replace(is_open, due_to=today),
         "this_week": replace(is_open, due_from=today, due_to=after),
-        "reopened": replace(is_open, states=("reopened",)),
-        "untold": replace(is_open, states=("answered",), owed=True),
+        "reopened": replace(is_open, states=(IssueState.REOPENED,), due_from=after),
+        "untold": replace(is_open, states=(IssueState.ANSWERED, IssueState.CLOSED), owed=True),
     }
 
 

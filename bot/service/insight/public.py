@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.calendar import local_day
+from bot.calendar import due_day, local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.dialogue.schema import Option, Question
@@ -131,7 +131,7 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
     told = [(found, outcome) for outcome in public.told(connection, found.id)]
     return IssuePage(
         issue=found,
-        late=found.state == IssueState.OPEN and local_day(found.reply_by) < local_day(now),
+        late=found.state == IssueState.OPEN and due_day(found.due_at) < local_day(now),
         people=safe(took_part.people),
         first=took_part.first,
         last=took_part.last,
@@ -198,7 +198,7 @@ def towns(connection: Connection, content: Content, now: datetime) -> list[TownP
 
 def is_due(row: TownRow, now: datetime) -> bool:
     """Whether there was news, or the date has passed without any."""
-    return row.first_sent is not None or local_day(row.reply_by) < local_day(now)
+    return row.first_sent is not None or due_day(row.reply_by) < local_day(now)
 
 
 def is_on_time(row: TownRow) -> bool:

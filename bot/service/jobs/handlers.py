@@ -136,7 +136,7 @@ class Handlers:
 
     def _clocks(self, now: datetime) -> None:
         self._db.write(lambda connection: officers.welcome_back(connection, now))
-        self._db.write(lambda connection: deadlines.warn_owners(connection, now))
+        deadlines.warn_owners(self._db, now)
         deadlines.tell_late(self._db, self._content(), self._limits, now, ring=self._wake)
 
     def _let_go(self, now: datetime) -> None:

@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import Outcome, OutcomeKind, OutcomeState
 from bot.model.task import TaskKind
 from bot.service.casework.access import may, who_may
 from bot.service.outcomes import draft as drafts
@@ -102,7 +102,7 @@ def check(
 ) -> Check:
     """The last look before it goes out. pence: the price of one part of a text. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
-    proof = preview.of_found(connection, content, outcome, followup.limits, pence)
+    proof = preview.of_found(connection, content, outcome, followup.limits, pence, now)
     texts = outcomes.texts(connection, outcome_id)
     told = [each for each in outcomes.of_issue(connection, issue.id) if each.sent_at is not None]
     return Check(
@@ -137,13 +137,18 @@ def _verdict(
         wanting.append(preview.wanting(content, proof))
     if wanting:
         return Verdict(step=Step.WRITE, why=" ".join(wanting))
-    if proof.people > ALONE_UP_TO or issue.sensitive:
+    if needs_second(issue, proof):
         others = _may_approve(connection, outcome)
         if officer not in others:
             return _not_alone(tuple(others), proof.people)
     if not may(officer, "send"):
         return Verdict(step=Step.LEAVE, why="Your role does not let you send. Ask an officer.")
     return Verdict(step=Step.SEND if proof.people else Step.PUBLISH)
+
+
+def needs_second(issue: Issue, proof: Proof) -> bool:
+    """Whether a second person must read and send what goes to so many, or is about this."""
+    return proof.people > ALONE_UP_TO or issue.sensitive
 
 
 def _may_approve(connection: Connection, outcome: Outcome) -> list[Officer]:
@@ -227,9 +232,10 @@ def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
 
 
 def done_with(connection: Connection, found: Check, officer_id: int, now: datetime) -> None:
-    """What was to be done for it to go out is done."""
+    """What was to be done for it to go out is done. Who looks after an issue is no answer to it."""
     tasks.finish_about(connection, TaskKind.CHECK, officer_id, now, outcome_id=found.outcome.id)
-    tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)
+    if found.outcome.kind != OutcomeKind.NEW_OWNER:
+        tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)
 
 
 def ask_for_check(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> Officer:

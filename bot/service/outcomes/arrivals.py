@@ -11,7 +11,7 @@ from bot.model.message import NewsState
 from bot.model.outcome import news_of
 from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, settled_by
 from bot.model.talk import Mode
-from bot.store.casework import outcomes, promises
+from bot.store.casework import issues, outcomes, promises
 from bot.store.database import Connection, Database
 from bot.store.inbound import talks
 from bot.store.outbox import arrivals
@@ -45,12 +45,16 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
     arrivals.know(connection, found)
     told = outcomes.by_ids(connection, {each.outcome_id for each in found if each.outcome_id})
     news = {each.id: news_of(each) for each in told}
+    before: dict[int, Promise] = {}
     moved: dict[int, Promise] = {}
     for arrival, kept in _kept_by(connection, found):
         said = news[OutcomeId(arrival.outcome_id)] if arrival.outcome_id else _said_by(arrival)
         for promise in kept:
+            before.setdefault(promise.id, promise)
             moved[promise.id] = _moved(moved.get(promise.id, promise), arrival, said, now)
     promises.save(connection, moved.values())
+    again = {each.issue_id for each in moved.values() if before[each.id].settled and not each.settled}
+    issues.open_again(connection, again)
     return len(found)
 
 

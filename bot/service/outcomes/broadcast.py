@@ -14,14 +14,16 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
-from bot.model.issue import Issue
+from bot.model.issue import Issue, IssueState
 from bot.model.message import BULK, MessageKind, NewMessage
-from bot.model.outcome import FINAL, GOOD, Hearer, Outcome, OutcomeState
+from bot.model.outcome import FIXED, GOOD, OWED_ONLY, Hearer, Outcome, OutcomeState, news_of
+from bot.model.promise import PromiseState
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import preview
 from bot.service.outcomes.checkback import Checkback
 from bot.service.outcomes.draft import find
+from bot.service.outcomes.preview import Day
 from bot.store import timers
 from bot.store.casework import audience, audit_log, issues, outcomes
 from bot.store.database import Connection
@@ -35,6 +37,8 @@ PAGE = 500  # people written out in one transaction
 # takes 28 of the hours in which we write. What waits for a week, waits because something is wrong.
 OUTCOME_LASTS = timedelta(days=7)
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
+# By language, channel and, in a text that names it, the person's date: the text, and its parts.
+_Worded = dict[tuple[str, str, Day | None], tuple[str, int | None]]
 
 
 class Followup:
@@ -68,7 +72,7 @@ class Followup:
         wanting, or a language of the audience has neither text nor a stated fallback.
         """
         outcome, issue = find(connection, outcome_id)
-        pulled = preview.of_found(connection, content, outcome, self.limits, None)
+        pulled = preview.of_found(connection, content, outcome, self.limits, None, now)
         if outcome.state != OutcomeState.DRAFT:
             return pulled.people
         written = drafts.written_of(outcome, outcomes.texts(connection, outcome_id))
@@ -83,20 +87,25 @@ class Followup:
             state=OutcomeState.SENDING,
             sent_by=officer_id,
             sent_at=now,
-            public=public and may_be_public(issue),
+            public=public and may_be_public(issue) and outcome.kind not in FIXED,
             figures=preview.PROOF.write(pulled),
+            date_before=issue.reply_by,
+            state_before=issue.state,
         ):
             timers.arm(connection, "tell", now, ref=outcome_id, key=f"tell:{outcome_id}")
-            self._turn_issue(connection, outcome, now)
+            self._turn_issue(connection, outcome, issue, now)
             audit_log.note(connection, officer_id, AuditAction.OUTCOME_SENT, f"outcome {outcome_id}", now)
         return pulled.people
 
-    def _turn_issue(self, connection: Connection, outcome: Outcome, now: datetime) -> None:
-        """A final word answers the issue; any other gives people a new date."""
-        if outcome.kind in FINAL:
-            issues.change(connection, outcome.issue_id, state="answered")
+    def _turn_issue(self, connection: Connection, outcome: Outcome, issue: Issue, now: datetime) -> None:
+        """A final word answers the issue, and leaves a closed one closed. A date that is promised opens it,
+        and is the date of those who come to it from now on. Each person's own moves when it has arrived."""
+        if news_of(outcome).state is PromiseState.ANSWERED:
+            if issue.state != IssueState.CLOSED:
+                issues.change(connection, issue.id, state=IssueState.ANSWERED)
         elif outcome.next_by is not None and outcome.next_by > now:
-            issues.change(connection, outcome.issue_id, state="open", reply_by=outcome.next_by)
+            reply_by = outcome.next_by
+            issues.change(connection, issue.id, state=IssueState.OPEN, closed_at=None, reply_by=reply_by)
 
     def tell(self, connection: Connection, content: Content, timer: Timer, now: datetime) -> None:
         """Write one page of the audience to the outbox, and come back for the next one.
@@ -107,7 +116,12 @@ class Followup:
         if outcome is None or outcome.state != OutcomeState.SENDING:
             return
         page = audience.hearers(
-            connection, outcome.issue_id, after=outcome.upto, limit=PAGE, corrects=outcome.corrects
+            connection,
+            outcome.issue_id,
+            after=outcome.upto,
+            limit=PAGE,
+            owed=outcome.kind in OWED_ONLY,
+            corrects=outcome.corrects,
         )
         queue.add_all(connection, self.messages(connection, content, outcome, page, now))
         if len({hearer.person_id for hearer in page}) == PAGE:
@@ -144,7 +158,7 @@ class Followup:
     ) -> list[NewMessage]:
         """What these people get of it. Nobody gets it twice: each has a key of their own."""
         texts = outcomes.texts(connection, outcome.id)
-        worded: dict[tuple[str, str], tuple[str, int | None]] = {}
+        worded: _Worded = {}
         found = (self._message(content, outcome, hearer, texts, worded, now) for hearer in hearers)
         return [message for message in found if message]
 
@@ -154,20 +168,25 @@ class Followup:
         outcome: Outcome,
         hearer: Hearer,
         texts: Mapping[str, tuple[str, str]],
-        worded: dict[tuple[str, str], tuple[str, int | None]],
+        worded: _Worded,
         now: datetime,
     ) -> NewMessage | None:
         limits = self.limits.get(hearer.channel)
         text = texts.get(hearer.language, texts.get(ENGLISH))
         if limits is None or text is None:
             return None
-        key = (hearer.language, hearer.channel)
+        due = next_allowed(now)
+        day = None
+        if outcome.kind in FIXED and hearer.due_at is not None:  # it names each person's own date
+            day = Day.of(hearer.due_at, local_day(due))
+        key = (hearer.language, hearer.channel, day)
         if key not in worded:
-            body = preview.worded(content, hearer.language, text, limits, kind=outcome.kind, ref=_REF)
+            body = preview.worded(
+                content, hearer.language, text, limits, kind=outcome.kind, ref=_REF, due=day
+            )
             priced = cost(body.replace(_REF, hearer.ref), 1, None) if limits.counts_parts else None
             worded[key] = (body, priced.parts if priced else None)
         body, parts = worded[key]
-        due = next_allowed(now)
         return NewMessage(
             lane=f"{hearer.channel}:{hearer.account}",
             address_id=hearer.address_id,

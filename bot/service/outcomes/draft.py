@@ -12,8 +12,9 @@ from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH, Language
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
-from bot.model.outcome import DATED, OUTCOME_KINDS, REFUSALS, Outcome, OutcomeKind, OutcomeState
+from bot.model.outcome import DATED, FIXED, OUTCOME_KINDS, REFUSALS, Outcome, OutcomeKind, OutcomeState
 from bot.model.task import TaskKind
+from bot.service.casework.due import not_a_due_day
 from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
 
@@ -84,8 +85,10 @@ def begin(connection: Connection, content: Content, ref: str) -> Writing:
 
 
 def take_up(connection: Connection, content: Content, outcome_id: int) -> Writing:
-    """A draft, to change it. Raises Gone."""
+    """A draft, to change it. Raises Refusal for one that nobody wrote, Gone."""
     outcome, issue = find(connection, outcome_id)
+    if outcome.kind in FIXED:
+        raise Refusal("This is said in words that were translated once. Send it as it is, or delete it.")
     texts = outcomes.texts(connection, outcome_id)
     kept = Draft(
         written=written_of(outcome, texts),
@@ -159,6 +162,8 @@ def _languages(
 def faults_of(written: Written, today: date) -> dict[str, str]:
     """What is still wanting, by field, each with what to do. Empty when it can go out."""
     found: dict[str, str] = {}
+    if written.kind in FIXED:  # nobody writes it: there is nothing to be said of it besides
+        return found if written.texts.get(ENGLISH) else {"text": "Its words are gone. Delete this draft."}
     if written.kind not in OUTCOME_KINDS:
         found["kind"] = "Choose what the news is."
     if not written.you_said.strip():
@@ -173,8 +178,8 @@ def faults_of(written: Written, today: date) -> dict[str, str]:
         found["lasts_until"] = "Say how long this lasts. “We do not know” is allowed."
     if written.kind in DATED and written.next_by is None:
         found["next_by"] = "Choose when people hear from us next."
-    elif written.next_by is not None and written.next_by <= today:
-        found["next_by"] = "Choose a date after today."
+    elif written.next_by is not None and (wrong := not_a_due_day(written.next_by, today)):
+        found["next_by"] = wrong
     if written.kind == OutcomeKind.LATE and not written.why_not.strip():
         found["why_not"] = "Say why it takes longer."
     if not written.texts.get(ENGLISH, "").strip():
@@ -257,6 +262,9 @@ def find(connection: Connection, outcome_id: int) -> tuple[Outcome, Issue]:
 
 
 def _columns(written: Written) -> outcomes.Change:
+    """Raises Refusal for what nobody writes."""
+    if written.kind in FIXED:
+        raise Refusal("Choose what the news is. To tell people of a new owner, change the owner.")
     return {
         "kind": written.kind,
         "you_said": written.you_said.strip(),

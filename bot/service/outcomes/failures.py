@@ -17,7 +17,7 @@ from bot.model.talk import Mode
 from bot.model.task import TaskKind
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
-from bot.store.casework import audit_log, tasks
+from bot.store.casework import audit_log, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import talks
 from bot.store.outbox import queue
@@ -143,6 +143,7 @@ def send_again(
     if not chosen:
         raise Refusal("We have no way to write to them that works. Ask for a call.")
     helped = talks.in_mode(connection, set(chosen), Mode.ASSISTED)
+    due = {each.talk_id: each.due_at for each in promises.of_talks(connection, set(chosen))}
     hearers = [
         Hearer(
             person_id=each.person_id,
@@ -153,6 +154,7 @@ def send_again(
             account=each.account,
             language=each.language,
             assisted=each.talk_id in helped,
+            due_at=due.get(each.talk_id),
         )
         for each in chosen.values()
     ]

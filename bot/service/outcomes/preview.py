@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
 
+from bot.calendar import due_day, local_day, next_allowed
 from bot.content.content import Content
-from bot.language.tags import ENGLISH
-from bot.model.outcome import OUTCOME_KINDS, Outcome
+from bot.language.tags import ENGLISH, Language
+from bot.model.outcome import FIXED, OUTCOME_KINDS, OWED_ONLY, Outcome
 from bot.service.outcomes.draft import Written, find
-from bot.store.casework import audience, outcomes
+from bot.store.casework import audience, outcomes, promises
 from bot.store.database import Connection
 from bot.stored import form_of
+from bot.turn.reply import say_date
 from bot.wording.cost import Cost, cost
 from bot.wording.fit import fit, isolated
 from bot.wording.prompt import Prompt, Speaker
@@ -55,6 +59,19 @@ class Proof:
         return round(sum(known), 2) if known else None
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day that somebody was promised. over: it has passed."""
+
+    day: date
+    over: bool
+
+    @classmethod
+    def of(cls, due_at: datetime, today: date) -> Self:
+        day = due_day(due_at)
+        return cls(day, day < today)
+
+
 PROOF = form_of(Proof)  # as it is kept of what went out
 
 
@@ -68,23 +85,38 @@ def pull(
     *,
     kind: str,
     corrects: int | None = None,
+    now: datetime | None = None,
 ) -> Proof:
     """What would go out if these were the texts: language -> (text, who made it). Nothing is stored.
 
-    kind: of the outcome; corrects: the one it corrects.
+    kind: of the outcome; corrects: the one it corrects. now: for a fixed text, which names people's dates.
     """
-    hear, not_hear = audience.audience(connection, issue_id, corrects)
+    hear, not_hear = audience.audience(connection, issue_id, corrects, owed=kind in OWED_ONLY)
+    days = _days(connection, issue_id, now) if now is not None and kind in FIXED else ()
     counted = next((each for each in limits.values() if each.counts_parts), None)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
         text, made_by = texts.get(tag, ("", ""))
         people = {channel: count for (language, channel), count in hear.items() if language == tag}
         by_text = sum(n for channel, n in people.items() if _counts(limits, channel))
-        body = worded(content, tag, (text, made_by), counted, kind=kind) if text.strip() else ""
+        given = (text, made_by)
+        bodies = [worded(content, tag, given, counted, kind=kind, due=day) for day in days or (None,)]
+        body = max(bodies, key=len) if text.strip() else ""
         price = cost(body, by_text, pence) if body and counted else None
-        previews.append(Preview(language=tag, text=body, made_by=made_by, people=people, cost=price))
+        shown = "\n\n".join(bodies) if body else ""
+        previews.append(Preview(language=tag, text=shown, made_by=made_by, people=people, cost=price))
     missing = tuple(each.language for each in previews if each.people and not each.text)
     return Proof(previews=tuple(previews), not_hearing=not_hear, missing=missing)
+
+
+def _days(connection: Connection, issue_id: int, now: datetime) -> tuple[Day, ...]:
+    """What a fixed text can say of dates: the first that is still to come, and that one is over."""
+    found = promises.owed_dates(connection, issue_id)
+    today = local_day(next_allowed(now))
+    days = [Day.of(each, today) for each in found]
+    coming = next((each for each in days if not each.over), None)
+    over = next((each for each in days if each.over), None)
+    return tuple(each for each in (coming, over) if each is not None)
 
 
 def of_written(
@@ -129,6 +161,7 @@ def of_found(
     outcome: Outcome,
     limits: Mapping[str, Limits],
     pence: float | None,
+    now: datetime | None = None,
 ) -> Proof:
     """The same, of one that was read already."""
     texts = outcomes.texts(connection, outcome.id)
@@ -141,6 +174,7 @@ def of_found(
         pence,
         kind=outcome.kind,
         corrects=outcome.corrects,
+        now=now,
     )
 
 
@@ -156,9 +190,10 @@ def worded(
     *,
     kind: str,
     ref: str = SAMPLE_REF,
+    due: Day | None = None,
 ) -> str:
     """One text as a person gets it, with their reference. text: the words, and who made them. kind: of the
-    outcome; some are said in a fixed sentence first.
+    outcome; some are said in a fixed sentence first. due: of a fixed text, the person's own date.
 
     English sent to readers of another language stands in the English frame: two scripts in one text would
     double its price and halve its sense.
@@ -168,10 +203,21 @@ def worded(
     speaker = Speaker(content.catalogues, frame, on_phone=limits is not None and limits.counts_parts)
     if limits and content.language(frame).direction == "rtl":
         ref = isolated(ref, limits)
+    if kind in FIXED:
+        body = filled(words, ref, due, content.language(frame))
+        return fit(Prompt(text=body), limits).text if limits else body
     body = speaker.say(
         content.phrase("outcome"), {"ref": ref, "text": _opened(content, speaker, words.strip(), kind)}
     )
     return fit(Prompt(text=body), limits).text if limits else body
+
+
+def filled(words: str, ref: str, due: Day | None, language: Language) -> str:
+    """A fixed text with what is each person's own in it. words: a line for whom a date is still to come, and
+    one for whom it is over."""
+    dated, _, late = words.partition("\n")
+    chosen = late if due is not None and due.over else dated
+    return chosen.replace("{ref}", ref).replace("{due}", say_date(due.day, language) if due else "")
 
 
 def _opened(content: Content, speaker: Speaker, words: str, kind: str) -> str:

@@ -8,9 +8,11 @@ from datetime import datetime
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
-from bot.model.issue import IssueState
+from bot.model.issue import Issue, IssueState
+from bot.model.message import MessageState
 from bot.model.officer import Officer
-from bot.model.outcome import FINAL, OutcomeKind, OutcomeState
+from bot.model.outcome import Outcome, OutcomeKind, OutcomeState, news_of
+from bot.model.promise import PromiseState
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
@@ -44,13 +46,33 @@ def stop(
     if was_under_way:  # nobody else is written to
         followup.end(connection, outcome, now)
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
-    if outcome.kind in FINAL and issue.state == IssueState.ANSWERED and promises.owed(connection, issue.id):
-        issues.change(connection, issue.id, state=IssueState.OPEN)  # not everybody was told
     left = sum(queue.counts(connection, outcome_id).values()) - kept
+    _turn_back(connection, outcome, issue, left, now)
     audit_log.note(
         connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
     )
     return Stopped(left=left, kept=kept)
+
+
+def can_stop(connection: Connection, outcome: Outcome) -> bool:
+    """Whether any of it may not have left yet."""
+    waits = queue.counts(connection, outcome.id)
+    return outcome.state == OutcomeState.SENDING or any(state == MessageState.QUEUED for state, _ in waits)
+
+
+def _turn_back(connection: Connection, outcome: Outcome, issue: Issue, left: int, now: datetime) -> None:
+    """The issue as it was, where nobody was told; open, where not everybody heard what ends it. Where some
+    were told of a new date, it stays the date of those who come to the issue from now on."""
+    is_final = news_of(outcome).state is PromiseState.ANSWERED
+    if left == 0 and outcome.state_before is not None:
+        turned = IssueState.ANSWERED if is_final else IssueState.OPEN
+        if outcome.next_by is not None and issue.reply_by == outcome.next_by and outcome.date_before:
+            issues.change(connection, issue.id, reply_by=outcome.date_before)
+        if issue.state == turned and outcome.state_before != turned:
+            closed_at = now if outcome.state_before == IssueState.CLOSED else None
+            issues.change(connection, issue.id, state=outcome.state_before, closed_at=closed_at)
+    elif is_final and issue.state == IssueState.ANSWERED and promises.owed(connection, issue.id):
+        issues.change(connection, issue.id, state=IssueState.OPEN)
 
 
 def correct(

@@ -12,13 +12,25 @@ from bot.model.message import MessageKind, NewsState
 from bot.model.outcome import Hearer
 from bot.model.promise import PromiseState
 from bot.model.talk import Mode
-from bot.store.casework.promises import OWED
+from bot.store.casework.promises import OWED, owed_of
 from bot.store.tables import address, outbox, person, promise, stop, talk
 
+# The columns of a Hearer.
+HEARER = (
+    person.c.id.label("person_id"),
+    address.c.id.label("address_id"),
+    talk.c.id.label("talk_id"),
+    talk.c.ref,
+    address.c.channel,
+    address.c.account,
+    func.coalesce(person.c.language, talk.c.language).label("language"),
+    (talk.c.mode == Mode.ASSISTED).label("assisted"),
+)
 
-def _promised() -> Select[Any]:
+
+def _promised(*, owed: bool = False) -> Select[Any]:
     """Each person's last promise under an issue, and all that were given to helpers for others. The caller
-    says which issues.
+    says which issues. owed: of those that are not settled.
 
     In the order of ix_promise_issue, so that a page reads a page.
     """
@@ -31,25 +43,21 @@ def _promised() -> Select[Any]:
             mine.c.issue_id == promise.c.issue_id,
             mine.c.person_id == promise.c.person_id,
             my_talk.c.mode != Mode.ASSISTED,
+            *([owed_of(mine)] if owed else []),
         )
     )
     assisted = talk.c.mode == Mode.ASSISTED
+    which = [OWED] if owed else []
     return (
         select(
-            person.c.id.label("person_id"),
-            address.c.id.label("address_id"),
-            talk.c.id.label("talk_id"),
-            talk.c.ref,
-            address.c.channel,
-            address.c.account,
-            func.coalesce(person.c.language, talk.c.language).label("language"),
-            assisted.label("assisted"),
+            *HEARER,
+            promise.c.due_at,
         )
         .select_from(promise)
         .join(talk, talk.c.id == promise.c.talk_id)
         .join(person, person.c.id == promise.c.person_id)
         .join(address, address.c.id == talk.c.address_id)
-        .where(or_(assisted, promise.c.id == last.correlate(promise).scalar_subquery()))
+        .where(or_(assisted, promise.c.id == last.correlate(promise).scalar_subquery()), *which)
     )
 
 
@@ -57,14 +65,7 @@ def _heard(outcome_id: int) -> Select[Any]:
     """Whom an outcome reached, as far as we know: each message of it that is not known to have failed."""
     return (
         select(
-            person.c.id.label("person_id"),
-            address.c.id.label("address_id"),
-            talk.c.id.label("talk_id"),
-            talk.c.ref,
-            address.c.channel,
-            address.c.account,
-            func.coalesce(person.c.language, talk.c.language).label("language"),
-            (talk.c.mode == Mode.ASSISTED).label("assisted"),
+            *HEARER,
         )
         .select_from(outbox)
         .join(talk, talk.c.id == outbox.c.talk_id)
@@ -96,14 +97,15 @@ _why_not = case(*_no_way, (promise.c.state == PromiseState.CANNOT_BE_TOLD, "give
 
 
 def audience(
-    connection: Connection, issue_id: int, corrects: int | None = None
+    connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = False
 ) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
     """People by (language, channel) who will hear, and people by reason who will not.
 
-    corrects: of a correction, the outcome that it corrects: those hear it whom that one reached.
+    corrects: of a correction, the outcome that it corrects: those hear it whom that one reached. owed: only
+    those whose promise is not settled.
     """
     if corrects is None:
-        found = _promised().where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why"))
+        found = _promised(owed=owed).where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why"))
     else:
         found = _heard(corrects).add_columns(NO_WAY.label("why"))
     base = found.subquery()
@@ -158,14 +160,12 @@ def hearers(
         return _to_correct(connection, corrects, after, limit)
     found: list[Hearer] = []
     people: list[PersonId] = []
-    which = [OWED] if owed else []
     while len(people) < limit and (ids := _who_is_promised(connection, issue_id, after, limit)):
-        some = _promised().where(
+        some = _promised(owed=owed).where(
             promise.c.issue_id == issue_id,
             _why_not.is_(None),
             promise.c.person_id > after,
             promise.c.person_id <= ids[-1],
-            *which,
         )
         rows = connection.execute(some.order_by(promise.c.person_id, promise.c.id))
         found += [Hearer(**row._mapping) for row in rows]

@@ -10,16 +10,19 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from bot.model.issue import Issue, IssueState
 from bot.store.casework.issues import SELECT
-from bot.store.casework.promises import OWED
+from bot.store.casework.promises import FIRST_OWED, OWED
 from bot.store.tables import issue, promise
 
 PAGE = 50
+OPEN = (IssueState.OPEN, IssueState.REOPENED)
+# As `Issue.due_at`.
+DUE = func.coalesce(FIRST_OWED, issue.c.reply_by, type_=issue.c.reply_by.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which issues; None or "" for all of them. due_from, due_to: when people were told they hear; the second
-    is not among them. owed: only those under which somebody is still owed an answer."""
+    """Which issues; None or "" for all of them. due_from, due_to: when the next of those who wait was told
+    they hear; the second is not among them. owed: only those under which somebody is still owed an answer."""
 
     states: Collection[str] | None = None
     town: str = ""
@@ -44,11 +47,11 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.owner_id is not None:
         found.append(issue.c.owner_id == wanted.owner_id)
     if wanted.due_from is not None:
-        found.append(issue.c.reply_by >= wanted.due_from)
+        found.append(wanted.due_from <= DUE)
     if wanted.due_to is not None:
-        found.append(issue.c.reply_by < wanted.due_to)
+        found.append(wanted.due_to > DUE)
     if wanted.owed:
-        found.append(issue.c.id.in_(select(promise.c.issue_id).where(OWED)))
+        found.append(FIRST_OWED.is_not(None))
     return found
 
 
@@ -69,7 +72,7 @@ def _all(wanted: Wanted) -> ColumnElement[bool]:
 
 def page(connection: Connection, wanted: Wanted, number: int = 1, size: int = PAGE) -> list[Issue]:
     """One page, from page 1 on, what is due first at the top."""
-    found = SELECT.where(*_where(wanted)).order_by(issue.c.reply_by, issue.c.id)
+    found = SELECT.where(*_where(wanted)).order_by(DUE, issue.c.id)
     rows = connection.execute(found.limit(size).offset((number - 1) * size))
     return [Issue(**row._mapping) for row in rows]
 
@@ -83,8 +86,8 @@ def owed(connection: Connection, ids: Collection[int]) -> dict[int, int]:
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """The earliest date of all open issues."""
-    found = select(func.min(issue.c.reply_by)).where(issue.c.state == IssueState.OPEN)
+    """The earliest date of all issues that are open, or open again."""
+    found = select(func.min(DUE)).where(issue.c.state.in_(OPEN))
     earliest: datetime | None = connection.scalar(found)
     return earliest
 

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.model.ids import IssueId
 from bot.model.issue import Issue, IssueState
 from bot.model.talk import Mode
+from bot.store.casework.promises import FIRST_OWED
 from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import issue, officer, pledge, talk
 
@@ -35,6 +36,7 @@ SELECT = (
         issue.c.sensitive,
         issue.c.public,
         issue.c.topic,
+        FIRST_OWED.label("first_owed"),
     )
     .join_from(issue, officer, issue.c.owner_id == officer.c.id)
     .outerjoin(pledge, issue.c.pledge_id == pledge.c.id)
@@ -72,9 +74,14 @@ def by_ref(connection: Connection, ref: str) -> Issue | None:
 
 
 def every(connection: Connection, states: Collection[str] | None = None) -> list[Issue]:
-    """All issues, or those in these states, what is due first at the top."""
+    """All issues, or those in these states, by the dates of those who come to them."""
     found = SELECT if states is None else SELECT.where(issue.c.state.in_(states))
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
+
+
+def wait_turn(connection: Connection, issue_id: int) -> None:
+    """Whoever else changes this issue comes after this transaction, and sees what it did."""
+    connection.execute(select(issue.c.id).where(issue.c.id == issue_id).with_for_update(key_share=True))
 
 
 def private_and_open(connection: Connection, limit: int) -> list[Issue]:
@@ -154,6 +161,14 @@ class Change(TypedDict, total=False):
     sensitive: bool
     public: bool
     closed_at: datetime | None
+
+
+def open_again(connection: Connection, ids: Collection[int]) -> None:
+    """Somebody in these issues is owed an answer again: those that were answered or closed are open (I15)."""
+    over = issue.c.state.in_([IssueState.ANSWERED, IssueState.CLOSED])
+    if ids:
+        theirs = update(issue).where(issue.c.id.in_(ids), over)
+        connection.execute(theirs.values(state=IssueState.OPEN, closed_at=None))
 
 
 def change(connection: Connection, issue_id: int, **values: Unpack[Change]) -> None:

@@ -40,6 +40,8 @@ _SELECT = select(
     outcome.c.public,
     outcome.c.stopped_at,
     outcome.c.withdrawn_at,
+    outcome.c.date_before,
+    outcome.c.state_before,
 ).select_from(
     outcome.join(officer, outcome.c.written_by == officer.c.id).outerjoin(
         _changer, outcome.c.changed_by == _changer.c.id
@@ -99,6 +101,8 @@ class Change(TypedDict, total=False):
     public: bool
     stopped_at: datetime
     withdrawn_at: datetime
+    date_before: datetime
+    state_before: str
     figures: Any
     upto: int
     ask_at: datetime

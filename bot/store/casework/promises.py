@@ -6,7 +6,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.model.message import MessageState, NewsState
 from bot.model.promise import SETTLED, OtherWay, Promise, PromiseState
@@ -32,7 +44,25 @@ _NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _OF_PERSON = Prepared(
     _SELECT.where(promise.c.person_id == bindparam("person_id")).order_by(promise.c.id.desc())
 )
-OWED: ColumnElement[bool] = promise.c.state.in_([state for state in PromiseState if state not in SETTLED])
+_UNSETTLED: list[ColumnElement[str]] = [
+    literal_column(f"'{state}'") for state in PromiseState if state not in SETTLED
+]
+
+
+def owed_of(promises: FromClause) -> ColumnElement[bool]:
+    """Which of these promises are not settled. Written out, not bound: a database uses an index of what is
+    owed only where it sees that nothing else is asked for."""
+    return promises.c.state.in_(_UNSETTLED)
+
+
+OWED = owed_of(promise)
+# The first date that somebody who is still owed an answer under an issue was told; none where nobody is.
+FIRST_OWED = (
+    select(func.min(promise.c.due_at))
+    .where(promise.c.issue_id == issue.c.id, OWED)
+    .correlate(issue)
+    .scalar_subquery()
+)
 
 
 def make(connection: Connection, person_id: int, now: datetime) -> None:
@@ -135,6 +165,12 @@ def owed(connection: Connection, issue_id: int) -> int:
     """How many promises under this issue are not settled."""
     found = select(func.count()).where(promise.c.issue_id == issue_id, OWED)
     return int(connection.execute(found).scalar_one())
+
+
+def owed_dates(connection: Connection, issue_id: int) -> list[datetime]:
+    """The dates of promises under this issue that are not settled, each once, in order."""
+    found = select(promise.c.due_at).where(promise.c.issue_id == issue_id, OWED)
+    return list(connection.scalars(found.distinct().order_by(promise.c.due_at)))
 
 
 def owed_by_issue(connection: Connection, states: Collection[str] | None = None) -> dict[int, int]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
+from bot.calendar import is_working_day, late_before, local_day
+from bot.clock import LONDON
 from bot.model.task import FLAGS, NOT_LISTED, RINGS, TASK_KINDS, Task, TaskKind
 from bot.store.casework import officers
 from bot.store.database import insert_new
@@ -53,6 +55,11 @@ def add_task(connection: Connection, **values: Unpack[NewTask]) -> int | None:
     statement = insert_new(connection, task, "key").values(given).returning(task.c.id)
     made = connection.execute(statement).scalar()
     return None if made is None else int(made)
+
+
+def written(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Which of these keys have a task already, done or not. For a page of them at a time."""
+    return set(connection.scalars(select(task.c.key).where(task.c.key.in_(keys))))
 
 
 def add_fault(connection: Connection, key: str, now: datetime, **values: Unpack[About]) -> None:
@@ -117,6 +124,12 @@ def give_all(connection: Connection, kinds: Collection[str], from_id: int, to_id
     """Everything open of these kinds; returns how many that was."""
     theirs = (task.c.kind.in_(kinds), task.c.owner_id == from_id, task.c.done_at.is_(None))
     return connection.execute(update(task).where(*theirs).values(owner_id=to_id)).rowcount
+
+
+def give_warnings(connection: Connection, issue_id: int, to_id: int) -> None:
+    """Warnings of the dates of an issue go with it, to whoever looks after it now."""
+    theirs = (task.c.kind == TaskKind.DUE_SOON, task.c.issue_id == issue_id, task.c.done_at.is_(None))
+    connection.execute(update(task).where(*theirs).values(owner_id=officers.instead_of(to_id)))
 
 
 def seen(connection: Connection, task_id: int, now: datetime) -> bool:
@@ -192,6 +205,16 @@ def _waiting(owner_id: int | None, kinds: Collection[str]) -> tuple[ColumnElemen
     return (task.c.done_at.is_(None), of_kind, *whose)
 
 
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Whether a task's time is over. What is due on a day off is due on the next working day."""
+    today = local_day(now)
+    late = task.c.due_at < late_before(today)
+    if not is_working_day(today):
+        return late
+    begins = datetime.combine(today, time(), LONDON)
+    return or_(late, and_(task.c.due_at >= begins, task.c.due_at < now))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     total: int
@@ -202,7 +225,7 @@ def counts(
     connection: Connection, now: datetime, *, owner_id: int | None = None, kinds: Collection[str] = ()
 ) -> dict[str, Count]:
     """By kind, how many wait, and how many of them are late."""
-    late = func.sum(case((task.c.due_at < now, 1), else_=0))
+    late = func.sum(case((is_late(now), 1), else_=0))
     found = select(task.c.kind, func.count(), late).where(*_waiting(owner_id, kinds)).group_by(task.c.kind)
     return {kind: Count(total=total, late=int(late)) for kind, total, late in connection.execute(found)}
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select
 
-from bot.clock import LONDON
-from bot.model.issue import IssueState
+from bot.calendar import late_before, local_day
 from bot.model.message import MessageState
 from bot.model.task import TaskKind
+from bot.store.casework.issue_lists import DUE, OPEN
+from bot.store.casework.tasks import is_late
 from bot.store.outbox import queue
 from bot.store.outbox.messages import is_in
 from bot.store.tables import address, event, issue, outbox, task
@@ -180,14 +181,13 @@ def _first_of(connection: Connection, since: datetime) -> int:
 
 
 def _issues(now: datetime) -> Select[Any]:
-    """Late as the clocks count it: the day people were told is over, in London. Open again has no new day."""
-    today = now.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
-    late = and_(issue.c.state == IssueState.OPEN, issue.c.reply_by < today)
+    """Late as the clocks count it: the day that somebody was told is over, in London."""
+    late = and_(issue.c.state.in_(OPEN), late_before(local_day(now)) > DUE)
     return select(issue.c.state, func.count(), _how_many(late)).group_by(issue.c.state)
 
 
 def _tasks(now: datetime) -> Select[Any]:
-    late = _how_many(task.c.due_at < now)
+    late = _how_many(is_late(now))
     return select(task.c.kind, func.count(), late).where(task.c.done_at.is_(None)).group_by(task.c.kind)
 
 

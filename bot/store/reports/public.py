@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from bot.model.issue import IssueState
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import Outcome, OutcomeKind, OutcomeState
+from bot.store.casework.issue_lists import DUE
 from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import SINGLE, TOWN, VOICES
 from bot.store.tables import issue, lane, officer, outcome, person, pledge, talk
@@ -18,7 +19,8 @@ from bot.store.tables import issue, lane, officer, outcome, person, pledge, talk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicIssue:
-    """An issue as anybody may see it. pledge, pledge_text: of the pledge it is about, if it is about one."""
+    """An issue as anybody may see it. due_at: as `Issue.due_at`. pledge, pledge_text: of the pledge it is
+    about, if it is about one."""
 
     id: int
     ref: str
@@ -28,7 +30,7 @@ class PublicIssue:
     pledge: str | None
     pledge_text: str | None
     owner: str
-    reply_by: datetime
+    due_at: datetime
     state: IssueState
     honesty: dict[str, str]
 
@@ -58,7 +60,8 @@ _COUNTED = issue.c.sensitive.is_(False)
 _OPEN_TO_ALL = and_(_COUNTED, issue.c.public.is_(True))  # what one person told us is for nobody else
 # A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
 _OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
-_TOLD = outcome.c.sent_at.is_not(None)
+# Who looks after it now is no news of how it stands.
+_TOLD = and_(outcome.c.sent_at.is_not(None), outcome.c.kind != OutcomeKind.NEW_OWNER)
 _SHOWN = and_(
     outcome.c.public.is_(True),
     outcome.c.state == OutcomeState.SENT,
@@ -75,7 +78,7 @@ _SELECT = (
         pledge.c.key.label("pledge"),
         pledge.c.text.label("pledge_text"),
         officer.c.name.label("owner"),
-        issue.c.reply_by,
+        DUE.label("due_at"),
         issue.c.state,
         issue.c.honesty,
     )

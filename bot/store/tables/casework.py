@@ -126,6 +126,9 @@ outcome = Table(
     reference("outcome", name="corrects", nullable=True),  # the one whose people are to hear it
     plain("stopped_at", When, nullable=True),  # what had not left by then was not sent
     plain("withdrawn_at", When, nullable=True),
+    # How its issue stood when it was sent: as before it, where nothing of it leaves after all.
+    plain("date_before", When, nullable=True),
+    plain("state_before", OneOf(IssueState), nullable=True),
     # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
     plain("figures", Keyed(plumbing=("previews", "not_hearing", "missing")), nullable=True),
 )
@@ -140,6 +143,7 @@ promise = Table(
     reference("issue"),  # whose answer settles it: first the talk's own, then wherever an officer puts it
     plain("state", OneOf(PromiseState)),
     plain("due_at", When),
+    plain("late_for", When, nullable=True),  # the date of which the person was told that we are late
     plain("made_at", When),
     plain("told_at", When, nullable=True),  # when news last arrived with the person
     reference("outcome", nullable=True),  # that news
@@ -148,12 +152,10 @@ promise = Table(
     Index("ix_promise_issue", "issue_id", "person_id", "id"),
     Index("ix_promise_person", "person_id", "state"),
 )
-Index(
-    "ix_promise_owed",
-    promise.c.issue_id,
-    sqlite_where=promise.c.state.in_(["waiting", "delayed", "informed"]),
-    postgresql_where=promise.c.state.in_(["waiting", "delayed", "informed"]),
-)
+_owed = promise.c.state.in_(["waiting", "delayed", "informed"])
+# The first date that is owed under an issue, and what is late under any.
+for _name, _columns in (("ix_promise_owed", ("issue_id", "due_at")), ("ix_promise_due", ("due_at", "id"))):
+    Index(_name, *(promise.c[c] for c in _columns), sqlite_where=_owed, postgresql_where=_owed)
 
 outcome_text = Table(
     "outcome_text",

@@ -34,7 +34,7 @@ def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), text) for value, text in pairs]
 
 
-_KINDS = [(kind, about.label) for kind, about in OUTCOME_KINDS.items()]
+_KINDS = [(kind, about.label) for kind, about in OUTCOME_KINDS.items() if not about.fixed]
 
 
 class SignInForm(Form):  # type: ignore[misc]
@@ -78,7 +78,20 @@ class NoteForm(Form):  # type: ignore[misc]
 
 
 class OwnerForm(Form):  # type: ignore[misc]
+    """mark: of what the officer was shown, "" before that. tell, why_not: drawn once they were shown it."""
+
     owner = SelectField("Who looks after it now?", validators=[InputRequired("Choose a person")])
+    tell = RadioField(
+        "Tell people?",
+        choices=choices([("yes", "Tell them"), ("no", "Tell nobody")]),
+        default="yes",
+    )
+    why_not = StringField(
+        "Why are people not told?",
+        [Length(max=200, message="Use 200 characters or fewer")],
+        description="Only for “Tell nobody”. It stays in the log, with your name.",
+    )
+    mark = HiddenField()
 
 
 class JoinForm(Form):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from bot.service.casework.issue_list import issues_page
 from bot.service.casework.issue_page import issue_page
 from bot.service.casework.issues import NewIssue
 from bot.service.insight.public import town_options
-from bot.web.console.forms import IssueForm, OwnerForm, choices
+from bot.web.console.forms import IssueForm, choices
 from bot.web.console.rows.common import counted, issue_row, pages
 from bot.web.console.rows.issue_list import issue_filters, wanted_of
 from bot.web.console.rows.issues import issue_view
@@ -59,18 +59,6 @@ def close(ref: str) -> ResponseReturnValue:
     return done("The issue is closed.", f"/console/issues/{ref}")
 
 
-def owner(ref: str) -> ResponseReturnValue:
-    found, team = read(casework.with_team, ref)
-    form = OwnerForm(request.form or None, data={"owner": str(found.owner_id)})
-    form.owner.choices = choices((each.id, heir_words(each)) for each in team)
-    if request.method == "POST" and form.validate():
-        new = write(casework.change_owner, ref, int(form.owner.data), me(), moment())
-        words = f"{new.name} looks after this now. Tell people, so that they know whom to ask for."
-        return done(words, f"/console/issues/{ref}")
-    status = 400 if form.errors else 200
-    return page("console/owner.html", "issues", title=found.title, form=form, errors=error_list(form)), status
-
-
 def new_issue() -> ResponseReturnValue:
     form = _new_form(at().content())
     if request.method == "POST" and form.validate():
@@ -112,6 +100,5 @@ ROUTES = (
     Route(path="/issues", view=issues, verb="read"),
     Route(path="/issues/new", view=new_issue, verb="write", methods=("GET", "POST"), keeps=True),
     Route(path="/issues/<ref>", view=issue, verb="read"),
-    Route(path="/issues/<ref>/owner", view=owner, verb="write", methods=("GET", "POST")),
     Route(path="/issues/<ref>/close", view=close, verb="write", methods=("POST",)),
 )

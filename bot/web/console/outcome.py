@@ -11,7 +11,7 @@ from bot.calendar import local_day
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
 from bot.model.issue import Issue
-from bot.model.outcome import OUTCOME_KINDS, OutcomeState
+from bot.model.outcome import FIXED, OUTCOME_KINDS, OutcomeState
 from bot.service.outcomes import approval, draft, timing
 from bot.service.outcomes import preview as proof
 from bot.service.outcomes.draft import Writing
@@ -107,8 +107,8 @@ def _lost(words: str) -> ResponseReturnValue:
 def _start(issue: Issue) -> dict[str, Any]:
     kind = request.args.get("kind", "")
     if kind == "late":
-        return {"kind": kind, "you_said": f"We said that you would hear by {labels.day(issue.reply_by)}."}
-    return {"kind": kind if kind in OUTCOME_KINDS else ""}
+        return {"kind": kind, "you_said": f"We said that you would hear by {labels.day(issue.due_at)}."}
+    return {"kind": kind if kind in OUTCOME_KINDS and kind not in FIXED else ""}
 
 
 def _form_page(

@@ -25,7 +25,7 @@ def _owed(ref: str, *, fault: str = "") -> ResponseReturnValue:
     after = number("after")
     content = at().content()
     found = read(casework.owed_page, content, ref, settled=settled, after=after)
-    view = owed_view(content, found, settled=settled, may_write=may("write"))
+    view = owed_view(content, found, moment(), settled=settled, may_write=may("write"))
     chosen = set(request.form.getlist("promise"))
     errors = [{"text": fault, "href": "#people"}] if fault else []
     typed = {"title": request.form.get("title", ""), "way": request.form.get("way", "")}

@@ -17,10 +17,10 @@ from bot.content.content import Content
 from bot.model.ids import PersonId
 from bot.model.person import Reached
 from bot.service.outcomes import deadlines
-from bot.store.casework import audience
+from bot.store.casework import due
 from bot.store.database import Connection, Database
 from bot.store.inbound import people
-from bot.store.tables import issue, outbox, person, task
+from bot.store.tables import issue, outbox, person, promise, task
 from bot.worker import Job, Schedule
 from tests.fixed import FixedClock, FixedDice
 from tests.town import LIMITS, Town
@@ -45,6 +45,9 @@ class Late(Town):
 
     def tells(self) -> int:
         return deadlines.tell_late(self.db, self.content, LIMITS, self.clock.now(), ring=self._ring)
+
+    def sends(self, outcome_id: int) -> None:
+        self.send(outcome_id)
 
     def _ring(self) -> None:
         self.rung += 1
@@ -120,7 +123,8 @@ def test_another_date_that_passes_is_told_again(town: Late) -> None:
     town.took_part(FIVE[0])
     now = town.date_passes()
     town.tells()
-    town.change(issue, 1, reply_by=now)
+    town.arrived()
+    town.change(promise, 1, due_at=now)
     town.clock.pass_by(days=1)
     assert town.tells() == 1
 
@@ -157,15 +161,15 @@ def test_what_stopped_in_the_middle_goes_on_at_the_next_turn(
     """The database is away for the second page: the first stays told, and the rest is not given up."""
     town.took_part(*FIVE)
     town.date_passes()
-    real = audience.hearers
+    real = due.overdue
 
-    def away_for_the_second(connection: Any, issue_id: int, *, after: int, limit: int, owed: bool) -> Any:
+    def away_for_the_second(*given: Any, after: int, limit: int) -> Any:
         if after:
             raise OperationalError("", {}, Exception("gone"))
-        return real(connection, issue_id, after=after, limit=limit, owed=owed)
+        return real(*given, after=after, limit=limit)
 
     with monkeypatch.context() as patched:
-        patched.setattr(audience, "hearers", away_for_the_second)
+        patched.setattr(due, "overdue", away_for_the_second)
         with pytest.raises(OperationalError):
             town.tells()
     assert (town.told(), town.rung) == ([1, 2], 1)
@@ -176,9 +180,8 @@ def test_what_stopped_in_the_middle_goes_on_at_the_next_turn(
 def test_an_answer_between_two_pages_ends_the_notices(town: Late) -> None:
     town.took_part(*FIVE)
     now = town.date_passes()
-    deadlines.tell_late(
-        town.db, town.content, LIMITS, now, ring=lambda: town.change(issue, 1, state="answered")
-    )
+    answer = town.draft()
+    deadlines.tell_late(town.db, town.content, LIMITS, now, ring=lambda: town.sends(answer))
     assert town.told() == [1, 2]
 
 

@@ -140,7 +140,8 @@ def test_a_failed_event_counts_until_it_is_run_again_even_when_its_task_is_done(
         pytest.param("open", MONDAY_10AM - timedelta(hours=1), 0, id="its day is not over"),
         pytest.param("open", MONDAY_10AM + timedelta(days=3), 0, id="to come"),
         pytest.param("answered", MONDAY_10AM - timedelta(days=3), 0, id="answered"),
-        pytest.param("reopened", MONDAY_10AM - timedelta(days=3), 0, id="open again: no new day was named"),
+        pytest.param("reopened", MONDAY_10AM - timedelta(days=3), 1, id="open again, and past its day"),
+        pytest.param("open", MONDAY_10AM - timedelta(days=2), 0, id="its day is none at work: due today"),
     ],
 )
 def test_an_issue_is_overdue_when_the_day_people_were_told_is_over(

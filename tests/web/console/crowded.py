@@ -44,7 +44,7 @@ def _issues(connection: Connection, town: Town, number: int, owner: int) -> None
     person, address = _next(connection, tables.person), _next(connection, tables.address)
     talk = _next(connection, tables.talk)
     version = connection.scalar(select(func.min(tables.conversation.c.id)))
-    dates = [*[-9] * 4, 2, 3, 40, 41, -9, -9]
+    dates = [*[-9] * 4, 2, 3, 40, 41, 45, -9]
     states = [*[IssueState.OPEN] * 8, IssueState.REOPENED, IssueState.ANSWERED]
     rows = range(number)
     _put(
@@ -111,7 +111,7 @@ def _issues(connection: Connection, town: Town, number: int, owner: int) -> None
                 "talk_id": talk + n,
                 "issue_id": first + n,
                 "state": "waiting",
-                "due_at": now,
+                "due_at": now + timedelta(days=dates[n % 10], minutes=n % 60),
                 "made_at": now,
             }
             for n in rows

@@ -178,10 +178,16 @@ class Town:
         self.services.db.write(put_down)
 
     def due(self, ref: str, days: int) -> None:
-        """Move the date of an issue, by so many days from now."""
+        """Move the date of an issue and of those who wait in it, by so many days from now."""
         when = self.house.clock.now() + timedelta(days=days)
-        change = update(tables.issue).where(tables.issue.c.ref == ref).values(reply_by=when)
-        self.services.db.write(lambda c: c.execute(change))
+        (about,) = (row.id for row in self.house.rows("issue") if row.ref == ref)
+
+        def move(connection: Connection) -> None:
+            theirs, promise = tables.issue.c.id == about, tables.promise
+            connection.execute(update(tables.issue).where(theirs).values(reply_by=when))
+            connection.execute(update(promise).where(promise.c.issue_id == about).values(due_at=when))
+
+        self.services.db.write(move)
 
     def passes(self, **time: float) -> None:
         """Time goes by, and what was to happen in it happens."""

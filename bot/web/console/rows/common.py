@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from bot.calendar import due_day
 from bot.service.casework.history import Entry
 from bot.service.casework.issue_list import DueIssue
 from bot.web.console import labels
@@ -75,7 +76,7 @@ def issue_row(due: DueIssue, looked_at: datetime | None = None) -> IssueRow:
         state=due.state,
         state_words=due.words,
         waiting=f"{waiting}, with {issue.owner}{where}, {issue.ref}",
-        quiet=f"{issue.ref}{where}. {waiting}. {issue.owner}, by {labels.day(issue.reply_by)}",
+        quiet=f"{issue.ref}{where}. {waiting}. {issue.owner}, by {labels.day(due_day(issue.due_at))}",
         is_new=looked_at is not None and issue.opened_at > looked_at,
     )
 

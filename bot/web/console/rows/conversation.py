@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.calendar import due_day
 from bot.content.content import Content
 from bot.model.event import TREATMENT, Disposition
 from bot.model.promise import WAYS, Promise, PromiseState
@@ -194,7 +195,7 @@ def _standing(promise: Promise) -> str:
 
 
 def _promise_facts(promise: Promise) -> list[str]:
-    due = [] if promise.state is PromiseState.ANSWERED else [f"due {labels.day(promise.due_at)}"]
+    due = [] if promise.state is PromiseState.ANSWERED else [f"due {labels.day(due_day(promise.due_at))}"]
     told = [f"last told {labels.day(promise.told_at)}"] if promise.told_at else []
     return [*due, *told]
 

@@ -18,7 +18,7 @@ _STATES: Mapping[str, tuple[str, tuple[str, ...] | None]] = {
     "open": ("Open", ("open", "reopened")),
     "late": ("Late", ()),
     "this-week": ("Due in the next 5 working days", ()),
-    "reopened": ("Open again", ()),
+    "reopened": ("Open again, and due later", ()),
     "untold": ("Answered, but not everybody has been told", ()),
     "answered": ("Reply sent", ("answered",)),
     "closed": ("Closed", ("closed",)),

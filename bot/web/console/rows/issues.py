@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.calendar import due_day
 from bot.content.content import Content
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import FIXED, Outcome, OutcomeState
 from bot.service.casework.issue_page import IssuePage
 from bot.service.insight.answers import Tally
 from bot.web.console import labels
@@ -51,7 +52,8 @@ class OutcomeRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueView:
     """can_change: it is not closed, and who looks may write; can_reopen: it is over. waiting: how many are
-    owed an answer, in words."""
+    owed an answer, in words. changed: on the button that tells people of a change; "" where they were told
+    nothing yet."""
 
     ref: str
     title: str
@@ -60,6 +62,7 @@ class IssueView:
     waiting: str
     can_change: bool
     can_reopen: bool
+    changed: str
     facts: tuple[Fact, ...]
     tallies: tuple[TallyRow, ...]
     quotes: tuple[AnswerRow, ...]
@@ -80,6 +83,7 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         waiting=counted(page.due.people, "person is owed an answer", "people are owed an answer"),
         can_change=can_change,
         can_reopen=may_write and issue.state in ("closed", "answered"),
+        changed="Tell them something has changed" if may_write and _told(page) else "",
         facts=tuple(_facts(page, can_change=can_change)),
         tallies=tuple(_tally_row(each) for each in page.tallies if each.hands or page.took_part.people > 1),
         quotes=tuple(answer_row(content, each) for each in page.quotes),
@@ -87,6 +91,11 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         history=tuple(log_lines(page.history)),
         opened=labels.time(issue.opened_at),
     )
+
+
+def _told(page: IssuePage) -> bool:
+    """Whether people were told how it stands: only then can that change."""
+    return any(each.sent_at is not None and each.kind not in FIXED for each in page.outcomes)
 
 
 def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
@@ -100,7 +109,9 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
     found = [
         Fact(key="Number", text=issue.ref, action=rename if can_change else None),
         Fact(key="Where", text=labels.place(issue.town) if issue.town else "All of the borough"),
-        Fact(key="Reply due", text=labels.day(issue.reply_by), action=more_time if can_change else None),
+        Fact(
+            key="Reply due", text=labels.day(due_day(issue.due_at)), action=more_time if can_change else None
+        ),
         Fact(key="Owner", text=issue.owner, action=other_owner if can_change else None),
         Fact(key="Answers", text=f"{came.answers} from {labels.people(came.people)}, {languages}"),
     ]

@@ -8,9 +8,10 @@ from datetime import date
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
-from bot.model.outcome import Outcome
+from bot.model.outcome import FIXED, Outcome
 from bot.service.outcomes.approval import Check
 from bot.service.outcomes.draft import Difference
+from bot.service.outcomes.handover import Handover
 from bot.service.outcomes.preview import Preview, Proof, advice
 from bot.service.outcomes.voices import Voice
 from bot.web.console import labels
@@ -18,8 +19,10 @@ from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import Fact, Link, counted
 
 _LONGEST_VOICE = 140
+_IS_FIXED = "It only says who looks after it now. A public page names the owner by itself."
 _MADE_BY = {
     "officer": "Written by a person",
+    "fixed": "Fixed words",
     "english": "English, for want of their language",
     "": "No text yet",
 }
@@ -84,7 +87,7 @@ class CheckView:
     ask: on the button that asks a second person. goes: who the messages go to, and at what price. version,
     mark, last: what the officer has before them. warnings: of other drafts, and what it corrects. waits: when
     it goes out, of one that is approved for its hour. shown: what would stand on its public page; empty where
-    nothing of it may.
+    nothing of it may: not_shown says why.
     """
 
     id: int
@@ -103,6 +106,7 @@ class CheckView:
     warnings: tuple[Fact, ...]
     waits: str
     shown: tuple[Fact, ...]
+    not_shown: str
     voices: tuple[VoiceRow, ...]
     may_write: bool
 
@@ -136,7 +140,7 @@ def _preview_row(content: Content, one: Preview, pence: float | None) -> Preview
         dir=spoken.dir,
         text=one.text or "Nothing is written here yet.",
         cost=labels.cost(one),
-        advice=advice(one, content.language(one.language).script, pence),
+        advice="" if one.made_by == "fixed" else advice(one, content.language(one.language).script, pence),
     )
 
 
@@ -160,9 +164,39 @@ def check_view(content: Content, check: Check, pence: float | None, *, may_write
         last=check.last.id if check.last else 0,
         warnings=tuple(_warnings(check)),
         waits=f"Goes out on {labels.time(outcome.goes_at)}." if outcome.goes_at else "",
-        shown=tuple(_shown(outcome)) if check.public else (),
+        shown=tuple(_shown(outcome)) if check.public and outcome.kind not in FIXED else (),
+        not_shown="Nothing. " + (_IS_FIXED if outcome.kind in FIXED else "Only officers see this issue."),
         voices=voice_rows(content, check.voices),
         may_write=may_write,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverView:
+    """What a new owner means for people. goes: who hears, when and at what price. press: on the button."""
+
+    people: int
+    goes: str
+    previews: tuple[PreviewRow, ...]
+    not_hearing: tuple[str, ...]
+    press: str
+
+
+def handover_view(content: Content, found: Handover, pence: float | None) -> HandoverView:
+    proof = proof_row(content, found.proof, pence)
+    price = f", for about {proof.pounds}" if proof.pounds else ""
+    if not proof.people:
+        goes = "Nobody who can be told is still owed an answer, so nobody is told."
+    elif found.second:
+        goes = f"{proof.to} would hear{price}. A second person must read the message and send it first."
+    else:
+        goes = f"{proof.to} will hear{price}. It goes out between 9am and 8pm, never on Sundays or holidays."
+    return HandoverView(
+        people=proof.people,
+        goes=goes,
+        previews=proof.previews,
+        not_hearing=proof.not_hearing,
+        press=f"Give it to {found.owner.name}",
     )
 
 
@@ -233,6 +267,12 @@ def _shown(outcome: Outcome) -> list[Fact]:
 
 def _facts(outcome: Outcome, *, may_write: bool) -> tuple[Fact, ...]:
     change = Link(text="Change", href=f"/console/outcomes/{outcome.id}/write")
+    if outcome.kind in FIXED:
+        return (
+            Fact(key="What is the news", text=labels.kind(outcome.kind)),
+            Fact(key="What changed", text=outcome.we_did),
+            Fact(key="Written by", text=f"{outcome.writer}, in words that are fixed"),
+        )
     return (
         Fact(
             key="What is the news",

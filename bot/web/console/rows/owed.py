@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.calendar import due_day, local_day
 from bot.content.content import Content
-from bot.model.promise import WAYS, OtherWay, PromiseState
+from bot.model.promise import SETTLED, WAYS, OtherWay, PromiseState
+from bot.service.casework.due import due_words
 from bot.service.casework.promises import OwedPage
 from bot.service.casework.promises import OwedRow as Stored
 from bot.web.console import labels
@@ -53,13 +56,15 @@ class OwedView:
     older: str
 
 
-def owed_view(content: Content, found: OwedPage, *, settled: bool, may_write: bool) -> OwedView:
+def owed_view(
+    content: Content, found: OwedPage, now: datetime, *, settled: bool, may_write: bool
+) -> OwedView:
     """may_write: whether the officer who looks may change it."""
     shown = "settled=1&" if settled else ""
     return OwedView(
         ref=found.issue.ref,
         title=found.issue.title,
-        rows=tuple(_row(content, each) for each in found.rows),
+        rows=tuple(_row(content, each, now) for each in found.rows),
         standing=tuple(
             f"{words}: {labels.people(found.counts[state])}"
             for state, words in STATES.items()
@@ -71,11 +76,13 @@ def owed_view(content: Content, found: OwedPage, *, settled: bool, may_write: bo
     )
 
 
-def _row(content: Content, row: Stored) -> OwedRow:
+def _row(content: Content, row: Stored, now: datetime) -> OwedRow:
     state = STATES[row.state]
     if row.way is not None:
         state = {**WAYS, **BY_THEMSELVES}[row.way]
-    facts = [labels.channel(row.channel), f"due {labels.day(row.due_at)}"]
+    facts = [labels.channel(row.channel)]
+    if row.state not in SETTLED:
+        facts.append(_due(row, now))
     if row.town:
         facts.insert(0, labels.place(row.town))
     if row.told_at:
@@ -89,3 +96,11 @@ def _row(content: Content, row: Stored) -> OwedRow:
         failed=row.failed,
         facts=tuple(facts),
     )
+
+
+def _due(row: Stored, now: datetime) -> str:
+    """When they were told they hear, and that it is over."""
+    day = due_day(row.due_at)
+    state, words = due_words(local_day(now), day)
+    late = f" ({words[0].lower()}{words[1:]})" if state == "late" else ""
+    return f"due {labels.day(day)}{late}"

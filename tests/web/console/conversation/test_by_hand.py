@@ -81,7 +81,7 @@ def test_on_arrival_it_is_news(asha: Desk, town: Town, ref: str, final: str, wor
 
 
 def test_a_notice_that_we_are_late_is_still_a_delay(asha: Desk, town: Town, ref: str) -> None:
-    town.due(town.ref(), -1)
+    town.due(town.ref(), -3)
     services, now = town.services, town.house.clock.now()
     deadlines.tell_late(services.db, services.content(), services.limits, now, ring=services.wake)
     assert [row.brings for row in town.house.rows("outbox") if row.kind == "notice"] == ["delayed"]

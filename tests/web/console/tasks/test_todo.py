@@ -132,7 +132,7 @@ def test_what_was_answered_stands_there_while_somebody_is_owed_an_answer(asha: D
     town.services.db.write(lambda c: c.execute(change))
     asha.open("/console/")
     assert "Answered, but not everybody has been told (1)" in asha.words
-    assert "Not everybody has been told 1 person waiting" in asha.words
+    assert "Not everybody has been told. Due in 20 working days 1 person waiting" in asha.words
     assert f'href="/console/issues/{ref}/owed"' in asha.page
     settled = update(tables.promise).values(state="answered")
     town.services.db.write(lambda c: c.execute(settled))
