@@ -243,6 +243,15 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class Links(Protocol):
+    """Channels that an address leads to, with a word that begins a talk."""
+
+    def link(self, start: str) -> str:
+        """The address that opens a chat and hands over `start` (`Heard.start`); "" where it is not known."""
+        ...
+
+
+@runtime_checkable
 class Polls(Protocol):
     """Channels that can be asked for what came in, where no public address can be reached."""
 

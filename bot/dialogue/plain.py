@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,9 +10,16 @@ from bot.dialogue.kinds import Kind
 from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Option, Question
 from bot.dialogue.text import Text
 
+_NOW = {"open": "still_open"}  # what earlier releases called a fact
+
 
 def to_plain(conversation: Conversation) -> dict[str, Any]:
-    return asdict(conversation)
+    return asdict(conversation, dict_factory=without_empty_own)
+
+
+def without_empty_own(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of one record; a text that no officer wrote says nothing of that."""
+    return {name: value for name, value in pairs if name != "own" or value}
 
 
 def from_plain(plain: Mapping[str, Any]) -> Conversation:
@@ -34,7 +41,7 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
 
 
 def _honesty(plain: Mapping[str, Any]) -> Honesty:
-    texts = {name: _text(value) for name, value in plain.items() if name != "reply_within"}
+    texts = {_NOW.get(name, name): _text(value) for name, value in plain.items() if name != "reply_within"}
     return Honesty(**{**texts, "reply_within": plain["reply_within"]})
 
 
@@ -67,4 +74,5 @@ def _text(plain: Mapping[str, Any] | None) -> Text | None:
 
 
 def _needed(plain: Mapping[str, Any]) -> Text:
-    return Text(**{**plain, "app": _text(plain["app"])})
+    own = tuple((tag, text) for tag, text in plain.get("own", ()))
+    return Text(**{**plain, "app": _text(plain["app"]), "own": own})

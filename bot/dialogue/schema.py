@@ -151,7 +151,7 @@ class Honesty:
     """What people are owed before they answer. Each text is also a gap that the other texts can name.
 
     stage: nothing is decided, part is, or all is. change: what is planned. money: what there is, and for
-    what. decided, open: what cannot and what can still change. lasts: for how long it will be so.
+    what. decided, still_open: what cannot and what can still change. lasts: for how long it will be so.
     """
 
     what_you_get: Text
@@ -160,7 +160,7 @@ class Honesty:
     change: Text | None = None
     money: Text | None = None
     decided: Text | None = None
-    open: Text | None = None
+    still_open: Text | None = None
     who_decides: Text | None = None
     lasts: Text | None = None
 
@@ -220,6 +220,15 @@ class Conversation:
                 yield from (text for text in (option.also, option.tell) if text)
         for ending in self.endings:
             yield ending.say
+
+
+def base_of(name: str) -> str:
+    """The conversation in files that an officer's version was made from; of any other its own name.
+
+    >>> base_of("own-question:I12"), base_of("pledge-check")
+    ('own-question', 'pledge-check')
+    """
+    return name.partition(":")[0]
 
 
 YES = Option(id="yes", label=Text("answer", "Yes"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.yaml_lines import Reader
 from channels.sms_text import mend
@@ -14,6 +14,7 @@ class Text:
     """context: where it stands ("pledge-check.kept.ask"); with `english` it is the key in the catalogues.
 
     app: what is said instead where there is no phone number (web chat, Telegram), if that differs.
+    own: of a text that an officer wrote, what they wrote in other languages (tag, text). No catalogue has it.
     """
 
     context: str
@@ -21,6 +22,7 @@ class Text:
     note: str = ""
     line: int = 0
     app: Text | None = None
+    own: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def gaps(self) -> frozenset[str]:

@@ -81,11 +81,19 @@ class Catalogues:
 
     def find(self, text: Text, tag: str) -> str:
         """The text in this language with its gaps still open."""
+        if text.own:
+            return self._own(text, tag)
         for entries in self._chains.get(tag, ()):
             entry = entries.get((text.context, text.english))
             if entry is not None:
                 return entry.text
         return text.english
+
+    def _own(self, text: Text, tag: str) -> str:
+        """As its officer wrote it in this language, or in one that it falls back to."""
+        theirs = dict(text.own)
+        tags = (tag, *self.languages[tag].chain) if tag in self.languages else ()
+        return next((theirs[each] for each in tags if each in theirs), text.english)
 
     def say(self, text: Text, tag: str, values: Mapping[str, Any] | None = None) -> str:
         """The text in this language with its gaps filled. A value never is a format of its own (I12)."""

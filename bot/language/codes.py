@@ -18,6 +18,7 @@ WORDS = (
 )
 _KNOWN = frozenset(WORDS)
 _CODE = re.compile(r"([a-z]+) ?([0-9]{1,2})")
+_ISSUE_WORD = re.compile(r"[a-z][a-z0-9]{3,14}")
 _FEW, _MANY = 8, 98  # the figure is 2 to 9, and 2 to 99 when those are used up: 0 and 1 look like letters
 _TRIES = 400
 
@@ -35,6 +36,16 @@ def code_in(text: str | Utterance) -> str | None:
         words = words[1:]
     found = _CODE.fullmatch(" ".join(words)) if len(words) < 3 else None
     return f"{found[1]}{found[2]}".upper() if found and found[1] in _KNOWN else None
+
+
+def issue_word_in(text: str | Utterance) -> str | None:
+    """The word of an issue's question that this whole message may be; whether there is one is not known here.
+
+    >>> issue_word_in("hours"), issue_word_in(" Hours! "), issue_word_in("yes"), issue_word_in("my hours")
+    ('HOURS', 'HOURS', None, None)
+    """
+    words = Utterance.of(text).words
+    return words[0].upper() if len(words) == 1 and _ISSUE_WORD.fullmatch(words[0]) else None
 
 
 def new_code(dice: Dice, taken: Collection[str], banned: Callable[[str], bool]) -> str:

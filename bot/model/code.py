@@ -1,4 +1,4 @@
-"""A word that opens a vote in a room, or a group's turn, for a while."""
+"""A word that opens a vote in a room or a group's turn for a while, or begins the question of an issue."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.model.ids import CodeId, IssueId
 class CodeKind(StrEnum):
     ROOM = "room"  # everybody votes on their own phone
     GROUP = "group"  # a leader counts hands
+    ISSUE = "issue"  # begins the question that an officer asks about an issue
 
 
 LIVE_POLL = "live-poll"  # the conversation of rooms
@@ -19,7 +20,8 @@ LIVE_POLL = "live-poll"  # the conversation of rooms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """word: as people send it. texts: a live poll's question by language. shows: counts before the end.
+    """word: as people send it. texts: the question by language. shows: counts before the end. options: of an
+    issue's question, its answers, each by language. hash: the version that was made of an issue's question.
 
     issue_id, issue_ref, issue_title: what its answers are filed under, where that is known beforehand.
     """
@@ -37,6 +39,8 @@ class Code:
     opened_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    options: tuple[dict[str, str], ...] = ()
+    hash: str | None = None
 
     def open_at(self, moment: datetime) -> bool:
         return self.closed_at is None and moment < self.closes_at

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.model.ids import AddressId, IssueId, OutcomeId, PersonId, TalkId
 from bot.model.issue import IssueState
 from bot.model.promise import News, PromiseState
+from bot.stored import form_of
 
 
 class OutcomeState(StrEnum):
@@ -27,7 +29,7 @@ class Outcome:
     sent_by: who let it go out. goes_at, approved: the hour it was approved for, and the mark of what was
     approved. corrects: the outcome whose people are to hear it. public: its facts stand on public pages once
     it is sent. stopped_at: what had not left by then was not sent. date_before, state_before: how its issue
-    stood when it was sent.
+    stood when it was sent. asked: of an invitation, whom it asks, as `WHOM` reads it.
     """
 
     id: OutcomeId
@@ -58,6 +60,7 @@ class Outcome:
     withdrawn_at: datetime | None
     date_before: datetime | None
     state_before: IssueState | None
+    asked: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,3 +159,41 @@ def news_of(outcome: Outcome) -> News:
     else:
         state = PromiseState.INFORMED
     return News(state=state, next_by=outcome.next_by, outcome_id=outcome.id)
+
+
+# --- invitations: people who agreed to it are asked a question of an issue; they go out as outcomes do ---
+
+INVITATION = "invitation"  # stands in place of a kind of news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whom:
+    """Whom an invitation asks. code_id, hash: the question, and the version that was read.
+
+    of_issue: only who answered this one. town, topic, language: only these; "" for all. most: how many at
+    most; None for all. Of more, some are drawn by chance: seed makes it the same draw each time, and below is
+    the draw's bound, once it went out.
+    """
+
+    code_id: int
+    hash: str
+    of_issue: int | None = None
+    town: str = ""
+    topic: str = ""
+    language: str = ""
+    most: int | None = None
+    seed: int = 0
+    below: int | None = None
+
+
+WHOM = form_of(Whom)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """An invitation that a person has had and not answered yet. made_at: when it was written."""
+
+    outcome_id: int
+    issue_id: int
+    code_id: int
+    made_at: datetime

@@ -47,6 +47,7 @@ class PersonChange(TypedDict, total=False):
     town: str | None
     nickname: str | None
     may_keep: bool | None
+    may_ask: bool | None
     keep_until: datetime | None
     known: dict[str, Any]
     told_unchecked: str | None

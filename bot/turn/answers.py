@@ -15,6 +15,8 @@ from bot.turn.filing import change_of_mind, file_talk
 from bot.turn.turn import Turn
 
 KEEP = timedelta(days=365)
+MAY_ASK = "ask"  # the answer that lets us ask them about other things too, besides keeping who they are
+_AGREED = frozenset({"yes", MAY_ASK})
 
 
 def keep_answer(
@@ -81,8 +83,10 @@ def _learn(turn: Turn, question: Question, meaning: Meaning) -> None:
     if question.shared and not _ends(question, meaning):
         changes["known"] = {**turn.person.known, question.id: to_json(meaning)}
     if question.sets == "may_keep" and isinstance(meaning, Chosen):
-        changes["may_keep"] = meaning.option == "yes"
-        changes["keep_until"] = turn.now + KEEP if meaning.option == "yes" else None
+        agreed = meaning.option in _AGREED
+        changes["may_keep"] = agreed
+        changes["may_ask"] = meaning.option == MAY_ASK
+        changes["keep_until"] = turn.now + KEEP if agreed else None
     if question.sets == "town":
         changes["town"] = meaning.option if isinstance(meaning, Chosen) else None
     if question.sets == "nickname":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.clock import shuffled
 from bot.dialogue import engine
@@ -28,7 +29,7 @@ from bot.dialogue.meaning import (
     from_json,
 )
 from bot.dialogue.place import Place
-from bot.dialogue.schema import Conversation
+from bot.dialogue.schema import Conversation, base_of
 from bot.language.tags import ENGLISH
 from bot.model.talk import Mode, Talk
 from bot.turn import participation, questions, reminder_policy
@@ -39,7 +40,16 @@ from bot.turn.placeholders import Placeholders
 from bot.turn.reminder_policy import FIRST_LOOK
 from bot.turn.turn import Turn
 
+_BLANKS = re.compile(" {2,}")
 FORGET_AFTER = timedelta(hours=1)
+
+
+class Early(NamedTuple):
+    """An answer that came before its question. words: exactly as said."""
+
+    question: str
+    meaning: Meaning
+    words: str
 
 
 def begin(
@@ -48,7 +58,8 @@ def begin(
     *,
     came_by: str = "",
     facts: Mapping[str, Any] | None = None,
-    kept: tuple[str, str] | None = None,
+    script: Conversation | None = None,
+    kept: Early | None = None,
     mode: Mode = Mode.OWN,
     issue_id: int | None = None,
     outcome_id: int | None = None,
@@ -56,14 +67,15 @@ def begin(
 ) -> Talk:
     """Start the current version of a conversation and ask its first question.
 
-    kept: a question and the words that were said to it before it could be asked; it is not asked then.
+    script: the version, where an officer made one. kept: what was said to a question before it could be
+    asked; it is not asked then.
     """
-    script = turn.content.conversations[name]
+    script = script or turn.content.conversations[name]
     _speak_what_there_is(turn, name)
     known = {question: from_json(meaning) for question, meaning in turn.person.known.items()}
     known = participation.known_for(mode, script, known) | _host_facts(turn)
     if kept:
-        known[kept[0]] = Words("")
+        known[kept.question] = Words("") if isinstance(kept.meaning, Words) else kept.meaning
     facts = dict(facts or {})
     if script.about == "pledge":
         facts |= pledge_facts(turn, facts.get("pledge", ""))
@@ -82,8 +94,8 @@ def begin(
         turn.add(reminder_policy.wait(talk.id, place.turn, reminder_policy.NUDGE, turn.now + FIRST_LOOK))
     words = ""
     if kept:
-        words = kept[1]
-        talk = keep_words(turn, talk, kept[0], Words(words), words)
+        words = kept.words
+        talk = keep_words(turn, talk, kept.question, kept.meaning, words)
     perform(turn, talk, place, happened, words)
     return talk
 
@@ -106,7 +118,7 @@ def _orders(turn: Turn, script: Conversation) -> dict[str, tuple[str, ...]]:
 
 def _speak_what_there_is(turn: Turn, name: str) -> None:
     """A language that lacks words for this conversation is not half used: say so, and go on in English."""
-    offered = turn.content.offered_for[name]
+    offered = turn.content.offered_for[base_of(name)]
     if not any(language.tag == turn.language for language in offered):
         turn.say("in-english")
         turn.reply.speak(ENGLISH)
@@ -174,7 +186,8 @@ def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
         case Noted(_, first):
             questions.note(turn, talk, first=first)
         case Told(text):
-            turn.reply.say(text, Placeholders(turn, talk))
+            said = turn.reply.speaker.say(text, Placeholders(turn, talk))
+            turn.reply.say(_BLANKS.sub(" ", said).strip())  # a fact that nobody gave leaves a hole
         case OverCap(question, total):
             pounds = turn.reply.speaker.pounds
             cap = pounds(turn.script(talk).question(question).high or 0)

@@ -152,6 +152,14 @@ class OweAgain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """The person does not want to be asked about this issue. outcome_id: the invitation they answered."""
+
+    issue_id: int
+    outcome_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask:
     """Work for an officer, once under its key. "{talk}" in the key is the talk's id."""
 
@@ -219,6 +227,7 @@ Effect = (
     | GiveUpPromises
     | RenewPromises
     | OweAgain
+    | Decline
     | AddTask
     | SetTimer
     | CancelTimer

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.model.code import Code
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
+from bot.model.outcome import Invited
 from bot.model.promise import Promise
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Talk
@@ -98,6 +99,9 @@ class Lookup(Protocol):
 
     def told_since(self, since: datetime) -> bool:
         """Whether an outcome was written to this address since then."""
+
+    def invited(self, since: datetime) -> Invited | None:
+        """The newest invitation to this address since then that the person has not answered."""
 
     def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
         """When the n-th latest unasked question to this person was written; none when there were fewer."""

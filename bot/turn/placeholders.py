@@ -9,6 +9,8 @@ from bot.calendar import due_day, local_day, working_days_after
 from bot.content.council import team_text
 from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH, Languages
+from bot.model.code import CodeKind
+from bot.model.issue import IssueStage
 from bot.model.talk import Mode, Talk
 from bot.turn.turn import Turn
 
@@ -36,12 +38,48 @@ class Placeholders(dict[str, str]):
             return found(self._turn, self._talk)
         honesty = self._turn.script(self._talk).honesty
         texts = honesty.texts() if honesty else {}
+        name = _BEFORE.get(name, name)
+        told = told_of_issue(self._turn, self._talk)
+        if told is not None and name in told:
+            return told[name]
         return self._talk.facts[name] if name in self._talk.facts else texts[name]
 
 
 def reference_of(talk: Talk) -> str:
     """The number this person knows the matter by; a later talk about it goes by the first one's."""
     return str(talk.facts.get("ref", talk.ref))
+
+
+def told_of_issue(turn: Turn, talk: Talk) -> dict[str, Any] | None:
+    """What an officer's question is honest about, as the facts of its issue stand now; None for other talks.
+
+    A fact that nobody has given is "". What people get for it, and what may change, stand with the question.
+    """
+    code = turn.code(talk.code_id)
+    issue = turn.issue(code.issue_id) if code is not None and code.kind == CodeKind.ISSUE else None
+    if issue is None:
+        return None
+    told: dict[str, Any] = {name: issue.honesty.get(name, "") for name in _FACTS}
+    told["stage"] = told["stage_now"] = turn.content.phrase(STAGE_PHRASES[issue.stage])
+    if gets := issue.honesty.get("what_you_get"):
+        told["what_you_get"] = gets
+    return told
+
+
+def honesty_of(turn: Turn, talk: Talk) -> list[str]:
+    """All we can say about what a talk asks: of an officer's question, as its issue stands now."""
+    honesty, facts = turn.script(talk).honesty, Placeholders(turn, talk)
+    texts = dict(honesty.texts()) if honesty else {}
+    told = told_of_issue(turn, talk) or {}
+    names = [name for name in dict.fromkeys((*texts, *told)) if name != "stage_now"]
+    said = (facts[name] if name in told else turn.reply.speaker.say(texts[name], facts) for name in names)
+    return [each for each in said if each]
+
+
+def _stage_now(turn: Turn, talk: Talk) -> Any:
+    """Where there is no issue yet, nothing is decided."""
+    issue = turn.issue(talk.issue_id)
+    return turn.content.phrase(STAGE_PHRASES[issue.stage if issue else IssueStage.OPEN])
 
 
 def _owner(turn: Turn, talk: Talk) -> str:
@@ -91,6 +129,13 @@ def text_in(texts: Mapping[str, str], languages: Languages, tag: str) -> tuple[s
     return texts.get(found, ""), found
 
 
+_FACTS = ("money", "decided", "still_open", "who_decides", "lasts")
+STAGE_PHRASES = {
+    IssueStage.OPEN: "stage-open",
+    IssueStage.PART: "stage-part",
+    IssueStage.DECIDED: "stage-decided",
+}
+_BEFORE = {"open": "still_open"}  # gaps that versions published by earlier releases name
 _FINDERS: Mapping[str, Callable[[Turn, Talk], Any]] = {
     "ref": lambda _, talk: reference_of(talk),
     "phone": lambda turn, _: turn.content.council.phone,
@@ -101,6 +146,8 @@ _FINDERS: Mapping[str, Callable[[Turn, Talk], Any]] = {
     "due": _due,
     "name": _name,
     "poll": _poll,
+    "asked": lambda _turn, _talk: "",
+    "stage_now": _stage_now,
     "place": lambda _, talk: talk.facts.get("place", ""),
 }
 

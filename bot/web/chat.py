@@ -14,8 +14,8 @@ from typing import Any, Protocol, runtime_checkable
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 
 from bot.app import Services
-from bot.language.codes import code_in
-from bot.service.insight import chat_log
+from bot.language.codes import code_in, issue_word_in
+from bot.service.insight import chat_log, public
 from bot.service.insight.chat_log import Line, Log, Visitor
 from bot.web.page_language import YEAR, keep_language, speak, web_tag, words
 from bot.web.rate_limit import RateLimit
@@ -64,7 +64,7 @@ class Chat:
         content = self._services.content()
         wanted = request.args.get("w", "")[:64]
         word = content.poster_word(wanted)
-        code = code_in(wanted) or ""
+        code = code_in(wanted) or self._question_word(wanted)
         if word or code or not guest.had_cookie:
             if word and word.language:
                 speak(content, guest.visitor.language if guest.visitor else None, word.language)
@@ -86,6 +86,11 @@ class Chat:
         """For whoever asks for the address of a form: the forms are on the page."""
         return self._to_page()
 
+    def _question_word(self, wanted: str) -> str:
+        """The word of an issue's question that the address names; "" where there is none."""
+        word = issue_word_in(wanted)
+        return word if word and self._services.read(public.is_question, word) else ""
+
     # --- saying ---------------------------------------------------------------------------------------
 
     def start(self) -> Response:
@@ -96,7 +101,7 @@ class Chat:
         content = self._services.content()
         wanted = request.form.get("w", "")[:64]
         word = content.poster_word(wanted)
-        by = word.word if word else code_in(wanted) or ""
+        by = word.word if word else code_in(wanted) or self._question_word(wanted)
         if guest.visitor and not by:
             return self._to_page()
         token = (guest.visitor and guest.token) or self._sessions.new_session()

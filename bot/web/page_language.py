@@ -92,6 +92,9 @@ class Words:
     def own(self, text: Text) -> tuple[str, dict[str, str]]:
         """A text in the page's language, and what marks it where it is only there in English."""
         found = self.content.catalogues.find(text, self.language.tag)
+        if text.own:
+            is_english = found == text.english and self.language.tag not in dict(text.own)
+            return found, self.marks(ENGLISH) if is_english else {}
         if found == text.english and self.content.catalogues[self.language.tag].missing([text]):
             return found, self.marks(ENGLISH)
         return found, {}

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from bot.app import Services
-from bot.content.content import Content
+from bot.content.content import FIRST, Content
 from bot.service.insight import public
 from bot.suppression import LEAST
 from bot.web import rows
 from bot.web.page_language import words
+from channels.port import Links
 
 # As they lie on a map, three to a row from the north-west; a town that is not named here comes after these.
 MAP = ("tipton", "wednesbury", "west-bromwich", "rowley-regis", "oldbury", "smethwick")
@@ -31,7 +32,9 @@ class Pages:
         found = self._services.read(public.latest)
         names = self.town_names()
         latest = [rows.news_row(words(), each, names) for each in found]
-        return render_template("public/home.html", ways=self.ways(), latest=latest, places=[])
+        open_now = self._services.read(public.open_questions, self._services.clock.now())
+        asked = [rows.asked_row(words(), each) for each in open_now]
+        return render_template("public/home.html", ways=self.ways(), latest=latest, places=[], asked=asked)
 
     def pledges(self) -> str:
         found = self._services.read(public.pledges)
@@ -60,7 +63,7 @@ class Pages:
             outcomes=news,
             fallback=any(each.get("lang") for each in news),
             helped=None,  # asked in the talk itself, of those who took part
-            ways=self.ways(page.issue.pledge),
+            ways=self._ways_of(page),
         )
 
     def towns(self) -> str:
@@ -92,16 +95,36 @@ class Pages:
     def town_names(self) -> dict[str, str]:
         return {option.id: option.label.english for option in public.town_options(self.content)}
 
-    def ways(self, pledge: str | None = None) -> rows.Row:
-        """How to take part, by the channels there are. Telegram's address is not known to us."""
-        word = public.poster_word(self.content, pledge)
+    def _ways_of(self, page: public.IssuePage) -> rows.Row | None:
+        """How to answer what this issue asks; None where it asks nothing now."""
+        if page.word:
+            own = {
+                "word": page.word,
+                "chat_url": f"/chat?w={page.word}",
+                "telegram_url": self._link(page.word),
+            }
+            return self.ways() | own
+        kind, _, name = page.issue.about.partition(":")
+        if kind == "local" and name not in self.content.conversations:
+            return None
+        return self.ways(page.issue.pledge, page.issue.about)
+
+    def _link(self, word: str) -> str:
+        """To an app in which this word begins a talk, if we know an address there."""
+        linked = (each for each in self._services.channels.values() if isinstance(each, Links))
+        return next((address for each in linked if (address := each.link(word))), "")
+
+    def ways(self, pledge: str | None = None, about: str = "") -> rows.Row:
+        """How to take part, by the channels there are."""
+        word = public.poster_word(self.content, pledge, about)
+        is_own = word is not None and word.begins != FIRST and bool(pledge or about)
         line = self._services.text_line
         is_broken = line is not None and line.name in self._services.read(public.broken_channels)
         number = rows.number_to_text(line.account) if line and word else ""
         return {
             "word": word.word if word else "",
             "number": "" if is_broken else number,
-            "chat_url": f"/chat?w={word.word}" if pledge and word and word.pledge else "/chat",
+            "chat_url": f"/chat?w={word.word}" if is_own and word else "/chat",
             "trouble": words().say("no_texts") if is_broken else "",
         }
 

@@ -101,6 +101,9 @@ def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
         if issue.state == IssueState.OPEN and not page.late
         else "",
         "owner": issue.owner,
+        "how_far": honesty.get("stage", "") or (words.say("decided", page.stage) if page.stage else ""),
+        "how_far_marks": words.marks(ENGLISH) if honesty.get("stage") else {},
+        "changes": honesty.get("change", ""),
         "decided": honesty.get("decided", ""),
         "still_open": honesty.get("still_open", ""),
         "who_decides": honesty.get("who_decides", ""),
@@ -110,6 +113,12 @@ def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
         "lasts_until": honesty.get("lasts", ""),
         **words.marks(ENGLISH),
     }
+
+
+def asked_row(words: Words, issue: PublicIssue) -> Row:
+    """An issue that is open for answers, for a list."""
+    title, marks = title_of(words, issue)
+    return {"url": f"/issues/{issue.ref}", "title": title, "until": words.date(issue.due_at), **marks}
 
 
 def pledge_row(words: Words, page: PledgePage) -> Row:

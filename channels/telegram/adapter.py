@@ -33,7 +33,7 @@ class Telegram:
 
     token: the bot's. secret: what Telegram puts in a header of each webhook request; without one no webhook
     is believed. api_base: where Telegram is; tests and demonstrations put a stand-in there. timeout: seconds
-    for an answer. poll_seconds: how long `poll` waits for something to come in.
+    for an answer. poll_seconds: how long `poll` waits for something to come in. name: the bot's, for links.
 
     Sending is done from one asyncio loop for its life; another loop gets connections of its own.
     """
@@ -48,7 +48,9 @@ class Telegram:
         api_base: str = API,
         timeout: float = 10,
         poll_seconds: int = 20,
+        name: str = "",
     ) -> None:
+        self._name = name
         account, colon, rest = token.partition(":")
         if not (account.isascii() and account.isdigit() and colon and rest):
             raise ValueError("a bot token is a number, a colon and a key")
@@ -75,6 +77,10 @@ class Telegram:
         )
 
     # --- in -------------------------------------------------------------------------------------------
+
+    def link(self, start: str) -> str:
+        """See `channels.port.Links`."""
+        return f"https://t.me/{self._name}?start={start}" if self._name else ""
 
     def read(self, request: Request) -> Reading:
         """One update. A tap is answered in the reply itself, so that its button stops spinning at once."""

@@ -26,6 +26,12 @@ _RULES = (
         "it is neither webhook nor poll",
         "Use poll where no public address can be reached.",
     ),
+    (
+        "NAME",
+        r"[A-Za-z][A-Za-z0-9_]{3,31}",
+        "it is no name of a bot",
+        "Write it without the @, as in https://t.me/NAME.",
+    ),
     ("API_BASE", r"https?://[^\s/]+(/.*)?", "it is no web address", "Leave it out to use the real one."),
 )
 
@@ -50,4 +56,4 @@ def from_settings(environment: Mapping[str, str]) -> Telegram | None:
         )
     if faults:
         raise ValueError("\n".join(faults))
-    return Telegram(given["TOKEN"], given["SECRET"], api_base=given["API_BASE"] or API)
+    return Telegram(given["TOKEN"], given["SECRET"], api_base=given["API_BASE"] or API, name=given["NAME"])

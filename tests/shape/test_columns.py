@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Column
 from sqlalchemy.dialects import sqlite
 
 from bot.dialogue import schema
+from bot.model.outcome import Whom
 from bot.model.talk import Facts
 from bot.service.casework.issues import HONESTY
 from bot.service.outcomes.preview import Proof
@@ -23,7 +24,7 @@ MARKS = {"personal", "words", "plumbing"}
 COLUMNS = [column for table in metadata.sorted_tables for column in table.columns]
 KEYED = {str(column): column.type for column in COLUMNS if isinstance(column.type, Keyed)}
 # Their keys are no fields: a published conversation as it is, and languages.
-NO_FIELDS = {"conversation.source", "code.texts"}
+NO_FIELDS = {"conversation.source", "code.texts", "code.options"}
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
@@ -76,6 +77,7 @@ def test_every_key_has_one_mark(column: str) -> None:
         ("talk.facts", set(get_type_hints(Facts))),
         ("event.detail", {each.name for each in fields(Heard)} - {"event_id", "account", "sender", "text"}),
         ("outcome.figures", {each.name for each in fields(Proof)}),
+        ("outcome.asked", {each.name for each in fields(Whom)}),
         ("issue.honesty", {each.name for each in fields(schema.Honesty)} - {"reply_within"} | set(HONESTY)),
     ],
 )

@@ -20,6 +20,7 @@ from bot.dialogue import plain
 from bot.dialogue.meaning import Meaning, from_json, to_json
 from bot.dialogue.place import Place
 from bot.model.message import CHOICES
+from bot.model.outcome import WHOM
 from bot.model.talk import Facts
 from bot.model.traffic import Traffic
 from bot.service.outcomes.preview import PROOF, Proof
@@ -34,6 +35,7 @@ from tests.fixed import MONDAY_10AM
 Way = Callable[[Any], Any]
 SAMPLES = [json.loads(line) for line in Path(__file__).with_name("stored_forms.jsonl").open(encoding="utf-8")]
 _TEXTS, _FACTS = form_of(dict[str, str]), form_of(Facts)
+_OPTIONS = form_of(tuple[dict[str, str], ...])
 _OWN: dict[str, Any] = {"event_id": "SM1", "account": "us", "sender": "", "text": "words"}
 
 
@@ -52,6 +54,8 @@ WAYS: dict[str, tuple[Way, Way]] = {
     "outbox.choices": (CHOICES.read, CHOICES.write),
     "code.texts": (_TEXTS.read, _TEXTS.write),
     "issue.honesty": (_TEXTS.read, _TEXTS.write),
+    "code.options": (_OPTIONS.read, _OPTIONS.write),
+    "outcome.asked": (WHOM.read, WHOM.write),
     "outcome.figures": (PROOF.read, PROOF.write),
     "conversation.source": (plain.from_plain, plain.to_plain),
 }

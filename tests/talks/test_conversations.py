@@ -66,7 +66,7 @@ def test_housing_offers_a_call_and_asks_for_no_details_of_a_case() -> None:
 def test_a_change_says_first_how_far_it_is_and_leaves_no_fact_out() -> None:
     script = ALL["before-we-decide"]
     assert script.opening and script.opening.english.startswith("{stage}")
-    facts = {"stage", "change", "money", "decided", "open", "who_decides", "lasts", "what_you_get"}
+    facts = {"stage", "change", "money", "decided", "still_open", "who_decides", "lasts", "what_you_get"}
     assert script.honesty and script.honesty.texts().keys() == facts
     said = {gap for text in script.texts() for gap in text.gaps}
     assert facts <= said

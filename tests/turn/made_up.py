@@ -15,6 +15,7 @@ from bot.model.code import Code, CodeKind
 from bot.model.ids import AddressId, OfficerId, PersonId
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
+from bot.model.outcome import Invited
 from bot.model.person import Reached
 from bot.model.promise import Promise, PromiseState
 from bot.model.reference import Earlier, SentQuestion
@@ -80,6 +81,7 @@ class Lookup:
     timers: set[str] = field(default_factory=set)
     flagged: tuple[bool, int] = (False, 0)
     taken: set[str] = field(default_factory=set)
+    invitation: Invited | None = None
     promised: list[Promise] = field(default_factory=list)
 
     def promises(self) -> list[Promise]:
@@ -144,6 +146,9 @@ class Lookup:
 
     def first_sent(self, ref: str) -> Earlier | None:
         return self.earlier.get(ref)
+
+    def invited(self, since: datetime) -> Invited | None:
+        return self.invitation
 
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         return self.answered

@@ -197,7 +197,7 @@ SPOILT = [
     (
         "half the facts",
         "  reply_within",
-        "  open: All of it.\n  reply_within",
+        "  still_open: All of it.\n  reply_within",
         "honesty",
         "honesty:",
         "We do not know",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.dialogue.loading.lists import Lists, load_lists
 from bot.dialogue.loading.questions import read_condition, read_question
+from bot.dialogue.plain import to_plain
 from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Question
 from bot.dialogue.text import Text, read_text
 from bot.errors import ContentFault, Fault
@@ -25,7 +26,7 @@ _HONESTY = (
     ("change", "What is planned."),
     ("money", "What money there is, and for what."),
     ("decided", "What is decided and cannot change."),
-    ("open", "What is still open."),
+    ("still_open", "What is still open."),
     ("who_decides", "Who decides, and when."),
     ("lasts", "For how long it will be so."),
 )
@@ -111,7 +112,7 @@ def content_hash(conversation: Conversation) -> str:
             return {key: plain(inner) for key, inner in value.items() if key not in ignored}
         return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
-    canonical = json.dumps(plain(asdict(conversation)), sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps(plain(to_plain(conversation)), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 

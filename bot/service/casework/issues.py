@@ -15,6 +15,7 @@ from bot.service.casework.access import who_may_own
 from bot.service.casework.due import not_a_due_day
 from bot.store.casework import audit_log, issues, officers, promises
 from bot.store.database import Connection
+from bot.store.inbound import codes
 
 REPLY_WITHIN = 20  # working days, unless another date is chosen
 STAGES = {
@@ -99,4 +100,5 @@ def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> N
             "say for each of them how they were told, or why they cannot be. Then close it."
         )
     issues.change(connection, issue.id, state="closed", closed_at=now)
+    codes.close_of_issue(connection, issue.id, now)
     audit_log.note(connection, officer_id, AuditAction.ISSUE_CLOSED, f"issue {issue.id}", now)

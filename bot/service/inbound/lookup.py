@@ -8,12 +8,13 @@ from datetime import datetime
 from bot.model.code import Code
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
+from bot.model.outcome import Invited
 from bot.model.person import Reached
 from bot.model.promise import Promise
 from bot.model.reference import Earlier, SentQuestion
 from bot.model.talk import Talk
 from bot.store import erasure, timers
-from bot.store.casework import issues, officers, pledges, promises, tasks
+from bot.store.casework import invited, issues, officers, pledges, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import codes, references, talks
 from bot.store.outbox import queue
@@ -22,7 +23,7 @@ from bot.store.outbox import queue
 class StoreLookup:
     """`bot.turn.lookup.Lookup` about one person. event_id: of a message that is handled once more, else none.
 
-    know: called with each talk that is handed out, so that its version can be at hand.
+    know: called with the version of each talk and question that is handed out, so that it can be at hand.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class StoreLookup:
         person: Reached,
         *,
         event_id: int | None,
-        know: Callable[[Connection, Talk], None],
+        know: Callable[[Connection, str], None],
     ) -> None:
         self._connection = connection
         self._person_id = person.person_id
@@ -41,7 +42,7 @@ class StoreLookup:
 
     def _known(self, talk: Talk | None) -> Talk | None:
         if talk is not None:
-            self._know(self._connection, talk)
+            self._know(self._connection, talk.hash)
         return talk
 
     def last_over(self, since: datetime) -> Talk | None:
@@ -89,11 +90,16 @@ class StoreLookup:
     def promises(self) -> list[Promise]:
         return promises.of_person(self._connection, self._person_id)
 
+    def _known_code(self, code: Code | None) -> Code | None:
+        if code is not None and code.hash is not None:
+            self._know(self._connection, code.hash)
+        return code
+
     def code(self, code_id: int) -> Code | None:
-        return codes.by_id(self._connection, code_id)
+        return self._known_code(codes.by_id(self._connection, code_id))
 
     def code_named(self, word: str) -> Code | None:
-        return codes.by_word(self._connection, word)
+        return self._known_code(codes.by_word(self._connection, word))
 
     def codes_opened(self, since: datetime) -> int:
         return codes.opened_by(self._connection, self._person_id, since)
@@ -122,6 +128,9 @@ class StoreLookup:
 
     def told_since(self, since: datetime) -> bool:
         return queue.told_since(self._connection, self._address_id, since)
+
+    def invited(self, since: datetime) -> Invited | None:
+        return invited.waiting(self._connection, self._person_id, self._address_id, since)
 
     def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
         return queue.nth_latest_ask(self._connection, self._person_id, n, since)

@@ -58,10 +58,12 @@ class Turns:
             self._scripts[digest] = from_plain(source)
         self._scripts.update({script.hash: script for script in content.conversations.values()})
 
-    def _know(self, connection: Connection, talk: Talk) -> None:
-        """Another process may have published the version of this talk."""
-        if talk.hash not in self._scripts:
-            self._scripts[talk.hash] = from_plain(published.source(connection, talk.hash))
+    def _know(self, connection: Connection, digest: str) -> None:
+        """Another process, or an officer, may have published this version."""
+        if digest not in self._scripts:
+            version_id, source = published.by_hash(connection, digest)
+            self._versions[digest] = version_id
+            self._scripts[digest] = from_plain(source)
 
     @property
     def content(self) -> Content:
@@ -84,7 +86,7 @@ class Turns:
         if found.stopped != person.stopped:
             person = replace(person, stopped=found.stopped)
         for talk in (*found.talks, *((about,) if about else ())):
-            self._know(connection, talk)
+            self._know(connection, talk.hash)
         known = Situation(
             content=self._content(),
             limits=self._limits[person.channel],

@@ -230,6 +230,7 @@ _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.GiveUpPromises: write_person.give_up_promises,
     effects.RenewPromises: write_person.renew_promises,
     effects.OweAgain: write_person.owe_again,
+    effects.Decline: write_person.decline,
     effects.ChangeAddress: write_person.change_address,
     effects.Send: _send,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model.promise import OtherWay
 from bot.service.inbound.row import Row
 from bot.store import erasure
-from bot.store.casework import promises
+from bot.store.casework import invited, promises
 from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.turn import effects
@@ -52,3 +52,8 @@ def renew_promises(row: Row, effect: effects.RenewPromises) -> None:
 
 def owe_again(row: Row, effect: effects.OweAgain) -> None:
     promises.owe_again(row.connection, effect.talk_id, effect.due_at)
+
+
+def decline(row: Row, effect: effects.Decline) -> None:
+    person_id = row.person.person_id
+    invited.decline(row.connection, person_id, effect.issue_id, effect.outcome_id, row.now)

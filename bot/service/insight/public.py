@@ -8,12 +8,13 @@ from datetime import datetime
 from bot.calendar import due_day, local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
+from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Option, Question
-from bot.model.code import LIVE_POLL, CodeKind
-from bot.model.issue import IssueState
+from bot.model.code import LIVE_POLL, Code, CodeKind
+from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import FINAL, Outcome
 from bot.store.database import Connection
-from bot.store.inbound import codes
+from bot.store.inbound import codes, published
 from bot.store.reports import public, votes
 from bot.store.reports.public import PublicIssue as PublicIssue
 from bot.store.reports.public import TownRow, alarms
@@ -49,7 +50,8 @@ class IssuePage:
     """What people said and what we did. question, chart: what was asked, and how people answered.
 
     groups: the hands of groups for the same question, counted apart. voting: a room's vote is still open, so
-    no counts are shown yet.
+    no counts are shown yet. word: begins the question of an officer that is asked now; "" where none is.
+    stage: how far it is decided; None where nobody said.
     """
 
     issue: PublicIssue
@@ -61,6 +63,8 @@ class IssuePage:
     chart: tuple[Cell, ...]
     groups: tuple[Cell, ...]
     voting: bool
+    word: str
+    stage: IssueStage | None
     news: tuple[News, ...]
 
 
@@ -123,9 +127,12 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
     if found is None:
         return None
     took_part = public.took_part(connection, found.id)
-    question = asked_of(content, found.about)
+    codes_of = codes.of_issue(connection, found.id)
+    newest = codes_of[0] if codes_of else None
+    question = _of_officer(connection, newest) if newest else asked_of(content, found.about)
     voting = codes.hidden_until(connection, found.id, now) is not None
-    tally = votes.votes(connection, found.id, question.id) if question and not voting else {}
+    code_id = newest.id if newest else None
+    tally = votes.votes(connection, found.id, question.id, code_id) if question and not voting else {}
     hands = votes.hands(connection, found.id, question.id) if question else {}
     options = question.options if question else ()
     told = [(found, outcome) for outcome in public.told(connection, found.id)]
@@ -142,14 +149,35 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
         ),
         groups=cells({option.id: hands.get(option.id, 0) for option in options}),
         voting=voting,
+        word=newest.word if newest and newest.open_at(now) else "",
+        stage=found.stage if newest or found.about == f"local:{found.id}" else None,
         news=tuple(_news(connection, told)),
     )
+
+
+def _of_officer(connection: Connection, code: Code) -> Question | None:
+    """The question that an officer asks about an issue, in the version that people get."""
+    _, source = published.by_hash(connection, code.hash or "")
+    return next((each for each in from_plain(source).questions if not each.shared), None)
+
+
+def is_question(connection: Connection, word: str) -> bool:
+    """Whether an issue's question has this word, or had it last."""
+    code = codes.by_word(connection, word)
+    return code is not None and code.kind == CodeKind.ISSUE
+
+
+def open_questions(connection: Connection, now: datetime) -> list[PublicIssue]:
+    """Issues that carry a question which anybody can answer now, the newest first."""
+    return public.asked_now(connection, now, LATEST)
 
 
 def asked_of(content: Content, about: str) -> Question | None:
     """The question whose answers stand for an issue: the first with options that is its own."""
     kind, _, name = about.partition(":")
     named = content.conversations.get(LIVE_POLL if kind == CodeKind.ROOM else name)
+    if named is None and kind == "local":
+        return None  # an officer opened it, and asks nothing yet
     for script in (named,) if named else content.conversations.values():
         if named or script.about == kind:
             own = (each for each in script.questions if each.options and not each.shared)
@@ -211,9 +239,12 @@ def is_on_time(row: TownRow) -> bool:
     return row.first_kind not in FINAL or row.first_sent <= row.reply_by
 
 
-def poster_word(content: Content, pledge: str | None = None) -> PosterWord | None:
-    """A word to text: the one for this pledge if there is one, else one that begins from the beginning."""
+def poster_word(content: Content, pledge: str | None = None, about: str = "") -> PosterWord | None:
+    """A word to text: the one for this pledge or this round ("round:join-in") if there is one, else one that
+    begins from the beginning."""
     plain = [word for word in content.words.values() if not word.language]
+    kind, _, name = about.partition(":")
     own = [word for word in plain if pledge and word.pledge == pledge]
+    own += [word for word in plain if kind == "round" and word.begins == name]
     first = [word for word in plain if word.begins == "hello"]
     return next(iter((*own, *first, *plain)), None)

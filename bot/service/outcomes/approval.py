@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bot.calendar import closing_time, local_day, working_days_after
@@ -13,11 +13,11 @@ from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome, OutcomeKind, OutcomeState
+from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState
 from bot.model.task import TaskKind
 from bot.service.casework.access import may, who_may
 from bot.service.outcomes import draft as drafts
-from bot.service.outcomes import preview
+from bot.service.outcomes import proofs
 from bot.service.outcomes.broadcast import Followup, may_be_public
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.preview import Proof
@@ -102,20 +102,21 @@ def check(
 ) -> Check:
     """The last look before it goes out. pence: the price of one part of a text. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
-    proof = preview.of_found(connection, content, outcome, followup.limits, pence, now)
+    proof = proofs.of_found(connection, content, outcome, followup.limits, pence, now)
     texts = outcomes.texts(connection, outcome_id)
+    tells = outcome.kind != INVITATION
     told = [each for each in outcomes.of_issue(connection, issue.id) if each.sent_at is not None]
     return Check(
         outcome=outcome,
         issue=issue,
         proof=proof,
         mark=_mark(outcome, texts),
-        verdict=_verdict(connection, content, outcome, issue, proof, officer, local_day(now)),
-        others=drafts.others(connection, issue.id, outcome_id),
-        last=next((each for each in told if each.id != outcome_id), None),
+        verdict=_verdict(connection, content, outcome, issue, proof, officer, now),
+        others=drafts.others(connection, issue.id, outcome_id) if tells else (),
+        last=next((each for each in told if each.id != outcome_id), None) if tells else None,
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
-        voices=voices(connection, content, issue.id, outcome.corrects),
-        public=may_be_public(issue),
+        voices=voices(connection, content, issue.id, outcome.corrects) if tells else (),
+        public=tells and may_be_public(issue),
     )
 
 
@@ -126,16 +127,12 @@ def _verdict(
     issue: Issue,
     proof: Proof,
     officer: Officer,
-    today: date,
+    now: datetime,
 ) -> Verdict:
     """The rules of approval, in their order."""
     if outcome.state == OutcomeState.TIMED:
         return Verdict(step=Step.WAIT)
-    written = drafts.written_of(outcome, outcomes.texts(connection, outcome.id))
-    wanting = list(drafts.faults_of(written, today).values())
-    if proof.missing and "text" not in drafts.faults_of(written, today):
-        wanting.append(preview.wanting(content, proof))
-    if wanting:
+    if wanting := proofs.wanting(connection, content, outcome, proof, local_day(now), now):
         return Verdict(step=Step.WRITE, why=" ".join(wanting))
     if needs_second(issue, proof):
         others = _may_approve(connection, outcome)
@@ -178,7 +175,8 @@ def mark(connection: Connection, outcome_id: int) -> str:
 
 def _mark(outcome: Outcome, texts: dict[str, tuple[str, str]]) -> str:
     facts = (outcome.you_said, outcome.we_did, outcome.why_not, outcome.money, outcome.lasts_until)
-    return hashed((outcome.kind, outcome.next_by, outcome.corrects, facts), sorted(texts.items()))
+    whom = sorted((outcome.asked or {}).items())
+    return hashed((outcome.kind, outcome.next_by, outcome.corrects, facts, whom), sorted(texts.items()))
 
 
 def hashed(*what: object) -> str:
@@ -234,7 +232,7 @@ def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
 def done_with(connection: Connection, found: Check, officer_id: int, now: datetime) -> None:
     """What was to be done for it to go out is done. Who looks after an issue is no answer to it."""
     tasks.finish_about(connection, TaskKind.CHECK, officer_id, now, outcome_id=found.outcome.id)
-    if found.outcome.kind != OutcomeKind.NEW_OWNER:
+    if found.outcome.kind not in (INVITATION, OutcomeKind.NEW_OWNER):
         tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)
 
 

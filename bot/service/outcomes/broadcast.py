@@ -16,17 +16,19 @@ from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import BULK, MessageKind, NewMessage
-from bot.model.outcome import FIXED, GOOD, OWED_ONLY, Hearer, Outcome, OutcomeState, news_of
+from bot.model.outcome import FIXED, GOOD, INVITATION, OWED_ONLY, Hearer, Outcome, OutcomeState, news_of
 from bot.model.promise import PromiseState
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes import draft as drafts
-from bot.service.outcomes import preview
+from bot.service.outcomes import preview, proofs
 from bot.service.outcomes.checkback import Checkback
 from bot.service.outcomes.draft import find
+from bot.service.outcomes.inviting import invitations, wording
 from bot.service.outcomes.preview import Day
 from bot.store import timers
 from bot.store.casework import audience, audit_log, issues, outcomes
 from bot.store.database import Connection
+from bot.store.inbound import codes
 from bot.store.outbox import queue
 from bot.store.timers import Timer
 from bot.wording.cost import cost
@@ -72,14 +74,11 @@ class Followup:
         wanting, or a language of the audience has neither text nor a stated fallback.
         """
         outcome, issue = find(connection, outcome_id)
-        pulled = preview.of_found(connection, content, outcome, self.limits, None, now)
+        pulled = proofs.of_found(connection, content, outcome, self.limits, None, now)
         if outcome.state != OutcomeState.DRAFT:
             return pulled.people
-        written = drafts.written_of(outcome, outcomes.texts(connection, outcome_id))
-        if faults := drafts.faults_of(written, local_day(now)):
-            raise Refusal(" ".join(faults.values()))
-        if pulled.missing:
-            raise Refusal(preview.wanting(content, pulled))
+        if wanting := proofs.wanting(connection, content, outcome, pulled, local_day(now), now):
+            raise Refusal(" ".join(wanting))
         if outcomes.take(
             connection,
             outcome_id,
@@ -87,13 +86,16 @@ class Followup:
             state=OutcomeState.SENDING,
             sent_by=officer_id,
             sent_at=now,
-            public=public and may_be_public(issue) and outcome.kind not in FIXED,
+            public=public and may_be_public(issue) and outcome.kind not in (*FIXED, INVITATION),
             figures=preview.PROOF.write(pulled),
             date_before=issue.reply_by,
             state_before=issue.state,
         ):
             timers.arm(connection, "tell", now, ref=outcome_id, key=f"tell:{outcome_id}")
-            self._turn_issue(connection, outcome, issue, now)
+            if outcome.kind == INVITATION:
+                invitations.freeze_draw(connection, outcome, issue, self.limits, now)
+            else:
+                self._turn_issue(connection, outcome, issue, now)
             audit_log.note(connection, officer_id, AuditAction.OUTCOME_SENT, f"outcome {outcome_id}", now)
         return pulled.people
 
@@ -101,6 +103,7 @@ class Followup:
         """A final word answers the issue, and leaves a closed one closed. A date that is promised opens it,
         and is the date of those who come to it from now on. Each person's own moves when it has arrived."""
         if news_of(outcome).state is PromiseState.ANSWERED:
+            codes.close_of_issue(connection, issue.id, now)
             if issue.state != IssueState.CLOSED:
                 issues.change(connection, issue.id, state=IssueState.ANSWERED)
         elif outcome.next_by is not None and outcome.next_by > now:
@@ -115,15 +118,7 @@ class Followup:
         outcome = outcomes.lock(connection, timer.ref)
         if outcome is None or outcome.state != OutcomeState.SENDING:
             return
-        page = audience.hearers(
-            connection,
-            outcome.issue_id,
-            after=outcome.upto,
-            limit=PAGE,
-            owed=outcome.kind in OWED_ONLY,
-            corrects=outcome.corrects,
-        )
-        queue.add_all(connection, self.messages(connection, content, outcome, page, now))
+        page = self._write_out(connection, content, outcome, now)
         if len({hearer.person_id for hearer in page}) == PAGE:
             outcomes.change(connection, outcome.id, upto=page[-1].person_id)
             timers.arm(connection, "tell", now, ref=outcome.id, key=f"tell:{outcome.id}:{page[-1].person_id}")
@@ -132,6 +127,31 @@ class Followup:
             timers.arm(connection, "told", opens, ref=outcome.id, key=f"told:{outcome.id}")
             return
         self.end(connection, outcome, now)
+
+    def _write_out(
+        self, connection: Connection, content: Content, outcome: Outcome, now: datetime
+    ) -> list[Hearer]:
+        """The next people, with a message for each in the outbox."""
+        if outcome.kind != INVITATION:
+            page = audience.hearers(
+                connection,
+                outcome.issue_id,
+                after=outcome.upto,
+                limit=PAGE,
+                owed=outcome.kind in OWED_ONLY,
+                corrects=outcome.corrects,
+            )
+            queue.add_all(connection, self.messages(connection, content, outcome, page, now))
+            return page
+        outcomes.wait_turn(connection, outcome.id)  # two invitations to one question ask nobody twice
+        _, issue = find(connection, outcome.id)
+        page = invitations.page(connection, outcome, issue, self.limits, now, PAGE)
+        lasts = next_allowed(now) + OUTCOME_LASTS
+        queue.add_all(
+            connection,
+            wording.messages(connection, content, outcome, issue, page, self.limits, now, lasts),
+        )
+        return page
 
     def told(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """The hours have come in which we write."""

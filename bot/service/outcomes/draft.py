@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from typing import Unpack
 
 from bot.calendar import closing_time, local_day
 from bot.content.content import Content
@@ -223,12 +224,18 @@ def rewrite(
     connection: Connection, outcome_id: int, seen: int, officer_id: int, written: Written, now: datetime
 ) -> int:
     """Change a draft; returns its id. seen: the version that was changed. Raises Changed."""
-    values = _columns(written) | {"changed_by": officer_id}
-    if not outcomes.rewrite(connection, outcome_id, seen, **values):
-        raise Changed(_what_became_of(outcomes.by_id(connection, outcome_id)))
+    values = _columns(written)
+    values["changed_by"] = officer_id
+    mend(connection, outcome_id, seen, **values)
     _put_texts(connection, outcome_id, written)
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_CHANGED, f"outcome {outcome_id}", now)
     return outcome_id
+
+
+def mend(connection: Connection, outcome_id: int, seen: int, **values: Unpack[outcomes.Change]) -> None:
+    """Change columns of a draft. seen: the version that was changed. Raises Changed."""
+    if not outcomes.rewrite(connection, outcome_id, seen, **values):
+        raise Changed(_what_became_of(outcomes.by_id(connection, outcome_id)))
 
 
 def discard(connection: Connection, outcome_id: int, seen: int, officer_id: int, now: datetime) -> Issue:

@@ -11,7 +11,7 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import MessageState
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome, OutcomeKind, OutcomeState, news_of
+from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState, news_of
 from bot.model.promise import PromiseState
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.broadcast import Followup
@@ -64,6 +64,8 @@ def _turn_back(connection: Connection, outcome: Outcome, issue: Issue, left: int
     """The issue as it was, where nobody was told; open, where not everybody heard what ends it. Where some
     were told of a new date, it stays the date of those who come to the issue from now on."""
     is_final = news_of(outcome).state is PromiseState.ANSWERED
+    if outcome.kind == INVITATION:
+        return  # it answers nothing
     if left == 0 and outcome.state_before is not None:
         turned = IssueState.ANSWERED if is_final else IssueState.OPEN
         if outcome.next_by is not None and issue.reply_by == outcome.next_by and outcome.date_before:
@@ -87,6 +89,8 @@ def correct(
     if outcome is None or outcome.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
         find(connection, outcome_id)  # raises Gone
         raise Refusal("This has not gone out. Change the draft.")
+    if outcome.kind == INVITATION:
+        raise Refusal("An invitation tells nobody what happened, so there is nothing to correct.")
     if outcome.state == OutcomeState.SENDING:
         raise Refusal("This is still going out. Stop it first, or correct it when it is over.")
     if withdraw and outcome.withdrawn_at is None:

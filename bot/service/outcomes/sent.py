@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.issue import Issue
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import INVITATION, Outcome, OutcomeState
 from bot.service.outcomes import preview
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.failures import Failures, failures
+from bot.service.outcomes.inviting.invitations import Answers
 from bot.service.outcomes.preview import Proof
-from bot.store.casework import issues, outcomes
+from bot.store.casework import invited, issues, outcomes
 from bot.store.database import Connection
 from bot.store.reports import sendings
 from bot.store.reports.sendings import Doubtful as Doubtful
@@ -46,7 +47,7 @@ class Counts:
 
     asked: how many people were asked whether it helped. helped: their answers by option; silent: who gave
     none. sending: it is still being written out. over: nothing is on the way any more. can_stop: some of it
-    may not have left yet.
+    may not have left yet. invited: of an invitation, what became of it.
     """
 
     by_channel: Mapping[str, Counter[str]]
@@ -57,6 +58,12 @@ class Counts:
     sending: bool
     over: bool
     can_stop: bool
+    invited: Answers | None
+
+    @property
+    def written(self) -> int:
+        """How many messages there are."""
+        return sum(each.total() for each in self.by_channel.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,4 +146,5 @@ def counts(connection: Connection, outcome_id: int) -> Counts:
         sending=outcome.state == OutcomeState.SENDING,
         over=outcome.state == OutcomeState.SENT and not on_the_way,
         can_stop=outcome.state == OutcomeState.SENDING or on_the_way > 0,
+        invited=invited.answers(connection, outcome_id) if outcome.kind == INVITATION else None,
     )

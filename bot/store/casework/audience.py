@@ -85,15 +85,15 @@ _stopped = exists().where(
     stop.c.keyed_hash == address.c.keyed_hash,
 )
 # Why somebody will not hear by us, the strongest reason first; none for others.
-_no_way = (
+NO_WAY_BECAUSE = (
     (person.c.erased_at.is_not(None), "erased"),
     (_stopped, "stopped"),
     (address.c.left_at.is_not(None), "gone"),
     (address.c.sealed.is_(None), "forgotten"),
     (person.c.may_keep.is_not(True), "not-agreed"),
 )
-NO_WAY = case(*_no_way)
-_why_not = case(*_no_way, (promise.c.state == PromiseState.CANNOT_BE_TOLD, "given-up"))
+NO_WAY = case(*NO_WAY_BECAUSE)
+_why_not = case(*NO_WAY_BECAUSE, (promise.c.state == PromiseState.CANNOT_BE_TOLD, "given-up"))
 
 
 def audience(

@@ -9,7 +9,7 @@ from typing import Any, Required, TypedDict, Unpack
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model.ids import OutcomeId
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import INVITATION, Outcome, OutcomeState
 from bot.store.tables import issue, officer, outcome, outcome_text, task
 
 _changer = officer.alias("changer")
@@ -42,6 +42,7 @@ _SELECT = select(
     outcome.c.withdrawn_at,
     outcome.c.date_before,
     outcome.c.state_before,
+    outcome.c.asked,
 ).select_from(
     outcome.join(officer, outcome.c.written_by == officer.c.id).outerjoin(
         _changer, outcome.c.changed_by == _changer.c.id
@@ -66,14 +67,21 @@ def by_ids(connection: Connection, outcome_ids: Collection[int]) -> list[Outcome
 
 
 def of_issue(connection: Connection, issue_id: int) -> list[Outcome]:
-    """All outcomes of an issue, the newest first."""
-    rows = connection.execute(_SELECT.where(outcome.c.issue_id == issue_id).order_by(outcome.c.id.desc()))
-    return [_outcome(row) for row in rows]
+    """All outcomes of an issue, the newest first. An invitation is none: it tells nobody what happened."""
+    found = _SELECT.where(outcome.c.issue_id == issue_id, outcome.c.kind != INVITATION)
+    return [_outcome(row) for row in connection.execute(found.order_by(outcome.c.id.desc()))]
+
+
+def invitations(connection: Connection, issue_id: int) -> list[Outcome]:
+    """All invitations to answer about an issue, drafts too, the newest first."""
+    found = _SELECT.where(outcome.c.issue_id == issue_id, outcome.c.kind == INVITATION)
+    return [_outcome(row) for row in connection.execute(found.order_by(outcome.c.id.desc()))]
 
 
 def recent(connection: Connection, limit: int) -> list[Outcome]:
     """The outcomes people were told last."""
-    found = _SELECT.where(outcome.c.sent_at.is_not(None)).order_by(outcome.c.sent_at.desc()).limit(limit)
+    found = _SELECT.where(outcome.c.sent_at.is_not(None), outcome.c.kind != INVITATION)
+    found = found.order_by(outcome.c.sent_at.desc()).limit(limit)
     return [_outcome(row) for row in connection.execute(found)]
 
 
@@ -104,6 +112,7 @@ class Change(TypedDict, total=False):
     date_before: datetime
     state_before: str
     figures: Any
+    asked: Any
     upto: int
     ask_at: datetime
     asked_upto: int

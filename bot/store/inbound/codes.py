@@ -27,6 +27,8 @@ _SELECT = (
         code.c.opened_at,
         code.c.closes_at,
         code.c.closed_at,
+        code.c.options,
+        code.c.hash,
     )
     .select_from(code)
     .outerjoin(issue, issue.c.id == code.c.issue_id)
@@ -35,7 +37,7 @@ _SELECT = (
 
 
 def _code(row: Any) -> Code:
-    return Code(**{**row._mapping, "texts": dict(row.texts)})
+    return Code(**{**row._mapping, "texts": dict(row.texts), "options": tuple(row.options or ())})
 
 
 def add(
@@ -50,7 +52,7 @@ def add(
 ) -> Code | None:
     """A new code, open from now; None when this word is open already, with somebody else.
 
-    values: issue_id, place, texts, shows, officer_id, person_id.
+    values: issue_id, place, texts, options, hash, shows, officer_id, person_id.
     """
     _let_go(connection, now)
     given = {"kind": kind, "conversation": conversation, "opened_at": now, "closes_at": closes_at, **values}
@@ -92,7 +94,34 @@ def by_word(connection: Connection, word: str) -> Code | None:
 
 
 def newest(connection: Connection, limit: int) -> list[Code]:
-    return [_code(row) for row in connection.execute(_SELECT.order_by(code.c.id.desc()).limit(limit))]
+    """Of rooms and groups."""
+    found = _SELECT.where(code.c.kind != CodeKind.ISSUE).order_by(code.c.id.desc()).limit(limit)
+    return [_code(row) for row in connection.execute(found)]
+
+
+def of_issue(connection: Connection, issue_id: int) -> list[Code]:
+    """The questions that an issue carries or carried, the newest first."""
+    found = _SELECT.where(code.c.kind == CodeKind.ISSUE, code.c.issue_id == issue_id)
+    return [_code(row) for row in connection.execute(found.order_by(code.c.id.desc()))]
+
+
+def close_of_issue(connection: Connection, issue_id: int, now: datetime) -> None:
+    """The issue has its answer: its question is asked no more, and its word is free."""
+    connection.execute(
+        update(code)
+        .where(code.c.kind == CodeKind.ISSUE, code.c.issue_id == issue_id, code.c.closed_at.is_(None))
+        .values(key=None, closed_at=now)
+    )
+
+
+def change(connection: Connection, code_id: int, **values: Any) -> None:
+    connection.execute(update(code).where(code.c.id == code_id).values(values))
+
+
+def is_taken(connection: Connection, word: str, but: int | None = None) -> bool:
+    """Whether a code has this word now. but: the id of one that does not count."""
+    found = select(code.c.id).where(code.c.key == word, code.c.id != (but or 0))
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def words_since(connection: Connection, since: datetime) -> set[str]:
@@ -159,7 +188,12 @@ def voting_until(connection: Connection, person_id: int, now: datetime) -> datet
         select(func.max(code.c.closes_at))
         .select_from(code)
         .join(talk, talk.c.code_id == code.c.id)
-        .where(talk.c.person_id == person_id, code.c.closed_at.is_(None), code.c.closes_at > now)
+        .where(
+            talk.c.person_id == person_id,
+            code.c.kind == CodeKind.ROOM,
+            code.c.closed_at.is_(None),
+            code.c.closes_at > now,
+        )
     )
     until: datetime | None = connection.scalar(found)
     return until

@@ -34,14 +34,23 @@ def publish(connection: Connection, script: Conversation, now: datetime) -> int:
     return int(connection.execute(found).scalar_one())
 
 
+def freeze(connection: Connection, script: Conversation, now: datetime) -> int:
+    """Keep a version that an officer made in the console; no other is retired by it. Returns its id."""
+    values = {"name": script.name, "hash": script.hash, "source": to_plain(script), "published_at": now}
+    made = insert_new(connection, conversation, "name", "hash").values(**values, retired_at=now)
+    connection.execute(made)
+    which = (conversation.c.name == script.name, conversation.c.hash == script.hash)
+    return int(connection.execute(select(conversation.c.id).where(*which)).scalar_one())
+
+
+def by_hash(connection: Connection, digest: str) -> tuple[int, dict[str, Any]]:
+    """Row and content of a published version. Raises when there is none with this hash."""
+    found = select(conversation.c.id, conversation.c.source).where(conversation.c.hash == digest).limit(1)
+    row = connection.execute(found).one()
+    return row.id, row.source
+
+
 def every(connection: Connection) -> list[tuple[int, str, str, dict[str, Any], bool]]:
     """Every version ever published: id, name, hash, source, and whether it is the current one."""
     rows = connection.execute(select(conversation).order_by(conversation.c.id))
     return [(r.id, r.name, r.hash, r.source, r.retired_at is None) for r in rows]
-
-
-def source(connection: Connection, digest: str) -> dict[str, Any]:
-    """The content of a published version. Raises when there is none with this hash."""
-    found = select(conversation.c.source).where(conversation.c.hash == digest).limit(1)
-    content: dict[str, Any] = connection.execute(found).scalar_one()
-    return content

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.model.outcome import INVITATION
 from bot.store.reports.votes import TOWN, VOICE
 from bot.store.tables import address, answer, conversation, issue, outcome, person, talk
 
@@ -53,7 +54,7 @@ def outcomes(connection: Connection) -> list[dict[str, Any]]:
             outcome.c.sent_at,
         )
         .join_from(outcome, issue)
-        .where(outcome.c.sent_at.is_not(None))
+        .where(outcome.c.sent_at.is_not(None), outcome.c.kind != INVITATION)
         .order_by(outcome.c.id)
     )
     return [dict(row._mapping) for row in rows]

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, func, select
 
-from bot.model.issue import IssueState
-from bot.model.outcome import Outcome, OutcomeKind, OutcomeState
+from bot.model.code import CodeKind
+from bot.model.issue import IssueStage, IssueState
+from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState
 from bot.store.casework.issue_lists import DUE
 from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import SINGLE, TOWN, VOICES
-from bot.store.tables import issue, lane, officer, outcome, person, pledge, talk
+from bot.store.tables import code, issue, lane, officer, outcome, person, pledge, talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class PublicIssue:
     owner: str
     due_at: datetime
     state: IssueState
+    stage: IssueStage
     honesty: dict[str, str]
 
 
@@ -60,8 +62,8 @@ _COUNTED = issue.c.sensitive.is_(False)
 _OPEN_TO_ALL = and_(_COUNTED, issue.c.public.is_(True))  # what one person told us is for nobody else
 # A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
 _OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
-# Who looks after it now is no news of how it stands.
-_TOLD = and_(outcome.c.sent_at.is_not(None), outcome.c.kind != OutcomeKind.NEW_OWNER)
+# An invitation, and who looks after it now, are no news of how it stands.
+_TOLD = and_(outcome.c.sent_at.is_not(None), outcome.c.kind.not_in([INVITATION, OutcomeKind.NEW_OWNER]))
 _SHOWN = and_(
     outcome.c.public.is_(True),
     outcome.c.state == OutcomeState.SENT,
@@ -80,6 +82,7 @@ _SELECT = (
         officer.c.name.label("owner"),
         DUE.label("due_at"),
         issue.c.state,
+        issue.c.stage,
         issue.c.honesty,
     )
     .join_from(issue, officer, issue.c.owner_id == officer.c.id)
@@ -104,6 +107,16 @@ def issue_by_ref(connection: Connection, ref: str) -> PublicIssue | None:
 def issues_of_town(connection: Connection, town: str) -> list[PublicIssue]:
     """The newest first."""
     return _issues(connection, _SELECT.where(issue.c.town == town).order_by(issue.c.id.desc()))
+
+
+def asked_now(connection: Connection, now: datetime, limit: int) -> list[PublicIssue]:
+    """Issues whose question is open, the newest first."""
+    asked = exists().where(
+        code.c.issue_id == issue.c.id, code.c.kind == CodeKind.ISSUE, code.c.closed_at.is_(None)
+    )
+    running = issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED])
+    found = _SELECT.where(asked, running, issue.c.reply_by > now)
+    return _issues(connection, found.order_by(issue.c.id.desc()).limit(limit))
 
 
 def issues_of_pledge(connection: Connection, key: str) -> list[PublicIssue]:

@@ -16,6 +16,7 @@ from bot.store.casework.audience import NO_WAY
 from bot.store.tables import address, answer, event, outbox, person, talk, task
 
 STOPPED_BY_US = "Sending was stopped by an officer before it left."
+_TO_MANY = (MessageKind.OUTCOME, MessageKind.ASK)  # news, and the messages of an invitation
 AGAIN = "again"  # it did not arrive, and another was sent in its place
 _later = outbox.alias("later")
 _sent_again = exists().where(
@@ -50,7 +51,7 @@ class Sendings:
 
 
 def sendings(connection: Connection, outcome_id: int) -> Sendings:
-    ours = and_(outbox.c.outcome_id == outcome_id, outbox.c.kind == "outcome")
+    ours = and_(outbox.c.outcome_id == outcome_id, outbox.c.kind.in_(_TO_MANY))
     states = connection.execute(
         select(address.c.channel, _state_word.label("word"), func.count())
         .join_from(outbox, address)
@@ -73,7 +74,7 @@ def went_to(connection: Connection, outcome_id: int) -> dict[tuple[str, str], in
     rows = connection.execute(
         select(outbox.c.language, address.c.channel, func.count())
         .join_from(outbox, address)
-        .where(outbox.c.outcome_id == outcome_id, outbox.c.kind == MessageKind.OUTCOME)
+        .where(outbox.c.outcome_id == outcome_id, outbox.c.kind.in_(_TO_MANY))
         .group_by(outbox.c.language, address.c.channel)
     )
     return {(language, channel): count for language, channel, count in rows}
@@ -152,7 +153,7 @@ def totals(connection: Connection) -> dict[int, Counter[str]]:
     """By outcome: how its messages stand, in counts by state."""
     rows = connection.execute(
         select(outbox.c.outcome_id, _state_word.label("word"), func.count())
-        .where(outbox.c.outcome_id.is_not(None), outbox.c.kind == "outcome")
+        .where(outbox.c.outcome_id.is_not(None), outbox.c.kind.in_(_TO_MANY))
         .group_by(outbox.c.outcome_id, "word")
     )
     found: dict[int, Counter[str]] = {}

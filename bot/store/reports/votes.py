@@ -19,10 +19,11 @@ SINGLE = talk.c.mode != Mode.GROUP
 TOWN = case((talk.c.mode == Mode.ASSISTED, talk.c.facts["town"].as_string()), else_=person.c.town)
 
 
-def votes(connection: Connection, issue_id: int, question: str) -> dict[str, int]:
+def votes(connection: Connection, issue_id: int, question: str, code_id: int | None = None) -> dict[str, int]:
     """How many voices each option of a question has, by option id. Corrected answers do not count.
 
-    What an answer is a voice for: `bot.dialogue.meaning.voiced_for`.
+    What an answer is a voice for: `bot.dialogue.meaning.voiced_for`. code_id: only of who came by it; an
+    issue can carry one question after the other.
     """
     chosen = answer.c.meaning["option"].as_string().label("chosen")
     counting = (
@@ -30,6 +31,7 @@ def votes(connection: Connection, issue_id: int, question: str) -> dict[str, int
         answer.c.question == question,
         answer.c.replaced.is_(False),
         SINGLE,
+        *([talk.c.code_id == code_id] if code_id is not None else []),
     )
     # One option is by far the most common answer, so the database counts those; the rest is unpacked here.
     one = select(chosen, VOICES).join_from(answer, talk).where(*counting).group_by("chosen")

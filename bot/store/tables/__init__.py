@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bot.store.tables.casework import (
     alert,
+    declined,
     issue,
     log,
     note,
@@ -36,6 +37,7 @@ __all__ = [
     "answer",
     "code",
     "conversation",
+    "declined",
     "event",
     "issue",
     "lane",

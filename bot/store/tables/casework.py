@@ -67,7 +67,7 @@ pledge = Table(
 # What people are told about money and power: by the texts of a conversation, or written by an officer.
 _honesty = Keyed(
     plumbing=(
-        *("what_you_get", "stage", "change", "money", "decided", "open", "still_open"),
+        *("what_you_get", "stage", "change", "money", "decided", "still_open"),
         *("who_decides", "lasts", "why"),
     )
 )
@@ -93,6 +93,8 @@ issue = Table(
     plain("opened_at", When),
     plain("closed_at", When, nullable=True),
 )
+
+_asked = Keyed(plumbing=("code_id", "hash", "of_issue", "town", "topic", "language", "most", "seed", "below"))
 
 outcome = Table(
     "outcome",
@@ -129,6 +131,8 @@ outcome = Table(
     # How its issue stood when it was sent: as before it, where nothing of it leaves after all.
     plain("date_before", When, nullable=True),
     plain("state_before", OneOf(IssueState), nullable=True),
+    # Of an invitation: whom it asks, and how many of them at most (`bot.model.outcome.Whom`).
+    plain("asked", _asked, nullable=True),
     # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
     plain("figures", Keyed(plumbing=("previews", "not_hearing", "missing")), nullable=True),
 )
@@ -166,6 +170,20 @@ outcome_text = Table(
     plain("text", Text),
     plain("made_by", Text),  # "officer", "translator NAME", "machine": shown with the text
     UniqueConstraint("outcome_id", "language"),
+)
+
+# Who said no to an invitation: they are not asked about its issue again.
+declined = Table(
+    "declined",
+    metadata,
+    row_id(),
+    reference("person", index=True),
+    reference("issue"),
+    reference("outcome"),  # the invitation
+    plain("made_at", When),
+    UniqueConstraint("person_id", "issue_id"),
+    Index("ix_declined_issue", "issue_id", "person_id"),
+    Index("ix_declined_outcome", "outcome_id"),
 )
 
 # A piece of work for an officer: a call-back, a flag, "it did not help", words nobody could place, a fault.

@@ -15,6 +15,7 @@ person = Table(
     personal("town", Text, nullable=True),
     personal("nickname", Text, nullable=True),
     personal("may_keep", Boolean, nullable=True),  # none: not asked yet
+    personal("may_ask", Boolean, nullable=True),  # we may ask them other things too; none: not asked yet
     personal("keep_until", When, nullable=True),
     # Answers to shared parts, by question id, so that nothing is asked twice.
     personal("known", JSON, default=dict),

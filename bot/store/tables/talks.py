@@ -84,7 +84,8 @@ talk = Table(
     Index("ix_talk_issue", "issue_id", "person_id", "id"),
 )
 
-# A word that opens a live poll in a room, or a group's turn, for a while: "BEAR7".
+# A word that opens a live poll in a room or a group's turn for a while ("BEAR7"), or begins a question of an
+# issue.
 code = Table(
     "code",
     metadata,
@@ -95,7 +96,9 @@ code = Table(
     plain("conversation", Text),
     reference("issue", nullable=True),
     plain("place", Text, default=""),
-    plain("texts", JSON, default=dict),  # a live poll's question by language, as an officer wrote it
+    plain("texts", JSON, default=dict),  # the question by language, as an officer wrote it
+    plain("options", JSON, nullable=True),  # of an issue's question: its answers, each by language
+    plain("hash", Text, nullable=True),  # the published version that was made of them
     plain("shows", Boolean, default=False),  # the room's screen shows counts before the vote is over
     reference("officer", nullable=True),  # who opened it: an officer, or a group's leader by text
     reference("person", nullable=True),

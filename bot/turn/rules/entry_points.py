@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.content.content import FIRST
 from bot.content.posters import PosterWord
 from bot.dialogue.meaning import Chosen
-from bot.language.codes import code_in
+from bot.language.codes import code_in, issue_word_in
 from bot.model.event import Disposition
 from bot.model.talk import Talk
 from bot.turn import conversation
@@ -35,10 +35,18 @@ def _from_link(turn: Turn, start: str) -> Talk:
     head, _, tail = start.rpartition("_")
     tag = turn.content.languages.tag_for(tail) if tail else None
     code = code_in(start) or (code_in(head) if tag else None)
+    by_issue = issue_word_in(start) or (issue_word_in(head) if tag else None)
     word = turn.content.poster_word(start) or (turn.content.poster_word(head) if tag else None)
     if tag and not (word and word.language):
         switch(turn, tag)
     if code and (met := join_codes.met_by_link(turn, code)):
+        return met
+    if (
+        by_issue
+        and not word
+        and turn.lookup.code_named(by_issue)
+        and (met := join_codes.met_by_link(turn, by_issue))
+    ):
         return met
     return _from_word(turn, word, start) if word else conversation.begin(turn, FIRST, came_by=start)
 

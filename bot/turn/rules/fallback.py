@@ -14,6 +14,7 @@ from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, follow_up, join_codes, open_question, resume
+from bot.turn.rules.asking import invitation
 from bot.turn.turn import Turn
 
 # Words after the end of a talk belong to it soon after, or when they name it.
@@ -28,6 +29,8 @@ def unasked(turn: Turn, message: Message) -> CameTo:
         return CameTo(Disposition.HELD)
     if voted := join_codes.vote_again(turn, message):
         return CameTo(Disposition.ANSWER, voted.id)
+    if invited := invitation.answered(turn, message):
+        return invited
     if came_back := follow_up.came_back(turn, message):
         return came_back
     if (quiet := resume.reopened(turn)) and (resumed := open_question.reply_to(turn, quiet, message)):
@@ -59,7 +62,9 @@ def _open_with(turn: Turn, words: str) -> Talk:
     script = turn.content.conversations[LOCAL]
     first = next(each for each in script.questions if each.own_words and not each.shared)
     turn.say("kept")
-    return conversation.begin(turn, LOCAL, came_by="own words", kept=(first.id, words))
+    return conversation.begin(
+        turn, LOCAL, came_by="own words", kept=conversation.Early(first.id, Words(words), words)
+    )
 
 
 def _add_late(turn: Turn, last: Talk, message: Message) -> None:

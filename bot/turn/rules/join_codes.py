@@ -11,13 +11,14 @@ from bot.content.posters import PosterWord
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Words
 from bot.dialogue.schema import Question
-from bot.language.codes import new_code
+from bot.language.codes import issue_word_in, new_code
 from bot.language.commands import Command, command_in
 from bot.language.detect import language_named
 from bot.language.folding import words_in
 from bot.language.tags import ENGLISH
 from bot.model.code import Code, CodeKind
 from bot.model.event import Disposition
+from bot.model.issue import IssueState
 from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import conversation
 from bot.turn.answers import add_words
@@ -55,6 +56,10 @@ def met(turn: Turn, message: Message) -> CameTo | None:
     """Somebody sent what looks like a code, or leads a group ("GROUP QUIZ")."""
     if message.code and (came_to := _meet(turn, message.code)):
         return came_to
+    if code := _issue_word(turn, message):
+        if is_open(turn, code):
+            return CameTo(Disposition.START, _come_in(turn, code).id)
+        return _say_closed(turn, code.word)
     if word := _group_word(turn, message):
         return _open_group(turn, word)
     return None
@@ -67,7 +72,7 @@ def _meet(turn: Turn, word: str) -> CameTo | None:
     question = open_question(turn.script(talk), talk.place) if talk else None
     if code is None and question and question.own_words:
         return None
-    if code is None or not code.open_at(turn.now):
+    if code is None or not is_open(turn, code):
         turn.say("code-closed" if code else "code-unknown", code=word)
         if talk:
             conversation.ask_again(turn, talk)
@@ -78,10 +83,44 @@ def _meet(turn: Turn, word: str) -> CameTo | None:
     return CameTo(Disposition.START, _come_in(turn, code).id)
 
 
+def _issue_word(turn: Turn, message: Message) -> Code | None:
+    """The whole message is the word of an issue's question: as with any word on a poster, never out of own
+    words."""
+    word = issue_word_in(message.said)
+    if word is None or message.poster_word is not None or message.command is not None:
+        return None
+    talk = turn.talk
+    question = open_question(turn.script(talk), talk.place) if talk else None
+    if question is not None and question.own_words:
+        return None
+    code = turn.lookup.code_named(word)
+    if code is None or code.kind != CodeKind.ISSUE or (talk and talk.code_id == code.id):
+        return None
+    return code
+
+
+def _say_closed(turn: Turn, word: str) -> CameTo:
+    turn.say("code-closed", code=word)
+    if turn.talk:
+        conversation.ask_again(turn, turn.talk)
+    return turn.came_to(Disposition.COMMAND)
+
+
+def is_open(turn: Turn, code: Code) -> bool:
+    """Whether somebody can come in by it now. An issue's question is open until people are to hear."""
+    if not code.open_at(turn.now):
+        return False
+    if code.kind != CodeKind.ISSUE:
+        return True
+    issue = turn.issue(code.issue_id)
+    running = issue is not None and issue.state in (IssueState.OPEN, IssueState.REOPENED)
+    return running and issue is not None and local_day(issue.reply_by) > local_day(turn.now)
+
+
 def met_by_link(turn: Turn, word: str) -> Talk | None:
     """Somebody pressed Start on a link with a code. None when it is not open, which is said."""
     code = turn.lookup.code_named(word)
-    if code and code.open_at(turn.now):
+    if code and is_open(turn, code):
         return _come_in(turn, code)
     turn.say("code-closed" if code else "code-unknown", code=word)
     return None
@@ -89,17 +128,34 @@ def met_by_link(turn: Turn, word: str) -> Talk | None:
 
 def _come_in(turn: Turn, code: Code) -> Talk:
     """Begin what an open code stands for."""
+    if code.kind == CodeKind.ISSUE:
+        return begin_question(turn, code, came_by=code.word)
     return _lead(turn, code) if code.kind == CodeKind.GROUP else _enter(turn, code)
+
+
+def begin_question(turn: Turn, code: Code, *, came_by: str, kept: conversation.Early | None = None) -> Talk:
+    """The question of an issue, in the version that its officer made. kept: as of `conversation.begin`."""
+    script = turn.situation.scripts[code.hash or ""]
+    _own_up(turn, code, code.conversation)
+    facts = {"code": code.word, **({"place": code.place} if code.place else {})}
+    return conversation.begin(
+        turn, script.name, script=script, came_by=came_by, facts=facts, code_id=code.id, kept=kept
+    )
 
 
 def _enter(turn: Turn, code: Code) -> Talk:
     """The question of a room. It may not be in their language, though the answers are."""
-    _, tag = text_in(code.texts, turn.content.languages, turn.language)
-    offered = {each.tag for each in turn.content.offered_for[code.conversation]}
-    if turn.language in offered and tag == ENGLISH and not turn.language.startswith("en"):
-        turn.say("in-english")
+    _own_up(turn, code, code.conversation)
     facts = {"code": code.word, "poll": code.texts, "place": code.place}
     return conversation.begin(turn, code.conversation, came_by=code.word, facts=facts, code_id=code.id)
+
+
+def _own_up(turn: Turn, code: Code, name: str) -> None:
+    """Say so where the officer's question is in English for want of the person's language."""
+    _, tag = text_in(code.texts, turn.content.languages, turn.language)
+    offered = {each.tag for each in turn.content.offered_for[name]}
+    if turn.language in offered and tag == ENGLISH and not turn.language.startswith("en"):
+        turn.say("in-english")
 
 
 # --- leading a group ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from bot.model.talk import Mode
 from bot.turn import conversation
 from bot.turn.effects import CameTo, GiveUpPromises, SetTimer
 from bot.turn.message import Message
-from bot.turn.placeholders import Placeholders
+from bot.turn.placeholders import honesty_of
 from bot.turn.rules import language_choice, nearby, opt_out, resume, safeguarding
 from bot.turn.status import say_status
 from bot.turn.turn import Turn
@@ -135,7 +135,7 @@ def _more(turn: Turn) -> None:
     about = turn.talk or turn.lookup.newest_filed()
     honesty = turn.script(about).honesty if about else None
     if about is not None and honesty is not None:
-        said = [turn.reply.speaker.say(text, Placeholders(turn, about)) for text in honesty.texts().values()]
+        said = honesty_of(turn, about)
         turn.reply.say(" ".join((*said, turn.reply.phrase("help", phone=turn.content.council.phone))))
     if turn.talk is not None:
         _return_to_talk(turn)

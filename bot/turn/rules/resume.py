@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue.meaning import Meaning, Unsure, Words
+from bot.dialogue.schema import base_of
 from bot.model.issue import IssueState
 from bot.model.talk import Talk, TalkState
 from bot.turn import conversation, reminder_policy
@@ -37,7 +38,11 @@ def reopened(turn: Turn) -> Talk | None:
     Nor when people were told what happened about its issue in the meantime: it would change nothing.
     """
     found = turn.lookup.last_over(turn.now - BACK_WITHIN)
-    if found is None or found.state != TalkState.QUIET or found.name not in turn.content.conversations:
+    if (
+        found is None
+        or found.state != TalkState.QUIET
+        or base_of(found.name) not in turn.content.conversations
+    ):
         return None
     if found.issue_id is not None and found.outcome_id is None:
         issue = turn.issue(found.issue_id)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import LONDON
 from bot.content.content import Content
-from bot.model.outcome import OUTCOME_KINDS
+from bot.model.outcome import INVITATION, OUTCOME_KINDS
 from bot.service.outcomes.preview import Preview
 from bot.web.page_language import web_tag
 
@@ -20,6 +20,15 @@ NOT_HEARING = {
     "erased": "asked us to forget them",
     "forgotten": "did not want us to keep their number",
     "not-agreed": "did not agree to hear from us",
+    "not-asked": "did not say that we may ask them more",
+    "declined": "said that they do not want to be asked about this",
+    "answered": "began to answer already",
+    "invited": "got an invitation to this already",
+    "web-only": "came by the web chat only, where nothing reaches them until they come back",
+    "window": "wrote too long ago for the app to let anything through",
+    "busy": "left another chat open",
+    "asked-enough": "got 2 such messages in the last 30 days",
+    "not-drawn": "could be asked, but did not come up in the draw",
     "given-up": "cannot be told, or do not want to hear, as an officer noted",
 }
 MODES = {
@@ -90,6 +99,8 @@ def mode(name: str) -> str:
 
 
 def kind(name: str) -> str:
+    if name == INVITATION:
+        return "Invitation"
     about = OUTCOME_KINDS.get(name)
     return about.label if about else name
 

@@ -11,7 +11,7 @@ from bot.calendar import local_day
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
 from bot.model.issue import Issue
-from bot.model.outcome import FIXED, OUTCOME_KINDS, OutcomeState
+from bot.model.outcome import FIXED, INVITATION, OUTCOME_KINDS, OutcomeState
 from bot.service.outcomes import approval, draft, timing
 from bot.service.outcomes import preview as proof
 from bot.service.outcomes.draft import Writing
@@ -59,6 +59,8 @@ def rewrite_outcome(outcome_id: int) -> ResponseReturnValue:
             raise
         return _lost("This draft was deleted while you had it open.")
     assert writing.kept is not None
+    if writing.kept.written.kind == INVITATION:
+        return redirect(f"/console/outcomes/{outcome_id}/invite")
     form = outcome_form(writing.languages, request.form or None, as_kept(writing.kept.written))
     seen = number("version") if "version" in request.form else writing.kept.version
     if not _is_kept(form):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bot.dialogue.loading.conversations import OWED
 from bot.wording.checks.library import Finding, Library
 
-_FACTS = ("stage", "change", "money", "decided", "open", "who_decides", "lasts")
-_OF_A_DECISION = {"stage", "change", "decided", "open"}  # who tells one of these asks about a decision
+_FACTS = ("stage", "change", "money", "decided", "still_open", "who_decides", "lasts")
+_OF_A_DECISION = {"stage", "change", "decided", "still_open"}  # who tells one of these asks about a decision
 
 
 def owners(library: Library) -> Iterator[Finding]:

@@ -177,6 +177,11 @@ class Town:
 
         self.services.db.write(put_down)
 
+    def may_be_asked(self) -> None:
+        """Everybody agrees to be asked about other things too, and has come to the end of their talk."""
+        self.services.db.write(lambda c: c.execute(update(tables.person).values(may_ask=True)))
+        self.services.db.write(lambda c: c.execute(update(tables.talk).values(state="ended")))
+
     def due(self, ref: str, days: int) -> None:
         """Move the date of an issue and of those who wait in it, by so many days from now."""
         when = self.house.clock.now() + timedelta(days=days)

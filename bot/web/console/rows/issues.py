@@ -15,6 +15,8 @@ from bot.web.console.rows.common import Bar, Fact, Link, bar, counted, log_lines
 
 # What people were told about money and power, by the names of `bot.service.casework.issues.HONESTY`.
 HONEST = {
+    "stage": "How far it is decided",
+    "change": "What may change",
     "money": "Money",
     "decided": "Decided already",
     "still_open": "Still open",

@@ -8,10 +8,11 @@ from datetime import date
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
-from bot.model.outcome import FIXED, Outcome
+from bot.model.outcome import FIXED, INVITATION, Outcome
 from bot.service.outcomes.approval import Check
 from bot.service.outcomes.draft import Difference
 from bot.service.outcomes.handover import Handover
+from bot.service.outcomes.inviting.invitations import asked_of
 from bot.service.outcomes.preview import Preview, Proof, advice
 from bot.service.outcomes.voices import Voice
 from bot.web.console import labels
@@ -152,7 +153,9 @@ def check_view(content: Content, check: Check, pence: float | None, *, may_write
         id=outcome.id,
         ref=check.issue.ref,
         title=check.issue.title,
-        facts=_facts(outcome, may_write=may_write),
+        facts=_whom(content, outcome, may_write=may_write)
+        if outcome.kind == INVITATION
+        else _facts(outcome, may_write=may_write),
         proof=proof,
         goes=f"{proof.to} and cost about {proof.pounds}" if proof.pounds else proof.to,
         step=verdict.step.value,
@@ -165,7 +168,7 @@ def check_view(content: Content, check: Check, pence: float | None, *, may_write
         warnings=tuple(_warnings(check)),
         waits=f"Goes out on {labels.time(outcome.goes_at)}." if outcome.goes_at else "",
         shown=tuple(_shown(outcome)) if check.public and outcome.kind not in FIXED else (),
-        not_shown="Nothing. " + (_IS_FIXED if outcome.kind in FIXED else "Only officers see this issue."),
+        not_shown=_not_shown(outcome),
         voices=voice_rows(content, check.voices),
         may_write=may_write,
     )
@@ -263,6 +266,32 @@ def _shown(outcome: Outcome) -> list[Fact]:
         ("Lasts until", outcome.lasts_until),
     )
     return [Fact(key=key, text=text) for key, text in facts if text]
+
+
+def _not_shown(outcome: Outcome) -> str:
+    if outcome.kind == INVITATION:
+        return "An invitation stands on no page."
+    return "Nothing. " + (_IS_FIXED if outcome.kind in FIXED else "Only officers see this issue.")
+
+
+def _whom(content: Content, outcome: Outcome, *, may_write: bool) -> tuple[Fact, ...]:
+    """Of an invitation: whom it asks."""
+    asked = asked_of(outcome)
+    change = Link(text="Change", href=f"/console/outcomes/{outcome.id}/invite", hidden="whom we ask")
+    which = [
+        f"Who answered I{asked.of_issue}" if asked.of_issue else "Everybody who agreed to be asked",
+        f"in {labels.place(asked.town)}" if asked.town else "",
+        f"who told us about {labels.place(asked.topic)}" if asked.topic else "",
+        f"in {content.language(asked.language).english}" if asked.language else "",
+    ]
+    most = f"{asked.most:,}, drawn by chance" if asked.most else "All of them"
+    can_change = may_write and outcome.goes_at is None
+    return (
+        Fact(key="What it is", text="An invitation to answer a question"),
+        Fact(key="Whom we ask", text=", ".join(filter(None, which)), action=change if can_change else None),
+        Fact(key="At most", text=most),
+        Fact(key="Written by", text=outcome.writer),
+    )
 
 
 def _facts(outcome: Outcome, *, may_write: bool) -> tuple[Fact, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.content import Content
-from bot.model.outcome import Outcome
+from bot.model.outcome import INVITATION, Outcome
 from bot.service.outcomes.failures import Failures
 from bot.service.outcomes.sent import (
     DELIVERED,
@@ -23,6 +23,7 @@ from bot.service.outcomes.sent import (
 from bot.web.console import labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import Bar, Fact, Link, bar
+from bot.web.console.rows.invite import answer_bars
 from bot.web.console.rows.outcomes import PreviewRow, preview_rows
 
 _HELPED = {"yes": "Yes", "bit": "A bit", "no": "No", "soon": "Too soon to say"}
@@ -39,13 +40,15 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsView:
-    """channels: lines of the table under `columns`. empty: what stands there where nothing was sent."""
+    """channels: lines of the table under `columns`. invited: what became
+    of an invitation; empty where it is none. empty: what stands there where nothing was sent."""
 
     empty: str
     columns: tuple[str, ...]
     channels: tuple[tuple[str, ...], ...]
     waits: tuple[str, ...]
     helped: tuple[Bar, ...]
+    invited: tuple[Bar, ...]
     over: bool
 
 
@@ -144,8 +147,8 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         ),
         corrections=tuple(_correction_row(content, *each) for each in one.corrections),
         can_stop=may_send and one.counts.can_stop,
-        can_correct=may_write and is_over,
-        can_withdraw=may_send and is_over and outcome.withdrawn_at is None,
+        can_correct=may_write and is_over and outcome.kind != INVITATION,
+        can_withdraw=may_send and is_over and outcome.kind != INVITATION and outcome.withdrawn_at is None,
     )
 
 
@@ -217,6 +220,7 @@ def counts_view(counts: Counts) -> CountsView:
         channels=tuple(_channel_line(name, found) for name, found in counts.by_channel.items()),
         waits=tuple(f"{words} {labels.people(count)}" for words, count in counts.waits),
         helped=(*answers, silent) if counts.asked else (),
+        invited=answer_bars(counts.invited, counts.written) if counts.invited else (),
         over=counts.over,
     )
 
