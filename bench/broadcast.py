@@ -13,7 +13,7 @@ from bench.figures import Figure
 from bench.service import environment
 from bot import app
 from bot.clock import HandClock
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.written import Written
 from bot.settings import read_settings
 from bot.store import timers
 from bot.store.tables import officer, outbox

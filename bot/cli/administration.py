@@ -16,7 +16,7 @@ from bot.service.casework import access
 from bot.service.insight import export as exporting
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
-from bot.service.outcomes.draft import Written, faults_of
+from bot.service.outcomes.written import Written, faults_of
 from bot.store import erasure
 from bot.store.casework import issues
 from bot.store.casework import officers as stored
@@ -122,7 +122,7 @@ def outcome(
         if officer is None:
             raise Gone(f"There is no officer {email}.")
         now = built.clock.now()
-        if faults := faults_of(written, local_day(now)):
+        if faults := faults_of(written, local_day(now), built.content().languages):
             raise Refusal(" ".join(faults.values()))
         outcome_id = built.followup.draft(connection, found.id, officer.id, written, now)
         _preview(built, connection, outcome_id)

@@ -11,6 +11,7 @@ from typing import Any, Self
 from bot.content.council import Council, team_text
 from bot.content.directory import Nearby, load_nearby
 from bot.content.holidays import load_holidays
+from bot.content.kept_texts import KeptText, load_kept_texts
 from bot.content.pledges import load_pledges, pledge_text
 from bot.content.posters import PosterWord
 from bot.dialogue.loading.conversations import load_all
@@ -31,6 +32,7 @@ from bot.yaml_lines import Reader, parse
 FIRST = "hello"  # where everybody begins who comes without a poster word
 LOCAL = "local-issue"  # where words go that nobody asked for, kept as its first answer
 IDEA = "my-idea"
+_TOPICS = "topics"  # the list of what a matter can mostly be about
 # Phrases that any talk may need. A rarer one that nobody has translated yet is said in English.
 ESSENTIAL = (
     *("stopped", "started", "help", "unchecked", "languages", "language-changed"),
@@ -55,6 +57,8 @@ class Content:
     offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
     nearby: Nearby = field(default_factory=Nearby)
     holidays: Mapping[date, str] = field(default_factory=dict)  # proclaimed at short notice, by name
+    topics: tuple[tuple[str, str], ...] = ()  # what a matter can mostly be about: id and English label
+    kept_texts: tuple[KeptText, ...] = ()
     held_back: Mapping[str, str] = field(default_factory=dict)  # conversation -> why its change waits
 
     @classmethod
@@ -64,6 +68,8 @@ class Content:
         catalogues = Catalogues.load(languages)
         lexicons = Lexicons(languages)
         scripts = load_all(conversations)
+        lists = load_lists(conversations)
+        topics = tuple((each.id, each.label.english) for each in lists.by_name.get(_TOPICS, ()))
         content = cls(
             conversations=scripts,
             phrases=load_phrases(conversations / "phrases.yaml"),
@@ -74,8 +80,10 @@ class Content:
             catalogues=catalogues,
             lexicons=lexicons,
             ears=Ears(catalogues, lexicons),
-            nearby=load_nearby(conversations, [town.id for town in load_lists(conversations).towns]),
             holidays=load_holidays(conversations),
+            nearby=load_nearby(conversations, [town.id for town in lists.towns]),
+            topics=topics,
+            kept_texts=load_kept_texts(conversations / "outcomes.yaml", [each for each, _ in topics]),
         )
         lexicons.check()
         offered = {

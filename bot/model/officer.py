@@ -27,7 +27,8 @@ class Officer:
     """role: a word of `Role`; any other may do nothing. code_secret: sealed.
 
     away_until: they are away until then, and what is new for them goes to `cover_id`. deputy: is told of
-    every new flag beside whom it belongs to. looked_at: what came after it is new to them.
+    every new flag beside whom it belongs to. looked_at: what came after it is new to them. reads: the tags of
+    languages in which they can check a text, with blanks between.
     """
 
     id: OfficerId
@@ -41,6 +42,10 @@ class Officer:
     cover_id: OfficerId | None = None
     deputy: bool = False
     looked_at: datetime | None = None
+    reads: str = ""
+
+    def can_check(self, language: str) -> bool:
+        return self.may_own and language in self.reads.split()
 
     @property
     def may_own(self) -> bool:

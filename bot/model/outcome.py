@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,9 @@ class Outcome:
     approved. corrects: the outcome whose people are to hear it. public: its facts stand on public pages once
     it is sent. stopped_at: what had not left by then was not sent. date_before, state_before: how its issue
     stood when it was sent. asked: of an invitation, whom it asks, as `WHOM` reads it.
+
+    composed: the English message as it was last made from the facts, "" where it never was. override: why an
+    officer lets words stand that our rules refuse; overrider: their name; override_of: which words.
     """
 
     id: OutcomeId
@@ -61,6 +65,56 @@ class Outcome:
     date_before: datetime | None
     state_before: IssueState | None
     asked: dict[str, Any] | None = None
+    composed: str = ""
+    override: str = ""
+    overrider: str | None = None
+    override_of: str | None = None
+
+
+class MadeBy(StrEnum):
+    """Where the words of a text come from. The values are what databases hold."""
+
+    OFFICER = "officer"  # an officer wrote it, or says that they can read it
+    MACHINE = "machine"  # nobody says so: readers are told that a computer wrote it
+    ENGLISH = "english"  # the English text stands in for it
+    FIXED = "fixed"  # a sentence of ours that was translated once
+
+
+CHECKED = "checked"  # the state of a text that a named colleague has read beside its English
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeText:
+    """One language of an outcome. writer: who wrote it, or says that they can read it.
+
+    checker: who checked exactly these words beside exactly this English; "" for nobody. checked_before: who
+    did before the words or the English changed. asked: who is asked to check it, by name.
+    """
+
+    text: str
+    made_by: str = MadeBy.OFFICER
+    writer: str = ""
+    checker: str = ""
+    checked_before: str = ""
+    asked: str = ""
+    writer_id: int | None = None
+    asked_id: int | None = None
+
+    @property
+    def state(self) -> str:
+        """A word of `MadeBy`, or CHECKED."""
+        return CHECKED if self.checker and self.made_by != MadeBy.ENGLISH else self.made_by
+
+    @property
+    def who(self) -> str:
+        """The name that stands with its state; "" where nobody answers for it."""
+        names = {CHECKED: self.checker, MadeBy.OFFICER: self.writer}
+        return names.get(self.state, "")
+
+
+def checked_as(english: str, text: str) -> str:
+    """What a check is bound to: it falls when the text or its English changes."""
+    return hashlib.sha256(repr((english, text)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +193,7 @@ GOOD = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.good)
 REFUSALS = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.refusal)
 DATED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.dated)
 OWED_ONLY = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.owed_only)
+WRITTEN_KINDS = tuple(kind for kind, about in OUTCOME_KINDS.items() if not about.fixed)  # by officers
 FIXED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.fixed)
 
 

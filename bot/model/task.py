@@ -22,6 +22,8 @@ class TaskKind(StrEnum):
     REPLY = "reply"
     SAID_AGAIN = "said-again"
     CHECK = "check"
+    WORDS = "check-words"
+    SENT_BACK = "sent-back"
     FAULT = "fault"
     LOOPING = "looping"
     DUE_SOON = "due-soon"
@@ -55,6 +57,8 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.REPLY: KindOfTask(label="Wrote again about it"),
     TaskKind.SAID_AGAIN: KindOfTask(label="Had to tell us again"),
     TaskKind.CHECK: KindOfTask(label="To read and send", verb="approve"),
+    TaskKind.SENT_BACK: KindOfTask(label="Sent back to you", verb="write"),
+    TaskKind.WORDS: KindOfTask(label="Words to check", verb="write"),
     TaskKind.FAULT: KindOfTask(label="Our bot failed on a message", verb="mend"),
     TaskKind.LOOPING: KindOfTask(label="Perhaps a machine: we stopped replying for a while"),
     TaskKind.DUE_SOON: KindOfTask(label="Reply due soon", listed=False),

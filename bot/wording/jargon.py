@@ -122,4 +122,4 @@ def _pattern(word: str) -> re.Pattern[str]:
     """Short prefixes like "co" stick to what follows; other words stand apart."""
     parts = word.split()
     between = r"[\s\u2010-\u2015-]*" if len(parts[0]) <= 2 else r"[\s\u2010-\u2015-]+"
-    return re.compile(rf"(?<![a-z]){between.join(map(re.escape, parts))}")
+    return re.compile(rf"(?<![a-z]){between.join(map(re.escape, parts))}[a-z]*")

@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 
 from bot.dialogue.meaning import Chosen, to_json
 from bot.dialogue.place import Place
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.written import Written
 from bot.store import tables, timers
 from bot.store.casework import issues, pledges
 from tests.web.serving import FOREIGN, Browser, House

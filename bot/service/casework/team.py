@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 
 from bot.calendar import local_day
 from bot.clock import Dice
+from bot.content.content import Content
 from bot.errors import Gone, Refusal
+from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.task import FLAGS, about_kind
@@ -183,6 +185,20 @@ def set_deputy(connection: Connection, officer_id: int, deputy: bool, by: Office
     officers.change(connection, officer_id, deputy=deputy)
     action = AuditAction.DEPUTY if deputy else AuditAction.NO_DEPUTY
     audit_log.note(connection, by.id, action, f"officer {officer_id}", now)
+    return officer
+
+
+def set_reads(
+    connection: Connection, content: Content, officer_id: int, tags: Iterable[str], by: Officer, now: datetime
+) -> Officer:
+    """The languages in which an officer can check a text; English is none of them. Raises Refusal, Gone."""
+    officer = _here(connection, officer_id)
+    if not officer.may_own:
+        raise Refusal(f"{officer.name} is a {officer.role}, who cannot be given work.")
+    wanted = set(tags)
+    known = [each.tag for each in content.languages if each.tag in wanted and each.tag != ENGLISH]
+    officers.change(connection, officer_id, reads=" ".join(known))
+    audit_log.note(connection, by.id, AuditAction.READS, f"officer {officer_id}", now)
     return officer
 
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import local_day
 from bot.content.content import Content
 from bot.errors import Refusal
-from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState
-from bot.model.task import TaskKind
+from bot.model.outcome import INVITATION, OWED_ONLY, Outcome, OutcomeKind, OutcomeState, OutcomeText
+from bot.model.task import Task, TaskKind
 from bot.service.casework.access import may, who_may
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import proofs
 from bot.service.outcomes.broadcast import Followup, may_be_public
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.preview import Proof
-from bot.service.outcomes.voices import Voice, voices
-from bot.store.casework import audit_log, outcomes, tasks
+from bot.service.outcomes.voices import VoicesPage, voices
+from bot.store.casework import outcomes, tasks
 from bot.store.database import Connection
 
 ALONE_UP_TO = 50  # people one officer may write to alone
@@ -44,7 +44,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """why: in words, where it cannot be sent now. ask: who could read and send it, the first to be asked."""
+    """why: in words, where it cannot be sent now. ask: who could read and send it."""
 
     step: Step
     why: str = ""
@@ -61,6 +61,8 @@ class Check:
 
     others: drafts of the same issue besides. last: what was told about it last. corrects: what it corrects.
     voices: what those said who will hear. public: its facts may stand on a page that anybody reads.
+    asked: the task of the second person who was asked; None where nobody was. may_return: this officer may
+    send it back to its writer. sent_back: what a second person wants changed, "" where nobody sent it back.
     """
 
     outcome: Outcome
@@ -71,8 +73,11 @@ class Check:
     others: tuple[Outcome, ...]
     last: Outcome | None
     corrects: Outcome | None
-    voices: tuple[Voice, ...]
+    voices: VoicesPage
     public: bool
+    asked: Task | None
+    may_return: bool
+    sent_back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +104,11 @@ def check(
     officer: Officer,
     pence: float | None,
     now: datetime,
+    *,
+    after: int = 0,
 ) -> Check:
-    """The last look before it goes out. pence: the price of one part of a text. Raises Gone."""
+    """The last look before it goes out. pence: the price of one part of a text. after: of the voices, as
+    `voices`. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
     proof = proofs.of_found(connection, content, outcome, followup.limits, pence, now)
     texts = outcomes.texts(connection, outcome_id)
@@ -110,14 +118,24 @@ def check(
         outcome=outcome,
         issue=issue,
         proof=proof,
-        mark=_mark(outcome, texts),
+        mark=_mark(outcome, issue, texts),
         verdict=_verdict(connection, content, outcome, issue, proof, officer, now),
         others=drafts.others(connection, issue.id, outcome_id) if tells else (),
         last=next((each for each in told if each.id != outcome_id), None) if tells else None,
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
-        voices=voices(connection, content, issue.id, outcome.corrects) if tells else (),
+        voices=_voices(connection, content, outcome, after),
         public=tells and may_be_public(issue),
+        asked=next(iter(tasks.open_about(connection, TaskKind.CHECK, outcome_id)), None),
+        may_return=outcome.state == OutcomeState.DRAFT and officer in may_approve(connection, outcome),
+        sent_back=drafts.sent_back(connection, outcome_id),
     )
+
+
+def _voices(connection: Connection, content: Content, outcome: Outcome, after: int) -> VoicesPage:
+    if outcome.kind == INVITATION:
+        return VoicesPage(voices=(), people=0, after=0, began=0)
+    owed = outcome.kind in OWED_ONLY
+    return voices(connection, content, outcome.issue_id, outcome.corrects, after, owed_only=owed)
 
 
 def _verdict(
@@ -135,7 +153,7 @@ def _verdict(
     if wanting := proofs.wanting(connection, content, outcome, proof, local_day(now), now):
         return Verdict(step=Step.WRITE, why=" ".join(wanting))
     if needs_second(issue, proof):
-        others = _may_approve(connection, outcome)
+        others = may_approve(connection, outcome)
         if officer not in others:
             return _not_alone(tuple(others), proof.people)
     if not may(officer, "send"):
@@ -148,7 +166,7 @@ def needs_second(issue: Issue, proof: Proof) -> bool:
     return proof.people > ALONE_UP_TO or issue.sensitive
 
 
-def _may_approve(connection: Connection, outcome: Outcome) -> list[Officer]:
+def may_approve(connection: Connection, outcome: Outcome) -> list[Officer]:
     """Who may send an outcome that needs two people: they have the verb, and did not write it last."""
     return [officer for officer in who_may(connection, "approve") if officer.id != outcome.changed_by]
 
@@ -157,26 +175,31 @@ def _not_alone(others: tuple[Officer, ...], people: int) -> Verdict:
     why = "This issue is sensitive" if people <= ALONE_UP_TO else f"{people} people would get this"
     why += ", so a second person must read and send it"
     if others:
-        return Verdict(step=Step.ASK, why=f"{why}: {_either(others)}.", ask=others)
+        return Verdict(step=Step.ASK, why=f"{why}: {either(others)}.", ask=others)
     invite = "A manager can invite one on the Team page, with the role approver."
     return Verdict(step=Step.INVITE, why=f"{why}. Nobody else may do that yet. {invite}")
 
 
-def _either(people: tuple[Officer, ...]) -> str:
+def either(people: tuple[Officer, ...]) -> str:
     names = [person.name for person in people]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def mark(connection: Connection, outcome_id: int) -> str:
     """Changes whenever what it says changes, to people or on pages: what was read is what is sent."""
-    outcome, _ = find(connection, outcome_id)
-    return _mark(outcome, outcomes.texts(connection, outcome_id))
+    outcome, issue = find(connection, outcome_id)
+    return _mark(outcome, issue, outcomes.texts(connection, outcome_id))
 
 
-def _mark(outcome: Outcome, texts: dict[str, tuple[str, str]]) -> str:
+def _mark(outcome: Outcome, issue: Issue, texts: Mapping[str, OutcomeText]) -> str:
+    """Of its facts, its texts with their states (readers are told of them), whom it is for, and whether there
+    is a page for its facts."""
     facts = (outcome.you_said, outcome.we_did, outcome.why_not, outcome.money, outcome.lasts_until)
-    whom = sorted((outcome.asked or {}).items())
-    return hashed((outcome.kind, outcome.next_by, outcome.corrects, facts, whom), sorted(texts.items()))
+    what = (outcome.kind, outcome.next_by, facts, outcome.override)
+    whom = (outcome.issue_id, outcome.corrects, issue.public, issue.sensitive)
+    asked = sorted((outcome.asked or {}).items())
+    worded = sorted((tag, each.text, each.state, each.who) for tag, each in texts.items())
+    return hashed(what, whom, asked, worded)
 
 
 def hashed(*what: object) -> str:
@@ -231,27 +254,7 @@ def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
 
 def done_with(connection: Connection, found: Check, officer_id: int, now: datetime) -> None:
     """What was to be done for it to go out is done. Who looks after an issue is no answer to it."""
-    tasks.finish_about(connection, TaskKind.CHECK, officer_id, now, outcome_id=found.outcome.id)
+    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS):
+        tasks.finish_about(connection, kind, officer_id, now, outcome_id=found.outcome.id)
     if found.outcome.kind not in (INVITATION, OutcomeKind.NEW_OWNER):
         tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)
-
-
-def ask_for_check(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> Officer:
-    """A task for somebody who may approve; returns them. Raises Refusal when there is nobody, Gone."""
-    outcome, issue = find(connection, outcome_id)
-    others = [other for other in _may_approve(connection, outcome) if other.id != officer.id]
-    if not others:
-        raise Refusal("Nobody else may approve yet. A manager can invite an approver on the Team page.")
-    made = tasks.add_task(
-        connection,
-        kind=TaskKind.CHECK,
-        key=f"check:{outcome_id}:{mark(connection, outcome_id)}",
-        owner_id=others[0].id,
-        issue_id=issue.id,
-        outcome_id=outcome_id,
-        due_at=closing_time(working_days_after(local_day(now), 1)),
-        opened_at=now,
-    )
-    if made is not None:
-        audit_log.note(connection, officer.id, AuditAction.CHECK_ASKED, f"outcome {outcome_id}", now)
-    return others[0]

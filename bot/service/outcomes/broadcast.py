@@ -16,7 +16,17 @@ from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import BULK, MessageKind, NewMessage
-from bot.model.outcome import FIXED, GOOD, INVITATION, OWED_ONLY, Hearer, Outcome, OutcomeState, news_of
+from bot.model.outcome import (
+    FIXED,
+    GOOD,
+    INVITATION,
+    OWED_ONLY,
+    Hearer,
+    Outcome,
+    OutcomeState,
+    OutcomeText,
+    news_of,
+)
 from bot.model.promise import PromiseState
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes import draft as drafts
@@ -24,7 +34,7 @@ from bot.service.outcomes import preview, proofs
 from bot.service.outcomes.checkback import Checkback
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.inviting import invitations, wording
-from bot.service.outcomes.preview import Day
+from bot.service.outcomes.message import Day, worded
 from bot.store import timers
 from bot.store.casework import audience, audit_log, issues, outcomes
 from bot.store.database import Connection
@@ -39,8 +49,9 @@ PAGE = 500  # people written out in one transaction
 # takes 28 of the hours in which we write. What waits for a week, waits because something is wrong.
 OUTCOME_LASTS = timedelta(days=7)
 _REF = "\x00"  # stands for the person's reference in a text that is worded once
-# By language, channel and, in a text that names it, the person's date: the text, and its parts.
-_Worded = dict[tuple[str, str, Day | None], tuple[str, int | None]]
+# By language, channel, length of the reference and, in a text that names it, the person's date: the text, and
+# its parts.
+_Worded = dict[tuple[str, str, int, Day | None], tuple[str, int | None]]
 
 
 class Followup:
@@ -178,8 +189,8 @@ class Followup:
     ) -> list[NewMessage]:
         """What these people get of it. Nobody gets it twice: each has a key of their own."""
         texts = outcomes.texts(connection, outcome.id)
-        worded: _Worded = {}
-        found = (self._message(content, outcome, hearer, texts, worded, now) for hearer in hearers)
+        ready: _Worded = {}
+        found = (self._message(content, outcome, hearer, texts, ready, now) for hearer in hearers)
         return [message for message in found if message]
 
     def _message(
@@ -187,8 +198,8 @@ class Followup:
         content: Content,
         outcome: Outcome,
         hearer: Hearer,
-        texts: Mapping[str, tuple[str, str]],
-        worded: _Worded,
+        texts: Mapping[str, OutcomeText],
+        ready: _Worded,
         now: datetime,
     ) -> NewMessage | None:
         limits = self.limits.get(hearer.channel)
@@ -199,14 +210,12 @@ class Followup:
         day = None
         if outcome.kind in FIXED and hearer.due_at is not None:  # it names each person's own date
             day = Day.of(hearer.due_at, local_day(due))
-        key = (hearer.language, hearer.channel, day)
-        if key not in worded:
-            body = preview.worded(
-                content, hearer.language, text, limits, kind=outcome.kind, ref=_REF, due=day
-            )
+        key = (hearer.language, hearer.channel, len(hearer.ref), day)  # a longer one may cost a part more
+        if key not in ready:
+            body = worded(content, hearer.language, text, limits, kind=outcome.kind, ref=_REF, due=day)
             priced = cost(body.replace(_REF, hearer.ref), 1, None) if limits.counts_parts else None
-            worded[key] = (body, priced.parts if priced else None)
-        body, parts = worded[key]
+            ready[key] = (body, priced.parts if priced else None)
+        body, parts = ready[key]
         return NewMessage(
             lane=f"{hearer.channel}:{hearer.account}",
             address_id=hearer.address_id,

@@ -18,13 +18,15 @@ from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.message import BULK, MessageKind, NewMessage
 from bot.model.officer import Officer
+from bot.model.outcome import MadeBy, OutcomeText
 from bot.model.promise import PromiseState
 from bot.service.casework.conversation import Who, whose
-from bot.service.outcomes.preview import worded
+from bot.service.outcomes.message import worded
 from bot.store.casework import audit_log, promises
 from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.wording.cost import Cost, cost
+from bot.wording.outgoing import objections
 from channels.port import Limits
 
 LASTS = timedelta(days=7)  # after that, to send it is worse than not
@@ -82,9 +84,12 @@ def look(
         raise Refusal(reason)
     if not letter.text.strip():
         raise Refusal("Write the message.")
+    if never := [each.words for each in objections("", {}, {ENGLISH: letter.text}, {}) if each.final]:
+        raise Refusal(" ".join(never))
     english = letter.english and who.language != ENGLISH
-    made_by, limit = ("english" if english else "officer"), limits[who.channel]
-    body = worded(content, who.language, (letter.text, made_by), limit, kind="", ref=who.ref)
+    limit = limits[who.channel]
+    text = OutcomeText(letter.text, MadeBy.ENGLISH if english else MadeBy.OFFICER)
+    body = worded(content, who.language, text, limit, kind="", ref=who.ref)
     if len(body) > limit.max_text:
         over = len(body) - limit.max_text
         raise Refusal(

@@ -1,38 +1,23 @@
-"""What an officer writes about what happened next: what it must say, and keeping it until it is sent."""
+"""An outcome is begun, kept finished or not, changed by two officers without loss, and deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Unpack
 
-from bot.calendar import closing_time, local_day
+from bot.calendar import closing_time
 from bot.content.content import Content
 from bot.errors import Gone, Refusal
-from bot.language.tags import ENGLISH, Language
+from bot.language.tags import Language
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
-from bot.model.outcome import DATED, FIXED, OUTCOME_KINDS, REFUSALS, Outcome, OutcomeKind, OutcomeState
+from bot.model.outcome import FIXED, MadeBy, Outcome, OutcomeState, OutcomeText
 from bot.model.task import TaskKind
-from bot.service.casework.due import not_a_due_day
+from bot.service.outcomes.written import Written, written_of
 from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What an officer wrote. texts: language -> the message; english_for: languages sent English instead."""
-
-    kind: str
-    you_said: str
-    we_did: str = ""
-    why_not: str = ""
-    money: str = ""
-    lasts_until: str = ""
-    next_by: date | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)
-    english_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +35,8 @@ class Writing:
     """What an officer has before them who writes: the issue, and the languages a text is wanted in.
 
     kept: the draft that is changed, as it stands. corrects: the outcome that it corrects. others: drafts of
-    the same issue besides.
+    the same issue besides. sent_back: what the second person wants changed, "" where nobody sent it back.
+    texts: of the draft as it stands, by language.
     """
 
     issue: Issue
@@ -58,15 +44,8 @@ class Writing:
     kept: Draft | None = None
     corrects: int | None = None
     others: tuple[Outcome, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Where two texts of a draft differ. field: of `Written`, or "text:" and a language."""
-
-    field: str
-    mine: str
-    theirs: str
+    sent_back: str = ""
+    texts: Mapping[str, OutcomeText] = field(default_factory=dict)
 
 
 class Changed(Refusal):
@@ -103,7 +82,15 @@ def take_up(connection: Connection, content: Content, outcome_id: int) -> Writin
         kept=kept,
         corrects=outcome.corrects,
         others=others(connection, issue.id, outcome_id),
+        sent_back=sent_back(connection, outcome_id),
+        texts=texts,
     )
+
+
+def sent_back(connection: Connection, outcome_id: int) -> str:
+    """Who sent it back and what they want changed, in words; "" where nobody did."""
+    found = tasks.open_about(connection, TaskKind.SENT_BACK, outcome_id)
+    return found[-1].note if found else ""
 
 
 def others(connection: Connection, issue_id: int, but: int | None = None) -> tuple[Outcome, ...]:
@@ -112,39 +99,6 @@ def others(connection: Connection, issue_id: int, but: int | None = None) -> tup
     return tuple(
         each for each in outcomes.of_issue(connection, issue_id) if each.state in unsent and each.id != but
     )
-
-
-def written_of(outcome: Outcome, texts: Mapping[str, tuple[str, str]]) -> Written:
-    """What was written so far. texts: language -> (text, made_by)."""
-    return Written(
-        kind=outcome.kind,
-        you_said=outcome.you_said,
-        we_did=outcome.we_did,
-        why_not=outcome.why_not,
-        money=outcome.money,
-        lasts_until=outcome.lasts_until,
-        next_by=local_day(outcome.next_by) if outcome.next_by else None,
-        texts={tag: text for tag, (text, made_by) in texts.items() if made_by != "english"},
-        english_for=frozenset(tag for tag, (_, made_by) in texts.items() if made_by == "english"),
-    )
-
-
-def differences(mine: Written, theirs: Written) -> tuple[Difference, ...]:
-    """Field by field, where two officers wrote something else."""
-    one, other = _by_field(mine), _by_field(theirs)
-    return tuple(
-        Difference(field=name, mine=one.get(name, ""), theirs=other.get(name, ""))
-        for name in dict.fromkeys([*one, *other])
-        if one.get(name, "") != other.get(name, "")
-    )
-
-
-def _by_field(written: Written) -> dict[str, str]:
-    plain = [each.name for each in fields(Written) if each.name not in ("texts", "english_for", "next_by")]
-    said = {name: str(getattr(written, name)).strip() for name in plain}
-    said["next_by"] = written.next_by.isoformat() if written.next_by else ""
-    english = {f"text:{tag}": "(English)" for tag in sorted(written.english_for)}
-    return {**said, **english, **{f"text:{tag}": text.strip() for tag, text in written.texts.items()}}
 
 
 def _languages(
@@ -158,34 +112,6 @@ def _languages(
     hear, _ = audience.audience(connection, issue_id, corrects)
     wanted = {language for language, _ in hear} | set(written)
     return tuple(language for language in content.languages if language.tag in wanted)
-
-
-def faults_of(written: Written, today: date) -> dict[str, str]:
-    """What is still wanting, by field, each with what to do. Empty when it can go out."""
-    found: dict[str, str] = {}
-    if written.kind in FIXED:  # nobody writes it: there is nothing to be said of it besides
-        return found if written.texts.get(ENGLISH) else {"text": "Its words are gone. Delete this draft."}
-    if written.kind not in OUTCOME_KINDS:
-        found["kind"] = "Choose what the news is."
-    if not written.you_said.strip():
-        found["you_said"] = "Write what people said."
-    if not (written.we_did.strip() or written.why_not.strip()):
-        found["we_did"] = "Write what we did, or why we did not."
-    if written.kind in REFUSALS and not written.why_not.strip():
-        found["why_not"] = "Give the reason. A no without one is not an answer."
-    if written.kind in REFUSALS and not written.money.strip():
-        found["money"] = "Say how money comes into it. “Money is not the reason” is an answer too."
-    if not written.lasts_until.strip():
-        found["lasts_until"] = "Say how long this lasts. “We do not know” is allowed."
-    if written.kind in DATED and written.next_by is None:
-        found["next_by"] = "Choose when people hear from us next."
-    elif written.next_by is not None and (wrong := not_a_due_day(written.next_by, today)):
-        found["next_by"] = wrong
-    if written.kind == OutcomeKind.LATE and not written.why_not.strip():
-        found["why_not"] = "Say why it takes longer."
-    if not written.texts.get(ENGLISH, "").strip():
-        found["text"] = "Write the message in English."
-    return found
 
 
 def draft(
@@ -212,11 +138,12 @@ def draft(
             "made_at": now,
             "state": "draft",
             "corrects": corrects,
-            **_columns(written),
+            **_columns(written, officer_id),
         },
     )
-    _put_texts(connection, outcome_id, written)
+    _put_texts(connection, outcome_id, written, officer_id)
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_WRITTEN, f"outcome {outcome_id}", now)
+    _note_override(connection, outcome_id, written, None, officer_id, now)
     return outcome_id
 
 
@@ -224,11 +151,16 @@ def rewrite(
     connection: Connection, outcome_id: int, seen: int, officer_id: int, written: Written, now: datetime
 ) -> int:
     """Change a draft; returns its id. seen: the version that was changed. Raises Changed."""
-    values = _columns(written)
+    before = outcomes.by_id(connection, outcome_id)
+    reason_given = before.override_of if before else None
+    values = _columns(written, officer_id)
     values["changed_by"] = officer_id
+    if values["override_of"] == reason_given:
+        del values["override_by"]  # whoever gave the reason
     mend(connection, outcome_id, seen, **values)
-    _put_texts(connection, outcome_id, written)
+    _put_texts(connection, outcome_id, written, officer_id)
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_CHANGED, f"outcome {outcome_id}", now)
+    _note_override(connection, outcome_id, written, reason_given, officer_id, now)
     return outcome_id
 
 
@@ -241,7 +173,8 @@ def mend(connection: Connection, outcome_id: int, seen: int, **values: Unpack[ou
 def discard(connection: Connection, outcome_id: int, seen: int, officer_id: int, now: datetime) -> Issue:
     """Delete a draft; returns its issue. seen: the version that was looked at. Raises Changed, Gone."""
     outcome, issue = find(connection, outcome_id)
-    tasks.finish_about(connection, TaskKind.CHECK, officer_id, now, outcome_id=outcome_id)
+    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS):
+        tasks.finish_about(connection, kind, officer_id, now, outcome_id=outcome_id)
     if not outcomes.discard(connection, outcome_id, seen):
         raise Changed(_what_became_of(outcome))
     audit_log.note(connection, officer_id, AuditAction.DRAFT_DELETED, f"issue {issue.id}", now)
@@ -268,10 +201,11 @@ def find(connection: Connection, outcome_id: int) -> tuple[Outcome, Issue]:
     return outcome, issue
 
 
-def _columns(written: Written) -> outcomes.Change:
+def _columns(written: Written, officer_id: int) -> outcomes.Change:
     """Raises Refusal for what nobody writes."""
     if written.kind in FIXED:
         raise Refusal("Choose what the news is. To tell people of a new owner, change the owner.")
+    reason = bool(written.override.strip() and written.override_of)
     return {
         "kind": written.kind,
         "you_said": written.you_said.strip(),
@@ -280,11 +214,32 @@ def _columns(written: Written) -> outcomes.Change:
         "money": written.money.strip(),
         "lasts_until": written.lasts_until.strip(),
         "next_by": closing_time(written.next_by) if written.next_by else None,
+        "composed": written.composed.strip(),
+        "override": written.override.strip() if reason else "",
+        "override_by": officer_id if reason else None,
+        "override_of": written.override_of if reason else None,
     }
 
 
-def _put_texts(connection: Connection, outcome_id: int, written: Written) -> None:
-    texts = {tag: (text.strip(), "officer") for tag, text in written.texts.items() if text.strip()}
-    english = written.texts.get(ENGLISH, "").strip()
-    texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts}
-    outcomes.put_texts(connection, outcome_id, texts)
+def _note_override(
+    connection: Connection,
+    outcome_id: int,
+    written: Written,
+    before: str | None,
+    officer_id: int,
+    now: datetime,
+) -> None:
+    """Somebody gave a reason why words stand that our rules refuse. before: what one was given for."""
+    if written.override.strip() and written.override_of and written.override_of != before:
+        action = AuditAction.WORDS_OVERRIDDEN
+        audit_log.note(connection, officer_id, action, f"outcome {outcome_id}", now)
+
+
+def _put_texts(connection: Connection, outcome_id: int, written: Written, officer_id: int) -> None:
+    texts = {
+        tag: (text.strip(), MadeBy.MACHINE if tag in written.machine else MadeBy.OFFICER)
+        for tag, text in written.texts.items()
+        if text.strip()
+    }
+    texts |= {tag: (written.english, MadeBy.ENGLISH) for tag in written.english_for if tag not in texts}
+    outcomes.put_texts(connection, outcome_id, texts, officer_id)

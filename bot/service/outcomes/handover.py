@@ -17,12 +17,13 @@ from bot.model.audit import AuditAction
 from bot.model.ids import OutcomeId
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import OutcomeKind, OutcomeState
+from bot.model.outcome import MadeBy, OutcomeKind, OutcomeState, OutcomeText
 from bot.service.casework.issues import find
 from bot.service.outcomes import approval, preview, recall, timing
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.approval import Step
 from bot.service.outcomes.broadcast import Followup
+from bot.service.outcomes.drafting import second_person
 from bot.service.outcomes.preview import Proof
 from bot.store.casework import audience, audit_log, issues, officers, outcomes, tasks
 from bot.store.database import Connection
@@ -77,7 +78,9 @@ def look(
         owner=owner,
         proof=proof,
         second=approval.needs_second(issue, proof),
-        mark=approval.hashed(issue.owner_id, owner.id, sorted(texts.items())),
+        mark=approval.hashed(
+            issue.owner_id, owner.id, sorted((tag, each.text) for tag, each in texts.items())
+        ),
     )
 
 
@@ -138,7 +141,10 @@ def _draft(
             "state": OutcomeState.DRAFT,
         },
     )
-    outcomes.put_texts(connection, outcome_id, _texts(connection, content, issue, owner))
+    texts = _texts(connection, content, issue, owner)
+    outcomes.put_texts(
+        connection, outcome_id, {tag: (each.text, each.made_by) for tag, each in texts.items()}
+    )
     return outcome_id
 
 
@@ -159,7 +165,7 @@ def _send(
         return Handed(owner=owner, people=people)
     if verdict.step is not Step.ASK:
         return Handed(owner=owner, people=people, kept=True)
-    other = approval.ask_for_check(connection, outcome_id, officer, now)
+    other = second_person.ask_for_check(connection, outcome_id, officer, now)
     return Handed(owner=owner, people=people, waits_for=other)
 
 
@@ -170,17 +176,15 @@ def _who(connection: Connection, owner_id: int) -> Officer:
     return owner
 
 
-def _texts(
-    connection: Connection, content: Content, issue: Issue, owner: Officer
-) -> dict[str, tuple[str, str]]:
+def _texts(connection: Connection, content: Content, issue: Issue, owner: Officer) -> dict[str, OutcomeText]:
     """In the languages of those who hear: one line for whom a date is still to come, one for who waits since.
-    What is each person's own stays open, see `preview.filled`."""
+    What is each person's own stays open, see `message.worded`."""
     hear, _ = audience.audience(connection, issue.id, owed=True)
     tags = dict.fromkeys([ENGLISH, *sorted(language for language, _ in hear)])
     return {tag: _text(content, tag, owner) for tag in tags}
 
 
-def _text(content: Content, tag: str, owner: Officer) -> tuple[str, str]:
+def _text(content: Content, tag: str, owner: Officer) -> OutcomeText:
     phrases = [content.phrase(each) for each in ("new-owner", "new-owner-late")]
     spoken = tag == ENGLISH or all(content.catalogues.find(each, tag) != each.english for each in phrases)
     speaker = Speaker(content.catalogues, tag if spoken else ENGLISH, on_phone=True)
@@ -190,7 +194,8 @@ def _text(content: Content, tag: str, owner: Officer) -> tuple[str, str]:
         "owner": " ".join(owner.name.split()),
         "team": speaker.say(team_text(content.council.teams.get(owner.team, owner.team))),
     }
-    return "\n".join(speaker.say(each, values) for each in phrases), "fixed" if spoken else "english"
+    words = "\n".join(speaker.say(each, values) for each in phrases)
+    return OutcomeText(text=words, made_by=MadeBy.FIXED if spoken else MadeBy.ENGLISH)
 
 
 def _take_back(

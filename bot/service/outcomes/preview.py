@@ -1,42 +1,52 @@
-"""The proof of a message before it goes out: how each language will look, who hears, and what it costs."""
+"""The proof of a message before it goes out: how each language will look, who hears, and what it costs.
+
+What is measured is what leaves: with the reference of each person, the sentence that says a no, and the label
+of words that nobody has checked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.calendar import due_day, local_day, next_allowed
+from bot.calendar import local_day, next_allowed
 from bot.content.content import Content
-from bot.language.tags import ENGLISH, Language
-from bot.model.outcome import FIXED, OUTCOME_KINDS, OWED_ONLY, Outcome
-from bot.service.outcomes.draft import Written, find
+from bot.language.tags import ENGLISH
+from bot.model.outcome import FIXED, OWED_ONLY, MadeBy, Outcome, OutcomeText
+from bot.service.outcomes.draft import find
+from bot.service.outcomes.message import Day, price, too_long, worded
+from bot.service.outcomes.written import Written
 from bot.store.casework import audience, outcomes, promises
 from bot.store.database import Connection
 from bot.stored import form_of
-from bot.turn.reply import say_date
-from bot.wording.cost import Cost, cost
-from bot.wording.fit import fit, isolated
-from bot.wording.prompt import Prompt, Speaker
+from bot.wording.cost import Cost
 from channels.port import Limits
-from channels.sms_text import measure
 
-SAMPLE_REF = "T482"
-_FEW_LETTERS = 8  # more than that, and the text is simply in another alphabet
-_FEW_CHARACTERS = 25
-_FULL_STOPS = ".!۔।"
+# How sentences name a channel; one that is not here goes by its own name.
+_ON = {"sms": "a text", "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "the web chat"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """One language of an outcome as people will see it. people: by channel. cost: for those who get texts."""
+    """One language of an outcome as people will see it. people: by channel. cost: for those who get texts.
+
+    made_by: its state, a word of `bot.model.outcome.MadeBy` or "checked"; "" where there is no text yet.
+    who: who wrote or checked it. checked_before: who checked it before it or the English changed. asked: who
+    is asked to. over: by channel, by how much it is too long, with its unit. window: people by channel who
+    hear it only if they wrote to us lately.
+    """
 
     language: str
     text: str
-    made_by: str  # "officer", "english" for a stated fallback, "" where there is none yet
+    made_by: str
     people: Mapping[str, int]
     cost: Cost | None
+    who: str = ""
+    checked_before: str = ""
+    asked: str = ""
+    over: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    window: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +68,9 @@ class Proof:
         known = [price for price in prices if price is not None]
         return round(sum(known), 2) if known else None
 
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The day that somebody was promised. over: it has passed."""
-
-    day: date
-    over: bool
-
-    @classmethod
-    def of(cls, due_at: datetime, today: date) -> Self:
-        day = due_day(due_at)
-        return cls(day, day < today)
+    @property
+    def fits(self) -> bool:
+        return not any(preview.over for preview in self.previews)
 
 
 PROOF = form_of(Proof)  # as it is kept of what went out
@@ -79,7 +80,7 @@ def pull(
     connection: Connection,
     content: Content,
     issue_id: int,
-    texts: Mapping[str, tuple[str, str]],
+    texts: Mapping[str, OutcomeText],
     limits: Mapping[str, Limits],
     pence: float | None,
     *,
@@ -87,24 +88,16 @@ def pull(
     corrects: int | None = None,
     now: datetime | None = None,
 ) -> Proof:
-    """What would go out if these were the texts: language -> (text, who made it). Nothing is stored.
+    """What would go out if these were the texts, by language. Nothing is stored.
 
     kind: of the outcome; corrects: the one it corrects. now: for a fixed text, which names people's dates.
     """
-    hear, not_hear = audience.audience(connection, issue_id, corrects, owed=kind in OWED_ONLY)
-    days = _days(connection, issue_id, now) if now is not None and kind in FIXED else ()
-    counted = next((each for each in limits.values() if each.counts_parts), None)
+    hear, not_hear = audience.measured(connection, issue_id, corrects, owed=kind in OWED_ONLY)
+    days = (_days(connection, issue_id, now) if now is not None and kind in FIXED else ()) or (None,)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
-        text, made_by = texts.get(tag, ("", ""))
-        people = {channel: count for (language, channel), count in hear.items() if language == tag}
-        by_text = sum(n for channel, n in people.items() if _counts(limits, channel))
-        given = (text, made_by)
-        bodies = [worded(content, tag, given, counted, kind=kind, due=day) for day in days or (None,)]
-        body = max(bodies, key=len) if text.strip() else ""
-        price = cost(body, by_text, pence) if body and counted else None
-        shown = "\n\n".join(bodies) if body else ""
-        previews.append(Preview(language=tag, text=shown, made_by=made_by, people=people, cost=price))
+        refs = {channel: lengths for (language, channel), lengths in hear.items() if language == tag}
+        previews.append(_preview(content, tag, texts.get(tag), refs, limits, pence, kind, days))
     missing = tuple(each.language for each in previews if each.people and not each.text)
     return Proof(previews=tuple(previews), not_hearing=not_hear, missing=missing)
 
@@ -119,6 +112,58 @@ def _days(connection: Connection, issue_id: int, now: datetime) -> tuple[Day, ..
     return tuple(each for each in (coming, over) if each is not None)
 
 
+def _preview(
+    content: Content,
+    tag: str,
+    text: OutcomeText | None,
+    refs: Mapping[str, Mapping[int, int]],
+    limits: Mapping[str, Limits],
+    pence: float | None,
+    kind: str,
+    days: Sequence[Day | None],
+) -> Preview:
+    """refs: by channel, how many people have a reference of that length. days: that a fixed text can name."""
+    people = {channel: sum(lengths.values()) for channel, lengths in refs.items()}
+    windowed = {name for name, limit in limits.items() if limit.window and not limit.templates}
+    lately = {channel: count for channel, count in people.items() if channel in windowed}
+    if text is None or not text.text.strip():
+        return Preview(language=tag, text="", made_by="", people=people, cost=None, window=lately)
+    counted = next((each for each in limits.values() if each.counts_parts), None)
+    over: dict[str, tuple[int, str]] = {}
+    for channel, lengths in refs.items():
+        if channel in limits:
+            ref = "X" * max(lengths)
+            longest = [
+                worded(content, tag, text, limits[channel], kind=kind, ref=ref, due=day) for day in days
+            ]
+            if too_much := too_long(max(longest, key=len), limits[channel]):
+                over[channel] = too_much
+    bodies = [worded(content, tag, text, counted, kind=kind, due=day) for day in days]
+    body = max(bodies, key=len)
+    return Preview(
+        language=tag,
+        text="\n\n".join(bodies),
+        made_by=text.state,
+        people=people,
+        cost=price(body, _by_text(refs, limits), pence) if counted else None,
+        who=text.who,
+        checked_before=text.checked_before,
+        asked=text.asked,
+        over=over,
+        window=lately,
+    )
+
+
+def _by_text(refs: Mapping[str, Mapping[int, int]], limits: Mapping[str, Limits]) -> dict[int, int]:
+    """People who pay by the part, by the length of their reference."""
+    found: dict[int, int] = {}
+    for channel, lengths in refs.items():
+        if channel in limits and limits[channel].counts_parts:
+            for length, count in lengths.items():
+                found[length] = found.get(length, 0) + count
+    return found
+
+
 def of_written(
     connection: Connection,
     content: Content,
@@ -128,13 +173,51 @@ def of_written(
     pence: float | None,
     *,
     corrects: int | None = None,
+    kept: Mapping[str, OutcomeText] | None = None,
 ) -> Proof:
-    """The proof of what an officer is writing. Nothing is stored."""
-    english = written.texts.get(ENGLISH, "")
-    texts = {tag: (text, "officer") for tag, text in written.texts.items()}
-    texts |= {tag: (english, "english") for tag in written.english_for if tag not in texts and english}
+    """The proof of what is being written. Nothing is stored. kept: the texts of the draft as it stands."""
+    texts = as_texts(written, kept or {})
     kind = written.kind
     return pull(connection, content, issue_id, texts, limits, pence, kind=kind, corrects=corrects)
+
+
+def as_texts(written: Written, kept: Mapping[str, OutcomeText]) -> dict[str, OutcomeText]:
+    """What an officer has before them as it would be kept. A check holds while nothing has changed."""
+    found = {}
+    same_english = ENGLISH in kept and kept[ENGLISH].text == written.english
+    for tag, text in written.texts.items():
+        made_by = MadeBy.MACHINE if tag in written.machine else MadeBy.OFFICER
+        was = kept.get(tag)
+        checker = was.checker if was and was.text == text.strip() and same_english else ""
+        before = "" if checker or was is None else (was.checker or was.checked_before)
+        found[tag] = OutcomeText(
+            text=text,
+            made_by=made_by,
+            writer=was.writer if was and was.text == text.strip() else "",
+            checker=checker,
+            checked_before=before,
+            asked=was.asked if was else "",
+            writer_id=was.writer_id if was and was.text == text.strip() else None,
+        )
+    if written.english:
+        standing_in = OutcomeText(text=written.english, made_by=MadeBy.ENGLISH)
+        found |= dict.fromkeys(written.english_for - found.keys(), standing_in)
+    return found
+
+
+def too_long_words(content: Content, proof: Proof) -> str:
+    """What does not fit, by how much and what to do, in words; "" where all of it does."""
+    said = [
+        f"The {content.language(each.language).english} message is {_much(*much)} too long for "
+        f"{_ON.get(channel, channel)}."
+        for each in proof.previews
+        for channel, much in each.over.items()
+    ]
+    return " ".join([*said, "Shorten it. A person can tell the rest."]) if said else ""
+
+
+def _much(number: int, unit: str) -> str:
+    return f"{number:,} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def wanting(content: Content, proof: Proof) -> str:
@@ -180,78 +263,3 @@ def of_found(
 
 def _counts(limits: Mapping[str, Limits], channel: str) -> bool:
     return channel in limits and limits[channel].counts_parts
-
-
-def worded(
-    content: Content,
-    tag: str,
-    text: tuple[str, str],
-    limits: Limits | None,
-    *,
-    kind: str,
-    ref: str = SAMPLE_REF,
-    due: Day | None = None,
-) -> str:
-    """One text as a person gets it, with their reference. text: the words, and who made them. kind: of the
-    outcome; some are said in a fixed sentence first. due: of a fixed text, the person's own date.
-
-    English sent to readers of another language stands in the English frame: two scripts in one text would
-    double its price and halve its sense.
-    """
-    words, made_by = text
-    frame = ENGLISH if made_by == "english" else tag
-    speaker = Speaker(content.catalogues, frame, on_phone=limits is not None and limits.counts_parts)
-    if limits and content.language(frame).direction == "rtl":
-        ref = isolated(ref, limits)
-    if kind in FIXED:
-        body = filled(words, ref, due, content.language(frame))
-        return fit(Prompt(text=body), limits).text if limits else body
-    body = speaker.say(
-        content.phrase("outcome"), {"ref": ref, "text": _opened(content, speaker, words.strip(), kind)}
-    )
-    return fit(Prompt(text=body), limits).text if limits else body
-
-
-def filled(words: str, ref: str, due: Day | None, language: Language) -> str:
-    """A fixed text with what is each person's own in it. words: a line for whom a date is still to come, and
-    one for whom it is over."""
-    dated, _, late = words.partition("\n")
-    chosen = late if due is not None and due.over else dated
-    return chosen.replace("{ref}", ref).replace("{due}", say_date(due.day, language) if due else "")
-
-
-def _opened(content: Content, speaker: Speaker, words: str, kind: str) -> str:
-    """The words behind the sentence that says the no, unless they begin with it themselves."""
-    about = OUTCOME_KINDS.get(kind)
-    if about is None or not about.opening:
-        return words
-    sentence = speaker.say(content.phrase(about.opening))
-    said = sentence.rstrip(_FULL_STOPS).casefold()
-    return words if words.casefold().startswith(said) else f"{sentence} {words}"
-
-
-def advice(preview: Preview, script: str, pence: float | None) -> str:
-    """What would make this text cheaper, as one sentence; "" when nothing small would.
-
-    script: of the language; only in Latin letters do a few accents stand between a text and a lower price.
-    """
-    price = preview.cost
-    if price is None or price.parts < 2:
-        return ""
-    if price.remove and script == "Latn" and len(price.remove) <= _FEW_LETTERS:
-        fewer = price.parts - price.saves
-        what = "Remove " + ", ".join(price.remove)
-    else:
-        fewer = price.parts - 1
-        over = price.units - _holds(preview.text, fewer)
-        if not 0 < over <= _FEW_CHARACTERS:
-            return ""
-        what = f"Remove {over} character{'' if over == 1 else 's'}"
-    saved = round((price.parts - fewer) * price.people * pence / 100, 2) if pence else 0
-    save = f" and save £{saved:,.2f}" if saved else ""
-    return f"{what} to send {fewer} text{'' if fewer == 1 else 's'} instead of {price.parts}{save}."
-
-
-def _holds(text: str, parts: int) -> int:
-    one, each = (160, 153) if measure(text).encoding == "gsm7" else (70, 67)
-    return one if parts == 1 else parts * each

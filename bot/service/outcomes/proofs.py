@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from bot.content.content import Content
 from bot.model.outcome import INVITATION, Outcome
-from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import preview
 from bot.service.outcomes.inviting import invitations
 from bot.service.outcomes.preview import Proof
+from bot.service.outcomes.written import ENGLISH_TEXT, faults_of, written_of
 from bot.store.casework import outcomes
 from bot.store.database import Connection
 from channels.port import Limits
@@ -38,9 +38,10 @@ def wanting(
         reason = invitations.why_not(connection, outcome, now)
         nobody = "" if proof.people else "Nobody can be asked like this. Choose other people."
         return [each for each in (reason, nobody) if each]
-    written = drafts.written_of(outcome, outcomes.texts(connection, outcome.id))
-    faults = drafts.faults_of(written, today)
-    found = list(faults.values())
-    if proof.missing and "text" not in faults:
+    faults = faults_of(written_of(outcome, outcomes.texts(connection, outcome.id)), today, content.languages)
+    found = list(dict.fromkeys(faults.values()))
+    if proof.missing and ENGLISH_TEXT not in faults:
         found.append(preview.wanting(content, proof))
+    if not proof.fits:
+        found.append(preview.too_long_words(content, proof))
     return found

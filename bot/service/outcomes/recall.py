@@ -16,6 +16,7 @@ from bot.model.promise import PromiseState
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
+from bot.service.outcomes.written import written_of
 from bot.store.casework import audit_log, issues, outcomes, promises
 from bot.store.database import Connection
 from bot.store.outbox import queue
@@ -99,7 +100,7 @@ def correct(
     for each in outcomes.corrections(connection, outcome_id):
         if each.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
             return each.id
-    said = drafts.written_of(outcome, {})
+    said = written_of(outcome, {})
     still = said.next_by if said.next_by and said.next_by > local_day(now) else None
-    written = replace(said, kind=OutcomeKind.CHANGED, next_by=still)
+    written = replace(said, kind=OutcomeKind.CHANGED, next_by=still, composed="", override="", override_of="")
     return drafts.draft(connection, outcome.issue_id, officer.id, written, now, corrects=outcome_id)

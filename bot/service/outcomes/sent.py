@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.issue import Issue
-from bot.model.outcome import INVITATION, Outcome, OutcomeState
+from bot.model.outcome import INVITATION, Outcome, OutcomeState, OutcomeText
 from bot.service.outcomes import preview
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.failures import Failures, failures
@@ -71,7 +71,7 @@ class SentOne:
     """proof: what went out, and to whom, as it was at the press. failures: whom it has not reached, and why.
 
     corrects: the outcome that it corrects. corrections: what was written to correct it, drafts too, each with
-    its texts: language -> (text, who made it).
+    its texts by language.
     """
 
     outcome: Outcome
@@ -80,7 +80,7 @@ class SentOne:
     counts: Counts
     failures: tuple[Failures, ...]
     corrects: Outcome | None
-    corrections: tuple[tuple[Outcome, Mapping[str, tuple[str, str]]], ...]
+    corrections: tuple[tuple[Outcome, Mapping[str, OutcomeText]], ...]
 
 
 def sent_page(connection: Connection) -> SentPage:

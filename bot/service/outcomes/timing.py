@@ -66,15 +66,16 @@ def send_at(
     if found.outcome.state != OutcomeState.DRAFT:
         return Going(people=people, new=False)
     approval.let_go(found, seen, fresh=fresh, last=last)
+    shown = public and may_be_public(found.issue)
     taken = outcomes.take(
         connection,
         outcome_id,
         OutcomeState.DRAFT,
         state=OutcomeState.TIMED,
         goes_at=goes_at,
-        approved=_approved(found),
+        approved=_approved(found, goes_at, shown),
         sent_by=officer.id,
-        public=public and may_be_public(found.issue),
+        public=shown,
     )
     if taken:
         timers.rearm(connection, "send-at", goes_at, ref=outcome_id, key=_key(outcome_id))
@@ -117,15 +118,21 @@ def _why_not(outcome: Outcome, found: Check | None) -> str:
         return "Who approved it does not work here any more."
     if not found.verdict.may_send:
         return found.verdict.why
-    if _approved(found) != outcome.approved:
-        return "Something changed since it was approved: its words, or what was told about the issue."
+    if _approved(found, outcome.goes_at, outcome.public) != outcome.approved:
+        return (
+            "Something changed since it was approved: its words, its hour, its public facts, "
+            "or what was told about the issue."
+        )
     return ""
 
 
-def _approved(found: Check) -> str:
-    """The mark of all that a message will be, and of what people have been told before it."""
+def _approved(found: Check, goes_at: datetime | None, public: bool) -> str:
+    """The mark of all that a message will be, when it goes, what of it will be public, and of what people
+    have been told before it."""
     worded = [(each.language, each.text) for each in found.proof.previews if each.text]
-    return approval.hashed(found.mark, sorted(worded), found.last.id if found.last else 0)
+    last = found.last.id if found.last else 0
+    when = goes_at.timestamp() if goes_at else 0
+    return approval.hashed(found.mark, sorted(worded), last, when, public)
 
 
 def _say_so(connection: Connection, outcome: Outcome, why: str, now: datetime) -> None:

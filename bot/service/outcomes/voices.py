@@ -1,4 +1,4 @@
-"""What those said who will hear an outcome: beside the message while it is written and checked."""
+"""What those said who will hear an outcome: beside the message while it is written, checked and approved."""
 
 from __future__ import annotations
 
@@ -11,28 +11,66 @@ from bot.store.database import Connection
 from bot.store.reports import owed
 
 SHOWN = 10
-_LOOKED_AT = 50  # people, of whom some only chose from lists
+_LOOKED_AT = 100  # people at once, of whom some only chose from lists
+_LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """words: what this person said first, in their own words and language."""
+    """words: what this person said first, in their own words and language. english: a copy, or ""."""
 
     ref: str
     words: str
     language: str
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicesPage:
+    """people: how many will hear, with words of their own or none. after: ask with it for what follows; 0
+    where nothing does. began: what it was asked with."""
+
+    voices: tuple[Voice, ...]
+    people: int
+    after: int
+    began: int
 
 
 def voices(
-    connection: Connection, content: Content, issue_id: int, corrects: int | None = None
-) -> tuple[Voice, ...]:
-    """Some of those who will hear. corrects: as of `bot.store.casework.audience.audience`."""
-    hear = audience.hearers(connection, issue_id, after=0, limit=_LOOKED_AT, corrects=corrects)
+    connection: Connection,
+    content: Content,
+    issue_id: int,
+    corrects: int | None = None,
+    after: int = 0,
+    *,
+    owed_only: bool = False,
+) -> VoicesPage:
+    """Those of them who said something in their own words, ten at a time, whatever their number.
+
+    corrects, owed_only: as of `bot.store.casework.audience.audience`. after: 0, or of the page before.
+    """
     shared = answers.shared_questions(content)
-    said = owed.first_words(connection, [each.talk_id for each in hear], shared)
-    found = (
-        Voice(ref=each.ref, words=said[each.talk_id], language=each.language)
-        for each in hear
-        if each.talk_id in said
-    )
-    return tuple(found)[:SHOWN]
+    found: list[Voice] = []
+    last = after
+    for _ in range(_LOOKS):
+        hear = audience.hearers(
+            connection, issue_id, after=last, limit=_LOOKED_AT, owed=owed_only, corrects=corrects
+        )
+        said = owed.first_said(connection, [each.talk_id for each in hear], shared)
+        for each in hear:
+            if len(found) >= SHOWN and each.person_id != last:
+                break
+            last = each.person_id
+            if (words := said.get(each.talk_id)) is not None:
+                voice = Voice(
+                    ref=each.ref, words=words.words, language=words.language, english=words.english or ""
+                )
+                found.append(voice)
+        else:
+            if len({each.person_id for each in hear}) < _LOOKED_AT:
+                last = 0  # nobody follows
+                break
+            continue
+        break
+    hear_all, _ = audience.audience(connection, issue_id, corrects)
+    return VoicesPage(voices=tuple(found), people=sum(hear_all.values()), after=last, began=after)

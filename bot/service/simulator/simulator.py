@@ -20,7 +20,7 @@ from bot.model.officer import Role
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
 from bot.service.outcomes.broadcast import Followup
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.written import Written
 from bot.store import timers
 from bot.store.casework import issues, officers
 from bot.store.database import Connection, Database

@@ -25,7 +25,7 @@ from bot.clock import LONDON
 from bot.content.content import Content
 from bot.errors import ContentFault, Fault, Refusal
 from bot.language.tags import ENGLISH
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.written import Written
 from bot.service.simulator.simulator import Rehearsal, Said, rehearse
 from channels.port import Limits
 

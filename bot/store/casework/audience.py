@@ -99,7 +99,16 @@ _why_not = case(*NO_WAY_BECAUSE, (promise.c.state == PromiseState.CANNOT_BE_TOLD
 def audience(
     connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = False
 ) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
-    """People by (language, channel) who will hear, and people by reason who will not.
+    """People by (language, channel) who will hear, and people by reason who will not. As of `measured`."""
+    hear, not_hear = measured(connection, issue_id, corrects, owed=owed)
+    return {key: sum(lengths.values()) for key, lengths in hear.items()}, not_hear
+
+
+def measured(
+    connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = False
+) -> tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]:
+    """People by (language, channel) who will hear, and among them by the length of the reference that stands
+    before their message; and people by reason who will not.
 
     corrects: of a correction, the outcome that it corrects: those hear it whom that one reached. owed: only
     those whose promise is not settled.
@@ -109,16 +118,17 @@ def audience(
     else:
         found = _heard(corrects).add_columns(NO_WAY.label("why"))
     base = found.subquery()
+    length = func.length(base.c.ref)
     rows = connection.execute(
-        select(base.c.language, base.c.channel, base.c.why, func.count()).group_by(
-            base.c.language, base.c.channel, base.c.why
+        select(base.c.language, base.c.channel, base.c.why, length, func.count()).group_by(
+            base.c.language, base.c.channel, base.c.why, length
         )
     )
-    hear: dict[tuple[str, str], int] = {}
+    hear: dict[tuple[str, str], dict[int, int]] = {}
     not_hear: dict[str, int] = {}
-    for language, channel, why, count in rows:
+    for language, channel, why, ref_length, count in rows:
         if why is None:
-            hear[language, channel] = hear.get((language, channel), 0) + count
+            hear.setdefault((language, channel), {})[ref_length] = count
         else:
             not_hear[why] = not_hear.get(why, 0) + count
     for why, count in _never_promised(connection, issue_id) if corrects is None else ():

@@ -25,7 +25,7 @@ from bot.store.tables import officer
 
 _NAMES = (
     *("id", "email", "name", "team", "role", "password_hash", "code_secret"),
-    *("away_until", "cover_id", "deputy", "looked_at"),
+    *("away_until", "cover_id", "deputy", "looked_at", "reads"),
 )
 _SELECT = select(*(officer.c[name] for name in _NAMES))
 _HERE = officer.c.gone_at.is_(None)
@@ -105,6 +105,7 @@ class Change(TypedDict, total=False):
     away_until: datetime | None
     cover_id: int | None
     deputy: bool
+    reads: str
     looked_at: datetime | None
 
 

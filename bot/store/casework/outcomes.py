@@ -8,11 +8,14 @@ from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from bot.language.tags import ENGLISH
 from bot.model.ids import OutcomeId
-from bot.model.outcome import INVITATION, Outcome, OutcomeState
+from bot.model.outcome import INVITATION, MadeBy, Outcome, OutcomeState, OutcomeText, checked_as
 from bot.store.tables import issue, officer, outcome, outcome_text, task
 
 _changer = officer.alias("changer")
+_overrider = officer.alias("overrider")
+_writer, _checker, _asked = (officer.alias(name) for name in ("text_writer", "checker", "asked"))
 _SELECT = select(
     outcome.c.id,
     outcome.c.issue_id,
@@ -43,10 +46,14 @@ _SELECT = select(
     outcome.c.date_before,
     outcome.c.state_before,
     outcome.c.asked,
+    outcome.c.composed,
+    outcome.c.override,
+    _overrider.c.name.label("overrider"),
+    outcome.c.override_of,
 ).select_from(
-    outcome.join(officer, outcome.c.written_by == officer.c.id).outerjoin(
-        _changer, outcome.c.changed_by == _changer.c.id
-    )
+    outcome.join(officer, outcome.c.written_by == officer.c.id)
+    .outerjoin(_changer, outcome.c.changed_by == _changer.c.id)
+    .outerjoin(_overrider, outcome.c.override_by == _overrider.c.id)
 )
 _UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
 
@@ -116,6 +123,10 @@ class Change(TypedDict, total=False):
     upto: int
     ask_at: datetime
     asked_upto: int
+    composed: str
+    override: str
+    override_by: int | None
+    override_of: str | None
 
 
 class New(Change, total=False):
@@ -146,6 +157,12 @@ def rewrite(connection: Connection, outcome_id: int, seen: int, **values: Unpack
     which = (outcome.c.id == outcome_id, outcome.c.state == OutcomeState.DRAFT, outcome.c.version == seen)
     newer = {**values, "version": outcome.c.version + 1}
     return connection.execute(update(outcome).where(*which).values(newer)).rowcount == 1
+
+
+def touch(connection: Connection, outcome_id: int) -> None:
+    """Its words were changed beside it: one version newer."""
+    newer = {"version": outcome.c.version + 1}
+    connection.execute(update(outcome).where(outcome.c.id == outcome_id).values(newer))
 
 
 def discard(connection: Connection, outcome_id: int, seen: int) -> bool:
@@ -187,18 +204,90 @@ def corrections(connection: Connection, outcome_id: int) -> list[Outcome]:
     return [_outcome(row) for row in rows]
 
 
-def put_texts(connection: Connection, outcome_id: int, texts: Mapping[str, tuple[str, str]]) -> None:
-    """language -> (text, made_by); replaces what was there."""
+def put_texts(
+    connection: Connection,
+    outcome_id: int,
+    texts: Mapping[str, tuple[str, str]],
+    officer_id: int | None = None,
+) -> None:
+    """language -> (text, made_by); replaces what was there. officer_id: who puts them there.
+
+    Who wrote a text, checked it or was asked to stays with it while its language has one; whether a check
+    still holds is seen by what it is bound to.
+    """
+    before = {
+        row.language: row
+        for row in connection.execute(select(outcome_text).where(outcome_text.c.outcome_id == outcome_id))
+    }
     connection.execute(delete(outcome_text).where(outcome_text.c.outcome_id == outcome_id))
-    rows = [
-        {"outcome_id": outcome_id, "language": language, "text": text, "made_by": made_by}
-        for language, (text, made_by) in texts.items()
-    ]
+    rows = []
+    for language, (text, made_by) in texts.items():
+        was = before.get(language)
+        mine = officer_id if made_by == MadeBy.OFFICER else None
+        if was is not None and was.text == text and was.made_by == made_by:
+            mine = was.written_by
+        rows.append(
+            {
+                "outcome_id": outcome_id,
+                "language": language,
+                "text": text,
+                "made_by": made_by,
+                "written_by": mine,
+                "checked_by": was.checked_by if was else None,
+                "checked_as": was.checked_as if was else None,
+                "asked_id": was.asked_id if was else None,
+            }
+        )
     if rows:
         connection.execute(insert(outcome_text), rows)
 
 
-def texts(connection: Connection, outcome_id: int) -> dict[str, tuple[str, str]]:
-    """language -> (text, made_by)."""
-    rows = connection.execute(select(outcome_text).where(outcome_text.c.outcome_id == outcome_id))
-    return {row.language: (row.text, row.made_by) for row in rows}
+class TextChange(TypedDict, total=False):
+    """Columns of one language's text that may be changed."""
+
+    text: str
+    made_by: str
+    written_by: int | None
+    checked_by: int
+    checked_as: str
+    asked_id: int | None
+
+
+def change_text(connection: Connection, outcome_id: int, language: str, **values: Unpack[TextChange]) -> None:
+    which = (outcome_text.c.outcome_id == outcome_id, outcome_text.c.language == language)
+    connection.execute(update(outcome_text).where(*which).values(values))
+
+
+def texts(connection: Connection, outcome_id: int) -> dict[str, OutcomeText]:
+    """By language, each with who wrote it and who checked it."""
+    found = (
+        select(
+            outcome_text,
+            _writer.c.name.label("writer"),
+            _checker.c.name.label("checker"),
+            _asked.c.name.label("asked"),
+        )
+        .select_from(outcome_text)
+        .outerjoin(_writer, _writer.c.id == outcome_text.c.written_by)
+        .outerjoin(_checker, _checker.c.id == outcome_text.c.checked_by)
+        .outerjoin(_asked, _asked.c.id == outcome_text.c.asked_id)
+        .where(outcome_text.c.outcome_id == outcome_id)
+        .order_by(outcome_text.c.id)
+    )
+    rows = list(connection.execute(found))
+    english = next((row.text for row in rows if row.language == ENGLISH), "")
+    return {row.language: _text(row, english) for row in rows}
+
+
+def _text(row: Any, english: str) -> OutcomeText:
+    holds = row.checked_as is not None and row.checked_as == checked_as(english, row.text)
+    return OutcomeText(
+        text=row.text,
+        made_by=row.made_by,
+        writer=row.writer or "",
+        checker=(row.checker or "") if holds else "",
+        checked_before="" if holds else (row.checker or ""),
+        asked=row.asked or "",
+        writer_id=row.written_by,
+        asked_id=row.asked_id,
+    )

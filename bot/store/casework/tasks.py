@@ -114,6 +114,12 @@ def finish_about(
     )
 
 
+def open_about(connection: Connection, kind: str, outcome_id: int) -> list[Task]:
+    """What is still to be done of a kind about an outcome, the oldest first."""
+    which = (task.c.kind == kind, task.c.outcome_id == outcome_id, task.c.done_at.is_(None))
+    return _read(connection, _TASKS.where(*which).order_by(task.c.id))
+
+
 def give(connection: Connection, task_id: int, from_id: int, to_id: int) -> bool:
     """Another officer has it now. False when it is not the first one's any more, or done."""
     theirs = (task.c.id == task_id, task.c.owner_id == from_id, task.c.done_at.is_(None))

@@ -77,17 +77,34 @@ def owed(
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstWords:
+    """What somebody said first in their own words. english: a copy that an officer made of it, or None."""
+
+    words: str
+    language: str
+    english: str | None
+
+
 def first_words(connection: Connection, talks: Collection[int], without: Collection[str]) -> dict[int, str]:
     """What was said in each talk in somebody's own words, first."""
+    return {talk_id: said.words for talk_id, said in first_said(connection, talks, without).items()}
+
+
+def first_said(
+    connection: Connection, talks: Collection[int], without: Collection[str]
+) -> dict[int, FirstWords]:
+    """The same with its language and its English copy."""
     found = (
-        select(answer.c.talk_id, answer.c.words, answer.c.meaning)
+        select(answer.c.talk_id, answer.c.words, answer.c.meaning, answer.c.language, answer.c.english)
         .where(answer.c.talk_id.in_(talks), answer.c.question.not_in(without), answer.c.replaced.is_(False))
         .order_by(answer.c.id)
     )
-    first: dict[int, str] = {}
-    for talk_id, said, meaning in connection.execute(found) if talks else ():
-        if said and meaning.get("is") == "words":
-            first.setdefault(talk_id, said)
+    first: dict[int, FirstWords] = {}
+    for row in connection.execute(found) if talks else ():
+        if row.words and row.meaning.get("is") == "words":
+            said = FirstWords(words=row.words, language=row.language, english=row.english)
+            first.setdefault(row.talk_id, said)
     return first
 
 

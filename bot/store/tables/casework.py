@@ -28,6 +28,7 @@ officer = Table(
     plain("cover_id", RowId, nullable=True),
     plain("deputy", Boolean, default=False, server_default=false()),  # is told of every new flag
     plain("looked_at", When, nullable=True),  # what came after it is new to them
+    plain("reads", Text, default="", server_default=""),  # tags of languages they can check, blanks between
 )
 
 sign_in = Table(
@@ -133,6 +134,10 @@ outcome = Table(
     plain("state_before", OneOf(IssueState), nullable=True),
     # Of an invitation: whom it asks, and how many of them at most (`bot.model.outcome.Whom`).
     plain("asked", _asked, nullable=True),
+    plain("composed", Text, default="", server_default=""),  # the English, as last made from the facts
+    plain("override", Text, default="", server_default=""),  # why words stand that our rules refuse
+    reference("officer", name="override_by", nullable=True),
+    plain("override_of", Text, nullable=True),  # the mark of what was refused
     # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
     plain("figures", Keyed(plumbing=("previews", "not_hearing", "missing")), nullable=True),
 )
@@ -168,7 +173,11 @@ outcome_text = Table(
     reference("outcome", index=True),
     plain("language", Text),
     plain("text", Text),
-    plain("made_by", Text),  # "officer", "translator NAME", "machine": shown with the text
+    plain("made_by", Text),  # a word of `bot.model.outcome.MadeBy`: shown with the text
+    reference("officer", name="written_by", nullable=True),  # who answers for it as theirs
+    reference("officer", name="checked_by", nullable=True),
+    plain("checked_as", Text, nullable=True),  # see `bot.model.outcome.checked_as`
+    reference("officer", name="asked_id", nullable=True),  # who is asked to check it
     UniqueConstraint("outcome_id", "language"),
 )
 
@@ -184,6 +193,27 @@ declined = Table(
     UniqueConstraint("person_id", "issue_id"),
     Index("ix_declined_issue", "issue_id", "person_id"),
     Index("ix_declined_outcome", "outcome_id"),
+)
+
+# A text the council keeps for a message it often needs, with gaps like [day]. What ships stands in
+# conversations/outcomes.yaml; a row that names one stands in its place.
+outcome_template = Table(
+    "outcome_template",
+    metadata,
+    row_id(),
+    plain("shipped", Text, nullable=True, unique=True),  # the name of the one it stands in for
+    plain("title", Text),
+    plain("kind", Text),
+    plain("topic", Text, nullable=True),
+    plain("you_said", Text, default=""),
+    plain("we_did", Text, default=""),
+    plain("why_not", Text, default=""),
+    plain("money", Text, default=""),
+    plain("lasts_until", Text, default=""),
+    plain("version", Integer, default=1),
+    reference("officer", name="changed_by"),
+    plain("changed_at", When),
+    plain("retired_at", When, nullable=True),
 )
 
 # A piece of work for an officer: a call-back, a flag, "it did not help", words nobody could place, a fault.

@@ -15,6 +15,7 @@ from bot.web.console import (
     conversation,
     invite,
     issues,
+    kept_texts,
     languages,
     log,
     outcome,
@@ -23,11 +24,13 @@ from bot.web.console import (
     questions,
     said,
     search,
+    sending,
     sent,
     sign_in,
     tasks,
     team,
     todo,
+    words,
 )
 from bot.web.console.shell import KEY, Route, guarded, no_such_thing, not_now, out_of_date
 
@@ -45,6 +48,9 @@ ROUTES: tuple[Route, ...] = tuple(
             questions,
             invite,
             outcome,
+            sending,
+            words,
+            kept_texts,
             sent,
             tasks,
             codes,

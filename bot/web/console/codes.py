@@ -14,7 +14,8 @@ from bot.language.tags import ENGLISH, Language
 from bot.model.code import LIVE_POLL
 from bot.service.casework import codes as casework
 from bot.service.casework.codes import USUAL_MINUTES, CodesPage, NewRoom
-from bot.web.console.forms import choices, text_name
+from bot.web.console.forms import choices
+from bot.web.console.outcome_forms import text_name
 from bot.web.console.rows.codes import open_row, over_row
 from bot.web.console.shell import Route, at, done, me, moment, page, read, write
 from bot.web.fields import error_list

@@ -1,9 +1,8 @@
-"""The console's forms. What an outcome must say is decided in bot/service/outcomes/draft.py."""
+"""The console's forms, but for those of an outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
@@ -19,22 +18,14 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
-from bot.language.tags import ENGLISH, Language
-from bot.model.outcome import OUTCOME_KINDS
 from bot.service.casework import issues
 from bot.service.casework.access import VERBS
-from bot.service.outcomes.draft import Written, faults_of
-from bot.service.outcomes.timing import HOURS
 from bot.web.console import labels
-from bot.web.console.rows.outcomes import FIELDS
 from bot.web.fields import DayField
 
 
 def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), text) for value, text in pairs]
-
-
-_KINDS = [(kind, about.label) for kind, about in OUTCOME_KINDS.items() if not about.fixed]
 
 
 class SignInForm(Form):  # type: ignore[misc]
@@ -146,103 +137,3 @@ class InviteForm(Form):  # type: ignore[misc]
         [InputRequired("Choose what they may do")],
         choices=choices((role, labels.ROLES[role]) for role in VERBS),
     )
-
-
-class SendForm(Form):  # type: ignore[misc]
-    """The last press. public: drawn only where the issue has a page."""
-
-    mark = HiddenField()
-    last = HiddenField()
-    public = BooleanField("Show the facts below on the public page, once people have been written to")
-    when = RadioField(
-        "When does it go out?", choices=choices([("now", "Now"), ("later", "At a time")]), default="now"
-    )
-    day = DayField("Day", description="A working day. Only for “At a time”.")
-    hour = SelectField("Hour", choices=choices((hour, labels.hour(hour)) for hour in HOURS), coerce=int)
-
-
-class OutcomeForm(Form):  # type: ignore[misc]
-    """The fields every outcome has; `outcome_form` adds one message box for each language."""
-
-    kind = RadioField(
-        FIELDS["kind"],
-        choices=choices(_KINDS),
-        validate_choice=False,
-    )
-    you_said = TextAreaField(FIELDS["you_said"], description="One or two sentences. It stays with the issue.")
-    we_did = TextAreaField(FIELDS["we_did"], description="Leave it empty if the answer is no.")
-    why_not = TextAreaField(FIELDS["why_not"])
-    money = TextAreaField(FIELDS["money"], description="What it costs and what there is.")
-    lasts_until = StringField(FIELDS["lasts_until"])
-    next_by = DayField(FIELDS["next_by"], description="Like 12 12 2026")
-
-
-def text_name(tag: str) -> str:
-    return f"text_{tag}"
-
-
-def english_name(tag: str) -> str:
-    return f"english_{tag}"
-
-
-def outcome_form(
-    languages: Sequence[Language], given: Any = None, kept: Mapping[str, Any] | None = None
-) -> OutcomeForm:
-    """A form with a message box for English and for each of these languages, or a tick to send English."""
-    fields: dict[str, Any] = {
-        text_name(ENGLISH): TextAreaField(
-            "Message in English",
-            description="Say what you did, what you cannot do, and when you will tell people next. "
-            "If the news is a no, we say so first.",
-        )
-    }
-    for language in languages:
-        if language.tag == ENGLISH:
-            continue
-        fields[text_name(language.tag)] = TextAreaField(f"Message in {language.english}")
-        fields[english_name(language.tag)] = BooleanField(
-            f"I have no {language.english} text. Send these people the English one"
-        )
-    made: OutcomeForm = type("OutcomeForm", (OutcomeForm,), fields)(given, data=dict(kept or {}))
-    return made
-
-
-def written(form: OutcomeForm) -> Written:
-    """What the officer wrote, whether or not it is enough."""
-    texts = {
-        field.name.removeprefix("text_"): field.data.strip()
-        for field in form
-        if field.name.startswith("text_") and (field.data or "").strip()
-    }
-    ticked = {
-        field.name.removeprefix("english_")
-        for field in form
-        if field.name.startswith("english_") and field.data
-    }
-    plain = {name: form[name].data or "" for name in _PLAIN}
-    return Written(**plain, next_by=form.next_by.data, texts=texts, english_for=frozenset(ticked))
-
-
-def as_kept(what: Written) -> dict[str, Any]:
-    """What a form is filled in with that changes a draft."""
-    texts = {text_name(tag): text for tag, text in what.texts.items()}
-    ticked = {english_name(tag): True for tag in what.english_for}
-    return {**{name: getattr(what, name) for name in _PLAIN}, "next_by": what.next_by, **texts, **ticked}
-
-
-_PLAIN = ("kind", "you_said", "we_did", "why_not", "money", "lasts_until")
-
-
-def complain(form: OutcomeForm, today: date) -> bool:
-    """Put what is still wanting at its field; whether there was anything."""
-    form.validate()  # a date that is no date
-    for name, words in faults_of(written(form), today).items():
-        field = form[text_name(ENGLISH) if name == "text" else name]
-        if not field.errors:
-            field.errors = [words]
-    return bool(form.errors)
-
-
-def cannot_be_kept(form: OutcomeForm) -> bool:
-    """Whether something was typed that cannot be kept even unfinished: a date that is no date."""
-    return not form.validate()

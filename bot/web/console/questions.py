@@ -14,7 +14,8 @@ from bot.errors import Refusal
 from bot.language.tags import ENGLISH, Language
 from bot.service.casework.asking import questions as casework
 from bot.service.casework.asking.questions import KINDS, LONGEST, MOST_OPTIONS, NewQuestion, QuestionPage
-from bot.web.console.forms import choices, text_name
+from bot.web.console.forms import choices
+from bot.web.console.outcome_forms import text_name
 from bot.web.console.rows.questions import question_view
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list

@@ -42,6 +42,7 @@ NAV = (
     ("said", "What people said", "/console/said", "read"),
     ("sent", "Sent", "/console/sent", "read"),
     ("tasks", "Tasks", "/console/tasks", "read"),
+    ("texts", "Kept texts", "/console/texts", "read"),
     ("codes", "Rooms and groups", "/console/codes", "read"),
     ("team", "Team", "/console/team", "manage"),
     ("languages", "Languages", "/console/languages", "read"),
@@ -54,8 +55,9 @@ NAV = (
 class Route:
     """One page. verb: what an officer's role must have; "" for the door itself, and nothing else.
 
-    quiet: the page asks for it by itself, so it does not count as somebody being there. keeps: what was typed
-    is handed back when the session has ended meanwhile.
+    quiet: the page asks for it by itself, so it does not count as somebody being there. typing: a script asks
+    for it because somebody types, so they are there. keeps: what was typed is handed back when the session
+    has ended meanwhile.
     """
 
     path: str
@@ -63,6 +65,7 @@ class Route:
     verb: str
     methods: tuple[str, ...] = ("GET",)
     quiet: bool = False
+    typing: bool = False
     keeps: bool = False
 
     @property
@@ -105,6 +108,12 @@ def still_here(now: datetime) -> bool:
     """Whether the session is young enough, and was used lately."""
     began, seen = _kept("began"), _kept("seen")
     return began is not None and seen is not None and now - began < LASTS and now - seen < IDLE
+
+
+def time_left(now: datetime) -> timedelta:
+    """How long the session still lasts if nobody does anything."""
+    began, seen = _kept("began") or now, _kept("seen") or now
+    return max(min(began + LASTS, seen + IDLE) - now, timedelta(0))
 
 
 def fresh(now: datetime) -> bool:
@@ -154,7 +163,7 @@ def guarded(route: Route) -> Callable[..., ResponseReturnValue]:
 
 
 def _turned_away(route: Route) -> ResponseReturnValue:
-    if route.quiet:
+    if route.quiet or route.typing:
         return "", 401
     if request.method == "POST" and route.keeps:
         typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]

@@ -13,8 +13,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from bot.app import Services
 from bot.errors import Refusal
 from bot.model.officer import Officer
-from bot.service.casework import access, passwords
+from bot.service.casework import access, passwords, team
 from bot.web.console.forms import PasswordForm, SignInForm
+from bot.web.console.rows.team import languages_to_check
 from bot.web.console.shell import (
     Route,
     at,
@@ -26,6 +27,7 @@ from bot.web.console.shell import (
     page,
     refused,
     still_here,
+    time_left,
     way_back,
     write,
 )
@@ -101,6 +103,16 @@ def sign_out() -> ResponseReturnValue:
     return done("You are signed out.", "/console/sign-in")
 
 
+def session_left() -> ResponseReturnValue:
+    """How many seconds the session still lasts, for the script that warns before its end."""
+    return str(int(time_left(moment()).total_seconds())), 200, {"Content-Type": "text/plain"}
+
+
+def stay() -> ResponseReturnValue:
+    """Somebody is there: they typed, or said so. The guard has noted it."""
+    return session_left()
+
+
 def link(token: str) -> ResponseReturnValue:
     """Looking at a link does not use it up: e-mail programs look at every link by themselves."""
     if request.method == "GET":
@@ -138,7 +150,14 @@ def own_sign_in() -> ResponseReturnValue:
 
 def _own(form: PasswordForm, secret: str) -> str:
     key = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return page("console/me.html", "me", form=form, key=key, errors=error_list(form))
+    reads = languages_to_check(at().content(), me())
+    return page("console/me.html", "me", form=form, key=key, reads=reads, errors=error_list(form))
+
+
+def own_languages() -> ResponseReturnValue:
+    """Say which languages one can check a text in, to be asked by colleagues."""
+    write(team.set_reads, at().content(), me().id, request.form.getlist("reads"), me(), moment())
+    return done("Colleagues can ask you to check texts in these languages.", "/console/me")
 
 
 _BOTH: Any = ("GET", "POST")
@@ -146,5 +165,8 @@ ROUTES = (
     Route(path="/sign-in", view=sign_in, verb="", methods=_BOTH),
     Route(path="/in/<token>", view=link, verb="", methods=_BOTH),
     Route(path="/sign-out", view=sign_out, verb="read", methods=("POST",)),
+    Route(path="/session", view=session_left, verb="read", quiet=True),
+    Route(path="/session/stay", view=stay, verb="read", methods=("POST",), typing=True),
+    Route(path="/me/languages", view=own_languages, verb="write", methods=("POST",)),
     Route(path="/me", view=own_sign_in, verb="read", methods=_BOTH),
 )

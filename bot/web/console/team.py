@@ -88,8 +88,16 @@ def _form(given: MultiDict[str, str] | None) -> InviteForm:
     return form
 
 
+def reads(officer_id: int) -> ResponseReturnValue:
+    """The languages in which an officer can check a text."""
+    officer = write(
+        casework.set_reads, at().content(), officer_id, request.form.getlist("reads"), me(), moment()
+    )
+    return done(f"Colleagues can ask {officer.name} to check texts in these languages.", _HERE)
+
+
 def _team(form: InviteForm) -> str:
-    rows = member_rows(read(casework.members), at().content().council.teams)
+    rows = member_rows(at().content(), read(casework.members))
     return page("console/team.html", "team", rows=rows, form=form, errors=error_list(form))
 
 
@@ -102,4 +110,5 @@ ROUTES = (
     Route(path="/team/<int:officer_id>/away", view=away, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/back", view=back, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/deputy", view=deputy, verb="manage", methods=("POST",)),
+    Route(path="/team/<int:officer_id>/reads", view=reads, verb="manage", methods=("POST",)),
 )

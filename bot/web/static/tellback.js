@@ -3,7 +3,8 @@
 // [data-poll=URL][data-every=3]   keeps a block fresh. 200 brings new children, 304 nothing; the header
 //                                 X-Done ends it; a hidden tab waits; a failure doubles the wait, to a
 //                                 minute at most; after three failures the block carries data-stale.
-// form[data-preview="#id"][data-preview-url]   shows what would be sent, a moment after the last key.
+// form[data-preview="#id"][data-preview-url]   shows what would be sent, a moment after the last key; the form
+//                                 gets `previewed` with what it sent, or `preview-failed` with the status.
 // form[data-chat="#id"][data-status="#id"][data-failed="words"]   sends without a page load. When it
 //                                 fails, the words are shown and what was typed stays.
 //
@@ -117,15 +118,19 @@ function preview(form) {
   async function refresh() {
     const mine = (latest += 1);
     const target = document.querySelector(form.dataset.preview);
+    const sent = new FormData(form);
     try {
-      const answer = await fetch(form.dataset.previewUrl, { method: "POST", body: new FormData(form) });
+      const answer = await fetch(form.dataset.previewUrl, { method: "POST", body: sent });
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
       const html = await answer.text();
       if (mine !== latest) return;
       show(target, html);
       delete target.dataset.stale;
-    } catch {
-      if (mine === latest) target.dataset.stale = "";
+      form.dispatchEvent(new CustomEvent("previewed", { detail: sent }));
+    } catch (fault) {
+      if (mine !== latest) return;
+      target.dataset.stale = "";
+      form.dispatchEvent(new CustomEvent("preview-failed", { detail: fault.message }));
     }
   }
 

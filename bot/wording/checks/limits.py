@@ -2,6 +2,7 @@
 
 MOST_PARTS = 2  # of a text message: a question with its answers, or anything else that is said
 MOST_PARTS_OF_OPENING = 3  # facts before the first question are worth one more
+MOST_PARTS_OF_OUTCOME = 8  # of what an officer tells people; more is a letter
 MOST_PARTS_OF_TURN = 4  # of all that one reply can bring; more is only a hint
 MOST_QUESTIONS = 5  # of its own, that a conversation asks somebody by text message
 LONGEST_LABEL = 24  # characters: as much as every app shows on a button

@@ -34,6 +34,7 @@ from bot.service.casework.issues import NewIssue
 from bot.service.insight import answers
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
+from bot.service.outcomes.message import advice
 from bot.service.outcomes.preview import Preview
 from bot.store.casework import issues, officers, team
 from bot.store.reports import answers as said
@@ -141,11 +142,11 @@ def shown(text: str, people: int = 10, pence: float | None = 4.7) -> Preview:
     ids=["fits", "one too many", "25", "26", "three parts", "one letter", "costs nothing", "another script"],
 )
 def test_advice_says_what_to_take_out(text: str, script: str, words: str) -> None:
-    assert proof.advice(shown(text), script, 4.7) == words
+    assert advice(shown(text).cost, text, script, 4.7) == words
 
 
 def test_without_a_price_advice_speaks_of_texts_alone() -> None:
-    words = proof.advice(shown("a" * 161, pence=None), "Latn", None)
+    words = advice(shown("a" * 161, pence=None).cost, "a" * 161, "Latn", None)
     assert words == "Remove 1 character to send 1 text instead of 2."
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Update
 from bot.errors import Gone, Refusal
 from bot.model.outcome import FIXED, OUTCOME_KINDS
 from bot.service.outcomes import broadcast
-from bot.service.outcomes.draft import faults_of
+from bot.service.outcomes.written import faults_of
 from bot.store.casework import outcomes
 from bot.store.tables import log, outbox, person, task, timer
 from bot.store.timers import Timer
@@ -32,14 +32,14 @@ def test_every_kind_can_be_said_when_all_is_there(kind: str) -> None:
         why_not="It costs too much.",
         money="£60,000",
         next_by=date(2026, 12, 11),
-        texts={"en_GB": "The answer is no for now. We have 20,000 pounds."},
+        texts={"en_GB": "We know more now. We have 20,000 pounds."},
     )
     assert faults_of(whole, TODAY) == {}
 
 
 WANTING: list[tuple[str, dict[str, object], set[str]]] = [
     ("nothing at all", {"kind": "", "you_said": "", "we_did": "", "lasts_until": "", "texts": {}},
-     {"kind", "you_said", "we_did", "lasts_until", "text"}),
+     {"kind", "you_said", "we_did", "lasts_until", "text:en_GB"}),
     ("a no without reason or money", {"kind": "cannot"}, {"why_not", "money"}),
     ("more time without a reason", {"kind": "late", "next_by": date(2026, 12, 11)}, {"why_not"}),
     ("a plan without a date", {"kind": "planned"}, {"next_by"}),

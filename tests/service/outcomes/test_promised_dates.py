@@ -14,7 +14,7 @@ from bot.calendar import closing_time, local_day, proclaim
 from bot.model.task import TaskKind
 from bot.service.casework import issue_list, promises, todo
 from bot.service.outcomes import deadlines, recall
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.written import Written
 from bot.store.casework import issues, officers
 from bot.store.database import Connection
 from bot.store.tables import issue, outbox, promise, task

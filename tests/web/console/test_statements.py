@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.model.task import TaskKind
-from bot.service.outcomes.draft import Written
+from bot.service.outcomes.written import Written
 from bot.store import timers
 from bot.store.casework import tasks
 from bot.store.prepared import Prepared

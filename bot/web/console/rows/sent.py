@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.content import Content
-from bot.model.outcome import INVITATION, Outcome
+from bot.model.outcome import INVITATION, MadeBy, Outcome, OutcomeText
 from bot.service.outcomes.failures import Failures
 from bot.service.outcomes.sent import (
     DELIVERED,
@@ -133,7 +133,7 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
     when = labels.time(outcome.sent_at) if outcome.sent_at else ""
     is_over = outcome.state == "sent"
     stands = outcome.stopped_at is None and outcome.withdrawn_at is None
-    went = (replace(each, advice="") for each in preview_rows(content, one.proof, None))
+    went = (replace(each, advice="", notes=(), over="") for each in preview_rows(content, one.proof, None))
     return SentView(
         id=outcome.id,
         ref=one.issue.ref,
@@ -154,6 +154,11 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
 
 def _notes(one: SentOne) -> list[Fact]:
     outcome, found = one.outcome, []
+    if outcome.override:
+        words = (
+            f"Our rules refuse some of these words. {outcome.overrider} let them stand: {outcome.override}"
+        )
+        found.append(Fact(key="Words", text=words))
     if outcome.stopped_at is not None:
         words = f"Stopped on {labels.time(outcome.stopped_at)}. What had not left by then was not sent."
         link = Link(text="Who still waits", href=f"/console/issues/{one.issue.ref}/owed")
@@ -193,18 +198,16 @@ def _failures_row(group: Failures, *, may_write: bool, may_send: bool) -> Failur
     )
 
 
-def _correction_row(
-    content: Content, outcome: Outcome, texts: Mapping[str, tuple[str, str]]
-) -> CorrectionRow:
+def _correction_row(content: Content, outcome: Outcome, texts: Mapping[str, OutcomeText]) -> CorrectionRow:
     sent = outcome.sent_at
     return CorrectionRow(
         id=outcome.id,
         state=f"Sent on {labels.time(sent)}" if sent else "Not sent yet",
         href=f"/console/sent/{outcome.id}" if sent else f"/console/outcomes/{outcome.id}",
         texts=tuple(
-            (labels.tongue(content, tag), text)
-            for tag, (text, made_by) in sorted(texts.items())
-            if made_by != "english"
+            (labels.tongue(content, tag), one.text)
+            for tag, one in sorted(texts.items())
+            if one.made_by != MadeBy.ENGLISH
         ),
     )
 

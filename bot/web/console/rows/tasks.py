@@ -20,6 +20,16 @@ from bot.web.console.rows.common import Choice, Fact, Link
 
 _LONGEST_QUOTE = 160
 _TO_WRITE_ABOUT = (TaskKind.NOT_BETTER, TaskKind.REPLY)
+_ABOUT_DRAFTS: Mapping[str, str] = {
+    TaskKind.CHECK: "read",
+    TaskKind.WORDS: "words",
+    TaskKind.SENT_BACK: "change",
+}
+_NOTES: Mapping[str, str] = {
+    TaskKind.CHECK: "What to know",
+    TaskKind.WORDS: "The language",
+    TaskKind.SENT_BACK: "What should be changed",
+}
 GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
 
 
@@ -51,7 +61,8 @@ class TaskRow:
 class TaskView:
     """Of a flag, note, heard, told and since are shown only to those who may ring people.
 
-    rings: the number can be asked for. is_fault: the message can be run again. check: the outcome to read.
+    rings: the number can be asked for. is_fault: the message can be run again. check, do: the outcome it is
+    about, and what to do with it, see `_do`. note_heading: what the note is.
     write: the issue to write about; None or "" where that is not what it asks for. done_words: on the button.
     owner_id: whose it is. take: the officer who looks could have it. heirs: who else could. nobody_looks: of
     a flag, nobody has said that they look at it.
@@ -64,6 +75,7 @@ class TaskView:
     facts: tuple[Fact, ...]
     tongue: Tongue
     note: str
+    note_heading: str
     heard: str
     told: tuple[AnswerRow, ...]
     since: tuple[str, ...]
@@ -72,6 +84,7 @@ class TaskView:
     rings: bool
     is_fault: bool
     check: int | None
+    do: str
     write: str
     done_words: str
     owner_id: int
@@ -91,7 +104,7 @@ def task_row(content: Content, card: TaskCard, officer: Officer, now: datetime) 
         state=state,
         state_words=words,
         facts=tuple(filter(None, _small_print(content, card))),
-        words=labels.shortened(card.words, _LONGEST_QUOTE) if may(officer, "call") else "",
+        words=labels.shortened(_first(card), _LONGEST_QUOTE) if may(officer, "call") else "",
         tongue=labels.tongue(content, task.language),
         do=_do(task),
         outcome_id=task.outcome_id,
@@ -102,12 +115,18 @@ def task_row(content: Content, card: TaskCard, officer: Officer, now: datetime) 
     )
 
 
+def _first(card: TaskCard) -> str:
+    """What the person wrote; of a draft that was sent back, what is to be changed."""
+    return card.task.note if card.task.kind == TaskKind.SENT_BACK else card.words
+
+
 def _small_print(content: Content, card: TaskCard) -> tuple[str, ...]:
     task = card.task
     tongue = labels.tongue(content, task.language).name if task.language else ""
     speaks = f"Wants to speak {labels.spoken(card.speaks)}" if card.speaks else tongue
     return (
         task.talk_ref or "",
+        task.note if task.kind == TaskKind.WORDS else "",
         task.issue_title or "",
         labels.place(task.town) if task.town else "",
         speaks,
@@ -118,9 +137,10 @@ def _small_print(content: Content, card: TaskCard) -> tuple[str, ...]:
 
 
 def _do(task: Task) -> str:
-    """read: a text to check. again: a message that can run again. open: everything else."""
-    if task.kind == TaskKind.CHECK:
-        return "read"
+    """read: a text to check. words: its words in one language. change: it was sent back. again: a message
+    that can run again. open: everything else."""
+    if task.outcome_id is not None and task.kind in _ABOUT_DRAFTS:
+        return _ABOUT_DRAFTS[task.kind]
     return "again" if task.kind == TaskKind.FAULT and task.event_id else "open"
 
 
@@ -151,6 +171,7 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         facts=tuple(_facts(content, page, may_call=may(officer, "call"))),
         tongue=labels.tongue(content, task.language),
         note=task.note if seen else "",
+        note_heading=_NOTES.get(task.kind, "What was done"),
         heard=page.heard if seen else "",
         told=tuple(answer_row(content, each) for each in page.told) if seen else (),
         since=page.since if seen else (),
@@ -158,7 +179,8 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         is_flag=task.about.flag,
         rings=is_open and task.about.ring,
         is_fault=is_open and task.kind == TaskKind.FAULT,
-        check=task.outcome_id if is_open and task.kind == TaskKind.CHECK else None,
+        check=task.outcome_id if is_open else None,
+        do=_do(task) if is_open else "",
         write=(task.issue_ref or "") if is_open and task.kind in _TO_WRITE_ABOUT else "",
         done_words="Call made" if task.kind == TaskKind.CALL_BACK else "Mark as done",
         owner_id=task.owner_id,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.content.content import Content
+from bot.language.tags import ENGLISH
+from bot.model.officer import Officer
 from bot.service.casework.access import VERBS
 from bot.service.casework.team import Member
 from bot.web.console import labels
@@ -15,7 +18,7 @@ from bot.web.console.rows.common import Choice
 class MemberRow:
     """roles: what they may do, theirs chosen. heirs: who could take over what they look after, or stand in
     for them: nobody whose role may not act on it. away: until when, "" while they are here. may_own: they can
-    be given work. deputy: they are told of every new alert.
+    be given work. deputy: they are told of every new alert. reads: languages to check texts in.
     """
 
     id: int
@@ -28,14 +31,25 @@ class MemberRow:
     away: str
     may_own: bool
     deputy: bool
+    reads: tuple[Choice, ...]
 
 
-def member_rows(members: Sequence[Member], teams: Mapping[str, str]) -> list[MemberRow]:
-    """teams: names by their keys."""
-    return [_row(each, members, teams) for each in members]
+def member_rows(content: Content, members: Sequence[Member]) -> list[MemberRow]:
+    return [_row(content, each, members) for each in members]
 
 
-def _row(member: Member, members: Sequence[Member], teams: Mapping[str, str]) -> MemberRow:
+def languages_to_check(content: Content, officer: Officer) -> tuple[Choice, ...]:
+    """Every language but English; chosen are those in which an officer can check a text."""
+    known = officer.reads.split()
+    return tuple(
+        Choice(value=each.tag, text=each.english, chosen=each.tag in known)
+        for each in content.languages
+        if each.tag != ENGLISH
+    )
+
+
+def _row(content: Content, member: Member, members: Sequence[Member]) -> MemberRow:
+    teams = content.council.teams
     one = member.officer
     seen = f"Signed in last {labels.day(member.seen)}" if member.seen else "Never signed in"
     code = "Code app on" if one.code_secret else "No code app yet"
@@ -50,11 +64,18 @@ def _row(member: Member, members: Sequence[Member], teams: Mapping[str, str]) ->
         id=one.id,
         name=one.name,
         email=one.email,
-        quiet=f"{teams.get(one.team, one.team)}. {one.role.capitalize()}. {seen}. {code}.{alerts}",
+        quiet=f"{teams.get(one.team, one.team)}. {one.role.capitalize()}. {seen}. {code}.{alerts}"
+        f"{_checks(content, one)}",
         roles=tuple(Choice(value=role, text=role, chosen=role == one.role) for role in VERBS),
         heirs=tuple(Choice(value=str(each.id), text=each.name) for each in others),
         takes_over=f"Who takes over {member.owned} {what}?",
         away=away,
         may_own=one.may_own,
         deputy=one.deputy,
+        reads=languages_to_check(content, one),
     )
+
+
+def _checks(content: Content, officer: Officer) -> str:
+    names = [each.text for each in languages_to_check(content, officer) if each.chosen]
+    return f" Checks texts in {', '.join(names)}." if names else ""

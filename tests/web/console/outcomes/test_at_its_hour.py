@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import update
 
@@ -60,6 +62,10 @@ CHANGES = {
     "a language without a text": update(tables.person).values(language="pl"),
     "who approved it sends no more": update(tables.officer).values(role="reader"),
     "it is sensitive now": update(tables.issue).values(sensitive=True),
+    "whose words they are": update(tables.outcome_text).values(made_by="machine"),
+    "its hour": update(tables.outcome).values(goes_at=datetime(2026, 11, 24, 9, tzinfo=UTC)),
+    "what of it is public": update(tables.outcome).values(public=True),
+    "whether there is a page for it": update(tables.issue).values(public=False),
 }
 
 

@@ -85,3 +85,23 @@ def test_what_is_withdrawn_leaves_public_pages_and_is_marked(asha: Desk, town: T
     assert "One lamp is on." in public(town, wrong)
     asha.open(f"/console/issues/{wrong}")
     assert "Withdrawn" in asha.words
+
+
+def test_its_message_begins_with_that_we_were_wrong(asha: Desk, town: Town, wrong: str) -> None:
+    assert wrong
+    asha.press("/console/sent/1/correct")
+    made = "We told you something that was wrong. Sorry. This is right. You said: It is too dark"
+    assert made in asha.page
+
+
+def test_what_was_told_about_a_closed_issue_is_corrected_too(asha: Desk, town: Town, wrong: str) -> None:
+    for which in (1, 2):
+        arrives(town, which)
+    asha.open(f"/console/issues/{wrong}")
+    asha.press(f"/console/issues/{wrong}/close")
+    assert "The issue is closed." in asha.words
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/correct")
+    corrects(asha, town)
+    bodies = [row.body for row in messages(town) if row.outcome_id == 2]
+    assert len(bodies) == 3 and all(body.endswith("We were wrong. One lamp is on.") for body in bodies)

@@ -60,7 +60,7 @@ def test_a_second_press_adds_nothing(asha: Desk, town: Town) -> None:
             "next_by-day",
             "Write a real date",
         ),
-        ({"text_en_GB": ""}, "text_en_GB", "Write the message in English."),
+        ({"text_en_GB": "", "composed": "You said: Light."}, "text_en_GB", "Write the message in English."),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -104,7 +104,9 @@ def test_the_preview_shows_each_language_with_its_people_and_price(asha: Desk, t
     town.crowd(2, ref, "ur")
     asha.open(f"/console/issues/{ref}/write")
     polish = "Dwie nowe lampy świecą za sklepami. Dziękujemy za odpowiedzi i uwagi, które nam przesłaliście."
-    asha.press(f"/console/issues/{ref}/preview", {**WRITTEN, "text_pl": polish, "english_ur": "y"})
+    asha.press(
+        f"/console/issues/{ref}/preview", {**WRITTEN, "text_pl": polish, "mine_pl": "y", "english_ur": "y"}
+    )
     assert asha.status == 200 and "<html" not in asha.page
     assert "13 people, 3 languages" in asha.words
     assert "7 people (7 by text), 1 text each" in asha.words
@@ -197,8 +199,9 @@ def town_mark(town: Town) -> str:
 def test_a_second_person_is_asked_finds_it_and_sends_it(asha: Desk, town: Town) -> None:
     email = town.joins("Ravi", "approver").email
     asha.write(big(town))
-    assert "Ask Ravi to read and send it" in asha.words
-    asha.press("/console/outcomes/1/ask")
+    assert "Who reads and sends it? Ravi Ask them to read and send it" in asha.words
+    asha.press("/console/outcomes/1/ask", {"to": str(town.officer(email).id)})
+    assert "Ravi was asked on" in asha.words and "/outcomes/1/ask" not in asha.page
     ravi = Desk(town.house).sign_in(email)
     ravi.open("/console/")
     assert "To read and send (1)" in ravi.words

@@ -103,7 +103,12 @@ def test_nobody_is_asked_whether_it_helped_once_the_plan_has_changed(
 
 @pytest.mark.parametrize("kind", ["cannot", "not-now"])
 def test_done_becomes_no_for_all_who_were_told(asha: Desk, town: Town, closed: str, kind: str) -> None:
-    no = {"kind": kind, "why_not": "It was not allowed.", "money": "No.", "text_en_GB": "The lamps are gone."}
+    no = {
+        "kind": kind,
+        "why_not": "They were too bright for the house beside them.",
+        "money": "No.",
+        "text_en_GB": "The lamps are gone.",
+    }
     out = sends(asha, town, closed, **no)
     assert len(out) == 2 and "The answer is no" in out[0].body
     town.arrived()

@@ -14,7 +14,7 @@ def begun(asha: Desk, town: Town, **changes: str) -> str:
 
 
 def test_it_is_kept_and_what_it_wants_is_named(asha: Desk, town: Town) -> None:
-    begun(asha, town, kind="", lasts_until="", text_en_GB="")
+    begun(asha, town, kind="", lasts_until="", text_en_GB="", composed="It was.")
     assert "Choose what the news is." in asha.words
     assert "Say how long this lasts." in asha.words
     assert "Write the message in English." in asha.words

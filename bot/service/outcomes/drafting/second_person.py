@@ -1,0 +1,90 @@
+"""A second person is asked to read and send a draft, and sends it back where it is not right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.calendar import closing_time, local_day, working_days_after
+from bot.errors import Refusal
+from bot.model.audit import AuditAction
+from bot.model.officer import Officer
+from bot.model.outcome import OutcomeState
+from bot.model.task import TaskKind
+from bot.service.outcomes.approval import either, mark, may_approve
+from bot.service.outcomes.draft import find
+from bot.store.casework import audit_log, officers, tasks
+from bot.store.database import Connection
+
+
+def ask_for_check(
+    connection: Connection, outcome_id: int, officer: Officer, now: datetime, *, to_id: int | None = None
+) -> Officer:
+    """A task for somebody who may approve; returns them. to_id: who; else the first who may.
+
+    Whoever was asked before is not any more. Raises Refusal when there is nobody, or they may not; Gone.
+    """
+    outcome, issue = find(connection, outcome_id)
+    others = [other for other in may_approve(connection, outcome) if other.id != officer.id]
+    if not others:
+        raise Refusal("Nobody else may approve yet. A manager can invite an approver on the Team page.")
+    asked = others[0] if to_id is None else next((each for each in others if each.id == to_id), None)
+    if asked is None:
+        raise Refusal(f"They may not approve this. Choose {either(tuple(others))}.")
+    for task in tasks.open_about(connection, TaskKind.CHECK, outcome_id):
+        if task.owner_id == asked.id:
+            return asked
+    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK):
+        tasks.finish_about(connection, kind, officer.id, now, outcome_id=outcome_id)
+    made = tasks.add_task(
+        connection,
+        kind=TaskKind.CHECK,
+        key=_next_key(connection, f"check:{outcome_id}"),
+        owner_id=asked.id,
+        issue_id=issue.id,
+        outcome_id=outcome_id,
+        due_at=closing_time(working_days_after(local_day(now), 1)),
+        opened_at=now,
+    )
+    if made is not None:
+        audit_log.note(connection, officer.id, AuditAction.CHECK_ASKED, f"outcome {outcome_id}", now)
+    return asked
+
+
+def send_back(
+    connection: Connection, outcome_id: int, officer: Officer, note: str, seen: str, now: datetime
+) -> str:
+    """Give it back to who wrote it last, with what is to be changed; returns their name.
+
+    seen: the mark of what the officer read. Raises Refusal, Gone.
+    """
+    outcome, issue = find(connection, outcome_id)
+    if outcome.state != OutcomeState.DRAFT:
+        raise Refusal("This is no draft any more. Open it again to see how it stands.")
+    if officer not in may_approve(connection, outcome):
+        raise Refusal("Who reads it for somebody else can send it back. Change it yourself.")
+    if seen != mark(connection, outcome_id):
+        raise Refusal("It was changed since you opened this page. Read it again, then send it back.")
+    if not note.strip():
+        raise Refusal("Write what should be changed, so that they know.")
+    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK):
+        tasks.finish_about(connection, kind, officer.id, now, outcome_id=outcome_id)
+    writer = officers.by_id(connection, outcome.changed_by)
+    tasks.add_task(
+        connection,
+        kind=TaskKind.SENT_BACK,
+        key=_next_key(connection, f"sent-back:{outcome_id}"),
+        owner_id=writer.id if writer is not None and writer.may_own else issue.owner_id,
+        issue_id=issue.id,
+        outcome_id=outcome_id,
+        note=f"{officer.name}: {note.strip()}",
+        due_at=closing_time(working_days_after(local_day(now), 1)),
+        opened_at=now,
+    )
+    audit_log.note(connection, officer.id, AuditAction.SENT_BACK, f"outcome {outcome_id}", now)
+    return writer.name if writer is not None else issue.owner
+
+
+def _next_key(connection: Connection, about: str) -> str:
+    """Of the next task of its sort: two who press at once make one."""
+    _, there_are = tasks.flags(connection, f"{about}:")
+    return f"{about}:{there_are + 1}"
