@@ -23,7 +23,8 @@ class Code:
     """word: as people send it. texts: the question by language. shows: counts before the end. options: of an
     issue's question, its answers, each by language. hash: the version that was made of an issue's question.
 
-    issue_id, issue_ref, issue_title: what its answers are filed under, where that is known beforehand.
+    issue_id, issue_ref: what its answers are filed under, where that is known beforehand. sensitive: that
+    issue is, so no counts of it are shown or said to anybody.
     """
 
     id: CodeId
@@ -41,6 +42,7 @@ class Code:
     closed_at: datetime | None
     options: tuple[dict[str, str], ...] = ()
     hash: str | None = None
+    sensitive: bool = False
 
     def open_at(self, moment: datetime) -> bool:
         return self.closed_at is None and moment < self.closes_at

@@ -44,6 +44,10 @@ class Issue:
     may read; what one person told us has none. topic: an option of the question what it is mostly about.
 
     honesty: what they were told about money and power, by the names that `bot/store/tables/` lists.
+
+    version: grows with each edit. named: an officer gave it its title, so that it is nobody's own words.
+    stage_before: the stage people know of, where it has changed since and nobody decided whether they are
+    told; else None.
     """
 
     id: IssueId
@@ -65,6 +69,9 @@ class Issue:
     sensitive: bool = False
     public: bool = False
     topic: str | None = None
+    version: int = 1
+    named: bool = False
+    stage_before: IssueStage | None = None
     first_owed: datetime | None = None
 
     @property
@@ -72,3 +79,21 @@ class Issue:
         """When the next of those who wait was told they hear. In one place: no date of an issue is kept in
         step with those of its people."""
         return self.first_owed or self.reply_by
+
+    @property
+    def is_own_matter(self) -> bool:
+        """Whether it began as what people told us of their own accord: a local matter, or matters that were
+        taken out of a round. What an officer opened is "local:" and its number."""
+        kind, _, name = self.about.partition(":")
+        return kind == "matter" or (kind == "local" and not name.isdecimal())
+
+    @property
+    def title_is_asked(self) -> bool:
+        """Whether its title is what people were asked: a pledge, or a room's question. To change it would
+        change what they answered."""
+        return self.pledge_id is not None or self.about.startswith("room:")
+
+    @property
+    def title_is_theirs(self) -> bool:
+        """Whether its title is still somebody's own first words, which are for nobody else."""
+        return self.about.startswith("local:") and self.is_own_matter and not self.named

@@ -38,6 +38,7 @@ _EMPTY = {
     ("talk", "place"): Place().to_json(),
     ("answer", "meaning"): to_json(Skipped()),
     ("outbox", "choices"): [],
+    ("issue", "title"): "Taken away, because the person asked us to forget them",
 }
 
 
@@ -89,17 +90,22 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (tables.talk, tables.talk.c.person_id == person_id),
         (tables.address, tables.address.c.person_id == person_id),
         (tables.person, tables.person.c.id == person_id),
-        (tables.issue, _theirs_alone(person_id)),
+        (tables.issue, _named_by_them(person_id)),
     ]
 
 
-def _theirs_alone(person_id: int) -> ColumnElement[bool]:
-    """Issues that nobody but this person has to do with: their titles are what this person said."""
+def _named_by_them(person_id: int) -> ColumnElement[bool]:
+    """Issues whose titles are what this person said: those that nobody but them has to do with, and those to
+    which others were joined and no officer gave a name. Whose words that title is is kept nowhere, so it goes
+    with the first of them who asks."""
     ours, others = tables.talk.alias("ours"), tables.talk.alias("others")
+    theirs_alone = ~exists().where(others.c.issue_id == tables.issue.c.id, others.c.person_id != person_id)
+    unnamed = and_(tables.issue.c.named.is_(False), tables.issue.c.about.like("local:%"))
     return and_(
         tables.issue.c.public.is_(False),
+        tables.issue.c.pledge_id.is_(None),
         exists().where(ours.c.issue_id == tables.issue.c.id, ours.c.person_id == person_id),
-        ~exists().where(others.c.issue_id == tables.issue.c.id, others.c.person_id != person_id),
+        or_(unnamed, theirs_alone),
     )
 
 

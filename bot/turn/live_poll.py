@@ -22,9 +22,9 @@ def question_of(content: Content, code: Code) -> Question:
 
 
 def after_vote(turn: Turn, talk: Talk) -> None:
-    """What a person hears who has voted, where that may be told."""
+    """What a person hears who has voted, where that may be told; of a sensitive issue nothing is."""
     code = turn.code(talk.code_id)
-    if code is None or code.kind != CodeKind.ROOM or not code.shows:
+    if code is None or code.kind != CodeKind.ROOM or not code.shows or code.sensitive:
         return
     question = question_of(turn.content, code)
     if said := most_say(_votes(turn, talk, code, question)):

@@ -10,14 +10,15 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from bot.app import Services
 from bot.content.content import FIRST, Content
 from bot.service.insight import public
-from bot.suppression import LEAST
 from bot.web import rows
 from bot.web.page_language import words
 from channels.port import Links
 
 # As they lie on a map, three to a row from the north-west; a town that is not named here comes after these.
 MAP = ("tipton", "wednesbury", "west-bromwich", "rowley-regis", "oldbury", "smethwick")
-KEPT_FOR = 60  # seconds
+KEPT_FOR = 60  # seconds, a page that says how things work
+# A page that shows what officers publish: a copy is shown only once it is known that it still stands so.
+ASK_FIRST = "public, no-cache"
 
 
 class Pages:
@@ -49,19 +50,10 @@ class Pages:
         now = self._services.clock.now()
         page = self._services.read(public.issue, self.content, ref.upper(), now)
         if page is None:
-            abort(404)
-        news = [rows.outcome_row(words(), each) for each in page.news]
+            abort(404)  # nobody keeps an error: what is made public again is there at once
         return render_template(
             "public/issue.html",
-            issue=rows.issue_row(words(), page, self.town_names()),
-            bars=rows.chart_rows(words(), page),
-            counted=page.question.kind.value if page.question else "",
-            groups=rows.group_rows(words(), page),
-            voting=page.voting,
-            hide_under=LEAST,
-            quotes=[],  # no officer has a way yet to let somebody's words be shown
-            outcomes=news,
-            fallback=any(each.get("lang") for each in news),
+            **rows.page_rows(words(), page, self.town_names()),
             helped=None,  # asked in the talk itself, of those who took part
             ways=self._ways_of(page),
         )
@@ -130,7 +122,7 @@ class Pages:
 
 
 def blueprint(services: Services) -> Blueprint:
-    """The routes. Each may be kept for a minute, by anybody, in each language."""
+    """The routes. Anybody may keep a page, in each language; what was recalled is shown from no copy."""
     pages = Pages(services)
     found = Blueprint("public", __name__)
     views: dict[str, Callable[..., Any]] = {
@@ -147,7 +139,9 @@ def blueprint(services: Services) -> Blueprint:
 
     def keep(response: Response) -> Response:
         if response.status_code == 200:
-            response.headers.setdefault("Cache-Control", f"public, max-age={KEPT_FOR}")
+            shows = request.url_rule is not None and request.url_rule.rule in views
+            how = ASK_FIRST if shows else f"public, max-age={KEPT_FOR}"
+            response.headers.setdefault("Cache-Control", how)
             response.vary.update(("Accept-Language", "Cookie"))
             response.add_etag()
             response.make_conditional(request)

@@ -7,12 +7,13 @@ from typing import Any
 from bot.calendar import closing_time, due_day
 from bot.content.pledges import pledge_text
 from bot.language.tags import ENGLISH
-from bot.model.issue import IssueState
+from bot.model.issue import IssueStage, IssueState
 from bot.service.insight.public import IssuePage, News, PledgePage, PublicIssue, TownPage
 from bot.suppression import LEAST
 from bot.web.page_language import Words
 
 Row = dict[str, Any]
+IN_ENGLISH = "Nothing is decided yet."  # as `words.html` has it, and with it our translators
 
 
 def title_of(words: Words, issue: PublicIssue) -> tuple[str, Row]:
@@ -27,13 +28,16 @@ def town_of(words: Words, issue: PublicIssue, names: dict[str, str]) -> str:
 
 
 def news_row(words: Words, news: News, names: dict[str, str]) -> Row:
-    """One piece of news for a list: its title is the issue's."""
+    """One piece of news for a list. said: what people asked for; `title` is the issue's, and where that is a
+    pledge (`pledge`), a "no" reads as an answer to what was said and never as one to the pledge."""
     outcome = news.outcome
     title, title_marks = title_of(words, news.issue)
     return {
         "url": f"/issues/{news.issue.ref}",
         "title": title,
         "titled": title_marks,
+        "pledge": news.issue.pledge is not None,
+        "said": outcome.you_said,
         "town": town_of(words, news.issue, names),
         "kind": outcome.kind,
         "kind_word": words.say("kind", outcome.kind),
@@ -101,14 +105,14 @@ def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
         if issue.state == IssueState.OPEN and not page.late
         else "",
         "owner": issue.owner,
-        "how_far": honesty.get("stage", "") or (words.say("decided", page.stage) if page.stage else ""),
-        "how_far_marks": words.marks(ENGLISH) if honesty.get("stage") else {},
-        "changes": honesty.get("change", ""),
+        "far": _far(words, issue),
+        "why": honesty.get("why", ""),
+        "change": honesty.get("change", ""),
         "decided": honesty.get("decided", ""),
         "still_open": honesty.get("still_open", ""),
         "who_decides": honesty.get("who_decides", ""),
+        "decides_when": honesty.get("decides_when", ""),
         "what_you_get": honesty.get("what_you_get", ""),
-        "why_not": honesty.get("why", ""),
         "budget": honesty.get("money", ""),
         "lasts_until": honesty.get("lasts", ""),
         **words.marks(ENGLISH),
@@ -119,6 +123,37 @@ def asked_row(words: Words, issue: PublicIssue) -> Row:
     """An issue that is open for answers, for a list."""
     title, marks = title_of(words, issue)
     return {"url": f"/issues/{issue.ref}", "title": title, "until": words.date(issue.due_at), **marks}
+
+
+def _far(words: Words, issue: PublicIssue) -> str:
+    """How far it is decided. What a conversation said of it stands until an officer says more."""
+    said = issue.honesty.get("stage", "")
+    if _is_asked(issue):
+        return ""
+    if said and issue.stage == IssueStage.OPEN and said != IN_ENGLISH:
+        return said
+    return words.say("far", issue.stage)
+
+
+def _is_asked(issue: PublicIssue) -> bool:
+    """A pledge, or a room's question: nothing is to be decided about those."""
+    return issue.pledge is not None or issue.about.startswith("room:")
+
+
+def page_rows(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
+    """All that issue_body.html needs."""
+    news = [outcome_row(words, each) for each in page.news]
+    return {
+        "issue": issue_row(words, page, names),
+        "bars": chart_rows(words, page),
+        "counted": page.question.kind.value if page.question else "",
+        "groups": group_rows(words, page),
+        "voting": page.voting,
+        "hide_under": LEAST,
+        "quotes": [],  # no officer has a way yet to let somebody's words be shown
+        "outcomes": news,
+        "fallback": any(each.get("lang") for each in news),
+    }
 
 
 def pledge_row(words: Words, page: PledgePage) -> Row:

@@ -110,7 +110,7 @@ def we_told(
         "money": "£9,400 from our budget.",
         "lasts_until": "Until April.",
         "next_by": date(2027, 1, 8),
-        "texts": {"en_GB": "We will come. The answer is no for now, it is not cheap."},
+        "texts": {"en_GB": "We will come in March. It is not cheap."},
         "english_for": frozenset(),
     }
     written = Written(**(given | changes))
@@ -147,11 +147,12 @@ def plain(html: str) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_may_be_kept_a_minute_and_is_known_again(bare: House, path: str) -> None:
+def test_a_page_may_be_kept_and_what_officers_publish_is_asked_for_again(bare: House, path: str) -> None:
     browser = Browser(bare)
     first = browser.open(path)
     assert first.status_code == 200
-    assert first.headers["Cache-Control"] == "public, max-age=60"
+    published = path in ("/", "/pledges", "/towns")
+    assert first.headers["Cache-Control"] == ("public, no-cache" if published else "public, max-age=60")
     assert {"Accept-Language", "Cookie"} <= set(re.split(", ?", first.headers["Vary"]))
     assert "Set-Cookie" not in first.headers
     assert browser.open(path, **{"If-None-Match": first.headers["ETag"]}).status_code == 304
@@ -307,7 +308,7 @@ def test_outcomes_stand_newest_first_with_reason_and_money(bare: House) -> None:
         why_not="A bus costs too much.",
         we_did="",
         next_by=None,
-        texts={"en_GB": "The answer is no for now."},
+        texts={"en_GB": "It is as you asked."},
     )
     page = shown(bare, "/issues/I1")
     first, second = page.index("We cannot do this"), page.index("Under way")
@@ -395,8 +396,8 @@ def test_a_sensitive_issue_is_not_public(bare: House) -> None:
     browser = Browser(bare)
     browser.open("/issues/I1")
     assert browser.status == 404
-    assert "We will come. The answer" not in shown(bare, "/")
-    assert "We will come. The answer" not in shown(bare, "/pledges")
+    assert "We will come in March" not in shown(bare, "/")
+    assert "We will come in March" not in shown(bare, "/pledges")
 
 
 def test_the_first_page_shows_what_happened_lately(bare: House) -> None:
@@ -482,3 +483,20 @@ def test_a_form_without_its_token_is_refused_in_words(bare: House) -> None:
     assert browser.status == 400
     assert "That did not work" in browser.page
     assert bare.rows("person") == []
+
+
+def test_a_no_about_a_pledge_answers_what_was_said_and_not_the_pledge(bare: House) -> None:
+    """Or the page would say that we cannot keep our promise."""
+    issue = people_said(bare, {"no": 9})
+    we_told(bare, issue, "cannot", you_said="Open in the evening.", we_did="", why_not="There is no money.")
+    for path in ("/", "/pledges", f"/issues/I{issue}"):
+        browser = Browser(bare)
+        browser.open(path)
+        words = plain(browser.page.partition("<main")[2])
+        said, no = words.index("Open in the evening."), words.index("We cannot do this")
+        assert said < no, path
+        assert "We will" not in words[said:no], path
+    browser = Browser(bare)
+    browser.open("/")
+    card = plain(browser.page.partition("What happened lately")[2])
+    assert card.index("There is no money.") < card.index("People told us how we keep this promise: We will")

@@ -10,7 +10,7 @@ from typing import Any
 from bot.calendar import local_day
 from bot.clock import Dice
 from bot.content.content import Content
-from bot.errors import Refusal
+from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.code import LIVE_POLL, Code, CodeKind
@@ -117,6 +117,14 @@ def open_group(
     return made
 
 
+def find(connection: Connection, code_id: int) -> Code:
+    """Raises Gone."""
+    found = codes.by_id(connection, code_id)
+    if found is None:
+        raise Gone(f"there is no code {code_id}")
+    return found
+
+
 def close(connection: Connection, code_id: int, officer: Officer, now: datetime) -> Code:
     """Close a code before its time. Raises Refusal when it is closed already."""
     found = codes.by_id(connection, code_id)
@@ -138,7 +146,7 @@ def _new_issue(
         reply_by=reply_date(local_day(now)),
         stage="open",
         honesty={"what_you_get": honesty.what_you_get.english} if honesty else {},
-        sensitive=False,
+        public=True,
     )
     found = open_issue(connection, new, officer, now)
     issues.change(connection, found.id, about=f"{CodeKind.ROOM}:{found.ref}")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.content import Content
+from bot.model.issue import Issue
+from bot.model.officer import Officer
 from bot.model.outcome import Outcome
-from bot.service.casework.history import Entry
+from bot.model.promise import PromiseState
+from bot.service.casework.access import may
+from bot.service.casework.history import Happened, of_issue
 from bot.service.casework.issue_list import DueIssue, due_issue
 from bot.service.casework.issues import find
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
-from bot.store.casework import audit_log, outcomes, promises
+from bot.store.casework import outcomes, promises
 from bot.store.database import Connection
 from bot.store.reports import answers as stored
 from bot.store.reports import issue_summary
@@ -23,28 +28,42 @@ QUOTES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """quotes: what people wrote last. outcomes, history: the newest first."""
+    """quotes: what people said first, each in their own words. owed: promises by how they stand. outcomes,
+    history: the newest first. counts: whether numbers of people are shown to who looks (see `may_count`)."""
 
     due: DueIssue
+    counts: bool
     took_part: TookPart
+    owed: Mapping[PromiseState, int]
     tallies: tuple[Tally, ...]
     quotes: tuple[Read, ...]
     outcomes: tuple[Outcome, ...]
-    history: tuple[Entry, ...]
+    history: tuple[Happened, ...]
 
 
-def issue_page(connection: Connection, content: Content, ref: str, now: datetime) -> IssuePage:
-    """Raises Gone when there is none with this reference."""
+def may_count(issue: Issue, officer: Officer) -> bool:
+    """Of a sensitive issue only those see numbers of people who work on it (N40)."""
+    return not issue.sensitive or may(officer, "write")
+
+
+def issue_page(
+    connection: Connection, content: Content, ref: str, officer: Officer, now: datetime
+) -> IssuePage:
+    """officer: who looks. Raises Gone when there is none with this reference."""
     issue = find(connection, ref)
     told = outcomes.of_issue(connection, issue.id)
     shared = answers.shared_questions(content)
-    newest = stored.lines(connection, without=shared, issue_id=issue.id, own_words=True, limit=QUOTES)
-    about = [f"issue {issue.id}", *(f"outcome {each.id}" for each in told)]
+    first = issue_summary.first_words(connection, issue.id, without=shared, limit=QUOTES)
+    quotes = stored.lines(connection, without=shared, only=first)
+    counts = may_count(issue, officer)
+    tallies = answers.tallies(connection, content, issue.id, issue.title) if counts else ()
     return IssuePage(
         due=due_issue(issue, promises.owed(connection, issue.id), now),
+        counts=counts,
+        owed=promises.counts(connection, issue.id),
         took_part=issue_summary.took_part(connection, issue.id, without=shared),
-        tallies=tuple(answers.tallies(connection, content, issue.id, issue.title)),
-        quotes=tuple(answers.read(connection, newest)),
+        tallies=tuple(tallies),
+        quotes=tuple(answers.read(connection, quotes)),
         outcomes=tuple(told),
-        history=tuple(audit_log.entries(connection, of=about)),
+        history=of_issue(connection, issue.id, [each.id for each in told]),
     )

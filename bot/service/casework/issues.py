@@ -23,7 +23,11 @@ STAGES = {
     "part": "Part of it is decided",
     "decided": "It is decided. We tell people, we do not ask",
 }
-HONESTY = ("money", "decided", "still_open", "who_decides", "lasts", "what_you_get", "why")
+# What people are told about money and power, in the order of the forms.
+HONESTY = (
+    *("why", "what_you_get", "change", "decided", "still_open", "money"),
+    *("who_decides", "decides_when", "lasts"),
+)
 
 
 def reply_date(today: date) -> date:
@@ -33,7 +37,11 @@ def reply_date(today: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIssue:
-    """An issue opened by hand. honesty: what people are told about money and power, by HONESTY's names."""
+    """An issue opened by hand. honesty: what people are told about money and power, by HONESTY's names.
+
+    public: it is an ask that anybody may read at once, like a room's question; else only officers see it
+    until one of them makes it public.
+    """
 
     title: str
     town: str
@@ -42,6 +50,7 @@ class NewIssue:
     stage: str
     honesty: Mapping[str, str]
     sensitive: bool = False
+    public: bool = False
 
 
 def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: datetime) -> Issue:
@@ -61,7 +70,7 @@ def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: dat
         reply_by=closing_time(new.reply_by),
         honesty={name: words.strip() for name, words in new.honesty.items() if words.strip()},
         now=now,
-        public=True,
+        public=new.public and not new.sensitive,
     )
     issues.change(
         connection,
@@ -70,6 +79,7 @@ def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: dat
         town=new.town or None,
         stage=new.stage,
         sensitive=new.sensitive,
+        named=True,
     )
     audit_log.note(connection, officer.id, AuditAction.ISSUE_OPENED, f"issue {issue_id}", now)
     found = issues.by_id(connection, issue_id)
@@ -90,12 +100,16 @@ def with_team(connection: Connection, ref: str) -> tuple[Issue, list[Officer]]:
     return find(connection, ref), who_may_own(connection)
 
 
+class StillOwed(Refusal):
+    """People are owed an answer, so it cannot close."""
+
+
 def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:
-    """Raises Refusal while anyone who agreed to hear has heard nothing (rule 2), Gone."""
+    """Raises StillOwed while anyone who agreed to hear has heard nothing (rule 2), Gone."""
     issue = find(connection, ref)
     if waiting := promises.owed(connection, issue.id):
         who = "1 person is" if waiting == 1 else f"{waiting} people are"
-        raise Refusal(
+        raise StillOwed(
             f"{who} still owed an answer: nothing final has arrived with them. Write what happened, or "
             "say for each of them how they were told, or why they cannot be. Then close it."
         )

@@ -14,6 +14,8 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.officer import Officer
 from bot.model.promise import WAYS, OtherWay, Promise, PromiseState, settled_by
+from bot.service.casework.facts.edit import Warned, note_warned
+from bot.service.casework.facts.warnings import Warnings, like_open
 from bot.service.casework.issues import find
 from bot.service.insight import answers
 from bot.store.casework import audit_log, issues, promises
@@ -62,20 +64,33 @@ def settle(
     found = [each for each in _chosen(connection, issue, ids) if not each.settled]
     promises.save(connection, [settled_by(each, OtherWay(way), officer.id) for each in found])
     for each in found:
-        how = {"about": f"{each.ref}: {way}"}
+        how = {"about": f"{each.ref}: {WAYS[OtherWay(way)]}"}
         audit_log.note(connection, officer.id, AuditAction.PROMISE_SETTLED, f"issue {issue.id}", now, **how)
     return len(found)
 
 
 def take_out(
-    connection: Connection, ref: str, ids: Collection[int], title: str, officer: Officer, now: datetime
+    connection: Connection,
+    ref: str,
+    ids: Collection[int],
+    title: str,
+    officer: Officer,
+    now: datetime,
+    *,
+    agreed: str = "",
 ) -> Issue:
     """Like matters out of an issue into one of their own, which one answer can settle. It is private; the
-    answers stay counted where they were given. Raises Refusal, Gone."""
+    answers stay counted where they were given.
+
+    agreed: the mark of like open issues that the officer goes on in spite of. Raises Warned, Refusal, Gone.
+    """
     issue = find(connection, ref)
     if not title.strip():
         raise Refusal("Write what these matters are about. It is the name of their issue.")
     found = _chosen(connection, issue, ids)
+    warned = Warnings(like=like_open(connection, title, issue.town, but=issue.id))
+    if warned and agreed != warned.seen:
+        raise Warned(warned)
     made = issues.open_new(
         connection,
         about=f"matter:{issue.about}",
@@ -87,10 +102,19 @@ def take_out(
         public=False,
     )
     promises.put_under(connection, [each.id for each in found], made)
-    issues.change(connection, made, town=issue.town, topic=issue.topic, sensitive=issue.sensitive)
-    audit_log.note(connection, officer.id, AuditAction.TAKEN_OUT, f"issue {issue.id}", now, about=f"I{made}")
-    audit_log.note(connection, officer.id, AuditAction.ISSUE_OPENED, f"issue {made}", now)
-    return find(connection, f"I{made}")
+    same: issues.Change = {
+        "town": issue.town,
+        "topic": issue.topic,
+        "sensitive": issue.sensitive,
+        "stage": issue.stage,
+        "named": True,
+    }
+    issues.change(connection, made, **same)
+    new = find(connection, f"I{made}")
+    audit_log.note(connection, officer.id, AuditAction.TAKEN_OUT, f"issue {issue.id}", now, about=new.ref)
+    audit_log.note(connection, officer.id, AuditAction.TAKEN_FROM, f"issue {made}", now, about=issue.ref)
+    note_warned(connection, new, warned, officer, now)
+    return new
 
 
 def _chosen(connection: Connection, issue: Issue, ids: Collection[int]) -> list[Promise]:
@@ -148,6 +172,8 @@ def join(connection: Connection, ref: str, into: str, officer: Officer, now: dat
         raise Refusal(f"{other.ref} is closed. Open it again first, then join this one to it.")
     promises.move_all(connection, issue.id, other.id)
     issues.change(connection, issue.id, state=IssueState.CLOSED, closed_at=now)
+    if issue.title_is_theirs:  # their words went along with them, and go with them when they ask for it
+        issues.change(connection, issue.id, title=f"A matter that is part of {other.ref} now", named=True)
     audit_log.note(connection, officer.id, AuditAction.JOINED, f"issue {issue.id}", now, about=other.ref)
     audit_log.note(connection, officer.id, AuditAction.JOINED_BY, f"issue {other.id}", now, about=issue.ref)
     return other
@@ -163,12 +189,3 @@ def reopen(connection: Connection, ref: str, officer: Officer, now: datetime) ->
     issues.change(connection, issue.id, state=IssueState.OPEN, closed_at=None, reply_by=due_at)
     audit_log.note(connection, officer.id, AuditAction.ISSUE_REOPENED, f"issue {issue.id}", now)
     return find(connection, ref)
-
-
-def rename(connection: Connection, ref: str, title: str, officer: Officer, now: datetime) -> None:
-    """Raises Refusal, Gone."""
-    issue = find(connection, ref)
-    if not title.strip():
-        raise Refusal("Write what it is about.")
-    issues.change(connection, issue.id, title=title.strip())
-    audit_log.note(connection, officer.id, AuditAction.RENAMED, f"issue {issue.id}", now)

@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Clash
+from bot.model.audit import AuditAction
+from bot.model.issue import IssueState
 from bot.model.person import Reached
 from bot.service.inbound import write_person
 from bot.service.inbound.row import Row
 from bot.store import timers
-from bot.store.casework import issues, tasks
+from bot.store.casework import audit_log, issues, tasks
 from bot.store.database import Connection
 from bot.store.inbound import codes, inbox, talks
 from bot.store.outbox import queue
@@ -123,7 +125,10 @@ def _start_talk(row: Row, effect: effects.StartTalk) -> None:
 
 
 def _change_issue(row: Row, effect: effects.ChangeIssue) -> None:
-    issues.change(row.connection, row.issues.get(effect.id, effect.id), **effect.values)
+    issue_id = row.issues.get(effect.id, effect.id)
+    issues.change(row.connection, issue_id, **effect.values)
+    if effect.values.get("state") == IssueState.REOPENED:
+        audit_log.note(row.connection, None, AuditAction.REOPENED_BY_THEM, f"issue {issue_id}", row.now)
 
 
 def _change_talk(row: Row, effect: effects.ChangeTalk) -> None:

@@ -17,7 +17,8 @@ from bot.turn.live_poll import ENOUGH, question_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """votes: how many are in, made safe. chart: empty while nothing may be seen. few: over, with too few."""
+    """votes: how many are in, made safe. chart: empty while nothing may be seen. few: over, with too few.
+    counted: whether any numbers are shown at all."""
 
     code: Code
     question: Question
@@ -25,6 +26,7 @@ class Results:
     votes: Count
     chart: tuple[Cell, ...]
     few: bool
+    counted: bool
 
 
 def results(connection: Connection, content: Content, code: Code, now: datetime) -> Results:
@@ -32,14 +34,15 @@ def results(connection: Connection, content: Content, code: Code, now: datetime)
     votes = codes.votes(connection, code.id, question.id)
     total = sum(votes.values())
     over = not code.open_at(now)
-    seen = (over or code.shows) and total >= ENOUGH
+    seen = (over or code.shows) and total >= ENOUGH and not code.sensitive
     return Results(
         code=code,
         question=question,
         over=over,
-        votes=safe(total),
+        votes=Count(None) if code.sensitive else safe(total),
         chart=cells({option.id: votes.get(option.id, 0) for option in question.options}) if seen else (),
-        few=over and total < ENOUGH,
+        few=over and total < ENOUGH and not code.sensitive,
+        counted=not code.sensitive,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from bot.content.posters import PosterWord
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Option, Question
 from bot.model.code import LIVE_POLL, Code, CodeKind
-from bot.model.issue import IssueStage, IssueState
+from bot.model.issue import Issue, IssueState
 from bot.model.outcome import FINAL, Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes, published
@@ -64,7 +65,6 @@ class IssuePage:
     groups: tuple[Cell, ...]
     voting: bool
     word: str
-    stage: IssueStage | None
     news: tuple[News, ...]
 
 
@@ -126,6 +126,32 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
     found = public.issue_by_ref(connection, ref)
     if found is None:
         return None
+    return page_of(connection, content, found, public.told(connection, found.id), now)
+
+
+def as_public(connection: Connection, issue: Issue) -> PublicIssue:
+    """An issue as anybody would see it, whether or not they may yet."""
+    text = public.pledge_text(connection, issue.pledge_id) if issue.pledge_id is not None else None
+    return PublicIssue(
+        id=issue.id,
+        ref=issue.ref,
+        about=issue.about,
+        title=issue.title,
+        town=issue.town,
+        pledge=issue.pledge_key,
+        pledge_text=text,
+        owner=issue.owner,
+        due_at=issue.due_at,
+        state=issue.state,
+        stage=issue.stage,
+        honesty=issue.honesty,
+    )
+
+
+def page_of(
+    connection: Connection, content: Content, found: PublicIssue, told: Sequence[Outcome], now: datetime
+) -> IssuePage:
+    """told: what stands on it of what people were told, the newest first."""
     took_part = public.took_part(connection, found.id)
     codes_of = codes.of_issue(connection, found.id)
     newest = codes_of[0] if codes_of else None
@@ -135,7 +161,6 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
     tally = votes.votes(connection, found.id, question.id, code_id) if question and not voting else {}
     hands = votes.hands(connection, found.id, question.id) if question else {}
     options = question.options if question else ()
-    told = [(found, outcome) for outcome in public.told(connection, found.id)]
     return IssuePage(
         issue=found,
         late=found.state == IssueState.OPEN and due_day(found.due_at) < local_day(now),
@@ -150,8 +175,7 @@ def issue(connection: Connection, content: Content, ref: str, now: datetime) -> 
         groups=cells({option.id: hands.get(option.id, 0) for option in options}),
         voting=voting,
         word=newest.word if newest and newest.open_at(now) else "",
-        stage=found.stage if newest or found.about == f"local:{found.id}" else None,
-        news=tuple(_news(connection, told)),
+        news=tuple(_news(connection, [(found, outcome) for outcome in told])),
     )
 
 
@@ -173,16 +197,16 @@ def open_questions(connection: Connection, now: datetime) -> list[PublicIssue]:
 
 
 def asked_of(content: Content, about: str) -> Question | None:
-    """The question whose answers stand for an issue: the first with options that is its own."""
+    """The question whose answers stand for an issue: the first with options that is its own.
+
+    None where nobody was asked one about it: what people told us of their own accord, what an officer opened.
+    """
     kind, _, name = about.partition(":")
-    named = content.conversations.get(LIVE_POLL if kind == CodeKind.ROOM else name)
-    if named is None and kind == "local":
-        return None  # an officer opened it, and asks nothing yet
-    for script in (named,) if named else content.conversations.values():
-        if named or script.about == kind:
-            own = (each for each in script.questions if each.options and not each.shared)
-            return next(own, None)
-    return None
+    asked = {"round": name, CodeKind.ROOM: LIVE_POLL}.get(kind, "")
+    scripts = [each for each in content.conversations.values() if kind == "pledge" and each.about == kind]
+    script = content.conversations.get(asked) or next(iter(scripts), None)
+    own = (each for each in script.questions if each.options and not each.shared) if script else ()
+    return next(iter(own), None)
 
 
 def _news(connection: Connection, told: list[tuple[PublicIssue, Outcome]]) -> list[News]:

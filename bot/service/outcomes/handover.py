@@ -25,7 +25,7 @@ from bot.service.outcomes.approval import Step
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.drafting import second_person
 from bot.service.outcomes.preview import Proof
-from bot.store.casework import audience, audit_log, issues, officers, outcomes, tasks
+from bot.store.casework import audience, audit_log, issue_changes, issues, officers, outcomes, tasks
 from bot.store.database import Connection
 from bot.wording.prompt import Speaker
 
@@ -118,7 +118,8 @@ def hand_over(
     silent = tell_nobody is not None and found.proof.people > 0
     action = AuditAction.OWNER_CHANGED_UNTOLD if silent else AuditAction.OWNER_CHANGED
     reason = " ".join((tell_nobody or "").split()) if silent else ""
-    audit_log.note(connection, officer.id, action, f"issue {issue.id}", now, about=reason)
+    entry = audit_log.note(connection, officer.id, action, f"issue {issue.id}", now, about=reason)
+    issue_changes.add(connection, issue.id, entry, {"owner": (issue.owner, owner.name)})
     if silent or not found.proof.people:
         return Handed(owner=owner)
     outcome_id = _draft(connection, content, issue, owner, officer, now)

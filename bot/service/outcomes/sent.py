@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.content import Content
+from bot.errors import Gone
 from bot.model.issue import Issue
 from bot.model.outcome import INVITATION, Outcome, OutcomeState, OutcomeText
 from bot.service.outcomes import preview
@@ -126,6 +127,14 @@ def _as_it_was(
         people.setdefault(language, {})[channel] = count
     went = (replace(each, people=people.get(each.language, {}), cost=None) for each in now.previews)
     return Proof(previews=tuple(each for each in went if each.text), not_hearing={}, missing=())
+
+
+def counts_shown(connection: Connection, outcome_id: int, *, of_sensitive: bool) -> Counts:
+    """The same for a page. of_sensitive: who looks may see numbers of a sensitive issue. Raises Gone."""
+    _, issue = find(connection, outcome_id)
+    if issue.sensitive and not of_sensitive:
+        raise Gone(f"no numbers of outcome {outcome_id} are shown")
+    return counts(connection, outcome_id)
 
 
 def counts(connection: Connection, outcome_id: int) -> Counts:

@@ -31,11 +31,11 @@ def note(
     now: datetime,
     *,
     about: str = "",
-) -> None:
-    """Who did what to which object ("issue 3"). Never what anybody said. about: fills the action's gap."""
-    connection.execute(
-        insert(log).values(officer_id=officer_id, action=action.format(about), object=what, at=now)
-    )
+) -> int:
+    """Who did what to which object ("issue 3"). Never what anybody said. about: fills the action's gap.
+    Returns the id of the entry."""
+    made = insert(log).values(officer_id=officer_id, action=action.format(about), object=what, at=now)
+    return int(connection.execute(made.returning(log.c.id)).scalar_one())
 
 
 def entries(

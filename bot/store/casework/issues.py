@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.model.ids import IssueId
 from bot.model.issue import Issue, IssueState
@@ -37,6 +37,9 @@ SELECT = (
         issue.c.public,
         issue.c.topic,
         FIRST_OWED.label("first_owed"),
+        issue.c.version,
+        issue.c.named,
+        issue.c.stage_before,
     )
     .join_from(issue, officer, issue.c.owner_id == officer.c.id)
     .outerjoin(pledge, issue.c.pledge_id == pledge.c.id)
@@ -166,6 +169,27 @@ class Change(TypedDict, total=False):
     sensitive: bool
     public: bool
     closed_at: datetime | None
+    named: bool
+    stage_before: str | None
+    honesty: dict[str, str]
+
+
+def rewrite(connection: Connection, issue_id: int, seen: int, **values: Unpack[Change]) -> bool:
+    """An edit of the version that was seen; False where somebody else has edited it since."""
+    made = (
+        update(issue)
+        .where(issue.c.id == issue_id, issue.c.version == seen)
+        .values(**values, version=issue.c.version + 1)
+    )
+    return connection.execute(made).rowcount == 1
+
+
+def open_near(connection: Connection, town: str | None, limit: int) -> list[Issue]:
+    """The newest issues that wait for an answer, of this town or of none; of all where it is None."""
+    found = SELECT.where(issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]))
+    if town is not None:
+        found = found.where(or_(issue.c.town == town, issue.c.town.is_(None)))
+    return [_issue(row) for row in connection.execute(found.order_by(issue.c.id.desc()).limit(limit))]
 
 
 def open_again(connection: Connection, ids: Collection[int]) -> None:

@@ -24,7 +24,7 @@ from bot.model.message import MessageState, NewsState
 from bot.model.promise import SETTLED, OtherWay, Promise, PromiseState
 from bot.model.talk import Mode
 from bot.store.prepared import Prepared, update_of
-from bot.store.tables import address, issue, outbox, promise, talk, task
+from bot.store.tables import address, conversation, issue, outbox, promise, talk, task
 
 _SELECT = select(
     promise.c.id,
@@ -171,6 +171,26 @@ def owed_dates(connection: Connection, issue_id: int) -> list[datetime]:
     """The dates of promises under this issue that are not settled, each once, in order."""
     found = select(promise.c.due_at).where(promise.c.issue_id == issue_id, OWED)
     return list(connection.scalars(found.distinct().order_by(promise.c.due_at)))
+
+
+def anybody(connection: Connection, issue_id: int) -> bool:
+    """Whether anybody is owed an answer under this issue, or was."""
+    found = select(promise.c.id).where(promise.c.issue_id == issue_id).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def unheard(connection: Connection, issue_id: int, *, own_only: bool) -> int:
+    """How many people under this issue have not been told how it stands. own_only: only those who told us of
+    it of their own accord, and not those who answered what was asked of everybody."""
+    found = select(func.count(promise.c.person_id.distinct())).where(
+        promise.c.issue_id == issue_id,
+        promise.c.state.in_([PromiseState.WAITING, PromiseState.DELAYED]),
+    )
+    if own_only:
+        found = found.join_from(promise, talk, talk.c.id == promise.c.talk_id)
+        found = found.join(conversation, conversation.c.id == talk.c.conversation_id)
+        found = found.where(conversation.c.source["about"].as_string() == "local")
+    return int(connection.execute(found).scalar_one())
 
 
 def owed_by_issue(connection: Connection, states: Collection[str] | None = None) -> dict[int, int]:

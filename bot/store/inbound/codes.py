@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, false, func, select, update
 
 from bot.model.code import Code, CodeKind
 from bot.store.database import insert_new
@@ -29,6 +29,7 @@ _SELECT = (
         code.c.closed_at,
         code.c.options,
         code.c.hash,
+        func.coalesce(issue.c.sensitive, false()).label("sensitive"),
     )
     .select_from(code)
     .outerjoin(issue, issue.c.id == code.c.issue_id)

@@ -33,7 +33,7 @@ _TALK = (
 )
 _ISSUE = (
     *("id", "ref", "about", "title", "pledge_id", "owner_id", "reply_by", "state", "stage", "honesty"),
-    *("opened_at", "closed_at"),
+    *("opened_at", "closed_at", "sensitive"),
 )
 _PLEDGE = ("id", "key", "version", "text", "measure", "sample")
 

@@ -112,10 +112,11 @@ def lines(
     mode: str = "",
     own_words: bool = False,
     before: int | None = None,
+    only: Collection[int] | None = None,
     limit: int = PAGE,
 ) -> list[Line]:
     """Answers, the newest first. without: questions to leave out. before: only those with a lower id.
-    own_words: only what people wrote, not what they chose or left out.
+    own_words: only what people wrote, not what they chose or left out. only: of these.
 
     What people said when they asked for a call is not here: it may be a telephone number.
     """
@@ -132,6 +133,8 @@ def lines(
         found = found.where(answer.c.meaning["is"].as_string() == "words")
     if before is not None:
         found = found.where(answer.c.id < before)
+    if only is not None:
+        found = found.where(answer.c.id.in_(only))
     return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
 
 

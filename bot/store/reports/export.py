@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.model.outcome import INVITATION
-from bot.store.reports.votes import TOWN, VOICE
+from bot.store.reports.votes import COUNTED, TOWN, VOICE
 from bot.store.tables import address, answer, conversation, issue, outcome, person, talk
 
 
 def answers(connection: Connection) -> list[dict[str, Any]]:
-    """Every answer that stands, with the version of the question it belongs to.
+    """Every answer that stands but those of sensitive issues, with the version of the question it belongs to.
 
     who: the same for all answers of one person; each talk a helper held for somebody else is a person too.
     """
@@ -35,7 +35,7 @@ def answers(connection: Connection) -> list[dict[str, Any]]:
         .join(issue, talk.c.issue_id == issue.c.id)
         .join(person, talk.c.person_id == person.c.id)
         .join(address, talk.c.address_id == address.c.id)
-        .where(answer.c.replaced.is_(False), answer.c.question != "after")
+        .where(answer.c.replaced.is_(False), answer.c.question != "after", COUNTED)
         .order_by(answer.c.id)
     )
     return [dict(row._mapping) for row in rows]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.store.reports.votes import SINGLE, VOICES
-from bot.store.tables import answer, talk
+from bot.store.tables import answer, promise, talk
+
+_AFTER = "after"  # words that came when the talk was over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +23,10 @@ class TookPart:
 
 
 def took_part(connection: Connection, issue_id: int, *, without: Collection[str] = ()) -> TookPart:
-    """without: questions whose answers are not counted."""
-    theirs = and_(talk.c.issue_id == issue_id, talk.c.outcome_id.is_(None))
+    """Those who spoke about it, and those whose matter was put under it. without: questions whose answers are
+    not counted."""
+    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+    theirs = and_(or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here)), talk.c.outcome_id.is_(None))
     people = connection.scalar(select(VOICES).where(theirs, SINGLE))
     answers, languages = connection.execute(
         select(func.count(), func.count(answer.c.language.distinct()))
@@ -31,6 +35,28 @@ def took_part(connection: Connection, issue_id: int, *, without: Collection[str]
         .where(theirs, answer.c.replaced.is_(False), answer.c.question.not_in(without))
     ).one()
     return TookPart(people=people or 0, answers=answers, languages=languages)
+
+
+def first_words(connection: Connection, issue_id: int, *, without: Collection[str], limit: int) -> list[int]:
+    """Answers: what each talk about it said first in the person's own words; the newest talks. without:
+    questions that are about the person."""
+    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+    first = func.min(answer.c.id)
+    found = (
+        select(first)
+        .join_from(answer, talk, talk.c.id == answer.c.talk_id)
+        .where(
+            or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here)),
+            talk.c.outcome_id.is_(None),
+            answer.c.meaning["is"].as_string() == "words",
+            answer.c.replaced.is_(False),
+            answer.c.question.not_in([*without, _AFTER]),
+        )
+        .group_by(answer.c.talk_id)
+        .order_by(first.desc())
+        .limit(limit)
+    )
+    return list(connection.scalars(found))
 
 
 def questions_of(connection: Connection, issue_id: int) -> list[tuple[int, str]]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 
 from bot.model.code import CodeKind
 from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState
 from bot.store.casework.issue_lists import DUE
 from bot.store.casework.outcomes import of_issue
-from bot.store.reports.votes import SINGLE, TOWN, VOICES
-from bot.store.tables import code, issue, lane, officer, outcome, person, pledge, talk
+from bot.store.reports.votes import COUNTED, SINGLE, TOWN, VOICES
+from bot.store.tables import code, issue, lane, officer, outcome, person, pledge, promise, talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,7 @@ class PledgeRow:
     issue: PublicIssue | None  # its newest
 
 
-_COUNTED = issue.c.sensitive.is_(False)
-_OPEN_TO_ALL = and_(_COUNTED, issue.c.public.is_(True))  # what one person told us is for nobody else
+_OPEN_TO_ALL = and_(COUNTED, issue.c.public.is_(True))  # what one person told us is for nobody else
 # A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
 _OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
 # An invitation, and who looks after it now, are no news of how it stands.
@@ -125,12 +124,15 @@ def issues_of_pledge(connection: Connection, key: str) -> list[PublicIssue]:
 
 
 def took_part(connection: Connection, issue_id: int) -> TookPart:
+    """Those who spoke about it, and those whose matter was put under it."""
+    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+    theirs = or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here))
     row = connection.execute(
         select(
             VOICES.label("people"),
             func.min(talk.c.started_at).label("first"),
             func.max(talk.c.touched_at).label("last"),
-        ).where(talk.c.issue_id == issue_id, _OWN_TALK)
+        ).where(theirs, _OWN_TALK)
     ).one()
     return TookPart(**row._mapping)
 
@@ -138,6 +140,11 @@ def took_part(connection: Connection, issue_id: int) -> TookPart:
 def told(connection: Connection, issue_id: int) -> list[Outcome]:
     """The outcomes whose facts are shown, the newest first; none before people were written to."""
     return [each for each in of_issue(connection, issue_id) if _is_shown(each)]
+
+
+def pledge_text(connection: Connection, pledge_id: int) -> str:
+    """As the version reads that people rated."""
+    return str(connection.execute(select(pledge.c.text).where(pledge.c.id == pledge_id)).scalar_one())
 
 
 def _is_shown(told: Outcome) -> bool:
@@ -176,7 +183,7 @@ def pledges(connection: Connection) -> list[PledgeRow]:
         select(pledge.c.key, VOICES)
         .join_from(talk, issue, talk.c.issue_id == issue.c.id)
         .join(pledge, issue.c.pledge_id == pledge.c.id)
-        .where(_OWN_TALK)
+        .where(_OWN_TALK, COUNTED)
         .group_by(pledge.c.key)
     )
     people = pairs(connection, counted)
@@ -217,7 +224,7 @@ def people_by_town(connection: Connection, *, waiting: bool = False) -> dict[str
         select(TOWN.label("lives_in"), VOICES)
         .join_from(talk, person, talk.c.person_id == person.c.id)
         .join(issue, talk.c.issue_id == issue.c.id)
-        .where(_OWN_TALK, _COUNTED, TOWN.is_not(None))
+        .where(_OWN_TALK, COUNTED, TOWN.is_not(None))
         .group_by("lives_in")  # by its name: PostgreSQL takes two bound copies of it for different things
     )
     if waiting:
@@ -250,7 +257,7 @@ def town_rows(connection: Connection) -> list[TownRow]:
         .join(issue, talk.c.issue_id == issue.c.id)
         .outerjoin(first, first.c.issue_id == issue.c.id)
         .outerjoin(news, news.c.id == first.c.id)
-        .where(_OWN_TALK, _COUNTED, TOWN.is_not(None))
+        .where(_OWN_TALK, COUNTED, TOWN.is_not(None))
         .group_by("lives_in", issue.c.id, issue.c.state, issue.c.reply_by, news.c.kind, news.c.sent_at)
     )
     rows = (dict(row._mapping) for row in connection.execute(found))

@@ -1,6 +1,9 @@
 """Who counts as one voice, and where it comes from: a helper's phone speaks for many, a leader's for a group.
 
 Counts of people are counts of voices. A group's hands are summed apart, in `hands`, never among them (N46).
+
+Of a sensitive issue no counts are shown anywhere (N40). `COUNTED` is that rule, and whatever counts for a
+page that anybody reads, for a room, for a text or for a file asks it.
 """
 
 from __future__ import annotations
@@ -9,12 +12,13 @@ from sqlalchemy import Connection, case, func, select
 
 from bot.dialogue.meaning import Tally, from_json, voiced_for
 from bot.model.talk import Mode
-from bot.store.tables import answer, person, talk
+from bot.store.tables import answer, issue, person, talk
 
 # One person, however often they answer; but each talk of a helper is somebody else.
 VOICE = case((talk.c.mode == Mode.ASSISTED, -talk.c.id), else_=talk.c.person_id)
 VOICES = func.count(VOICE.distinct())
 SINGLE = talk.c.mode != Mode.GROUP
+COUNTED = issue.c.sensitive.is_(False)
 # The town of who is helped stands with the talk: the helper's own says nothing about it.
 TOWN = case((talk.c.mode == Mode.ASSISTED, talk.c.facts["town"].as_string()), else_=person.c.town)
 

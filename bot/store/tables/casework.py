@@ -69,7 +69,7 @@ pledge = Table(
 _honesty = Keyed(
     plumbing=(
         *("what_you_get", "stage", "change", "money", "decided", "still_open"),
-        *("who_decides", "lasts", "why"),
+        *("who_decides", "decides_when", "lasts", "why"),
     )
 )
 
@@ -93,6 +93,10 @@ issue = Table(
     plain("public", Boolean, default=False, server_default=false()),  # it has a page that anybody may read
     plain("opened_at", When),
     plain("closed_at", When, nullable=True),
+    plain("version", Integer, default=1, server_default="1"),  # grows with each edit
+    plain("named", Boolean, default=False, server_default=false()),  # an officer gave it its title
+    # What people know of, where it has changed since and nobody decided yet whether they are told.
+    plain("stage_before", OneOf(IssueStage), nullable=True),
 )
 
 _asked = Keyed(plumbing=("code_id", "hash", "of_issue", "town", "topic", "language", "most", "seed", "below"))
@@ -268,6 +272,19 @@ note = Table(
     words("text", Text),
     words("folded", Text),  # as `event.folded`
     plain("made_at", When),
+)
+
+# What an edit of an issue changed, field by field. What officers wrote: a resident's own words never stand
+# here, so that there is nothing to erase.
+issue_change = Table(
+    "issue_change",
+    metadata,
+    row_id(),
+    reference("issue", index=True),
+    reference("log"),
+    plain("field", Text),
+    plain("before", Text),
+    plain("after", Text),
 )
 
 # Who did what. Never what somebody said.

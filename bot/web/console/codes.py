@@ -11,12 +11,13 @@ from wtforms.validators import InputRequired, Length
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH, Language
-from bot.model.code import LIVE_POLL
+from bot.model.code import LIVE_POLL, CodeKind
 from bot.service.casework import codes as casework
 from bot.service.casework.codes import USUAL_MINUTES, CodesPage, NewRoom
 from bot.web.console.forms import choices
 from bot.web.console.outcome_forms import text_name
 from bot.web.console.rows.codes import open_row, over_row
+from bot.web.console.rows.common import Confirm
 from bot.web.console.shell import Route, at, done, me, moment, page, read, write
 from bot.web.fields import error_list
 
@@ -78,6 +79,23 @@ def open_group() -> ResponseReturnValue:
         now=moment(),
     )
     return done(f"{made.word} is open. Give it to the person who leads the group.", f"{_HERE}#{made.word}")
+
+
+def ask_close_code(code_id: int) -> ResponseReturnValue:
+    found = read(casework.find, code_id)
+    is_room = found.kind == CodeKind.ROOM
+    end = "Nobody can vote in it any more. The screen then shows what people said, where enough voted."
+    asked = Confirm(
+        title=f"Close {found.word} now?",
+        press=f"Close {found.word}",
+        action=f"{_HERE}/{code_id}/close",
+        back=_HERE,
+        what=(
+            end if is_room else "Its leader cannot send a count any more.",
+            "It cannot be opened again. You can open another one, with another word.",
+        ),
+    )
+    return page("console/confirm.html", "codes", asked=asked)
 
 
 def close_code(code_id: int) -> ResponseReturnValue:
@@ -150,5 +168,6 @@ ROUTES = (
     Route(path="/codes", view=codes, verb="read"),
     Route(path="/codes/room", view=open_room, verb="write", methods=("POST",), keeps=True),
     Route(path="/codes/group", view=open_group, verb="write", methods=("POST",), keeps=True),
+    Route(path="/codes/<int:code_id>/close", view=ask_close_code, verb="write"),
     Route(path="/codes/<int:code_id>/close", view=close_code, verb="write", methods=("POST",)),
 )

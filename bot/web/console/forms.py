@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
-    BooleanField,
     Form,
     HiddenField,
     PasswordField,
@@ -18,10 +17,8 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
-from bot.service.casework import issues
 from bot.service.casework.access import VERBS
 from bot.web.console import labels
-from bot.web.fields import DayField
 
 
 def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
@@ -94,31 +91,8 @@ class JoinForm(Form):  # type: ignore[misc]
     )
 
 
-class RenameForm(Form):  # type: ignore[misc]
-    title = StringField("What is it about?", [InputRequired("Write what it is about"), Length(max=200)])
-
-
-class IssueForm(Form):  # type: ignore[misc]
-    title = StringField("What is it about?", [InputRequired("Write what it is about"), Length(max=200)])
-    town = SelectField("Town", validate_choice=True)
-    owner = SelectField("Who answers for it?", [InputRequired("Choose a person")])
-    reply_by = DayField("When will people hear?", [InputRequired("Choose when people hear")])
-    stage = RadioField(
-        "How far is it decided?",
-        [InputRequired("Choose how far it is decided")],
-        choices=choices(issues.STAGES.items()),
-    )
-    money = TextAreaField("How much money is there?", description="“We do not know yet” is an answer.")
-    decided = TextAreaField("What is decided already?")
-    still_open = TextAreaField("What is still open?")
-    who_decides = StringField("Who decides?")
-    lasts = StringField("How long will it last?")
-    what_you_get = StringField("What do people get for taking part?")
-    why = TextAreaField("Why do we ask?")
-    sensitive = BooleanField("This is sensitive: two people read each message before it goes out")
-
-    def honesty(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in issues.HONESTY}
+class HeirForm(Form):  # type: ignore[misc]
+    heir = SelectField("Who takes over?")
 
 
 class InviteForm(Form):  # type: ignore[misc]

@@ -10,16 +10,19 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.service.casework import issues as casework
 from bot.service.casework.access import who_may_own
+from bot.service.casework.facts import opening
+from bot.service.casework.facts.edit import Warned
 from bot.service.casework.issue_list import issues_page
 from bot.service.casework.issue_page import issue_page
 from bot.service.casework.issues import NewIssue
-from bot.service.insight.public import town_options
-from bot.web.console.forms import IssueForm, choices
-from bot.web.console.rows.common import counted, issue_row, pages
+from bot.web.console.forms import choices
+from bot.web.console.issue_forms import IssueForm, town_choices
+from bot.web.console.rows.common import Confirm, counted, issue_row, pages
+from bot.web.console.rows.issue_facts import warning_rows
 from bot.web.console.rows.issue_list import issue_filters, wanted_of
 from bot.web.console.rows.issues import issue_view
 from bot.web.console.rows.tasks import heir_words
-from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
+from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, write
 from bot.web.fields import error_list
 
 _ASKED = ("state", "town", "topic", "shown", "whose")
@@ -45,31 +48,61 @@ def issues() -> ResponseReturnValue:
 
 
 def issue(ref: str) -> ResponseReturnValue:
+    return _issue(ref)
+
+
+def _issue(ref: str, *, faults: list[dict[str, str]] | None = None) -> ResponseReturnValue:
+    """faults: why what was pressed was not done, each with where to mend it."""
     content = at().content()
-    found = read(issue_page, content, ref, moment())
+    found = read(issue_page, content, ref, me(), moment())
     view = issue_view(content, found, may_write=may("write"))
-    return page("console/issue.html", "issues", issue=view)
+    return page("console/issue.html", "issues", issue=view, errors=faults or []), 409 if faults else 200
+
+
+def ask_close(ref: str) -> ResponseReturnValue:
+    found = read(casework.find, ref)
+    asked = Confirm(
+        title="Close this issue?",
+        press="Close it",
+        action=f"/console/issues/{found.ref}/close",
+        back=f"/console/issues/{found.ref}",
+        about=f"{found.ref}: {found.title}",
+        what=(
+            "It leaves the lists of what is to be done.",
+            "Nobody is written to because of this.",
+            "Who says later that it is not settled opens it again. You can open it again too.",
+        ),
+    )
+    return page("console/confirm.html", "issues", asked=asked)
 
 
 def close(ref: str) -> ResponseReturnValue:
     try:
         write(casework.close, ref, me().id, moment())
-    except Refusal as refusal:
-        return refused(str(refusal), title="This issue cannot be closed yet")
+    except casework.StillOwed as refusal:
+        here = f"/console/issues/{ref}"
+        owed = {"text": str(refusal), "href": f"{here}/owed"}
+        return _issue(ref, faults=[owed, {"text": "Write what happened", "href": f"{here}/write"}])
     return done("The issue is closed.", f"/console/issues/{ref}")
 
 
 def new_issue() -> ResponseReturnValue:
+    """Only officers see it until it is made public. A like open issue is warned of."""
     form = _new_form(at().content())
+    warned = None
     if request.method == "POST" and form.validate():
         try:
-            made = write(casework.open_issue, _new(form), me(), moment())
+            agreed = request.form.get("agreed", "")
+            made = write(opening.open_by_hand, _new(form), me(), moment(), agreed=agreed)
+        except Warned as found:
+            warned = found.warnings
         except Refusal as refusal:
             form.reply_by.errors = [str(refusal)]
         else:
-            return done("The issue is open.", f"/console/issues/{made.ref}")
-    status = 400 if form.errors else 200
-    return page("console/new_issue.html", "issues", form=form, errors=error_list(form)), status
+            return done("The issue is open. Only officers see it yet.", f"/console/issues/{made.ref}")
+    status = 409 if warned else 400 if form.errors else 200
+    given = {"warnings": warning_rows(warned), "agreed": warned.seen if warned else ""}
+    return page("console/new_issue.html", "issues", form=form, errors=error_list(form), **given), status
 
 
 def _new_form(content: Content) -> IssueForm:
@@ -78,8 +111,7 @@ def _new_form(content: Content) -> IssueForm:
         request.form or None, data={"reply_by": reply_by, "owner": str(me().id), "stage": "open"}
     )
     form.owner.choices = choices((each.id, heir_words(each)) for each in read(who_may_own))
-    towns = [(option.id, option.label.english) for option in town_options(content)]
-    form.town.choices = choices([("", "All of the borough"), *towns])
+    form.town.choices = town_choices(content)
     return form
 
 
@@ -100,5 +132,6 @@ ROUTES = (
     Route(path="/issues", view=issues, verb="read"),
     Route(path="/issues/new", view=new_issue, verb="write", methods=("GET", "POST"), keeps=True),
     Route(path="/issues/<ref>", view=issue, verb="read"),
+    Route(path="/issues/<ref>/close", view=ask_close, verb="write"),
     Route(path="/issues/<ref>/close", view=close, verb="write", methods=("POST",)),
 )

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refusal
 from bot.model.promise import WAYS
 from bot.service.casework import promises as casework
-from bot.service.casework.issues import find
-from bot.web.console.forms import JoinForm, RenameForm, choices
+from bot.service.casework.facts.edit import Warned
+from bot.service.casework.facts.warnings import Warnings
+from bot.web.console.forms import JoinForm, choices
+from bot.web.console.rows.issue_facts import warning_rows
 from bot.web.console.rows.owed import owed_view
 from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
@@ -19,8 +21,9 @@ def owed(ref: str) -> ResponseReturnValue:
     return _owed(ref)
 
 
-def _owed(ref: str, *, fault: str = "") -> ResponseReturnValue:
-    """fault: why what was pressed was not done; what was chosen stays chosen."""
+def _owed(ref: str, *, fault: str = "", warnings: Warnings | None = None) -> ResponseReturnValue:
+    """fault: why what was pressed was not done; what was chosen stays chosen. warnings: to be looked at
+    first."""
     settled = request.args.get("settled") == "1"
     after = number("after")
     content = at().content()
@@ -29,7 +32,7 @@ def _owed(ref: str, *, fault: str = "") -> ResponseReturnValue:
     chosen = set(request.form.getlist("promise"))
     errors = [{"text": fault, "href": "#people"}] if fault else []
     typed = {"title": request.form.get("title", ""), "way": request.form.get("way", "")}
-    status = 400 if fault else 200
+    status = 400 if fault else 409 if warnings else 200
     return page(
         "console/owed.html",
         "issues",
@@ -38,6 +41,8 @@ def _owed(ref: str, *, fault: str = "") -> ResponseReturnValue:
         chosen=chosen,
         typed=typed,
         errors=errors,
+        warnings=warning_rows(warnings),
+        agreed=warnings.seen if warnings else "",
     ), status
 
 
@@ -45,12 +50,14 @@ def act(ref: str) -> ResponseReturnValue:
     """What is to be done with the people who were chosen; which button was pressed says what."""
     ids = [int(each) for each in request.form.getlist("promise") if each.isdecimal() and len(each) < 19]
     try:
-        if request.form.get("press") == "take-out":
-            title = request.form.get("title", "")
-            made = write(casework.take_out, ref, ids, title, me(), moment())
+        if request.form.get("press") == "take-out" or "agreed" in request.form:
+            title, agreed = request.form.get("title", ""), request.form.get("agreed", "")
+            made = write(casework.take_out, ref, ids, title, me(), moment(), agreed=agreed)
             words = f"They are in an issue of their own now: {made.ref}. Write what happened for all of them."
             return done(words, f"/console/issues/{made.ref}")
         count = write(casework.settle, ref, ids, request.form.get("way", ""), me(), moment())
+    except Warned as warned:
+        return _owed(ref, warnings=warned.warnings)
     except Refusal as refusal:
         return _owed(ref, fault=str(refusal))
     people = "1 person is" if count == 1 else f"{count} people are"
@@ -76,22 +83,11 @@ def join(ref: str) -> ResponseReturnValue:
     return page("console/join.html", "issues", **given), status
 
 
-def rename(ref: str) -> ResponseReturnValue:
-    found = read(find, ref)
-    form = RenameForm(request.form or None, data={"title": found.title})
-    if request.method == "POST" and form.validate():
-        write(casework.rename, ref, form.title.data, me(), moment())
-        return done("The issue has its new name.", f"/console/issues/{ref}")
-    status = 400 if form.errors else 200
-    given = {"issue": found, "form": form, "errors": error_list(form)}
-    return page("console/rename.html", "issues", **given), status
-
-
 def reopen(ref: str) -> ResponseReturnValue:
     try:
         found = write(casework.reopen, ref, me(), moment())
     except Refusal as refusal:
-        return refused(str(refusal), title="This issue is open")
+        return refused(str(refusal), title="This issue is open", back=f"/console/issues/{ref}")
     return done("The issue is open again.", f"/console/issues/{found.ref}")
 
 
@@ -99,6 +95,5 @@ ROUTES = (
     Route(path="/issues/<ref>/owed", view=owed, verb="read"),
     Route(path="/issues/<ref>/owed", view=act, verb="write", methods=("POST",), keeps=True),
     Route(path="/issues/<ref>/join", view=join, verb="write", methods=("GET", "POST")),
-    Route(path="/issues/<ref>/rename", view=rename, verb="write", methods=("GET", "POST"), keeps=True),
     Route(path="/issues/<ref>/reopen", view=reopen, verb="write", methods=("POST",)),
 )

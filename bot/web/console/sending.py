@@ -33,6 +33,8 @@ def _check(
     outcome = found.check.outcome
     if outcome.state not in (OutcomeState.DRAFT, OutcomeState.TIMED):
         return redirect(f"/console/sent/{outcome_id}")
+    if found.check.issue.sensitive and not may("write"):  # it says how many would hear
+        return refused("This issue is sensitive. Those who work on it see its drafts.", status=403)
     view = check_view(content, found, pence, may_write=may("write"))
     errors = [*(error_list(form) if form else []), *(error_list(back) if back else [])]
     form, back = form or SendForm(data={"public": found.check.public}), back or ReturnForm()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import (
     current_app,
@@ -203,8 +204,21 @@ def done(words: str, where: str) -> ResponseReturnValue:
     return redirect(where)
 
 
-def refused(words: str, *, status: int = 409, title: str = "This cannot be done now") -> ResponseReturnValue:
-    return page("console/message.html", title=title, words=words), status
+def refused(
+    words: str, *, status: int = 409, title: str = "This cannot be done now", back: str = ""
+) -> ResponseReturnValue:
+    """back: the page on which it was pressed, where the browser does not say."""
+    back = back or _came_from()
+    return page("console/message.html", title=title, words=words, back=back), status
+
+
+def _came_from() -> str:
+    """The page of ours that a press was on; "" where nobody says."""
+    referrer = urlsplit(request.referrer or "")
+    if request.method != "POST" or referrer.netloc != request.host:
+        return ""
+    where = f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
+    return where if way_back(where) == where else ""
 
 
 def _no_right(verb: str) -> ResponseReturnValue:

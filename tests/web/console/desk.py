@@ -155,6 +155,7 @@ class Town:
             stage="open",
             honesty={"money": "£6,000"},
             sensitive=sensitive,
+            public=True,
         )
         return self.services.db.write(lambda c: issues.open_issue(c, new, self.asha, now)).ref
 

@@ -129,3 +129,32 @@ def test_to_do_stays_small_on_the_worst_of_days(asha: Desk, town: Town) -> None:
     assert len(asha.page.encode()) < LARGEST
     for words in ("May be in danger (100)", "Late (800)", "Asked for a call (100)", "See all 800"):
         assert words in asha.words
+
+
+def test_an_issue_and_its_edits_ask_as_often_for_many_people_as_for_few(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for who in range(3):
+        town.answers(f"+4477009004{who:02}", "The drop-in is shut")
+    ref = town.ref()
+    pages = [f"/console/issues/{ref}{page}" for page in ("", "/edit", "/public", "/owed", "/close")]
+    few = {path: asked_for(asha, town, path, monkeypatch) for path in pages}
+    for who in range(3, 20):
+        town.answers(f"+4477009004{who:02}", "The drop-in is shut")
+    fill(town, issues=200, tasks=20, messages=100)
+    for path in pages:
+        assert asked_for(asha, town, path, monkeypatch) == few[path], path
+        assert len(few[path]) <= MOST, (path, len(few[path]))
+
+
+def test_two_thousand_issues_are_no_burden_for_the_warning(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks at the newest only."""
+    fill(town, issues=2000, tasks=0)
+    ref = town.issue("Lamps behind the shops in Tipton")
+    asha.open(f"/console/issues/{ref}/edit")
+    fields = {"title": "Light at the canal", "town": "tipton", "stage": "open", "version": "1"}
+    with counting(town, monkeypatch) as seen:
+        asha.press(f"/console/issues/{ref}/edit", fields)
+    assert len(seen) <= 2 * MOST, "the press, and the page after it"

@@ -50,6 +50,8 @@ def _row(content: Content, code: Code, quiet: str) -> CodeRow:
 
 
 def _came(code: Code, came: int) -> str:
+    if code.sensitive:
+        return "Sensitive: no numbers are shown"
     if code.kind == CodeKind.ROOM:
         return f"{labels.people(came)} came in"
     return counted(came, "leader began", "leaders began")
@@ -60,5 +62,7 @@ def _where(code: Code) -> str:
     by = f" Opened by {code.officer}." if code.officer else " Opened by a group leader by text."
     if code.kind != CodeKind.ROOM:
         return place + by
+    if code.sensitive:
+        return f"{place}{by} The screen shows no numbers."
     when = "while they vote" if code.shows else "when the vote is over"
     return f"{place}{by} The screen shows what people say {when}."

@@ -50,6 +50,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """What is asked once before something that is hard to undo. what: what will happen, in sentences. press:
+    on the button, which goes to `action`. back: where nothing is done. about: what it is done to.
+    """
+
+    title: str
+    press: str
+    action: str
+    back: str
+    what: tuple[str, ...]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
     """state: late, due, soon, waiting, fine or closed; state_words says it. quiet: the small print.
 
@@ -67,7 +81,8 @@ class IssueRow:
 
 def issue_row(due: DueIssue, looked_at: datetime | None = None) -> IssueRow:
     """looked_at: until when the officer who looks has looked already."""
-    issue, waiting = due.issue, f"{labels.people(due.people)} waiting"
+    issue = due.issue
+    waiting = "Sensitive: no numbers here" if issue.sensitive else f"{labels.people(due.people)} waiting"
     places = (labels.place(each) for each in (issue.town, issue.topic) if each)
     where = "".join(f", {place}" for place in places)
     return IssueRow(

@@ -6,24 +6,31 @@ from dataclasses import dataclass
 
 from bot.calendar import due_day
 from bot.content.content import Content
+from bot.model.audit import AuditAction
+from bot.model.issue import Issue, IssueState
 from bot.model.outcome import FIXED, Outcome, OutcomeState
+from bot.service.casework.history import Change, Happened
 from bot.service.casework.issue_page import IssuePage
+from bot.service.casework.issues import STAGES
 from bot.service.insight.answers import Tally
 from bot.web.console import labels
 from bot.web.console.rows.answers import AnswerRow, answer_row
-from bot.web.console.rows.common import Bar, Fact, Link, bar, counted, log_lines
+from bot.web.console.rows.common import Bar, Fact, Link, bar, counted
+from bot.web.console.rows.issue_facts import FIELDS, value_words
+from bot.web.console.rows.owed import STATES
 
-# What people were told about money and power, by the names of `bot.service.casework.issues.HONESTY`.
+# What people are told about money and power, by the names of `bot.service.casework.issues.HONESTY`.
 HONEST = {
     "stage": "How far it is decided",
-    "change": "What may change",
-    "money": "Money",
+    "why": "Why it matters",
+    "what_you_get": "What people get",
+    "change": "What is planned",
     "decided": "Decided already",
     "still_open": "Still open",
+    "money": "Money",
     "who_decides": "Who decides",
+    "decides_when": "When they decide",
     "lasts": "How long it lasts",
-    "what_you_get": "What people get",
-    "why": "Why we ask",
 }
 
 
@@ -52,45 +59,68 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of the history. changes: what an edit changed. link: the message it was about, or none."""
+
+    when: str
+    who: str
+    what: str
+    changes: tuple[str, ...]
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueView:
-    """can_change: it is not closed, and who looks may write; can_reopen: it is over. waiting: how many are
-    owed an answer, in words. changed: on the button that tells people of a change; "" where they were told
-    nothing yet."""
+    """brief: where it is, with whom, until when. waiting: how many are owed an answer. standing: how many of
+    them stand how. next: what is to be done next, one thing; none for who only reads. more: what else can be
+    done. notes: what an officer should know first.
+    """
 
     ref: str
     title: str
     state: str
     state_words: str
+    brief: tuple[str, ...]
+    notes: tuple[Fact, ...]
     waiting: str
-    can_change: bool
-    can_reopen: bool
-    changed: str
+    standing: tuple[str, ...]
+    next: Link | None
+    more: tuple[Link, ...]
+    reopens: bool
     facts: tuple[Fact, ...]
     tallies: tuple[TallyRow, ...]
     quotes: tuple[AnswerRow, ...]
     outcomes: tuple[OutcomeRow, ...]
-    history: tuple[tuple[str, ...], ...]
+    history: tuple[Happening, ...]
     opened: str
 
 
 def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueView:
     """may_write: whether the officer who looks may change it."""
     issue = page.due.issue
-    can_change = may_write and issue.state != "closed"
+    is_over = issue.state == IssueState.CLOSED
+    can_change = may_write and not is_over
+    waiting = counted(page.due.people, "person is owed an answer", "people are owed an answer")
+    next_step = _next(page) if may_write else None
     return IssueView(
         ref=issue.ref,
         title=issue.title,
         state=page.due.state,
         state_words=page.due.words,
-        waiting=counted(page.due.people, "person is owed an answer", "people are owed an answer"),
-        can_change=can_change,
-        can_reopen=may_write and issue.state in ("closed", "answered"),
-        changed="Tell them something has changed" if may_write and _told(page) else "",
+        brief=tuple(_brief(page)),
+        notes=tuple(_notes(page)) if may_write else (),
+        waiting=waiting if page.counts else "Who is owed an answer",
+        standing=tuple(_standing(page)) if page.counts else (),
+        next=next_step,
+        more=tuple(
+            each for each in _more(page, can_change=can_change, may_write=may_write) if each != next_step
+        ),
+        reopens=may_write and issue.state in (IssueState.CLOSED, IssueState.ANSWERED),
         facts=tuple(_facts(page, can_change=can_change)),
         tallies=tuple(_tally_row(each) for each in page.tallies if each.hands or page.took_part.people > 1),
         quotes=tuple(answer_row(content, each) for each in page.quotes),
         outcomes=tuple(_outcome_row(each) for each in page.outcomes),
-        history=tuple(log_lines(page.history)),
+        history=tuple(_happening(page, each) for each in page.history),
         opened=labels.time(issue.opened_at),
     )
 
@@ -100,34 +130,148 @@ def _told(page: IssuePage) -> bool:
     return any(each.sent_at is not None and each.kind not in FIXED for each in page.outcomes)
 
 
+def _brief(page: IssuePage) -> list[str]:
+    issue = page.due.issue
+    place = labels.place(issue.town) if issue.town else "All of the borough"
+    shown = "Public" if issue.public and not issue.sensitive else "Officers only"
+    return [issue.ref, place, f"With {issue.owner}", f"Reply due {labels.day(due_day(issue.due_at))}", shown]
+
+
+def _notes(page: IssuePage) -> list[Fact]:
+    issue = page.due.issue
+    here = f"/console/issues/{issue.ref}"
+    found = []
+    if issue.stage_before is not None:
+        words = f"“{STAGES[issue.stage]}” is new, and nobody decided yet whether people are told."
+        found.append(Fact(key="stage", text=words, action=Link(text="Decide it", href=f"{here}/stage")))
+    if issue.title_is_theirs and page.took_part.people > 1:
+        words = "Its name is what one of these people said first. Give it a name of your own."
+        found.append(Fact(key="title", text=words, action=Link(text="Name it", href=f"{here}/edit")))
+    return found
+
+
+def _next(page: IssuePage) -> Link | None:
+    """The one thing to do next. What is over waits for nothing; a button opens it again."""
+    issue, waiting = page.due.issue, page.due.people
+    here = f"/console/issues/{issue.ref}"
+    begun = next((each for each in page.outcomes if each.state == OutcomeState.DRAFT), None)
+    if issue.state == IssueState.CLOSED:
+        return None
+    if issue.stage_before is not None:
+        return Link(text="Tell people of the new stage", href=f"{here}/stage")
+    if begun is not None:
+        return Link(text="Check what is written, and send it", href=f"/console/outcomes/{begun.id}")
+    if issue.state == IssueState.ANSWERED:
+        if waiting:
+            return Link(text="See who has not been told", href=f"{here}/owed")
+        return Link(text="Close this issue", href=f"{here}/close")
+    if not waiting and any(page.owed.values()):
+        return Link(text="Close this issue", href=f"{here}/close")
+    if not waiting and not issue.public and not issue.sensitive and not issue.is_own_matter:
+        return Link(text="Make it public", href=f"{here}/public")
+    return Link(text="Write what happened", href=f"{here}/write")
+
+
+def _more(page: IssuePage, *, can_change: bool, may_write: bool) -> list[Link]:
+    """What else can be done with it. People are told of a change also once it is closed."""
+    issue = page.due.issue
+    here = f"/console/issues/{issue.ref}"
+    changed = Link(text="Tell them something has changed", href=f"{here}/write?kind=changed")
+    found = [changed] if may_write and _told(page) else []
+    if not can_change:
+        return found
+    found += [
+        Link(text="Write what happened", href=f"{here}/write"),
+        Link(text="Edit this issue", href=f"{here}/edit"),
+        Link(text="Ask for more time", href=f"{here}/write?kind=late"),
+        Link(text="Change the owner", href=f"{here}/owner"),
+        Link(text="Ask people about it", href=f"{here}/question"),
+        Link(text="Invite people to answer", href=f"{here}/invite"),
+    ]
+    if not issue.public:
+        found.append(Link(text="Join it with another issue", href=f"{here}/join"))
+    if page.due.people:
+        found.append(Link(text="Take people out into an issue of their own", href=f"{here}/owed"))
+    if not issue.sensitive and not (issue.public and issue.pledge_id):
+        there, do = ("private", "Make it private again") if issue.public else ("public", "Make it public")
+        found.append(Link(text=do, href=f"{here}/{there}"))
+    return [*found, Link(text="Close this issue", href=f"{here}/close")]
+
+
+def _standing(page: IssuePage) -> list[str]:
+    return [
+        f"{words}: {labels.people(page.owed[state])}"
+        for state, words in STATES.items()
+        if page.owed.get(state)
+    ]
+
+
 def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
     issue, came = page.due.issue, page.took_part
     here = f"/console/issues/{issue.ref}"
     more_time = Link(text="Ask for more time", href=f"{here}/write?kind=late")
-    rename = Link(text="Change the name", href=f"{here}/rename", hidden="of this issue")
-    join = Link(text="Join with another", href=f"{here}/join", hidden="issue")
     other_owner = Link(text="Change", href=f"{here}/owner")
+    edit = Link(text="Edit", href=f"{here}/edit", hidden="this issue") if can_change else None
+    shown = "Officers only"
+    if issue.public and not issue.sensitive:
+        shown = "Everybody"
     languages = counted(came.languages, "language", "languages")
+    answers = f"{came.answers} from {labels.people(came.people)}, {languages}"
     found = [
-        Fact(key="Number", text=issue.ref, action=rename if can_change else None),
+        Fact(key="Number", text=issue.ref, action=edit),
+        Fact(key="Shown to", text=shown, action=_page_of(issue)),
         Fact(key="Where", text=labels.place(issue.town) if issue.town else "All of the borough"),
         Fact(
             key="Reply due", text=labels.day(due_day(issue.due_at)), action=more_time if can_change else None
         ),
         Fact(key="Owner", text=issue.owner, action=other_owner if can_change else None),
-        Fact(key="Answers", text=f"{came.answers} from {labels.people(came.people)}, {languages}"),
+        Fact(key="Answers", text=answers if page.counts else "Of a sensitive issue no numbers are shown."),
     ]
+    if issue.topic:
+        found.insert(3, Fact(key="Topic", text=issue.topic.replace("-", " ").capitalize()))
+    if not issue.title_is_asked:
+        found.append(Fact(key="How far it is decided", text=STAGES[issue.stage]))
     found += [
         Fact(key=words, text=said) for name, words in HONEST.items() if (said := issue.honesty.get(name))
     ]
-    if not issue.public:
-        shown = Fact(key="Shown to", text="Officers only", action=join if can_change else None)
-        found.insert(1, shown)
-    if issue.topic:
-        found.insert(2, Fact(key="Topic", text=issue.topic.replace("-", " ").capitalize()))
     if issue.sensitive:
-        found.append(Fact(key="Sensitive", text="Two people read each message before it goes out."))
+        words = "Two people read each message before it goes out. No numbers of it are shown anywhere."
+        found.append(Fact(key="Sensitive", text=words))
     return found
+
+
+def _page_of(issue: Issue) -> Link | None:
+    if issue.public and not issue.sensitive:
+        return Link(text="See its page", href=f"/issues/{issue.ref}", hidden="that everybody sees")
+    return None
+
+
+def _happening(page: IssuePage, one: Happened) -> Happening:
+    entry = one.entry
+    link = None
+    if entry.object.startswith("outcome "):
+        number = entry.object.removeprefix("outcome ")
+        draft = any(str(each.id) == number and each.sent_at is None for each in page.outcomes)
+        link = Link(text="See it", href=f"/console/{'outcomes' if draft else 'sent'}/{number}")
+    what = entry.action[:1].upper() + entry.action[1:]
+    if entry.action == AuditAction.ISSUE_EDITED and [each.field for each in one.changes] == ["title"]:
+        what = "Issue renamed"
+    return Happening(
+        when=labels.time(entry.at),
+        who=entry.who
+        or ("Somebody who took part" if entry.action == AuditAction.REOPENED_BY_THEM else "The service"),
+        what=what,
+        changes=tuple(_changed(each) for each in one.changes),
+        link=link,
+    )
+
+
+def _changed(change: Change) -> str:
+    name = FIELDS.get(change.field, change.field)
+    if change.field == "warning":
+        return change.after
+    before, after = (value_words(change.field, each) for each in (change.before, change.after))
+    return f"{name}: from “{before}” to “{after}”"
 
 
 def _tally_row(tally: Tally) -> TallyRow:

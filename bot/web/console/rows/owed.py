@@ -68,7 +68,7 @@ def owed_view(
         standing=tuple(
             f"{words}: {labels.people(found.counts[state])}"
             for state, words in STATES.items()
-            if found.counts.get(state)
+            if found.counts.get(state) and (may_write or not found.issue.sensitive)
         ),
         settled=settled,
         may_write=may_write and not settled,

@@ -85,7 +85,8 @@ class CorrectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentView:
-    """notes: that it was stopped, withdrawn, or corrects something. can_stop: something has not left yet."""
+    """notes: that it was stopped, withdrawn, or corrects something. counts: whether numbers are shown.
+    can_stop: something has not left yet."""
 
     id: int
     ref: str
@@ -93,6 +94,7 @@ class SentView:
     told: str
     notes: tuple[Fact, ...]
     previews: tuple[PreviewRow, ...]
+    counts: bool
     not_hearing: tuple[str, ...]
     failures: tuple[FailuresRow, ...]
     corrections: tuple[CorrectionRow, ...]
@@ -105,13 +107,18 @@ def sent_row(one: SentOutcome) -> SentRow:
     when = labels.day(one.outcome.sent_at) if one.outcome.sent_at else ""
     totals = one.totals
     unknown = f", {totals['unsure']} not known" if totals["unsure"] else ""
+    went = (
+        f"{totals[DELIVERED] + totals[SENT]} went out, {totals[ON_THE_WAY]} on the way, "
+        f"{totals[FAILED]} failed{unknown}"
+    )
+    if one.issue.sensitive:
+        went = "Sensitive: no numbers here"
     return SentRow(
         id=one.outcome.id,
         title=one.issue.title,
         kind=one.outcome.kind,
         news=labels.kind(one.outcome.kind),
-        quiet=f"{when}. {_marked(one.outcome)}{totals[DELIVERED] + totals[SENT]} went out, "
-        f"{totals[ON_THE_WAY]} on the way, {totals[FAILED]} failed{unknown}",
+        quiet=f"{when}. {_marked(one.outcome)}{went}",
     )
 
 
@@ -128,12 +135,16 @@ def doubtful_line(one: Doubtful) -> tuple[str, ...]:
 
 
 def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool) -> SentView:
-    """may_write, may_send: what the officer who looks may do."""
+    """may_write, may_send: what the officer who looks may do. Of a sensitive issue no numbers are shown to
+    who only reads."""
     outcome = one.outcome
+    counts = may_write or not one.issue.sensitive
     when = labels.time(outcome.sent_at) if outcome.sent_at else ""
     is_over = outcome.state == "sent"
     stands = outcome.stopped_at is None and outcome.withdrawn_at is None
     went = (replace(each, advice="", notes=(), over="") for each in preview_rows(content, one.proof, None))
+    if not counts:
+        went = (replace(each, cost="") for each in went)
     return SentView(
         id=outcome.id,
         ref=one.issue.ref,
@@ -141,9 +152,12 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         told=f"{labels.kind(outcome.kind)}. {when}. Written by {outcome.writer}.",
         notes=tuple(_notes(one)),
         previews=tuple(went),
-        not_hearing=tuple(labels.not_hearing(one.proof.not_hearing)),
+        counts=counts,
+        not_hearing=tuple(labels.not_hearing(one.proof.not_hearing)) if counts else (),
         failures=tuple(
-            _failures_row(each, may_write=may_write, may_send=may_send and stands) for each in one.failures
+            _failures_row(each, may_write=may_write, may_send=may_send and stands)
+            for each in one.failures
+            if counts
         ),
         corrections=tuple(_correction_row(content, *each) for each in one.corrections),
         can_stop=may_send and one.counts.can_stop,

@@ -140,14 +140,6 @@ def test_a_closed_issue_is_opened_again_with_a_new_date(asha: Desk, town: Town, 
     assert "Issue reopened" in asha.words
 
 
-def test_an_issue_is_renamed(asha: Desk, round_of_three: str) -> None:
-    asha.open(f"/console/issues/{round_of_three}/rename")
-    asha.press(f"/console/issues/{round_of_three}/rename", {"title": "Hearing back"})
-    assert "Hearing back" in asha.words
-    asha.press(f"/console/issues/{round_of_three}/rename", {"title": " "})
-    assert "Write what it is about" in asha.words
-
-
 def test_who_only_reads_changes_nothing(asha: Desk, town: Town, round_of_three: str) -> None:
     town.joins("Ravi", "reader")
     reader = Desk(town.house).sign_in("ravi@council.example")

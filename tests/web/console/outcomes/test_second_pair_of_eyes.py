@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, not_, update
 from sqlalchemy.sql.expression import UpdateBase
 
 from bot.service.outcomes.approval import mark
@@ -145,7 +145,7 @@ CHANGES: list[tuple[str, Any]] = [
     ("the money", update(outcome).values(money="£1")),
     ("how long", update(outcome).values(lasts_until="A day.")),
     ("why words stand", update(outcome).values(override="Because.")),
-    ("whether it has a page", update(issue).values(public=False)),
+    ("whether it has a page", update(issue).values(public=not_(issue.c.public))),
     ("whether it is sensitive", update(issue).values(sensitive=False)),
 ]
 
