@@ -1,6 +1,6 @@
 # What there is to do here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-kannel check fix demo bench chaos clean
+.PHONY: help run test quick browser pictures test-kannel check fix demo bench chaos clean
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -35,6 +35,12 @@ test: $(VENV)/test ## Run all tests; what the database has a part in, on SQLite 
 
 quick: $(VENV)/test ## Run the tests that need no database, in half a minute
 	@$(BIN)/pytest -n 2 $(PURE)
+
+browser: $(VENV)/test ## Look at every page in chromium in every state, role and width (make test takes a sample)
+	@TELLBACK_BROWSER=all $(BIN)/pytest -n 2 tests/browser
+
+pictures: $(VENV)/test ## Take the pictures of README and docs anew, of a council that is made up
+	@$(BIN)/python -m tests.browser.pictures
 
 check: $(VENV)/test ## Lint, formatting, types, content, translations and the examples in docstrings
 	@$(BIN)/ruff check .

@@ -11,7 +11,19 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import against, beside, broadcast, idle, inbound, outbox, pages, slow_disk, turn, turn_against
+from bench import (
+    against,
+    beside,
+    broadcast,
+    console,
+    idle,
+    inbound,
+    outbox,
+    pages,
+    slow_disk,
+    turn,
+    turn_against,
+)
 from bench.figures import Figure, machine, table
 from bench.scale import model
 
@@ -27,6 +39,7 @@ PARTS = {
     "outbox": outbox.measure,
     "broadcast": broadcast.measure,
     "pages": pages.measure,
+    "console": console.measure,
     "beside": beside.measure,
 }
 

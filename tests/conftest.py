@@ -34,6 +34,17 @@ if TYPE_CHECKING:
 _TABLES = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out for want of a browser is said at the end, where it is seen."""
+    reasons = {
+        str(each.longrepr[2]).removeprefix("Skipped: ")
+        for each in terminalreporter.stats.get("skipped", ())
+        if "tests/browser/" in each.nodeid and isinstance(each.longrepr, tuple)
+    }
+    for reason in sorted(each for each in reasons if "chromium" in each):
+        terminalreporter.write_line(f"Left out: tests/browser. {reason}", yellow=True)
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()

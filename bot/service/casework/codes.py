@@ -31,7 +31,7 @@ _OPEN = ("open", "answered", "reopened")
 class CodesPage:
     """open, over: codes, the newest first, each with how many people came by it.
 
-    issues: a room's answers can belong to one of these.
+    issues: a room's answers can belong to one of these. Not what one person told us, which is private.
     """
 
     open: tuple[tuple[Code, int], ...]
@@ -60,7 +60,7 @@ def codes_page(connection: Connection, now: datetime) -> CodesPage:
     return CodesPage(
         open=tuple(each for each in listed if each[0].open_at(now)),
         over=tuple(each for each in listed if not each[0].open_at(now)),
-        issues=tuple(issues.every(connection, _OPEN)),
+        issues=tuple(issues.every(connection, _OPEN, public=True)),
     )
 
 

@@ -76,9 +76,14 @@ def by_ref(connection: Connection, ref: str) -> Issue | None:
     return _issue(row) if row else None
 
 
-def every(connection: Connection, states: Collection[str] | None = None) -> list[Issue]:
-    """All issues, or those in these states, by the dates of those who come to them."""
+def every(
+    connection: Connection, states: Collection[str] | None = None, *, public: bool = False
+) -> list[Issue]:
+    """All issues, or those in these states, by the dates of those who come to them. public: only those on
+    pages."""
     found = SELECT if states is None else SELECT.where(issue.c.state.in_(states))
+    if public:
+        found = found.where(issue.c.public.is_(True))
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
 
 

@@ -36,13 +36,14 @@ FRESH = timedelta(minutes=30)  # a sign-in this young may send to many people an
 _MOST_DIGITS = 18  # a longer number no database of ours could hold
 _SAVED = timedelta(minutes=1)  # how exactly idleness is kept
 
-# key, words, verb
+# key, words, address, verb. The first of them always show; the others stand behind "More", so that a phone
+# does not begin every page with ten lines of menu.
 NAV = (
     ("todo", "To do", "/console/", "read"),
-    ("issues", "Issues", "/console/issues", "read"),
     ("said", "What people said", "/console/said", "read"),
-    ("sent", "Sent", "/console/sent", "read"),
+    ("issues", "Issues", "/console/issues", "read"),
     ("tasks", "Tasks", "/console/tasks", "read"),
+    ("sent", "Sent", "/console/sent", "read"),
     ("texts", "Kept texts", "/console/texts", "read"),
     ("codes", "Rooms and groups", "/console/codes", "read"),
     ("team", "Team", "/console/team", "manage"),
@@ -50,6 +51,7 @@ NAV = (
     ("log", "Log", "/console/log", "manage"),
     ("me", "Your sign-in", "/console/me", "read"),
 )
+_ALWAYS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,14 +190,21 @@ def way_back(wanted: str) -> str:
 def page(template: str, here: str = "", **given: Any) -> str:
     """A page of the console. here: the key of the menu entry it belongs to."""
     officer = me() if current_user.is_authenticated else None
-    nav = [
-        {"text": text, "href": href, "current": key == here}
-        for key, text, href, verb in NAV
-        if officer and access.may(officer, verb)
-    ]
+    nav, more = _menu(officer, here)
     done = " ".join(str(each) for each in get_flashed_messages())
     given = {"errors": [], **given}
-    return render_template(template, nav=nav, officer=officer, done=done, may=may, **given)
+    return render_template(template, nav=nav, more=more, officer=officer, done=done, may=may, **given)
+
+
+def _menu(officer: Officer | None, here: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The pages this officer may open: those that always show, with the one that is open, and the others."""
+    shown: list[dict[str, Any]] = []
+    more: list[dict[str, Any]] = []
+    for place, (key, text, href, verb) in enumerate(NAV):
+        if officer and access.may(officer, verb):
+            to = shown if place < _ALWAYS or key == here else more
+            to.append({"text": text, "href": href, "current": key == here})
+    return shown, more
 
 
 def done(words: str, where: str) -> ResponseReturnValue:

@@ -1,0 +1,133 @@
+"""Where each page is found in the filled council: by the table of routes, so that a new page is looked at.
+
+A page whose address has a part of its own (a reference, a number) gets it from `_ONES`. Where that does not
+know the page, its test fails and says that a sample is wanted here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.web.console import ROUTES
+from tests.browser.chromium import whole_matrix
+from tests.browser.council import SENSITIVE, Council
+
+CONSOLE = sorted(
+    {route.path for route in ROUTES if "GET" in route.methods and route.verb and not route.quiet}
+)
+_OF_EACH = 2
+_PART = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A form that is sent with nothing typed: the page, and the words on its button."""
+
+    page: str
+    button: str
+
+
+def _every(table: str) -> Callable[[Council], Sequence[object]]:
+    return lambda council: [row.id for row in council.rows(table)]
+
+
+def _issues(council: Council) -> Sequence[object]:
+    """A pledge's round, joined matters, one that was joined to them, a sensitive one, a room's, one more."""
+    found = [row.ref for row in council.rows("issue")]
+    return [*found[:3], council.issue(SENSITIVE).ref, *found[7:9]]
+
+
+def _talks(council: Council) -> Sequence[object]:
+    """One with notes and news, one of somebody in danger, one by Telegram."""
+    by_channel = {row.id: row.channel for row in council.rows("address")}
+    talks = council.rows("talk")
+    other = next(row.ref for row in talks if by_channel[row.address_id] == "telegram")
+    return [council.ref_of("204"), council.ref_of("303"), other]
+
+
+def _open_outcomes(council: Council) -> Sequence[object]:
+    return [row.id for row in council.rows("outcome") if row.sent_at is None]
+
+
+def _tasks(council: Council) -> Sequence[object]:
+    """One of each kind."""
+    return list({row.kind: row.id for row in council.rows("task")}.values())
+
+
+def _answers(council: Council) -> Sequence[object]:
+    foreign = [row.id for row in council.rows("answer") if row.language not in ("en_GB", "en@easy")]
+    return [foreign[-1], council.rows("answer")[5].id]
+
+
+_ONES: dict[str, Callable[[Council], Sequence[object]]] = {
+    "/issues/<ref>": _issues,
+    "/talks/<ref>": _talks,
+    "/outcomes/<int:outcome_id>": _open_outcomes,
+    "/sent/<int:outcome_id>": lambda council: [council.known["sent"]],
+    "/tasks/<int:task_id>": _tasks,
+    "/said/<int:answer_id>": _answers,
+    "/team/<int:officer_id>": _every("officer"),
+    "/codes/<int:code_id>": _every("code"),
+}
+
+# More of a page than its plain address shows: filters, long ways, nothing found.
+STATES: dict[str, Sequence[str]] = {
+    "/": ("?whose=mine",),
+    "/issues": ("?state=closed", "?state=all", "?page=99"),
+    "/said": ("?language=pl", "?q=zzz", "?before=1"),
+    "/search": ("?q=bins", "?q=V504", "?q=07700900204", "?q=zzzz", "?q=ਕੋਈ", "?q=Owen+Street"),
+    "/tasks": ("?whose=mine", "?kind=call-back"),
+    "/issues/<ref>/owed": ("?settled=1",),
+}
+NOT_FOUND = ("/console/issues/I999", "/console/talks/Q9", "/console/tasks/999", "/console/nothing")
+
+PRESSES = (
+    Press("/console/issues/new", "Open"),
+    Press("/console/issues/I2/write", "Save and check"),
+    Press("/console/issues/I2/owed", "Take them into"),
+    Press("/console/issues/I2/edit", "Save|Keep"),
+    Press("/console/codes", "Open"),
+)
+
+
+def of_route(path: str, council: Council) -> list[str]:
+    """The addresses under which a page of the console is looked at. Raises LookupError for an unknown one."""
+    found = _filled(path, council)
+    return [f"/console{each}" for each in (*found, *(found[0] + more for more in STATES.get(path, ())))]
+
+
+def _filled(path: str, council: Council) -> list[str]:
+    part = _PART.search(path)
+    if part is None:
+        return [path]
+    known, rest = path[: part.end()], path[part.end() :]
+    if known not in _ONES or _PART.search(rest):
+        raise LookupError(f"{path}: say in tests/browser/addresses.py where this page is found")
+    ones = _ONES[known](council)
+    if rest and not whole_matrix():
+        ones = ones[:_OF_EACH]  # the page itself is looked at for each kind; what is done there, for some
+    return [f"{path[: part.start()]}{each}{rest}" for each in ones]
+
+
+# --- what anybody may read ----------------------------------------------------------------------------
+
+PUBLIC = (
+    "/",
+    "/pledges",
+    "/issues/I1",
+    "/issues/I6",
+    "/issues/I8",
+    "/towns",
+    "/towns/tipton",
+    "/privacy",
+    "/accessibility",
+    "/how-it-works",
+    "/languages",
+    "/chat",
+    "/chat?w=TIPTON",
+    "/live/{room}",
+    "/console/sign-in",
+)
+PUBLIC_NOT_FOUND = ("/issues/I999", "/towns/atlantis", "/nothing")

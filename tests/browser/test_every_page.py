@@ -1,0 +1,120 @@
+"""Every page of the console, and every one that anybody may read: what a person with any means can use.
+
+`make test` takes a sample: every address with scripts as the manager, every page without scripts, the reader
+at what officers read most. `make browser` takes all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.addresses import CONSOLE, NOT_FOUND, PRESSES, PUBLIC, PUBLIC_NOT_FOUND, Press, of_route
+from tests.browser.chromium import whole_matrix
+from tests.browser.council import Council
+from tests.browser.service import ASHA
+from tests.browser.watched import Watched, watched
+
+SCRIPTS = [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")]
+READ_MOST = ("/", "/issues", "/issues/<ref>", "/issues/<ref>/owed", "/talks/<ref>", "/tasks/<int:task_id>")
+TONGUES = ("ur", "pa", "pl", "ar") if whole_matrix() else ("ur",)
+ROLES = ("Ravi", "Amrit", "Beth") if whole_matrix() else ("Beth",)
+BY_OTHERS = tuple(CONSOLE) if whole_matrix() else READ_MOST
+_MAY_NOT = 403
+
+Seat = Callable[..., Watched]
+
+
+@pytest.fixture(scope="session")
+def seat(browser: Browser, council: Council) -> Iterator[Seat]:
+    """A browser for each officer, and one for anybody, in which all tests follow each other."""
+    seats: dict[tuple[str, bool, str], Watched] = {}
+    with ExitStack() as open_:
+
+        def taken(name: str = "", *, scripts: bool = True, language: str = "en-GB") -> Watched:
+            key = (name, scripts, language)
+            if key not in seats:
+                made = watched(browser, council.url, scripts=scripts, language=language)
+                seats[key] = open_.enter_context(made)
+                if name:
+                    email = ASHA if name == "Asha" else council.running.colleagues[name]
+                    seats[key].open(council.running.door_for(email))
+                    seats[key].page.get_by_role("button", name="Sign in").click()
+            return seats[key]
+
+        yield taken
+
+
+def none(complaints: list[str], path: str) -> None:
+    assert not complaints, "\n".join([path, *complaints])
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+@pytest.mark.parametrize("path", CONSOLE)
+def test_a_page_of_the_console(seat: Seat, council: Council, path: str, scripts: bool) -> None:
+    at = seat("Asha", scripts=scripts)
+    addresses = of_route(path, council)
+    for address in addresses if scripts or whole_matrix() else addresses[:1]:
+        at.open(address)
+        none(at.complaints(), address)
+
+
+@pytest.mark.parametrize("name", ROLES)
+@pytest.mark.parametrize("path", BY_OTHERS)
+def test_a_page_as_others_see_it(seat: Seat, council: Council, path: str, name: str) -> None:
+    at = seat(name)
+    for address in of_route(path, council):
+        at.open(address, status=None)
+        none(at.complaints(), f"{address} as {name}")
+
+
+@pytest.mark.parametrize("address", NOT_FOUND)
+def test_a_page_that_is_not_there(seat: Seat, address: str) -> None:
+    at = seat("Asha")
+    at.open(address, status=404)
+    none(at.complaints(), address)
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+@pytest.mark.parametrize("press", PRESSES, ids=lambda press: press.page)
+def test_a_form_that_was_sent_empty(seat: Seat, press: Press, scripts: bool) -> None:
+    at = seat("Asha", scripts=scripts)
+    at.open(press.page)
+    at.send_empty(press.button)
+    assert at.page.title().startswith("Error:"), at.page.title()
+    assert at.page.get_by_role("alert").count() == 1, "what is wrong stands at the top"
+    none(at.complaints(), press.page)
+
+
+@pytest.mark.parametrize("path", CONSOLE)
+def test_a_page_where_nothing_is_yet(empty_seat: Watched, path: str) -> None:
+    if "<" in path:
+        pytest.skip("a page of one thing; there is none yet")
+    empty_seat.open(f"/console{path}")
+    none(empty_seat.complaints(), path)
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_page_anybody_may_read(seat: Seat, council: Council, address: str, scripts: bool) -> None:
+    at = seat(scripts=scripts)
+    at.open(address.format(room=council.known["room"]))
+    none(at.complaints(), address)
+
+
+@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("address", PUBLIC)
+def test_the_same_in_another_language(seat: Seat, council: Council, address: str, language: str) -> None:
+    at = seat(language=language)
+    at.open(address.format(room=council.known["room"]))
+    none(at.complaints(), f"{address} in {language}")
+
+
+@pytest.mark.parametrize("address", PUBLIC_NOT_FOUND)
+def test_a_public_page_that_is_not_there(seat: Seat, address: str) -> None:
+    at = seat()
+    at.open(address, status=404)
+    none(at.complaints(), address)
