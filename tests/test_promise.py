@@ -13,6 +13,7 @@ from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, sett
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = NOW + timedelta(days=14)
+AGAIN = NOW + timedelta(days=10)  # where an answer did not settle it
 OWED = Promise(
     id=PromiseId(1),
     person_id=PersonId(1),
@@ -78,34 +79,34 @@ def outcome(kind: str, next_by: datetime | None = None) -> Outcome:
     ],
 )
 def test_only_final_news_settles_it(kind: str, state: str) -> None:
-    now_is = heard(OWED, news_of(outcome(kind)), NOW)
+    now_is = heard(OWED, news_of(outcome(kind)), NOW, AGAIN)
     assert (now_is.state, now_is.told_at, now_is.outcome_id) == (state, NOW, 7)
     assert now_is.settled == OUTCOME_KINDS[kind].final
 
 
 def test_a_date_that_was_named_is_owed() -> None:
-    assert heard(OWED, news_of(outcome("under-way", LATER)), NOW).due_at == LATER
-    assert heard(OWED, news_of(outcome("late")), NOW).due_at == OWED.due_at
+    assert heard(OWED, news_of(outcome("under-way", LATER)), NOW, AGAIN).due_at == LATER
+    assert heard(OWED, news_of(outcome("late")), NOW, AGAIN).due_at == OWED.due_at
 
 
 def test_somebody_elses_reply_that_we_promised_to_pass_on_is_owed_still() -> None:
-    now_is = heard(OWED, news_of(outcome("not-ours", LATER)), NOW)
+    now_is = heard(OWED, news_of(outcome("not-ours", LATER)), NOW, AGAIN)
     assert (now_is.state, now_is.due_at) == ("informed", LATER)
 
 
 def test_a_word_on_the_way_takes_no_answer_back_unless_it_names_a_new_date() -> None:
-    answered = heard(OWED, news_of(outcome("done")), NOW)
-    changed = heard(answered, news_of(replace(outcome("changed"), id=OutcomeId(8))), LATER)
+    answered = heard(OWED, news_of(outcome("done")), NOW, AGAIN)
+    changed = heard(answered, news_of(replace(outcome("changed"), id=OutcomeId(8))), LATER, AGAIN)
     assert (changed.state, changed.due_at) == ("answered", answered.due_at)
     assert (changed.told_at, changed.outcome_id) == (LATER, 8), "it is what they were told last"
-    again = heard(answered, news_of(outcome("changed", LATER)), NOW)
+    again = heard(answered, news_of(outcome("changed", LATER)), NOW, AGAIN)
     assert (again.state, again.due_at) == ("informed", LATER)
 
 
 @pytest.mark.parametrize("kind", ["done", "late", "under-way"])
 def test_who_looks_after_it_now_changes_nothing_about_it(kind: str) -> None:
-    before = heard(OWED, news_of(outcome(kind, LATER)), NOW)
-    assert heard(before, news_of(outcome("new-owner")), LATER) == before
+    before = heard(OWED, news_of(outcome(kind, LATER)), NOW, AGAIN)
+    assert heard(before, news_of(outcome("new-owner")), LATER, AGAIN) == before
 
 
 TURNED = [("done", "cannot"), ("cannot", "done"), ("not-now", "part-done")]
@@ -113,22 +114,22 @@ TURNED = [("done", "cannot"), ("cannot", "done"), ("not-now", "part-done")]
 
 @pytest.mark.parametrize(("before", "after"), TURNED)
 def test_news_that_turns_an_answer_over_is_the_answer(before: str, after: str) -> None:
-    answered = heard(OWED, news_of(outcome(before)), NOW)
-    turned = heard(answered, news_of(replace(outcome(after), id=OutcomeId(8))), LATER)
+    answered = heard(OWED, news_of(outcome(before)), NOW, AGAIN)
+    turned = heard(answered, news_of(replace(outcome(after), id=OutcomeId(8))), LATER, AGAIN)
     assert (turned.state, turned.outcome_id) == ("answered", 8)
 
 
 def test_what_is_known_late_of_older_news_changes_nothing() -> None:
     """A text without a report counts as arrived after three days: what was told meanwhile stands."""
-    answered = heard(OWED, news_of(outcome("done")), NOW)
-    late = heard(answered, news_of(outcome("late", LATER)), NOW - timedelta(days=2))
+    answered = heard(OWED, news_of(outcome("done")), NOW, AGAIN)
+    late = heard(answered, news_of(outcome("late", LATER)), NOW - timedelta(days=2), AGAIN)
     assert late == answered
 
 
 def test_who_could_not_be_told_and_was_reached_after_all_is_told() -> None:
     given_up = settled_by(OWED, OtherWay.UNREACHABLE, OfficerId(3))
     assert given_up.settled
-    now_is = heard(given_up, News(state=PromiseState.ANSWERED), NOW)
+    now_is = heard(given_up, News(state=PromiseState.ANSWERED), NOW, AGAIN)
     assert (now_is.state, now_is.way, now_is.settled_by) == ("answered", None, None)
 
 
@@ -147,3 +148,11 @@ def test_told_another_way_is_answered_and_not_told_at_all_is_not(way: str, state
     now_is = settled_by(OWED, OtherWay(way), OfficerId(3))
     assert (now_is.state, now_is.way, now_is.settled_by) == (state, way, 3)
     assert replace(now_is, state=OWED.state, way=None, settled_by=None) == OWED
+
+
+def test_who_was_unhappy_before_it_was_known_to_have_arrived_is_owed_another_answer() -> None:
+    doubted = replace(OWED, doubted_at=NOW + timedelta(minutes=5))
+    now_is = heard(doubted, news_of(outcome("done")), NOW, AGAIN)
+    assert (now_is.state, now_is.due_at, now_is.doubted_at) == ("waiting", AGAIN, None)
+    later = heard(doubted, news_of(outcome("done")), LATER, AGAIN)
+    assert later.state == "answered", "what they were unhappy with came before this"

@@ -117,10 +117,9 @@ class Question:
         return self.shared and (self.sets == "may_keep" or self.id == "welcome")
 
     def in_order(self, ids: tuple[str, ...]) -> Question:
-        """The same question with its options in this order; options that `ids` lacks come last."""
-        rank = {option_id: place for place, option_id in enumerate(ids)}
-        last = len(rank)
-        return replace(self, options=tuple(sorted(self.options, key=lambda o: rank.get(o.id, last))))
+        """The same question with these options, in this order."""
+        by_id = {option.id: option for option in self.options}
+        return replace(self, options=tuple(by_id[each] for each in ids if each in by_id))
 
 
 class ById:

@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.language.folding import words_in
 
 _SHORTEST = 4  # letters; what is shorter carries little
-_ALIKE = 1 / 3  # of the words of the longer text
+ALIKE = 1 / 3  # of the words of the longer text: two texts of one person are about one matter from here on
 
 
 class Likeness(Protocol):
@@ -30,13 +30,13 @@ class SharedWords:
         return [_share(mine, telling_words(other)) for other in others]
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two texts of one person are about one matter.
+def share(one: str, other: str) -> float:
+    """How much of the longer of two texts stands in the other too.
 
-    >>> alike("The bins were missed again", "bins missed, again!"), alike("bins", "the park is dark")
-    (True, False)
+    >>> share("The bins were missed again", "bins missed, again!") >= ALIKE, share("bins", "the park is dark")
+    (True, 0.0)
     """
-    return _share(telling_words(one), telling_words(other)) >= _ALIKE
+    return _share(telling_words(one), telling_words(other))
 
 
 def telling_words(text: str) -> frozenset[str]:

@@ -20,6 +20,9 @@ from bot.language.tags import ENGLISH
 from bot.language.utterance import Utterance
 
 _MOST_WORDS = 30  # who writes more tells us something, whatever else they ask
+_BESIDE = 4  # telling words beside "this is my new number": the reference, a name, a greeting
+_ASKED = 2  # the same, in a message with a question mark
+_ONE_OR_TWO = 2  # words: too few to tell by a not among them
 _LITTLE = 1  # telling word may stand beside words that ask only alone; none beside "weeks"
 _LETTER = re.compile(r"[a-z]")
 _FIGURE = re.compile(r"\d{3,}")
@@ -50,7 +53,8 @@ def asks_news(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
         if _ask_together(own, is_question=said.is_question):
             return True
     alone = [each for each in found if each.value[0] in (Sign.ALONE, Sign.TIMES)]
-    return any(_is_most(words, alone, tag, lexicons) for tag in {each.value[1] for each in alone})
+    most = _ASKED if said.is_question else _LITTLE
+    return any(_is_most(words, alone, tag, lexicons, most) for tag in {each.value[1] for each in alone})
 
 
 def _ask_together(signs: AbstractSet[Sign], *, is_question: bool) -> bool:
@@ -61,6 +65,27 @@ def _ask_together(signs: AbstractSet[Sign], *, is_question: bool) -> bool:
     if Sign.TOLD in signs and (asked or not signs.isdisjoint((Sign.TIMES, Sign.ALONE, Sign.ASKING))):
         return True
     return Sign.DONE in signs and asked and Sign.WISHES not in signs
+
+
+def says_moved(text: str | Utterance, lexicons: Lexicons) -> bool:
+    """Whether somebody says that they write from a new number: "this is my new number, T482".
+
+    Words about anything else make it no news of theirs: few may stand beside.
+    """
+    return _says(Sign.MOVED, text, lexicons)
+
+
+def says_stranger(text: str | Utterance, lexicons: Lexicons) -> bool:
+    """Whether somebody says that it was not they who wrote to us: "you have the wrong person"."""
+    return _says(Sign.STRANGER, text, lexicons)
+
+
+def _says(sign: Sign, text: str | Utterance, lexicons: Lexicons) -> bool:
+    said = Utterance.of(text)
+    if not 0 < len(said.words) <= _MOST_WORDS:
+        return False
+    found = [each for each in lexicons.asking().watch.look(said.folded, said.words) if each.value[0] is sign]
+    return any(len(_beside(said.words, [each], each.value[1], lexicons)) <= _BESIDE for each in found)
 
 
 class Feeling(Enum):
@@ -85,6 +110,22 @@ def feeling_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Feel
     if unhappy and pleased:
         return None
     return Feeling.UNHAPPY if unhappy else Feeling.PLEASED if pleased else None
+
+
+def takes_badly(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
+    """Whether an answer to news does not accept it: "not good enough"; or there is a not, a still or
+    a why in it, and neither thanks nor anything pleased. Better opened once too often than unheard."""
+    said = Utterance.of(text)
+    vocabulary = lexicons.vocabulary(language)
+    feeling = feeling_in(said, language, lexicons)
+    if feeling is not None or len(said.words) <= _ONE_OR_TWO:
+        return feeling is Feeling.UNHAPPY
+    found = {each.value[0] for each in lexicons.asking().watch.look(said.folded, said.words)}
+    if Sign.UNHAPPY in found:  # and pleased as well
+        return False
+    polite = vocabulary.greetings.stripped(said.words) != said.words
+    doubts = Sign.SOUR in found or not vocabulary.negations.isdisjoint(said.words)
+    return doubts and not polite and Sign.PLEASED not in found
 
 
 def _overlap(one: _Found, other: _Found) -> bool:
@@ -129,9 +170,16 @@ def _without_harmless(found: Sequence[_Found]) -> list[_Found]:
     ]
 
 
-def _is_most(words: Sequence[str], found: Sequence[_Found], tag: str, lexicons: Lexicons) -> bool:
+def _is_most(words: Sequence[str], found: Sequence[_Found], tag: str, lexicons: Lexicons, most: int) -> bool:
     """Whether next to nothing is said besides what was found."""
+    left = len(_beside(words, found, tag, lexicons))
+    return left == 0 or (
+        left <= most and (most > _LITTLE or any(each.value[0] is Sign.ALONE for each in found))
+    )
+
+
+def _beside(words: Sequence[str], found: Sequence[_Found], tag: str, lexicons: Lexicons) -> tuple[str, ...]:
+    """The telling words besides what was found."""
     inside = {place for each in found for place in range(each.start, each.end)}
     rest = [word for place, word in enumerate(words) if place not in inside]
-    left = len(lexicons.asking().telling(rest, tag))
-    return left == 0 or (left <= _LITTLE and any(each.value[0] is Sign.ALONE for each in found))
+    return lexicons.asking().telling(rest, tag)

@@ -66,6 +66,7 @@ class AuditAction(StrEnum):
     MESSAGE_READ = "message read"
     ENGLISH_COPY = "English copy made"
     NOTE_WRITTEN = "note written"
+    MOVED = "moved to a new number"
     WROTE_TO_ONE = "message written"
     CODE_OPENED = "code opened"
     CODE_CLOSED = "code closed"

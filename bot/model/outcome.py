@@ -155,8 +155,9 @@ class OutcomeKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfOutcome:
     """label: as officers read it. final: nothing more is owed. good: it may have made things better, so we
-    ask. refusal: it needs a reason and a word about money. dated: it names when people hear next. opening:
-    the phrase with which we begin the message, so that what matters is said first in every language.
+    ask; of other final news we ask whether it was clear. refusal: it needs a reason and a word about money.
+    dated: it names when people hear next. opening: the phrase with which we begin the message, so that what
+    matters is said first in every language.
 
     owed_only: only those hear it who are still owed an answer. fixed: said in words that were translated
     once, and written by nobody."""
@@ -190,6 +191,7 @@ OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
 }
 FINAL = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.final)
 GOOD = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.good)
+ASK_IF_CLEAR = FINAL - GOOD
 REFUSALS = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.refusal)
 DATED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.dated)
 OWED_ONLY = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.owed_only)

@@ -22,6 +22,8 @@ class PromiseState(StrEnum):
 
 
 SETTLED = frozenset({PromiseState.ANSWERED, PromiseState.CANNOT_BE_TOLD})
+# Told how it stands or how it ends: who waits still has nothing to be unhappy with but the waiting.
+TOLD = frozenset({PromiseState.ANSWERED, PromiseState.INFORMED})
 
 
 class OtherWay(StrEnum):
@@ -50,6 +52,7 @@ WAYS = {
     OtherWay.UNREACHABLE: "We tried, and cannot reach them",
 }
 TOLD_BY_WAY = frozenset({OtherWay.CALL, OtherWay.LETTER, OtherWay.IN_PERSON})
+AGAIN_WITHIN = 10  # working days, where an answer did not settle it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Promise:
     """ref: of the talk that it was given for. due_at: when they were told they would hear.
 
     told_at, outcome_id: the news that arrived last. way: how it was settled where no message of ours did it.
+    doubted_at: when the person was unhappy with news that was not known to have arrived by then.
     """
 
     id: PromiseId
@@ -71,6 +75,7 @@ class Promise:
     outcome_id: OutcomeId | None
     way: OtherWay | None
     settled_by: OfficerId | None
+    doubted_at: datetime | None = None
 
     @property
     def settled(self) -> bool:
@@ -87,12 +92,13 @@ class News:
     outcome_id: OutcomeId | None = None
 
 
-def heard(promise: Promise, news: News, at: datetime) -> Promise:
+def heard(promise: Promise, news: News, at: datetime, again_by: datetime) -> Promise:
     """The promise once news has arrived with its person.
 
     at: when it went out. What went out before the news that they had last is known late, and old: it changes
     nothing. A word on the way takes nothing back that was final, unless it names a new date: then that date
-    is owed. Who cannot be told was reached after all.
+    is owed. Who cannot be told was reached after all. Who was unhappy with it before it was known to have
+    arrived is owed another answer, by `again_by`.
     """
     if news.state is None or (promise.told_at is not None and at < promise.told_at):
         return promise
@@ -102,14 +108,16 @@ def heard(promise: Promise, news: News, at: datetime) -> Promise:
         and not news.next_by
     ):
         return replace(promise, told_at=at, outcome_id=news.outcome_id or promise.outcome_id)
+    doubted = promise.doubted_at is not None and promise.doubted_at >= at and news.state in TOLD
     return replace(
         promise,
-        state=news.state,
+        state=PromiseState.WAITING if doubted else news.state,
         told_at=at,
-        due_at=news.next_by or promise.due_at,
+        due_at=(again_by if doubted else news.next_by) or promise.due_at,
         outcome_id=news.outcome_id or promise.outcome_id,
         way=None,
         settled_by=None,
+        doubted_at=None,
     )
 
 

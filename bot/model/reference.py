@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +25,25 @@ class SentQuestion:
 
     ref: str | None
     waiting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A talk, and the issue it stands under."""
+
+    talk_id: int
+    issue_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMatter:
+    """What somebody told us and still waits to hear about. name: of its conversation. words: what they said
+    first. issue_id: the issue whose answer settles it. topic: of that issue."""
+
+    ref: str
+    talk_id: int
+    issue_id: int
+    name: str
+    words: str
+    topic: str | None
+    began_at: datetime

@@ -33,7 +33,9 @@ class Facts(TypedDict, total=False):
     a room or group, and a room's question by language. nickname, town: of who is helped by somebody else.
     ref: the reference the person knows, where it is another talk's. case, case_event: the case it was handed
     over for, and the message that told of it. case_waits: until a 1 comes. has_number: the earliest talks
-    about a call wrote down whether we know their number.
+    about a call wrote down whether we know their number. likely: references that its words may belong to,
+    until the person was asked. refs, words_in: of the talk that asks, what it asks about and the talk with
+    the words. again: the same was told before. unasked: they simply wrote to us.
     """
 
     place: str
@@ -48,6 +50,11 @@ class Facts(TypedDict, total=False):
     case_event: int | None
     case_waits: bool
     has_number: str
+    likely: list[str]
+    refs: list[str]
+    words_in: str
+    again: bool
+    unasked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class TaskKind(StrEnum):
     HATE = "flag-hate"
     CALL_BACK = "call-back"
     NOT_BETTER = "not-better"
+    NOT_CLEAR = "not-clear"
+    NEW_NUMBER = "new-number"
     REPLY = "reply"
     SAID_AGAIN = "said-again"
     CHECK = "check"
@@ -54,6 +56,8 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.HATE: KindOfTask(label="Racism or other hate", flag=True, alert="flag"),
     TaskKind.CALL_BACK: KindOfTask(label="Asked for a call", ring=True, alert="call-back"),
     TaskKind.NOT_BETTER: KindOfTask(label="Said it did not help"),
+    TaskKind.NOT_CLEAR: KindOfTask(label="Said our answer was not clear"),
+    TaskKind.NEW_NUMBER: KindOfTask(label="Says they have a new number", ring=True),
     TaskKind.REPLY: KindOfTask(label="Wrote again about it"),
     TaskKind.SAID_AGAIN: KindOfTask(label="Had to tell us again"),
     TaskKind.CHECK: KindOfTask(label="To read and send", verb="approve"),

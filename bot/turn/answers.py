@@ -17,6 +17,7 @@ from bot.turn.turn import Turn
 KEEP = timedelta(days=365)
 MAY_ASK = "ask"  # the answer that lets us ask them about other things too, besides keeping who they are
 _AGREED = frozenset({"yes", MAY_ASK})
+AFTER = "after"  # stands for the question in answers that came when the talk was over
 
 
 def keep_answer(

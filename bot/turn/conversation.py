@@ -32,10 +32,10 @@ from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, base_of
 from bot.language.tags import ENGLISH
 from bot.model.talk import Mode, Talk
-from bot.turn import participation, questions, reminder_policy
+from bot.turn import matters, participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, keep_words, said_back
 from bot.turn.effects import CancelTimer, SetTimer
-from bot.turn.filing import book_call, pledge_facts, promise, raise_task
+from bot.turn.filing import book_call, join_chosen, pledge_facts, promise, raise_task
 from bot.turn.placeholders import Placeholders
 from bot.turn.reminder_policy import FIRST_LOOK
 from bot.turn.turn import Turn
@@ -60,6 +60,7 @@ def begin(
     facts: Mapping[str, Any] | None = None,
     script: Conversation | None = None,
     kept: Early | None = None,
+    orders: Mapping[str, tuple[str, ...]] | None = None,
     mode: Mode = Mode.OWN,
     issue_id: int | None = None,
     outcome_id: int | None = None,
@@ -68,7 +69,8 @@ def begin(
     """Start the current version of a conversation and ask its first question.
 
     script: the version, where an officer made one. kept: what was said to a question before it could be
-    asked; it is not asked then.
+    asked; it is not asked then. orders: of questions that are put with some of their options only, or in
+    another order.
     """
     script = script or turn.content.conversations[name]
     _speak_what_there_is(turn, name)
@@ -79,7 +81,7 @@ def begin(
     facts = dict(facts or {})
     if script.about == "pledge":
         facts |= pledge_facts(turn, facts.get("pledge", ""))
-    place, happened = engine.begin(script, known, _orders(turn, script))
+    place, happened = engine.begin(script, known, {**_orders(turn, script), **(orders or {})})
     talk = turn.start_talk(
         script,
         place,
@@ -167,11 +169,22 @@ def perform(turn: Turn, talk: Talk, place: Place, happened: Sequence[Happening],
     talk = replace(talk, place=place)
     turn.reply.about(talk.id)
     for happening in happened:
+        # What their words belong to is asked first: then the questions of a new matter, or none.
+        if isinstance(happening, Asked | Told) and matters.is_to_be_asked(talk):
+            continue
         talk = _perform(turn, talk, happening, words)
     talk = turn.move_talk(talk, place)
+    if matters.is_to_be_asked(talk):
+        _ask_which(turn, talk)
     if place.over:
         then = next((each.then for each in happened if isinstance(each, Finished)), "")
         _after_the_end(turn, talk, then)
+
+
+def _ask_which(turn: Turn, talk: Talk) -> None:
+    """Whether its words belong to something older: a talk of its own, for which this one waits."""
+    turn.change_talk(talk, facts={name: fact for name, fact in talk.facts.items() if name != "likely"})
+    begin(turn, matters.ASKED_IN, facts=matters.facts_of(talk), orders=matters.order_of(talk))
 
 
 def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
@@ -223,6 +236,8 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
     promise(turn, talk)
     if turn.script(talk).about == "call":
         book_call(turn, talk)
+    if talk.name == matters.ASKED_IN:
+        join_chosen(turn, talk)
     if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
         at = turn.now + turn.situation.ask_after
         turn.add(SetTimer(kind="ask-again", at=at, key="ask-again:{talk}", talk_id=talk.id))
@@ -235,4 +250,12 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
         facts = {k: v for k, v in talk.facts.items() if k in ("place", "pledge")}
         begin(turn, then, facts=facts, mode=talk.mode, code_id=talk.code_id)
     elif older is not None and older.place.question:
+        if talk.name == matters.ASKED_IN and older.place.turn == 0:
+            _open(turn, older)
         ask_again(turn, older)
+
+
+def _open(turn: Turn, talk: Talk) -> None:
+    """Say what its conversation says once, before its first question."""
+    if opening := turn.script(talk).opening:
+        turn.reply.say(opening, Placeholders(turn, talk))

@@ -143,6 +143,12 @@ class RenewPromises:
     way: OtherWay
 
 
+@dataclass(frozen=True, slots=True)
+class PartFromAddress:
+    """Whoever has this address is not the person we knew by it: it is a stranger's from now on, and what
+    waits there for the person does not go out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OweAgain:
     """What the person was told did not settle it."""
@@ -157,6 +163,23 @@ class Decline:
 
     issue_id: int
     outcome_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """The person is unhappy with news that is not known to have arrived yet."""
+
+    talk_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinTalk:
+    """What was told in a talk belongs to another one: its answers go there, as words that came when that was
+    over. The issue that it had begun closes, where nothing else stands under it."""
+
+    talk_id: int
+    into: int
+    issue_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,8 +249,11 @@ Effect = (
     | MakePromises
     | GiveUpPromises
     | RenewPromises
+    | PartFromAddress
     | OweAgain
     | Decline
+    | Doubt
+    | JoinTalk
     | AddTask
     | SetTimer
     | CancelTimer

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from textwrap import shorten
 from typing import Any
 
 from bot.calendar import closing_time, due_day, local_day, working_days_after
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
-from bot.language.likeness import alike
 from bot.model.issue import Issue, IssueState
-from bot.model.promise import OtherWay, Promise
-from bot.model.talk import Mode, Talk
-from bot.turn.effects import AddTask, GiveUpPromises, MakePromises, OweAgain, RenewPromises
+from bot.model.promise import AGAIN_WITHIN, OtherWay, Promise
+from bot.model.talk import Mode, Talk, TalkState
+from bot.model.task import TaskKind
+from bot.turn import matters
+from bot.turn.effects import AddTask, GiveUpPromises, JoinTalk, MakePromises, OweAgain, RenewPromises
 from bot.turn.placeholders import CALL_WITHIN, reference_of
 from bot.turn.turn import Turn
 
 WRONG_WITHIN = 1  # working days
 REPLY_WITHIN = 2  # working days, for somebody who wrote again
-AGAIN_WITHIN = 10  # working days, where an answer did not settle it
-SAME_MATTER = timedelta(days=30)  # the same words within it join the first
 TITLE = 70  # letters of what somebody said first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Matter:
-    """What a talk is about, as issues know it. open: the issue it belongs to, if there is one already."""
+    """What a talk is about, as issues know it. open: the issue it belongs to, if there is one already.
+    likely: references of what else it may belong to."""
 
     about: str
     title: str
     open: Issue | None
     pledge_id: int | None = None
+    likely: tuple[str, ...] = ()
 
 
 def file_talk(turn: Turn, talk: Talk, words: str = "") -> Talk:
@@ -48,6 +48,7 @@ def file_talk(turn: Turn, talk: Talk, words: str = "") -> Talk:
     if matter.open and due_day(matter.open.reply_by) > today:
         issue = matter.open
         if script.about == "local":
+            talk = turn.change_talk(talk, facts={**talk.facts, "again": True})
             _said_again(turn, talk, issue)
     else:
         owner = turn.owner_of(script.owner)
@@ -61,6 +62,8 @@ def file_talk(turn: Turn, talk: Talk, words: str = "") -> Talk:
             pledge_id=matter.pledge_id,
             public=script.about != "local",
         )
+        if matter.likely:
+            talk = turn.change_talk(talk, facts={**talk.facts, "likely": list(matter.likely)})
     return turn.change_talk(talk, issue_id=issue.id)
 
 
@@ -78,25 +81,73 @@ def _matter(turn: Turn, talk: Talk, script: Conversation, words: str) -> _Matter
         case "local":
             about = f"local:{script.name}"
             # What a helper brings in for different people is not one matter.
-            helped = talk.mode == Mode.ASSISTED
-            last = None if helped else turn.lookup.own_issue(about, turn.now - SAME_MATTER)
-            found = last if last is not None and alike(last.title, words) else None
-            return _Matter(about=about, title=shorten(words, TITLE, placeholder=" ...") or title, open=found)
+            own = matters.Guess()
+            if talk.mode == Mode.OWN:
+                own = matters.guess(turn, script, words, unasked="unasked" in talk.facts)
+            return _Matter(
+                about=about,
+                title=shorten(words, TITLE, placeholder=" ...") or title,
+                open=turn.issue(own.same.issue_id) if own.same else None,
+                likely=tuple(each.ref for each in own.likely),
+            )
         case _:
             return None
 
 
-def _describe(turn: Turn, talk: Talk) -> None:
-    """Once a matter of one person is told: its town and topic, for officers who look for like ones."""
+def _describe(turn: Turn, talk: Talk) -> Talk:
+    """Once a matter of one person is told: its town and topic, for officers who look for like ones.
+
+    One that was joined to an older one by its words stays there only if the topic agrees.
+    """
     issue = turn.issue(talk.issue_id)
-    if issue is None or issue.public or turn.script(talk).about != "local":
-        return
-    topic = talk.place.answers.get("topic")
+    if issue is None or turn.script(talk).about != "local":
+        return talk
+    answer = talk.place.answers.get("topic")
+    topic = answer.option if isinstance(answer, Chosen) else None
+    if talk.facts.get("again") and topic is not None and issue.topic not in (None, topic):
+        issue = _apart(turn, talk, issue)
+        talk = turn.change_talk(talk, issue_id=issue.id)
+    if issue.public:
+        return talk
     town = talk.facts.get("town") if talk.mode == Mode.ASSISTED else turn.person.town
-    found = {"town": town, "topic": topic.option if isinstance(topic, Chosen) else None}
+    found = {"town": town, "topic": topic}
     changed = {name: value for name, value in found.items() if value and getattr(issue, name) is None}
     if changed:
         turn.change_issue(issue, **changed)
+    return talk
+
+
+def _apart(turn: Turn, talk: Talk, issue: Issue) -> Issue:
+    """An issue of its own for a talk that was filed under this one."""
+    owner = turn.owner_of(turn.script(talk).owner)
+    assert owner is not None  # the first start makes one
+    first = turn.lookup.first_words(talk.id)
+    script = turn.script(talk)
+    within = script.honesty.reply_within if script.honesty else REPLY_WITHIN
+    return turn.open_issue(
+        owner,
+        about=f"local:{script.name}",
+        title=shorten(first.text, TITLE, placeholder=" ...") if first else issue.title,
+        reply_by=closing_time(working_days_after(local_day(turn.now), within)),
+        honesty=dict(issue.honesty),
+        pledge_id=None,
+        public=False,
+    )
+
+
+def join_chosen(turn: Turn, asked: Talk) -> None:
+    """They were asked what their words belong to. Those that belong to something older are joined to it, and
+    its owner is told; the talk that was begun for them is over."""
+    matter = matters.chosen(turn, asked)
+    talk = turn.talk_called(str(asked.facts["words_in"]))
+    issue = turn.issue(matter.issue_id) if matter else None
+    if matter is None or talk is None or issue is None:
+        return
+    first = turn.lookup.first_words(talk.id)
+    turn.add(JoinTalk(talk_id=talk.id, into=matter.talk_id, issue_id=talk.issue_id))
+    facts = {**talk.facts, "ref": matter.ref}
+    turn.change_talk(talk, state=TalkState.ENDED, ended_at=turn.now, issue_id=None, facts=facts)
+    add_reply_task(turn, issue, matter.talk_id, event_id=first.event_id if first else None)
 
 
 def _said_again(turn: Turn, talk: Talk, issue: Issue) -> None:
@@ -124,18 +175,20 @@ def change_of_mind(turn: Turn) -> None:
 
 def promise(turn: Turn, talk: Talk) -> None:
     """The talk is over: who agreed to hear is owed an answer for it. Its issue is complete now."""
+    talk = _describe(turn, talk)
     if talk.issue_id is not None and talk.outcome_id is None and turn.person.may_keep is True:
         turn.add(MakePromises())
-    _describe(turn, talk)
 
 
 def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
-    """The owner hears of it today. "It is not better" opens it again; who says so is owed an answer."""
+    """The owner hears of it today. "It is not better" opens it again; who says so is owed an answer. What was
+    not clear is only said once more."""
     issue = turn.issue(talk.issue_id)
     if issue is None:
         return
-    again = next((each for each in turn.lookup.promises() if each.ref == reference_of(talk)), None)
-    open_again(turn, issue, again)
+    if kind != TaskKind.NOT_CLEAR:
+        again = next((each for each in turn.lookup.promises() if each.ref == reference_of(talk)), None)
+        open_again(turn, issue, again)
     turn.add(
         AddTask(
             kind=kind,
@@ -162,11 +215,14 @@ def open_again(turn: Turn, issue: Issue, promise: Promise | None) -> None:
         turn.add(OweAgain(talk_id=promise.talk_id, due_at=due_at))
 
 
-def add_reply_task(turn: Turn, issue: Issue, promise: Promise) -> None:
+def add_reply_task(
+    turn: Turn, issue: Issue, talk_id: int, outcome_id: int | None = None, *, event_id: int | None = None
+) -> None:
     """Somebody wrote again about what they told us: one task a day for each matter, and a second where the
-    first was done meanwhile. What else they write that day stands with it."""
+    first was done meanwhile. What else they write that day stands with it. event_id: of the words, where they
+    are not those of this turn."""
     today = local_day(turn.now)
-    key = f"reply:{promise.talk_id}:{today.isoformat()}"
+    key = f"reply:{talk_id}:{today.isoformat()}"
     is_open, before = turn.lookup.flags(key)
     if is_open:
         return
@@ -176,9 +232,9 @@ def add_reply_task(turn: Turn, issue: Issue, promise: Promise) -> None:
             key=f"{key}:{before}" if before else key,
             owner_id=issue.owner_id,
             issue_id=issue.id,
-            talk_id=promise.talk_id,
-            outcome_id=promise.outcome_id,
-            event_id=turn.event_id,
+            talk_id=talk_id,
+            outcome_id=outcome_id,
+            event_id=turn.event_id if event_id is None else event_id,
             due_at=closing_time(working_days_after(today, REPLY_WITHIN)),
         )
     )

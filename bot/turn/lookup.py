@@ -13,7 +13,7 @@ from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.outcome import Invited
 from bot.model.promise import Promise
-from bot.model.reference import Earlier, SentQuestion
+from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Talk
 
 
@@ -48,9 +48,6 @@ class Lookup(Protocol):
     def open_issue(self, about: str, pledge_id: int | None) -> Issue | None:
         """The issue that new talks about this are filed under, if it is there already."""
 
-    def own_issue(self, about: str, since: datetime) -> Issue | None:
-        """The newest open issue of this kind that this very person began since then."""
-
     def pledge(self, key: str, version: int) -> Pledge:
         """A pledge in the words somebody was asked to rate. Raises LookupError when there never was one."""
 
@@ -65,6 +62,16 @@ class Lookup(Protocol):
 
     def promises(self) -> list[Promise]:
         """What this person is or was owed, the newest first."""
+
+    def open_matters(self) -> list[OpenMatter]:
+        """What this person told us for themselves, in talks that are over, and was not answered yet; the
+        newest first."""
+
+    def talk_of_others(self, ref: str) -> Filed | None:
+        """The talk of somebody else that has this reference."""
+
+    def first_words(self, talk_id: int) -> Earlier | None:
+        """Their message with which own words began in a talk of theirs."""
 
     # codes
     def code(self, code_id: int) -> Code | None: ...

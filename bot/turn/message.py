@@ -15,7 +15,15 @@ from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
 from bot.language.greetings import declines_kindly, only_greets, says_hello
-from bot.language.news import Feeling, asks_news, feeling_in, references_in
+from bot.language.news import (
+    Feeling,
+    asks_news,
+    feeling_in,
+    references_in,
+    says_moved,
+    says_stranger,
+    takes_badly,
+)
 from bot.language.utterance import Utterance
 from channels.port import Heard
 
@@ -130,6 +138,21 @@ class Message:
     def feeling(self) -> Feeling | None:
         """How somebody takes what they were told, where it says so."""
         return feeling_in(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def takes_badly(self) -> bool:
+        """Whether it, as an answer to news, does not accept what they were told."""
+        return takes_badly(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def says_moved(self) -> bool:
+        """Whether it says that this is a new number of somebody whom we know by another."""
+        return says_moved(self.said, self.content.lexicons)
+
+    @cached_property
+    def says_stranger(self) -> bool:
+        """Whether it says that whoever has this phone never wrote to us."""
+        return says_stranger(self.said, self.content.lexicons)
 
     @cached_property
     def declines_kindly(self) -> bool:

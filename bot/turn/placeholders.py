@@ -12,6 +12,7 @@ from bot.language.tags import ENGLISH, Languages
 from bot.model.code import CodeKind
 from bot.model.issue import IssueStage
 from bot.model.talk import Mode, Talk
+from bot.turn import matters
 from bot.turn.turn import Turn
 
 CALL_WITHIN = 2  # working days
@@ -149,6 +150,11 @@ _FINDERS: Mapping[str, Callable[[Turn, Talk], Any]] = {
     "asked": lambda _turn, _talk: "",
     "stage_now": _stage_now,
     "place": lambda _, talk: talk.facts.get("place", ""),
+    "refs": lambda _, talk: ", ".join(talk.facts["refs"]),
+    "first_matter": lambda turn, talk: matters.label(turn, talk, 0),
+    "second_matter": lambda turn, talk: matters.label(turn, talk, 1),
+    "chosen": lambda _, talk: matters.chosen_ref(talk),
+    "third_matter": lambda turn, talk: matters.label(turn, talk, 2),
 }
 
 # What any text of a conversation may name, besides its honesty texts and the facts of a talk.

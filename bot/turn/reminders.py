@@ -9,7 +9,7 @@ from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Words
 from bot.model.message import MessageKind
 from bot.model.talk import Talk, TalkState
-from bot.turn import conversation, reminder_policy
+from bot.turn import conversation, matters, reminder_policy
 from bot.turn.effects import Decision
 from bot.turn.filing import book_call, promise
 from bot.turn.reminder_policy import NUDGE, QUIET, Next, Patience
@@ -64,7 +64,9 @@ def _nudge(turn: Turn, talk: Talk) -> None:
 
 def _close(turn: Turn, talk: Talk) -> None:
     """Nothing is said. Answers stay and count; who allowed it hears the outcome like everybody else."""
-    turn.change_talk(talk, state=TalkState.QUIET, ended_at=turn.now)
+    # Whether their words are new is not asked once more: silence means that they are.
+    state = TalkState.ENDED if talk.name == matters.ASKED_IN else TalkState.QUIET
+    turn.change_talk(talk, state=state, ended_at=turn.now)
     promise(turn, talk)
     if turn.person.may_keep is not True:
         conversation.forget_soon(turn, talk)

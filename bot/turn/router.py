@@ -14,7 +14,7 @@ from datetime import timedelta
 from bot.model.event import Disposition
 from bot.model.person import AddressChange
 from bot.model.talk import Talk
-from bot.turn import conversation, honest_labels
+from bot.turn import conversation, honest_labels, new_number
 from bot.turn.effects import THIS_EVENT, CameTo, Decision
 from bot.turn.message import Message
 from bot.turn.rules import (
@@ -143,7 +143,9 @@ ORDER: tuple[Rule, ...] = (
     entry_points.poster,
     keywords.obeyed,
     language_choice.named,
+    new_number.said,
     follow_up.asked_for_news,
     safeguarding.instead_of_answer,
+    follow_up.commented,
     open_question.replied,
 )

@@ -27,6 +27,9 @@ class Talks:
     def newest(self) -> Talk | None:
         return self._open[0] if self._open else None
 
+    def called(self, ref: str) -> Talk | None:
+        return next((each for each in self._open if each.ref == ref), None)
+
     def start(self, talk: Talk, version_id: int, came_by: str) -> None:
         self._started[talk.id] = StartTalk(talk=talk, version_id=version_id, came_by=came_by, ended_at=None)
         self._open.insert(0, talk)

@@ -102,6 +102,10 @@ class Turn:
         """The talk that has the floor: the newest open one. An older one waits until it is over."""
         return self._talks.newest
 
+    def talk_called(self, ref: str) -> Talk | None:
+        """The open talk with this reference, whether it has the floor or waits."""
+        return self._talks.called(ref)
+
     def script(self, talk: Talk) -> Conversation:
         """The version this talk began on."""
         return self.situation.scripts[talk.hash]

@@ -54,7 +54,7 @@ class Pages:
         return render_template(
             "public/issue.html",
             **rows.page_rows(words(), page, self.town_names()),
-            helped=None,  # asked in the talk itself, of those who took part
+            helped=rows.helped_rows(words(), page),
             ways=self._ways_of(page),
         )
 

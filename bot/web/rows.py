@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.calendar import closing_time, due_day
 from bot.content.pledges import pledge_text
+from bot.dialogue.schema import Question
 from bot.language.tags import ENGLISH
 from bot.model.issue import IssueStage, IssueState
 from bot.service.insight.public import IssuePage, News, PledgePage, PublicIssue, TownPage
-from bot.suppression import LEAST
+from bot.suppression import LEAST, Cell
 from bot.web.page_language import Words
 
 Row = dict[str, Any]
@@ -66,9 +68,18 @@ def outcome_row(words: Words, news: News) -> Row:
 
 def chart_rows(words: Words, page: IssuePage) -> list[Row]:
     """Bars. A hidden number has none."""
+    return _bars(words, page.question, page.chart)
+
+
+def helped_rows(words: Words, page: IssuePage) -> list[Row]:
+    """The same of what people said who were asked whether it made things better."""
+    return _bars(words, page.asked_helped, page.helped)
+
+
+def _bars(words: Words, question: Question | None, chart: Sequence[Cell]) -> list[Row]:
     rows = []
-    for cell in page.chart:
-        option = page.question.option(cell.key) if page.question else None
+    for cell in chart:
+        option = question.option(cell.key) if question else None
         label, marks = words.own(option.label) if option else (cell.key, {})
         share = words.say("share", cell.count.about, cell.percent, LEAST)
         rows.append({"label": label, "text": share, "percent": cell.width, **marks})

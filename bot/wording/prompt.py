@@ -50,9 +50,9 @@ class Speaker:
         """Whole pounds as they are written in Britain, in every language: that is how people see prices."""
         return f"\u00a3{amount:,}"
 
-    def label(self, option: Option) -> str:
+    def label(self, option: Option, values: Mapping[str, Any] | None = None) -> str:
         """An option as it is shown; in a budget with its price."""
-        label = self.say(option.label)
+        label = self.say(option.label, values)
         return f"{label} ({self.pounds(option.cost)})" if option.cost else label
 
 
@@ -95,7 +95,7 @@ def prompt_for(
     if asked.confirm:
         maybe = question.option(place.maybe)
         values = {"maybe": speaker.say(maybe.label) if maybe else place.maybe}
-    choices = _choices(shown, speaker, f"{talk}.{question.id}")
+    choices = _choices(shown, speaker, f"{talk}.{question.id}", values)
     typed = shown.traits.typed
     text = speaker.say(shown.ask, values)
     if asked.again:
@@ -110,14 +110,16 @@ def prompt_for(
     )
 
 
-def _choices(question: Question, speaker: Speaker, key: str) -> tuple[Choice, ...]:
+def _choices(question: Question, speaker: Speaker, key: str, values: Mapping[str, Any]) -> tuple[Choice, ...]:
     if question.figures:
         ends = {question.low: question.low_end, question.high: question.high_end}
         return tuple(
             Choice(key=f"{key}.{n}", label=f"{n} {speaker.say(end)}" if (end := ends.get(n)) else str(n))
             for n in question.figures
         )
-    return tuple(Choice(key=f"{key}.{option.id}", label=speaker.label(option)) for option in question.options)
+    return tuple(
+        Choice(key=f"{key}.{option.id}", label=speaker.label(option, values)) for option in question.options
+    )
 
 
 def how_to_reply(question: Question, speaker: Speaker, phrases: Mapping[str, Text]) -> str:

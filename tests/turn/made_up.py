@@ -18,7 +18,7 @@ from bot.model.officer import Officer
 from bot.model.outcome import Invited
 from bot.model.person import Reached
 from bot.model.promise import Promise, PromiseState
-from bot.model.reference import Earlier, SentQuestion
+from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import THIS_EVENT, Effect, Send
 from bot.turn.message import Message
@@ -83,9 +83,20 @@ class Lookup:
     taken: set[str] = field(default_factory=set)
     invitation: Invited | None = None
     promised: list[Promise] = field(default_factory=list)
+    matters: list[OpenMatter] = field(default_factory=list)
+    others: dict[str, Filed] = field(default_factory=dict)
 
     def promises(self) -> list[Promise]:
         return self.promised
+
+    def open_matters(self) -> list[OpenMatter]:
+        return self.matters
+
+    def talk_of_others(self, ref: str) -> Filed | None:
+        return self.others.get(ref)
+
+    def first_words(self, talk_id: int) -> Earlier | None:
+        return self.earlier.get(f"talk {talk_id}")
 
     def last_over(self, since: datetime) -> Talk | None:
         return self.over
@@ -112,9 +123,6 @@ class Lookup:
         return self.issues.get(issue_id)
 
     def open_issue(self, about: str, pledge_id: int | None) -> Issue | None:
-        return self.open_about.get(about)
-
-    def own_issue(self, about: str, since: datetime) -> Issue | None:
         return self.open_about.get(about)
 
     def pledge(self, key: str, version: int) -> Pledge:

@@ -11,7 +11,7 @@ import pytest
 from bot.dialogue.meaning import Chosen
 from bot.model.code import CodeKind
 from bot.model.event import Disposition
-from bot.model.reference import Earlier, SentQuestion
+from bot.model.reference import Earlier, Filed, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.model.traffic import Traffic
 from bot.turn.effects import ChangeAddress, KeepAnswer
@@ -30,6 +30,8 @@ WAITS = talk_at(
 )
 EARLIER = Earlier(event_id=2, text="yes", came_to="answer", talk_id=40)
 STOPPED = replace(HER, stopped=True)
+HELPED = talk_at("what-happened", facts={"ref": "T40"}, outcome_id=5, issue_id=9)
+TOLD_HER = Lookup(promised=[promise(state="answered", outcome_id=5)], issues={9: issue("local:local-issue")})
 
 
 @dataclass
@@ -194,6 +196,59 @@ ROWS = [
     Row("asked_for_news", message("when will i hear"), D.UNPLACED, says="no open number"),
     Row("asked_for_news", message("when will i hear"), None, (OWN_WORDS,)),
     Row("asked_for_news", message("the bins have not been collected for three weeks"), None),
+    Row(
+        "commented",
+        message("they came once and went away again"),
+        D.LATE,
+        (HELPED,),
+        lookup=TOLD_HER,
+        effects={"KeepAnswer", "AddTask", "ChangeTalk"},
+        says="added this to T40",
+    ),
+    Row(
+        "commented",
+        message("that is not good enough my son nearly got run over"),
+        D.LATE,
+        (HELPED,),
+        lookup=TOLD_HER,
+        effects={"OweAgain", "ChangeIssue", "AddTask"},
+        says="made things better",
+    ),
+    Row("commented", message("a bit"), None, (HELPED,), lookup=TOLD_HER),
+    Row("commented", message("they came once and went away again"), None, (PLEDGE,), lookup=TOLD_HER),
+    Row(
+        "said",
+        message("you have the wrong person"),
+        D.COMMAND,
+        effects={"GiveUpPromises", "PartFromAddress", "StopTalks"},
+        says="Sorry to bother you",
+    ),
+    Row(
+        "said",
+        message("Hi this is my new number, my reference is Y483"),
+        D.COMMAND,
+        lookup=Lookup(others={"Y483": Filed(talk_id=3, issue_id=9)}, issues={9: issue("local:local-issue")}),
+        effects={"AddTask"},
+        says="check that Y483 is yours",
+    ),
+    Row(
+        "said",
+        message("Hi this is my new number, my reference is Y483"),
+        D.COMMAND,
+        effects={"AddTask"},
+        says="check that Y483 is yours",
+    ),
+    Row("said", message("i have a new number"), D.COMMAND, says="Do you have a new number?"),
+    Row(
+        "said",
+        message("any news on Y483?"),
+        D.COMMAND,
+        lookup=Lookup(others={"Y483": Filed(talk_id=3, issue_id=None)}),
+        effects={"AddTask"},
+    ),
+    Row("said", message("any news on Y483?"), None),
+    Row("said", message("this is my new number T402"), None, lookup=Lookup(promised=[promise("T402")])),
+    Row("said", message("the bus stop has the wrong number on it"), None),
     Row(
         "instead_of_answer", message("my boiler is broken"), D.CASE_REPAIR, (PLEDGE,), effects={"ChangeTalk"}
     ),

@@ -381,7 +381,7 @@ def pages(tag: str) -> dict[str, tuple[str, dict[str, Any]]]:
         "bars": BARS,
         "quotes": QUOTES,
         "ways": WAYS,
-        "helped": {"url": "/issues/I41/helped"},
+        "helped": BARS,
     }
     return {
         "home": (
@@ -402,7 +402,7 @@ def pages(tag: str) -> dict[str, tuple[str, dict[str, Any]]]:
         "pledges": ("public/pledges.html", {"pledges": PLEDGES, "sample": True}),
         "no pledges": ("public/pledges.html", {"pledges": [], "coming": "They come on 12 December 2026."}),
         "issue": ("public/issue.html", {**issue, "outcomes": OUTCOMES, "fallback": tag != "en-GB"}),
-        "issue without outcome": ("public/issue.html", {**issue, "outcomes": [], "bars": [], "helped": None}),
+        "issue without outcome": ("public/issue.html", {**issue, "outcomes": [], "bars": [], "helped": []}),
         "towns": ("public/towns.html", {"towns": TOWNS}),
         "big screen": ("public/live.html", LIVE),
         "big screen at the end": ("public/live.html", {**LIVE, "over": True, "bars": BARS}),

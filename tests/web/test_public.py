@@ -186,9 +186,9 @@ def test_a_language_we_do_not_have_is_answered_in_english(bare: House) -> None:
 def test_a_draft_language_is_labelled(bare: House) -> None:
     browser = Browser(bare)
     browser.open(f"/?lang={FOREIGN}")
-    assert '<div class="notice no-print">' in browser.page
+    assert '<aside class="notice no-print">' in browser.page
     browser.open("/?lang=en-GB")
-    assert '<div class="notice no-print">' not in browser.page
+    assert '<aside class="notice no-print">' not in browser.page
 
 
 # --- how to join in ----------------------------------------------------------------------------------

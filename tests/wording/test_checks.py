@@ -202,7 +202,7 @@ SPOILT = [
         "honesty:",
         "We do not know",
     ),
-    ("an unknown gap", "{owner}", "{onwer}", "gap", "{onwer}", "{due}, {name}, {owner}"),
+    ("an unknown gap", "{owner}", "{onwer}", "gap", "{onwer}", "{name}, {owner}"),
     ("a fact not given", "{what_you_get}", "{money}", "gap", "{money}", "Add `money: ...`"),
     ("a pledge elsewhere", "{owner}", "{pledge}", "gap", "{pledge}", "Use one of"),
 ]

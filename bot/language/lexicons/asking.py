@@ -29,7 +29,10 @@ class Sign(StrEnum):
     WISHES = "wishes"  # "can you": what follows is not done yet
     TOLD = "told"  # with a time: "I told you", "weeks ago"
     CHECKS = "checks"  # with a reference: "can you check on"
+    MOVED = "moved"  # "this is my new number"
+    STRANGER = "stranger"  # "you have the wrong person"
     UNHAPPY = "unhappy"
+    SOUR = "sour"  # the same, in an answer to news in which nothing pleased or polite is said: "still", "why"
     PLEASED = "pleased"
 
 

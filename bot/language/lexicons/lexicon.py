@@ -36,6 +36,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "news": (
         *("asks", "alone", "times", "whole", "light", "benign", "general"),
         *("things", "asking", "whether", "lacking", "done", "wishes", "told", "checks", "unhappy", "pleased"),
+        *("moved", "stranger", "sour"),
     ),
     "numbers": tuple(map(str, range(21, 101))),
     "months": tuple(map(str, range(1, 13))),

@@ -20,16 +20,19 @@ from bot.service.insight.answers import Read, Tally
 from bot.store.casework import outcomes, promises
 from bot.store.database import Connection
 from bot.store.reports import answers as stored
-from bot.store.reports import issue_summary
+from bot.store.reports import feedback, issue_summary
 from bot.store.reports.issue_summary import TookPart
 
 QUOTES = 5
+CAME_BACK = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """quotes: what people said first, each in their own words. owed: promises by how they stand. outcomes,
-    history: the newest first. counts: whether numbers of people are shown to who looks (see `may_count`)."""
+    """quotes: what people said first, each in their own words. owed: promises by how they stand. feedback: by
+    question, how many gave which answer when they were asked how news was for them; came_back: what they
+    wrote then, and since they were told. outcomes, history: the newest first. counts: whether numbers of
+    people are shown to who looks (see `may_count`)."""
 
     due: DueIssue
     counts: bool
@@ -37,6 +40,8 @@ class IssuePage:
     owed: Mapping[PromiseState, int]
     tallies: tuple[Tally, ...]
     quotes: tuple[Read, ...]
+    feedback: feedback.Counts
+    came_back: tuple[Read, ...]
     outcomes: tuple[Outcome, ...]
     history: tuple[Happened, ...]
 
@@ -64,6 +69,8 @@ def issue_page(
         took_part=issue_summary.took_part(connection, issue.id, without=shared),
         tallies=tuple(tallies),
         quotes=tuple(answers.read(connection, quotes)),
+        feedback=feedback.of_issue(connection, issue.id) if counts else {},
+        came_back=tuple(answers.read(connection, feedback.words(connection, issue.id, CAME_BACK))),
         outcomes=tuple(told),
         history=of_issue(connection, issue.id, [each.id for each in told]),
     )

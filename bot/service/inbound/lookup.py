@@ -11,7 +11,7 @@ from bot.model.officer import Officer
 from bot.model.outcome import Invited
 from bot.model.person import Reached
 from bot.model.promise import Promise
-from bot.model.reference import Earlier, SentQuestion
+from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Talk
 from bot.store import erasure, timers
 from bot.store.casework import invited, issues, officers, pledges, promises, tasks
@@ -72,9 +72,6 @@ class StoreLookup:
     def open_issue(self, about: str, pledge_id: int | None) -> Issue | None:
         return issues.still_open(self._connection, about, pledge_id)
 
-    def own_issue(self, about: str, since: datetime) -> Issue | None:
-        return issues.own_and_open(self._connection, about, self._person_id, since)
-
     def pledge(self, key: str, version: int) -> Pledge:
         return pledges.as_asked(self._connection, key, version)
 
@@ -89,6 +86,15 @@ class StoreLookup:
 
     def promises(self) -> list[Promise]:
         return promises.of_person(self._connection, self._person_id)
+
+    def open_matters(self) -> list[OpenMatter]:
+        return references.open_matters(self._connection, self._person_id)
+
+    def talk_of_others(self, ref: str) -> Filed | None:
+        return references.talk_of_others(self._connection, self._person_id, ref)
+
+    def first_words(self, talk_id: int) -> Earlier | None:
+        return references.first_words(self._connection, talk_id)
 
     def _known_code(self, code: Code | None) -> Code | None:
         if code is not None and code.hash is not None:

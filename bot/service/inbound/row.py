@@ -13,7 +13,10 @@ from bot.turn.effects import THIS_EVENT
 
 @dataclass(slots=True)
 class Row:
-    """What a turn made has negative ids until it is written: talks, issues and codes give the real ones."""
+    """What a turn made has negative ids until it is written: talks, issues and codes give the real ones.
+
+    person: whose turn it is; once they have parted from their address, the stranger who has it.
+    """
 
     connection: Connection
     person: Reached

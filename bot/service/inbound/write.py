@@ -23,6 +23,7 @@ from bot.store.database import Connection
 from bot.store.inbound import codes, inbox, talks
 from bot.store.outbox import queue
 from bot.turn import effects
+from bot.turn.answers import AFTER
 from bot.turn.effects import Decision, Effect
 from channels.port import Heard
 
@@ -163,6 +164,12 @@ def _keep_answer(row: Row, effect: effects.KeepAnswer) -> None:
     )
 
 
+def _join_talk(row: Row, effect: effects.JoinTalk) -> None:
+    talks.move_answers(row.connection, effect.talk_id, effect.into, question=AFTER)
+    if effect.issue_id is not None:
+        issues.close_if_empty(row.connection, effect.issue_id, row.now)
+
+
 def _replace_votes(row: Row, effect: effects.ReplaceVotes) -> None:
     codes.replace_votes(
         row.connection,
@@ -209,9 +216,12 @@ def _cancel_timer(row: Row, effect: effects.CancelTimer) -> None:
 def _send(row: Row, effect: effects.Send) -> None:
     message = effect.message
     talk_id = row.talk(message.talk_id)
-    queue.add_one(
-        row.connection, message if talk_id == message.talk_id else replace(message, talk_id=talk_id)
-    )
+    if talk_id != message.talk_id:
+        message = replace(message, talk_id=talk_id)
+    if message.address_id != row.person.address_id:  # it is a stranger's now, who gets this one message
+        stranger = row.person
+        message = replace(message, talk_id=None, address_id=stranger.address_id, person_id=stranger.person_id)
+    queue.add_one(row.connection, message)
 
 
 _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
@@ -222,6 +232,7 @@ _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.ChangeTalk: _change_talk,
     effects.StopTalks: _stop_talks,
     effects.KeepAnswer: _keep_answer,
+    effects.JoinTalk: _join_talk,
     effects.ReplaceVotes: _replace_votes,
     effects.ChangePerson: write_person.change_person,
     effects.AddTask: _add_task,
@@ -236,6 +247,8 @@ _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.RenewPromises: write_person.renew_promises,
     effects.OweAgain: write_person.owe_again,
     effects.Decline: write_person.decline,
+    effects.Doubt: write_person.doubt,
+    effects.PartFromAddress: write_person.part_from_address,
     effects.ChangeAddress: write_person.change_address,
     effects.Send: _send,
 }

@@ -50,6 +50,15 @@ def renew_promises(row: Row, effect: effects.RenewPromises) -> None:
     promises.renew(row.connection, row.person.person_id, effect.way)
 
 
+def doubt(row: Row, effect: effects.Doubt) -> None:
+    promises.doubt(row.connection, effect.talk_id, row.now)
+
+
+def part_from_address(row: Row, _: effects.PartFromAddress) -> None:
+    queue.drop(row.connection, "The number is somebody else’s.", address_id=row.person.address_id)
+    row.person = people.part(row.connection, row.person, row.now)
+
+
 def owe_again(row: Row, effect: effects.OweAgain) -> None:
     promises.owe_again(row.connection, effect.talk_id, effect.due_at)
 

@@ -16,7 +16,7 @@ from bot.model.issue import Issue, IssueState
 from bot.model.outcome import FINAL, Outcome
 from bot.store.database import Connection
 from bot.store.inbound import codes, published
-from bot.store.reports import public, votes
+from bot.store.reports import feedback, public, votes
 from bot.store.reports.public import PublicIssue as PublicIssue
 from bot.store.reports.public import TownRow, alarms
 from bot.suppression import Cell, Count, cells, in_ten, safe
@@ -52,7 +52,8 @@ class IssuePage:
 
     groups: the hands of groups for the same question, counted apart. voting: a room's vote is still open, so
     no counts are shown yet. word: begins the question of an officer that is asked now; "" where none is.
-    stage: how far it is decided; None where nobody said.
+    stage: how far it is decided; None where nobody said. helped: what people said who were asked whether it
+    made things better; asked_helped: that question.
     """
 
     issue: PublicIssue
@@ -66,6 +67,8 @@ class IssuePage:
     voting: bool
     word: str
     news: tuple[News, ...]
+    asked_helped: Question | None
+    helped: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +164,8 @@ def page_of(
     tally = votes.votes(connection, found.id, question.id, code_id) if question and not voting else {}
     hands = votes.hands(connection, found.id, question.id) if question else {}
     options = question.options if question else ()
+    asked_helped = _question_of(content, "what-happened", feedback.HELPED)
+    better = feedback.of_issue(connection, found.id).get(feedback.HELPED, {})
     return IssuePage(
         issue=found,
         late=found.state == IssueState.OPEN and due_day(found.due_at) < local_day(now),
@@ -176,6 +181,10 @@ def page_of(
         voting=voting,
         word=newest.word if newest and newest.open_at(now) else "",
         news=tuple(_news(connection, [(found, outcome) for outcome in told])),
+        asked_helped=asked_helped,
+        helped=cells({option.id: better.get(option.id, 0) for option in asked_helped.options})
+        if asked_helped
+        else (),
     )
 
 
@@ -183,6 +192,11 @@ def _of_officer(connection: Connection, code: Code) -> Question | None:
     """The question that an officer asks about an issue, in the version that people get."""
     _, source = published.by_hash(connection, code.hash or "")
     return next((each for each in from_plain(source).questions if not each.shared), None)
+
+
+def _question_of(content: Content, name: str, question: str) -> Question | None:
+    script = content.conversations.get(name)
+    return next((each for each in script.questions if each.id == question), None) if script else None
 
 
 def is_question(connection: Connection, word: str) -> bool:

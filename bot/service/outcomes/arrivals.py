@@ -3,14 +3,17 @@ promises that they keep."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.calendar import closing_time, local_day, working_days_after
 from bot.model.ids import OutcomeId, TalkId
+from bot.model.issue import IssueState
 from bot.model.message import NewsState
-from bot.model.outcome import news_of
-from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, settled_by
+from bot.model.outcome import ASK_IF_CLEAR, news_of
+from bot.model.promise import AGAIN_WITHIN, TOLD, News, OtherWay, Promise, PromiseState, heard, settled_by
 from bot.model.talk import Mode
+from bot.service.outcomes import checkback
 from bot.store.casework import issues, outcomes, promises
 from bot.store.database import Connection, Database
 from bot.store.inbound import talks
@@ -45,17 +48,38 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
     arrivals.know(connection, found)
     told = outcomes.by_ids(connection, {each.outcome_id for each in found if each.outcome_id})
     news = {each.id: news_of(each) for each in told}
-    before: dict[int, Promise] = {}
+    refused = {each.id for each in told if each.kind in ASK_IF_CLEAR}
+    first: dict[int, Promise] = {}
     moved: dict[int, Promise] = {}
+    doubted: set[int] = set()
     for arrival, kept in _kept_by(connection, found):
         said = news[OutcomeId(arrival.outcome_id)] if arrival.outcome_id else _said_by(arrival)
         for promise in kept:
-            before.setdefault(promise.id, promise)
-            moved[promise.id] = _moved(moved.get(promise.id, promise), arrival, said, now)
+            first.setdefault(promise.id, promise)
+            before = moved.get(promise.id, promise)
+            moved[promise.id] = after = _moved(before, arrival, said, now)
+            if _was_doubted(after, arrival, said):
+                doubted.add(after.issue_id)
+            if after.talk_id == arrival.talk_id and _is_news_of(after, arrival, refused):
+                checkback.ask_if_clear(connection, after, now)
     promises.save(connection, moved.values())
-    again = {each.issue_id for each in moved.values() if before[each.id].settled and not each.settled}
+    for issue_id in sorted(doubted):  # they said that it is not settled before we knew that they had it
+        issues.change(connection, issue_id, state=IssueState.REOPENED, closed_at=None)
+    again = {each.issue_id for each in moved.values() if first[each.id].settled and not each.settled}
     issues.open_again(connection, again)
     return len(found)
+
+
+def _was_doubted(promise: Promise, arrival: Arrival, said: News) -> bool:
+    """Whether it is owed still although news of how it stands has arrived."""
+    told = arrival.news is NewsState.ARRIVED and said.state in TOLD
+    return told and promise.state is PromiseState.WAITING
+
+
+def _is_news_of(promise: Promise, arrival: Arrival, outcomes_: Collection[int]) -> bool:
+    """Whether one of these outcomes has settled it by arriving."""
+    settled = promise.state is PromiseState.ANSWERED and promise.outcome_id == arrival.outcome_id
+    return arrival.news is NewsState.ARRIVED and settled and arrival.outcome_id in outcomes_
 
 
 def _said_by(arrival: Arrival) -> News:
@@ -66,7 +90,8 @@ def _said_by(arrival: Arrival) -> News:
 
 def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Promise:
     if arrival.news is NewsState.ARRIVED:
-        return heard(promise, said, arrival.sent_at or now)
+        again_by = closing_time(working_days_after(local_day(now), AGAIN_WITHIN))
+        return heard(promise, said, arrival.sent_at or now, again_by)
     if arrival.stopped and not promise.settled:
         return settled_by(promise, OtherWay.STOPPED, None)
     return promise

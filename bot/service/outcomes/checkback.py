@@ -1,14 +1,16 @@
-"""Some weeks after people were told: asking each of them, in the same chat, whether it made things better."""
+"""After people were told: asking each of them, in the same chat. Some weeks after good news, whether it made
+things better; a day after a no has arrived, whether it was clear. One question at a time, few in a month."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.calendar import next_allowed
 from bot.model.issue import Issue
 from bot.model.message import MessageKind
-from bot.model.outcome import Hearer
+from bot.model.outcome import ASK_IF_CLEAR, Hearer, Outcome
+from bot.model.promise import Promise
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes.draft import find
 from bot.store import timers
@@ -21,7 +23,10 @@ from bot.trace import kind_and_place
 from bot.turn.conversation import begin
 from bot.turn.reminders import ASKS, ASKS_WITHIN
 
+HELPED, CLEAR = "what-happened", "was-it-clear"  # the conversations that ask
 PAGE = 500  # people asked in one transaction
+_CLEAR_AFTER = timedelta(days=1)  # a no has arrived
+_TRY_AGAIN = timedelta(days=1)  # with somebody who is in the middle of another talk
 _log = logging.getLogger(__name__)
 
 
@@ -34,9 +39,11 @@ class Checkback:
     def ask_helped(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one page of those who were told."""
         outcome, issue = find(connection, timer.ref)
+        if outcome.withdrawn_at is not None:
+            return
         page = audience.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
         for hearer in page:
-            self._ask_safely(connection, outcome.id, issue, hearer, now)
+            self._ask_safely(connection, outcome, issue, hearer, now)
         if len(page) == PAGE:
             last = page[-1].person_id
             outcomes.change(connection, outcome.id, asked_upto=last)
@@ -46,53 +53,65 @@ class Checkback:
         """Ask one person once more, as they agreed."""
         from_talk = audience.talk_to_ask_again(connection, timer.ref)
         if from_talk is not None:
-            outcome_id, issue_id, hearer = from_talk
-            self._ask(connection, outcome_id, issue_id, hearer, now)
+            outcome_id, _, hearer = from_talk
+            outcome, issue = find(connection, outcome_id)
+            self._ask(connection, outcome, issue.id, hearer, now)
 
     def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
-        """Ask one person who had been asked enough when their turn came."""
+        """Ask one person who is to be asked by themselves, or could not be when their turn came."""
         outcome, issue = find(connection, timer.turn)
+        if outcome.withdrawn_at is not None:
+            return
         for hearer in audience.told(connection, outcome.id, after=timer.ref - 1, limit=1):
             if hearer.person_id == timer.ref:
-                self._ask(connection, outcome.id, issue.id, hearer, now)
+                self._ask_safely(connection, outcome, issue, hearer, now)
 
     def _ask_safely(
-        self, connection: Connection, outcome_id: int, issue: Issue, hearer: Hearer, now: datetime
+        self, connection: Connection, outcome: Outcome, issue: Issue, hearer: Hearer, now: datetime
     ) -> None:
         """A fault with one person must not keep all the others from being asked; the owner hears of it."""
         try:
             with connection.begin_nested():
-                self._ask(connection, outcome_id, issue.id, hearer, now)
+                self._ask(connection, outcome, issue.id, hearer, now)
         except PASSING_FAULTS:
             raise
         except Exception as fault:
             _log.error("one person could not be asked: %s", kind_and_place(fault))
-            key = f"ask:{outcome_id}:{hearer.person_id}"
-            about = {"owner_id": issue.owner_id, "issue_id": issue.id, "outcome_id": outcome_id}
+            key = f"ask:{outcome.id}:{hearer.person_id}"
+            about = {"owner_id": issue.owner_id, "issue_id": issue.id, "outcome_id": outcome.id}
             tasks.add_fault(connection, key, now, person_id=hearer.person_id, **about)
 
     def _ask(
-        self, connection: Connection, outcome_id: int, issue_id: int, hearer: Hearer, now: datetime
+        self, connection: Connection, outcome: Outcome, issue_id: int, hearer: Hearer, now: datetime
     ) -> None:
         turn = self._turns.open(connection, people.by_address(connection, hearer.address_id), now)
         if turn.person.stopped or turn.person.may_keep is not True:
             return
+        name = CLEAR if outcome.kind in ASK_IF_CLEAR else HELPED
+        if name == CLEAR and audience.was_asked(connection, hearer.person_id, hearer.ref, name):
+            return  # once for a matter, however often it is answered
+        if turn.talk is not None:
+            self._put_off(connection, outcome.id, hearer, now + _TRY_AGAIN)
+            return
         full_since = queue.nth_latest_ask(connection, hearer.person_id, ASKS, now - ASKS_WITHIN)
         if full_since is not None:
-            self._put_off(connection, outcome_id, hearer, full_since + ASKS_WITHIN)
+            self._put_off(connection, outcome.id, hearer, full_since + ASKS_WITHIN)
             return
-        begin(
-            turn,
-            "what-happened",
-            came_by="asked",
-            facts={"ref": hearer.ref},
-            issue_id=issue_id,
-            outcome_id=outcome_id,
-        )
+        facts = {"ref": hearer.ref}
+        begin(turn, name, came_by="asked", facts=facts, issue_id=issue_id, outcome_id=outcome.id)
         decision = turn.decision(kind=MessageKind.ASK, live=False, due_at=next_allowed(now))
         self._turns.close(connection, turn, decision)
 
     def _put_off(self, connection: Connection, outcome_id: int, hearer: Hearer, until: datetime) -> None:
-        """We have asked this person often enough for now."""
+        """We have asked this person often enough for now, or they are at another question."""
         key = f"ask-later:{outcome_id}:p{hearer.person_id}"
-        timers.arm(connection, "ask-later", until, ref=hearer.person_id, turn=outcome_id, key=key)
+        at = next_allowed(until)
+        timers.arm(connection, "ask-later", at, ref=hearer.person_id, turn=outcome_id, key=key)
+
+
+def ask_if_clear(connection: Connection, promise: Promise, now: datetime) -> None:
+    """A no has arrived: its person is asked a day later whether it was clear."""
+    assert promise.outcome_id is not None
+    key = f"ask-later:{promise.outcome_id}:p{promise.person_id}"
+    at = next_allowed(now + _CLEAR_AFTER)
+    timers.arm(connection, "ask-later", at, ref=promise.person_id, turn=promise.outcome_id, key=key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.content.content import Content
 from bot.errors import Gone
 from bot.model.issue import Issue
-from bot.model.outcome import INVITATION, Outcome, OutcomeState, OutcomeText
+from bot.model.outcome import ASK_IF_CLEAR, INVITATION, Outcome, OutcomeState, OutcomeText
 from bot.service.outcomes import preview
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.failures import Failures, failures
@@ -17,7 +17,7 @@ from bot.service.outcomes.inviting.invitations import Answers
 from bot.service.outcomes.preview import Proof
 from bot.store.casework import invited, issues, outcomes
 from bot.store.database import Connection
-from bot.store.reports import sendings
+from bot.store.reports import feedback, sendings
 from bot.store.reports.sendings import Doubtful as Doubtful
 from channels.port import Limits
 
@@ -46,15 +46,17 @@ class SentPage:
 class Counts:
     """by_channel: messages by state. waits: why some have not left, with how many each.
 
-    asked: how many people were asked whether it helped. helped: their answers by option; silent: who gave
-    none. sending: it is still being written out. over: nothing is on the way any more. can_stop: some of it
-    may not have left yet. invited: of an invitation, what became of it.
+    asked: how many people were asked how it was for them: whether it helped, or whether it was clear.
+    question: which, by its id. answered: their answers by option; silent: who gave none. sending: it is still
+    being written out. over: nothing is on the way any more. can_stop: some of it may not have left yet.
+    invited: of an invitation, what became of it.
     """
 
     by_channel: Mapping[str, Counter[str]]
     waits: tuple[tuple[str, int], ...]
     asked: int
-    helped: Mapping[str, int]
+    question: str
+    answered: Mapping[str, int]
     silent: int
     sending: bool
     over: bool
@@ -141,7 +143,9 @@ def counts(connection: Connection, outcome_id: int) -> Counts:
     """How one outcome stands. Raises Gone."""
     outcome, _ = find(connection, outcome_id)
     found = sendings.sendings(connection, outcome_id)
-    asked, helped = sendings.helped(connection, outcome_id)
+    asked = feedback.asked(connection, outcome_id)
+    question = feedback.CLEAR if outcome.kind in ASK_IF_CLEAR else feedback.HELPED
+    answered = feedback.of_outcome(connection, outcome_id).get(question, {})
     by_channel: dict[str, Counter[str]] = {}
     for (channel, state), count in sorted(found.by_state.items()):
         by_channel.setdefault(channel, Counter())[state] += count
@@ -150,8 +154,9 @@ def counts(connection: Connection, outcome_id: int) -> Counts:
         by_channel=by_channel,
         waits=tuple(found.waits),
         asked=asked,
-        helped=helped,
-        silent=max(asked - sum(helped.values()), 0),
+        question=question,
+        answered=answered,
+        silent=max(asked - sum(answered.values()), 0),
         sending=outcome.state == OutcomeState.SENDING,
         over=outcome.state == OutcomeState.SENT and not on_the_way,
         can_stop=outcome.state == OutcomeState.SENDING or on_the_way > 0,

@@ -13,7 +13,7 @@ from bot.model.outcome import Hearer
 from bot.model.promise import PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED, owed_of
-from bot.store.tables import address, outbox, person, promise, stop, talk
+from bot.store.tables import address, conversation, outbox, person, promise, stop, talk
 
 # The columns of a Hearer.
 HEARER = (
@@ -232,6 +232,21 @@ def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> 
         .limit(limit)
     )
     return [Hearer(**row._mapping) for row in connection.execute(found)]
+
+
+def was_asked(connection: Connection, person_id: int, ref: str, name: str) -> bool:
+    """Whether a conversation of ours has asked this person about this reference of theirs."""
+    found = (
+        select(talk.c.id)
+        .join(conversation, conversation.c.id == talk.c.conversation_id)
+        .where(
+            talk.c.person_id == person_id,
+            talk.c.outcome_id.is_not(None),
+            conversation.c.name == name,
+            talk.c.facts["ref"].as_string() == ref,
+        )
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def talk_to_ask_again(connection: Connection, talk_id: int) -> tuple[int, int, Hearer] | None:

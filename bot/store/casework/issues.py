@@ -6,14 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, or_, select, update
 
 from bot.model.ids import IssueId
 from bot.model.issue import Issue, IssueState
-from bot.model.talk import Mode
 from bot.store.casework.promises import FIRST_OWED
 from bot.store.prepared import Prepared, insert_of, update_of
-from bot.store.tables import issue, officer, pledge, talk
+from bot.store.tables import issue, officer, pledge, promise, talk
 
 SELECT = (
     select(
@@ -110,18 +109,14 @@ def still_open(connection: Connection, about: str, pledge_id: int | None = None)
     return Issue(**dict(zip(_NAMES, row, strict=True))) if row else None
 
 
-def own_and_open(connection: Connection, about: str, person_id: int, since: datetime) -> Issue | None:
-    """The newest open issue of this kind that this very person began since then."""
-    found = SELECT.where(
-        issue.c.about == about,
-        issue.c.state == IssueState.OPEN,
-        issue.c.opened_at >= since,
-        select(talk.c.id)
-        .where(talk.c.issue_id == issue.c.id, talk.c.person_id == person_id, talk.c.mode != Mode.ASSISTED)
-        .exists(),
+def close_if_empty(connection: Connection, issue_id: int, now: datetime) -> None:
+    """Close an issue that nothing stands under any more: no talk, no promise."""
+    left = [exists().where(table.c.issue_id == issue_id) for table in (talk, promise)]
+    connection.execute(
+        update(issue)
+        .where(issue.c.id == issue_id, *(~each for each in left))
+        .values(state=IssueState.CLOSED, closed_at=now)
     )
-    row = connection.execute(found.order_by(issue.c.id.desc()).limit(1)).first()
-    return _issue(row) if row else None
 
 
 def open_new(

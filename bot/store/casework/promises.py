@@ -39,6 +39,7 @@ _SELECT = select(
     promise.c.outcome_id,
     promise.c.way,
     promise.c.settled_by,
+    promise.c.doubted_at,
 ).join_from(promise, talk, talk.c.id == promise.c.talk_id)
 _NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _OF_PERSON = Prepared(
@@ -109,8 +110,13 @@ def owe_again(connection: Connection, talk_id: int, due_at: datetime) -> None:
     connection.execute(
         update(promise)
         .where(promise.c.talk_id == talk_id)
-        .values(state=PromiseState.WAITING, due_at=due_at, way=None, settled_by=None)
+        .values(state=PromiseState.WAITING, due_at=due_at, way=None, settled_by=None, doubted_at=None)
     )
+
+
+def doubt(connection: Connection, talk_id: int, now: datetime) -> None:
+    """The person is unhappy with news that is not known to have arrived yet."""
+    connection.execute(update(promise).where(promise.c.talk_id == talk_id).values(doubted_at=now))
 
 
 def of_person(connection: Connection, person_id: int) -> list[Promise]:
@@ -158,7 +164,7 @@ def move_all(connection: Connection, issue_id: int, into: int) -> None:
         connection.execute(update(table).where(table.c.issue_id == issue_id).values(issue_id=into))
 
 
-_CHANGES = ("issue_id", "state", "due_at", "told_at", "outcome_id", "way", "settled_by")
+_CHANGES = ("issue_id", "state", "due_at", "told_at", "outcome_id", "way", "settled_by", "doubted_at")
 
 
 def owed(connection: Connection, issue_id: int) -> int:

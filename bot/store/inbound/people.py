@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
+from bot.model.message import MessageState
 from bot.model.person import AddressChange, PersonChange, Reached
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
-from bot.store.tables import address, person, stop, talk
+from bot.store.tables import address, code, declined, note, outbox, person, promise, stop, talk, task
 from bot.vault import Vault
 
 
@@ -143,6 +144,61 @@ def forget_address(connection: Connection, vault: Vault, address_id: int) -> Non
     change_address(connection, address_id, sealed=None, keyed_hash=nobody, language_hint=None)
 
 
+def part(connection: Connection, reached: Reached, now: datetime) -> Reached:
+    """The address is a stranger's from now on; the person we knew by it keeps what they told us, and cannot
+    be reached there. Returns the stranger."""
+    sealed = connection.scalar(select(address.c.sealed).where(address.c.id == reached.address_id))
+    close_address(connection, reached.address_id)
+    which = {name: getattr(reached, name) for name in ("channel", "account", "keyed_hash")}
+    person_id = _NEW_PERSON.value(connection, made_at=now)
+    values = {"person_id": person_id, "sealed": sealed, "heard_at": now}
+    _NEW_ADDRESS.value(connection, **which, **values)
+    found = _FIND.first(connection, **which)
+    assert found is not None
+    return _reached(found, new=True)
+
+
+def move_to(connection: Connection, person_id: int, reached: Reached) -> None:
+    """A person is reached by another address from now on, and by no other: what they told us from there as
+    somebody new to us is theirs too. The person behind that address is gone; their rows are locked."""
+    before = select(address.c.id).where(address.c.person_id == person_id)
+    for address_id in connection.scalars(before).all():
+        _redirect(connection, address_id, reached)
+        close_address(connection, address_id)
+    mine = select(declined.c.issue_id).where(declined.c.person_id == person_id)
+    said_no = declined.c.person_id == reached.person_id
+    connection.execute(delete(declined).where(said_no, declined.c.issue_id.in_(mine)))  # one no is enough
+    for table in (talk, promise, task, outbox, note, code, declined):
+        theirs = update(table).where(table.c.person_id == reached.person_id)
+        connection.execute(theirs.values(person_id=person_id))
+    connection.execute(
+        update(talk).where(talk.c.person_id == person_id).values(address_id=reached.address_id)
+    )
+    connection.execute(update(address).where(address.c.id == reached.address_id).values(person_id=person_id))
+    if reached.language is not None:
+        change_person(connection, person_id, language=reached.language)
+    may_ask = connection.scalar(select(person.c.may_ask).where(person.c.id == reached.person_id))
+    if may_ask is not None:  # the newer word counts
+        change_person(connection, person_id, may_ask=may_ask)
+    connection.execute(delete(person).where(person.c.id == reached.person_id))
+
+
+def _redirect(connection: Connection, address_id: int, reached: Reached) -> None:
+    """What waits for the old address goes to the new one, where that is of the same kind; else it does not go
+    out, and officers find it among what did not arrive."""
+    waits = update(outbox).where(outbox.c.address_id == address_id, outbox.c.state == MessageState.QUEUED)
+    same = (address.c.channel == reached.channel, address.c.account == reached.account)
+    if connection.scalar(select(address.c.id).where(address.c.id == address_id, *same)) is not None:
+        connection.execute(waits.values(address_id=reached.address_id))
+    else:
+        connection.execute(waits.values(state=MessageState.DROPPED, reason="They have a new number."))
+
+
+def close_address(connection: Connection, address_id: int) -> None:
+    """Nobody is reached or recognised by this address any more; who writes from there is new to us."""
+    change_address(connection, address_id, sealed=None, keyed_hash=f"closed:{address_id}", language_hint=None)
+
+
 def by_ref(connection: Connection, ref: str) -> int | None:
     """The person who was given this reference."""
     return connection.execute(select(talk.c.person_id).where(talk.c.ref == ref.upper())).scalar()
@@ -150,3 +206,8 @@ def by_ref(connection: Connection, ref: str) -> int | None:
 
 def town_of(connection: Connection, person_id: int) -> str | None:
     return connection.execute(select(person.c.town).where(person.c.id == person_id)).scalar()
+
+
+def is_erased(connection: Connection, person_id: int) -> bool:
+    found = select(person.c.id).where(person.c.id == person_id, person.c.erased_at.is_not(None))
+    return connection.execute(found).first() is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
+from bot.model.issue import IssueState
 from bot.model.message import MessageState
-from bot.model.reference import Earlier, SentQuestion
+from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
+from bot.model.talk import Mode, TalkState
+from bot.store.casework.promises import OWED
 from bot.store.outbox.messages import AnyRow
-from bot.store.tables import answer, event, outbox
+from bot.store.tables import answer, conversation, event, issue, outbox, promise, talk
 
 
 def first_sent(connection: Connection, address_id: int, ref: str) -> Earlier | None:
@@ -77,3 +80,77 @@ def asked(connection: Connection, talk_id: int, question: str) -> SentQuestion |
 
 def _earlier(row: AnyRow) -> Earlier:
     return Earlier(event_id=row.id, text=row.text, came_to=row.outcome or "", talk_id=row.talk_id)
+
+
+_MATTERS = 20  # the newest that are looked at
+_words = answer.c.meaning["is"].as_string() == "words"
+
+
+def open_matters(connection: Connection, person_id: int) -> list[OpenMatter]:
+    """What this person told us for themselves and was not answered yet, the newest first."""
+    found = connection.execute(
+        select(
+            talk.c.id.label("talk_id"),
+            talk.c.ref,
+            talk.c.started_at,
+            conversation.c.name,
+            issue.c.id.label("issue_id"),
+            issue.c.topic,
+        )
+        .select_from(talk)
+        .join(conversation, conversation.c.id == talk.c.conversation_id)
+        .outerjoin(promise, promise.c.talk_id == talk.c.id)
+        .join(issue, issue.c.id == func.coalesce(promise.c.issue_id, talk.c.issue_id))
+        .where(
+            talk.c.person_id == person_id,
+            talk.c.mode == Mode.OWN,
+            talk.c.outcome_id.is_(None),
+            talk.c.state.in_([TalkState.ENDED, TalkState.QUIET]),
+            issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]),
+            or_(promise.c.id.is_(None), OWED),
+        )
+        .order_by(talk.c.id.desc())
+        .limit(_MATTERS)
+    ).all()
+    said: dict[int, str] = {}
+    theirs = answer.c.talk_id.in_([row.talk_id for row in found])
+    mine = select(answer.c.talk_id, answer.c.words).where(theirs, _words).order_by(answer.c.id)
+    for talk_id, words in connection.execute(mine) if found else ():
+        said.setdefault(talk_id, words)
+    return [
+        OpenMatter(
+            ref=row.ref,
+            talk_id=row.talk_id,
+            issue_id=row.issue_id,
+            name=row.name,
+            words=said.get(row.talk_id, ""),
+            topic=row.topic,
+            began_at=row.started_at,
+        )
+        for row in found
+    ]
+
+
+def first_words(connection: Connection, talk_id: int) -> Earlier | None:
+    """The message with which own words began in a talk."""
+    found = (
+        select(event.c.id, event.c.text, event.c.outcome, event.c.talk_id)
+        .join_from(answer, event, event.c.id == answer.c.event_id)
+        .where(answer.c.talk_id == talk_id, _words)
+        .order_by(answer.c.id)
+        .limit(1)
+    )
+    row = connection.execute(found).first()
+    return None if row is None else _earlier(row)
+
+
+def talk_of_others(connection: Connection, person_id: int, ref: str) -> Filed | None:
+    """The talk of somebody else that has this reference."""
+    found = select(talk.c.id, talk.c.issue_id).where(talk.c.ref == ref, talk.c.person_id != person_id)
+    row = connection.execute(found).first()
+    return None if row is None else Filed(talk_id=row.id, issue_id=row.issue_id)
+
+
+def address_of(connection: Connection, event_id: int) -> int | None:
+    """The address that a message came from."""
+    return connection.scalar(select(event.c.address_id).where(event.c.id == event_id))

@@ -189,3 +189,10 @@ def add_answer(
         "heard_at": now,
     }
     _ANSWER.run(connection, **values)
+
+
+def move_answers(connection: Connection, talk_id: int, into: int, *, question: str) -> None:
+    """What was answered in a talk stands with another one from now on, as answers to this question."""
+    connection.execute(
+        update(answer).where(answer.c.talk_id == talk_id).values(talk_id=into, question=question)
+    )

@@ -164,6 +164,11 @@ def lines_of_events(
     return [(row.event_id, Line(**{name: row._mapping[name] for name in _NAMES})) for row in rows]
 
 
+def lines_where(connection: Connection, *which: ColumnElement[bool], limit: int) -> list[Line]:
+    """The newest first."""
+    return _lines(connection, _LINES.where(*which).order_by(answer.c.id.desc()).limit(limit))
+
+
 def _lines(connection: Connection, found: Select[Any]) -> list[Line]:
     return [Line(**row._mapping) for row in connection.execute(found)]
 

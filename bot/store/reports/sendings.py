@@ -13,7 +13,7 @@ from bot.model.ids import AddressId, PersonId, TalkId
 from bot.model.message import MessageKind, MessageState, NewsState
 from bot.model.task import TaskKind
 from bot.store.casework.audience import NO_WAY
-from bot.store.tables import address, answer, event, outbox, person, talk, task
+from bot.store.tables import address, event, outbox, person, talk, task
 
 STOPPED_BY_US = "Sending was stopped by an officer before it left."
 _TO_MANY = (MessageKind.OUTCOME, MessageKind.ASK)  # news, and the messages of an invitation
@@ -161,23 +161,6 @@ def totals(connection: Connection) -> dict[int, Counter[str]]:
         if word != AGAIN:
             found.setdefault(outcome_id, Counter())[word] = count
     return found
-
-
-def helped(connection: Connection, outcome_id: int) -> tuple[int, dict[str, int]]:
-    """How many people were asked whether an outcome helped, and their answers by option."""
-    asked = connection.scalar(
-        select(func.count(talk.c.person_id.distinct())).where(talk.c.outcome_id == outcome_id)
-    )
-    rows = connection.execute(
-        select(answer.c.meaning)
-        .join(talk, talk.c.id == answer.c.talk_id)
-        .where(talk.c.outcome_id == outcome_id, answer.c.question == "better", answer.c.replaced.is_(False))
-    )
-    counts: dict[str, int] = {}
-    for (meaning,) in rows:
-        if option := meaning.get("option"):
-            counts[option] = counts.get(option, 0) + 1
-    return asked or 0, counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,7 @@ promise = Table(
     reference("outcome", nullable=True),  # that news
     plain("way", OneOf(OtherWay), nullable=True),  # how it was settled where no message did it
     reference("officer", name="settled_by", nullable=True),
+    plain("doubted_at", When, nullable=True),  # they were unhappy with news not known to have arrived then
     Index("ix_promise_issue", "issue_id", "person_id", "id"),
     Index("ix_promise_person", "person_id", "state"),
 )

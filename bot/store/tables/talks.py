@@ -56,6 +56,7 @@ _facts = Keyed(
     plumbing=(
         *("place", "pledge", "pledge_version", "code", "poll", "ref"),
         *("case_event", "case_waits", "has_number"),
+        *("likely", "refs", "words_in", "again", "unasked"),
     ),
 )
 

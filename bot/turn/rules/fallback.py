@@ -8,9 +8,10 @@ from bot.content.content import FIRST, LOCAL
 from bot.dialogue.meaning import Words
 from bot.model.event import Disposition
 from bot.model.talk import Talk
-from bot.turn import conversation
-from bot.turn.answers import add_words
+from bot.turn import conversation, matters
+from bot.turn.answers import AFTER, add_words
 from bot.turn.effects import CameTo
+from bot.turn.filing import add_reply_task
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, follow_up, join_codes, open_question, resume
@@ -19,6 +20,7 @@ from bot.turn.turn import Turn
 
 # Words after the end of a talk belong to it soon after, or when they name it.
 LATE_WORDS = timedelta(days=60)
+_READ_ALREADY = timedelta(hours=1)  # after the end; until then words are a part of what was told
 _SHORT = 2  # words, and 30 letters: nothing so short says something new
 _SHORT_LETTERS = 30
 
@@ -60,15 +62,20 @@ def _goes_on_about(turn: Turn, last: Talk, message: Message) -> bool:
 def _open_with(turn: Turn, words: str) -> Talk:
     """Something new to say: the talk about local things, with these words as its first answer already."""
     script = turn.content.conversations[LOCAL]
-    first = next(each for each in script.questions if each.own_words and not each.shared)
     turn.say("kept")
-    return conversation.begin(
-        turn, LOCAL, came_by="own words", kept=conversation.Early(first.id, Words(words), words)
-    )
+    kept = conversation.Early(matters.words_at(script), Words(words), words)
+    return conversation.begin(turn, LOCAL, came_by="own words", facts={"unasked": True}, kept=kept)
 
 
 def _add_late(turn: Turn, last: Talk, message: Message) -> None:
-    """Join words to the talk that is over. "Thanks" and "ok" are kept too, but get no answer: no loop."""
-    add_words(turn, last.id, follow_up.AFTER, Words(message.text), message.text)
-    if not message.only_greets:
-        turn.say("added", ref=reference_of(last))
+    """Join words to the talk that is over. "Thanks" and "ok" are kept too, but get no answer: no loop.
+
+    Its owner is told, once they may have read it already.
+    """
+    add_words(turn, last.id, AFTER, Words(message.text), message.text)
+    if message.only_greets:
+        return
+    turn.say("added", ref=reference_of(last))
+    issue = turn.issue(last.issue_id)
+    if issue is not None and turn.now - last.touched_at > _READ_ALREADY:
+        add_reply_task(turn, issue, last.id)

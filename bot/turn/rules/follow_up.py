@@ -11,11 +11,12 @@ from bot.dialogue.meaning import Unsure, Words
 from bot.dialogue.schema import Question
 from bot.language.news import Feeling, says_little
 from bot.model.event import Disposition
-from bot.model.promise import Promise, PromiseState
+from bot.model.issue import Issue
+from bot.model.promise import TOLD, Promise, PromiseState
 from bot.model.talk import Talk, TalkState
 from bot.turn import conversation
-from bot.turn.answers import add_words
-from bot.turn.effects import CameTo
+from bot.turn.answers import AFTER, add_words
+from bot.turn.effects import CameTo, Doubt
 from bot.turn.filing import add_reply_task, open_again
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
@@ -24,12 +25,10 @@ from bot.turn.status import say_status
 from bot.turn.turn import Turn
 from bot.wording import prompt
 
-AFTER = "after"  # stands for the question in answers that came when the talk was over
 SOON_AFTER = timedelta(days=2)  # the end of a talk: words belong to it
 AFTER_NEWS = timedelta(days=14)  # words that come within it are about the news
+_SHORT = 2  # words: no comment is so short
 NOT_TOO_OLD = timedelta(days=60)  # since final news: what is said later is something new
-# Answers to what we told them. Who waits still has nothing to be unhappy with but the waiting.
-_TOLD = frozenset({PromiseState.ANSWERED, PromiseState.INFORMED})
 
 
 def asked_for_news(turn: Turn, message: Message) -> CameTo | None:
@@ -75,8 +74,10 @@ def _asks(turn: Turn, message: Message, question: Question | None) -> bool:
 
 def _is_reply(turn: Turn, message: Message) -> bool:
     """ "Nothing has changed" asks for news of what waits, and answers what we told them."""
-    promise = _answered(turn, message) if message.feeling is Feeling.UNHAPPY else None
-    return promise is not None and promise.state in _TOLD
+    promise = _answered(turn, message) if message.takes_badly else None
+    if promise is None or promise.state not in TOLD:
+        return False
+    return message.feeling is Feeling.UNHAPPY or promise.settled
 
 
 def _little(turn: Turn, message: Message, ref: str) -> bool:
@@ -112,13 +113,49 @@ def came_back(turn: Turn, message: Message) -> CameTo | None:
         return None
     issue = turn.issue(promise.issue_id)
     assert issue is not None  # a promise always stands under one
+    _join(turn, issue, promise, message)
+    return CameTo(Disposition.LATE, promise.talk_id)
+
+
+def commented(turn: Turn, message: Message) -> CameTo | None:
+    """Words of one's own at a question that asks how the news was: no answer to it, and not to be lost. They
+    are joined to the promise, its owner is told, and the question is put again."""
+    talk = turn.talk
+    if talk is None or talk.outcome_id is None or message.is_empty or message.tapped is not None:
+        return None
+    question = prompt.open_question(turn.script(talk), talk.place)
+    if question is None or question.takes_words or len(message.words) <= _SHORT:
+        return None
+    heard = open_question.hear(turn, talk, question, message.said, message)
+    if not isinstance(heard, Unsure) or heard.maybe:
+        return None
+    ref = reference_of(talk)
+    promise = next((each for each in turn.lookup.promises() if each.ref == ref), None)
+    issue = turn.issue(promise.issue_id) if promise else None
+    if promise is None or issue is None:
+        return None
+    if flood_control.is_loop(turn, message):
+        return turn.came_to(Disposition.HELD)
+    _join(turn, issue, promise, message)
+    conversation.ask_again(turn, talk)
+    return CameTo(Disposition.LATE, promise.talk_id)
+
+
+def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
     add_words(turn, promise.talk_id, AFTER, Words(message.text), message.text)
     turn.say("added", ref=promise.ref)
-    if message.feeling is Feeling.UNHAPPY and promise.state in _TOLD:
-        open_again(turn, issue, promise)
+    if message.takes_badly:
+        _not_settled(turn, issue, promise)
     if message.feeling is not Feeling.PLEASED and not message.declines_kindly:
-        add_reply_task(turn, issue, promise)
-    return CameTo(Disposition.LATE, promise.talk_id)
+        add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
+
+
+def _not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
+    """What was told did not settle it. The receipt may be on its way: then it counts when that has come."""
+    if promise.state in TOLD:
+        open_again(turn, issue, promise)
+    else:
+        turn.add(Doubt(talk_id=promise.talk_id))
 
 
 def _answered(turn: Turn, message: Message) -> Promise | None:
@@ -150,8 +187,10 @@ def _goes_on_elsewhere(turn: Turn, promise: Promise, message: Message) -> bool:
 
 
 def greeted(turn: Turn, message: Message) -> CameTo | None:
-    """A hello of somebody who waits for us, or whom we answered: what they can say, in place of a survey."""
-    if not message.says_hello or not turn.lookup.promises():
+    """A hello of somebody who told us something: what they can say, in place of a survey."""
+    if not message.says_hello:
+        return None
+    if not turn.lookup.promises() and turn.lookup.newest_filed() is None:
         return None
     turn.say("hello")
     return CameTo(Disposition.COMMAND)

@@ -7,7 +7,6 @@ was not, the words are heard as an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from bot.content.content import FIRST, IDEA
 from bot.content.council import team_text
@@ -15,17 +14,15 @@ from bot.dialogue import engine
 from bot.dialogue.meaning import Skipped, Words
 from bot.language.commands import Command
 from bot.model.event import Disposition
-from bot.model.promise import OtherWay
 from bot.model.talk import Mode
-from bot.turn import conversation
-from bot.turn.effects import CameTo, GiveUpPromises, SetTimer
+from bot.turn import conversation, new_number
+from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import honesty_of
 from bot.turn.rules import language_choice, nearby, opt_out, resume, safeguarding
 from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
-_SORRY_ONCE = timedelta(days=7)  # for a wrong number
 _LEADS = "community-partnerships"  # the team that WHO names
 
 
@@ -168,20 +165,10 @@ def _mydata(turn: Turn) -> None:
     turn.say("mydata", language=language, town=town or unknown, count=turn.lookup.answers_held())
 
 
-def _wrong_number(turn: Turn) -> None:
-    """Whoever has this phone is not who answered before. We say sorry once, and ask them nothing more."""
-    turn.stop_talks()
-    turn.add(GiveUpPromises(OtherWay.WRONG_NUMBER))
-    key = f"wrong-number:{turn.person.address_id}"
-    if not turn.lookup.timer_is_set(key):
-        turn.add(SetTimer(kind="wrong-number", at=turn.now + _SORRY_ONCE, key=key, ref=0))
-        turn.say("wrong-number")
-
-
 _DOES: Mapping[Command, Callable[[Turn, str], bool]] = {
     Command.STOP: _only(opt_out.stop),
     Command.FORGET: _only(opt_out.forget),
-    Command.WRONG_NUMBER: _only(_wrong_number),
+    Command.WRONG_NUMBER: _only(new_number.wrong),
     Command.START: _only(_start),
     Command.CALL: _only(_call),
     Command.IDEA: _only(_idea),

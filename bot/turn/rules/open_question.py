@@ -8,7 +8,8 @@ from bot.dialogue.taps import meaning_of_tap
 from bot.language.utterance import Utterance
 from bot.model.event import Disposition
 from bot.model.talk import Talk
-from bot.turn import conversation, participation
+from bot.turn import conversation, matters, participation
+from bot.turn.answers import add_words
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.rules import flood_control, resume
@@ -30,11 +31,20 @@ def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
     meaning, words = _meaning(turn, talk, question, message)
     if isinstance(meaning, Words | Unsure) and flood_control.is_loop(turn, message):
         return CameTo(Disposition.HELD, talk.id)
+    if talk.name == matters.ASKED_IN and isinstance(meaning, Unsure) and not message.only_greets:
+        _keep_with_matter(turn, talk, message)
     if resume.is_back(turn, talk, message, meaning):
         resume.resume(turn, talk)
         return CameTo(Disposition.RESUMED if message.only_greets else Disposition.UNPLACED, talk.id)
     conversation.move(turn, talk, meaning, words)
     return CameTo(Disposition.ANSWER, talk.id)
+
+
+def _keep_with_matter(turn: Turn, talk: Talk, message: Message) -> None:
+    """They go on telling where we ask what their words belong to: these words belong with those."""
+    waiting = turn.talk_called(str(talk.facts["words_in"]))
+    if waiting is not None:
+        add_words(turn, waiting.id, matters.words_at(turn.script(waiting)), Words(message.text), message.text)
 
 
 def tapped_at(turn: Turn, talk: Talk, key: str) -> CameTo:
@@ -98,6 +108,8 @@ def hear(turn: Turn, talk: Talk, question: Question, text: str | Utterance, mess
     """What words mean at a question of this talk."""
     if participation.counts_hands(talk, question):
         return participation.hear_hands(turn, question, text)
+    if talk.name == matters.ASKED_IN and (named := matters.hear(turn, talk, message)):
+        return named
     return turn.content.ears.hear(question, text, turn.language, message.today)
 
 

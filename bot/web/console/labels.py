@@ -179,3 +179,13 @@ def cost(preview: Preview) -> str:
         if price.pounds:
             words.append(money(price.pounds))
     return ", ".join(words)
+
+
+# How people are asked about news, by the id of the question: what it is called, and its answers.
+FEEDBACK: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "better": ("Did it help?", {"yes": "Yes", "bit": "A bit", "no": "No", "soon": "Too soon to say"}),
+    "clear": (
+        "Was it clear?",
+        {"good": "Clear and good", "sad": "Clear, not what they hoped", "unclear": "Not clear"},
+    ),
+}

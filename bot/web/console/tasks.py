@@ -9,6 +9,7 @@ from bot.errors import Refusal
 from bot.model.task import about_kind
 from bot.service.casework import tasks as casework
 from bot.service.casework.task_cards import tasks_page
+from bot.service.inbound import move as moving
 from bot.web.console.forms import NoteForm
 from bot.web.console.rows.common import pages
 from bot.web.console.rows.tasks import GAVE_NO_NUMBER, kind_tabs, task_row, task_view
@@ -62,6 +63,15 @@ def run_again(task_id: int) -> ResponseReturnValue:
     return done("The message was handled, and the person has our answer.", _BACK)
 
 
+def move(task_id: int) -> ResponseReturnValue:
+    """Tell a person what they are promised at the number that they wrote from now."""
+    services = at()
+    found = write(moving.move, services.intake.turns, task_id, me(), moment())
+    return done(
+        f"{found.talk_ref} is with the new number now. The old one gets nothing more.", f"{_BACK}/{task_id}"
+    )
+
+
 def look_at(task_id: int) -> ResponseReturnValue:
     write(casework.look_at, task_id, me(), moment())
     return done("Everybody sees that somebody looks at it now.", f"{_BACK}/{task_id}")
@@ -90,6 +100,7 @@ ROUTES = (
     Route(path="/tasks/<int:task_id>/number", view=show_number, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/done", view=task_done, verb="call", methods=("POST",), keeps=True),
     Route(path="/tasks/<int:task_id>/again", view=run_again, verb="mend", methods=("POST",)),
+    Route(path="/tasks/<int:task_id>/move", view=move, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/look", view=look_at, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/take", view=take, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/hand-over", view=hand_over, verb="call", methods=("POST",)),

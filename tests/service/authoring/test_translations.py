@@ -22,7 +22,12 @@ from tests.made_up import conversations, english_only, translate
 
 TEMPLATES = ROOT / "bot" / "web" / "templates"
 EVERY = frozenset(path.parent.name for path in (ROOT / "conversations").glob("*/conversation.yaml"))
-WITHOUT_CONSENT = frozenset({"call-me", "how-it-works", "live-poll", "my-town", "what-happened"})
+WITHOUT_CONSENT = frozenset(
+    {
+        *("call-me", "how-it-works", "live-poll", "my-town", "same-matter"),
+        *("was-it-clear", "what-happened"),
+    }
+)
 
 
 @pytest.fixture(scope="module")

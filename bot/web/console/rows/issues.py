@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.calendar import due_day
@@ -73,7 +74,8 @@ class Happening:
 class IssueView:
     """brief: where it is, with whom, until when. waiting: how many are owed an answer. standing: how many of
     them stand how. next: what is to be done next, one thing; none for who only reads. more: what else can be
-    done. notes: what an officer should know first.
+    done. notes: what an officer should know first. feedback, came_back: what people answered and wrote once
+    they were told.
     """
 
     ref: str
@@ -90,6 +92,8 @@ class IssueView:
     facts: tuple[Fact, ...]
     tallies: tuple[TallyRow, ...]
     quotes: tuple[AnswerRow, ...]
+    feedback: tuple[TallyRow, ...]
+    came_back: tuple[AnswerRow, ...]
     outcomes: tuple[OutcomeRow, ...]
     history: tuple[Happening, ...]
     opened: str
@@ -119,6 +123,8 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         facts=tuple(_facts(page, can_change=can_change)),
         tallies=tuple(_tally_row(each) for each in page.tallies if each.hands or page.took_part.people > 1),
         quotes=tuple(answer_row(content, each) for each in page.quotes),
+        feedback=tuple(_feedback(question, counts) for question, counts in sorted(page.feedback.items())),
+        came_back=tuple(answer_row(content, each) for each in page.came_back),
         outcomes=tuple(_outcome_row(each) for each in page.outcomes),
         history=tuple(_happening(page, each) for each in page.history),
         opened=labels.time(issue.opened_at),
@@ -279,6 +285,16 @@ def _tally_row(tally: Tally) -> TallyRow:
         asked=tally.asked,
         bars=tuple(bar(words, count, tally.total) for words, count in tally.rows),
         hands=", ".join(f"{words} {count}" for words, count in tally.hands),
+    )
+
+
+def _feedback(question: str, counts: Mapping[str, int]) -> TallyRow:
+    asked, options = labels.FEEDBACK[question]
+    total = sum(counts.values())
+    return TallyRow(
+        asked=asked,
+        bars=tuple(bar(words, counts.get(key, 0), total) for key, words in options.items()),
+        hands="",
     )
 
 

@@ -26,8 +26,6 @@ from bot.web.console.rows.common import Bar, Fact, Link, bar
 from bot.web.console.rows.invite import answer_bars
 from bot.web.console.rows.outcomes import PreviewRow, preview_rows
 
-_HELPED = {"yes": "Yes", "bit": "A bit", "no": "No", "soon": "Too soon to say"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentRow:
@@ -40,14 +38,16 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsView:
-    """channels: lines of the table under `columns`. invited: what became
-    of an invitation; empty where it is none. empty: what stands there where nothing was sent."""
+    """channels: lines of the table under `columns`. empty: what stands there where nothing was sent.
+    asked: what people are asked about it, and how they answered. invited: what became of an invitation;
+    empty where it is none."""
 
     empty: str
     columns: tuple[str, ...]
     channels: tuple[tuple[str, ...], ...]
     waits: tuple[str, ...]
-    helped: tuple[Bar, ...]
+    asked: str
+    answers: tuple[Bar, ...]
     invited: tuple[Bar, ...]
     over: bool
 
@@ -227,8 +227,8 @@ def _correction_row(content: Content, outcome: Outcome, texts: Mapping[str, Outc
 
 
 def counts_view(counts: Counts) -> CountsView:
-    helped: Mapping[str, int] = counts.helped
-    answers = [bar(words, helped.get(key, 0), counts.asked) for key, words in _HELPED.items()]
+    title, options = labels.FEEDBACK[counts.question]
+    answers = [bar(words, counts.answered.get(key, 0), counts.asked) for key, words in options.items()]
     silent = bar("No answer yet", counts.silent, counts.asked)
     empty = "Sending starts in a moment." if counts.sending else "Nobody was sent a message."
     return CountsView(
@@ -236,7 +236,8 @@ def counts_view(counts: Counts) -> CountsView:
         columns=("Channel", *(labels.STATES[name] for name in STATES)),
         channels=tuple(_channel_line(name, found) for name, found in counts.by_channel.items()),
         waits=tuple(f"{words} {labels.people(count)}" for words, count in counts.waits),
-        helped=(*answers, silent) if counts.asked else (),
+        asked=title,
+        answers=(*answers, silent) if counts.asked else (),
         invited=answer_bars(counts.invited, counts.written) if counts.invited else (),
         over=counts.over,
     )

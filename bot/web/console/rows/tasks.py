@@ -19,7 +19,7 @@ from bot.web.console.rows.answers import AnswerRow, answer_row
 from bot.web.console.rows.common import Choice, Fact, Link
 
 _LONGEST_QUOTE = 160
-_TO_WRITE_ABOUT = (TaskKind.NOT_BETTER, TaskKind.REPLY)
+_TO_WRITE_ABOUT = (TaskKind.NOT_BETTER, TaskKind.NOT_CLEAR, TaskKind.REPLY)
 _ABOUT_DRAFTS: Mapping[str, str] = {
     TaskKind.CHECK: "read",
     TaskKind.WORDS: "words",
@@ -65,7 +65,8 @@ class TaskView:
     about, and what to do with it, see `_do`. note_heading: what the note is.
     write: the issue to write about; None or "" where that is not what it asks for. done_words: on the button.
     owner_id: whose it is. take: the officer who looks could have it. heirs: who else could. nobody_looks: of
-    a flag, nobody has said that they look at it.
+    a flag, nobody has said that they look at it. moves: the reference of whom one press moves to a new
+    number.
     """
 
     id: int
@@ -91,6 +92,7 @@ class TaskView:
     take: bool
     heirs: tuple[Choice, ...]
     nobody_looks: bool
+    moves: str
 
 
 def task_row(content: Content, card: TaskCard, officer: Officer, now: datetime) -> TaskRow:
@@ -187,6 +189,7 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         take=may_act and task.owner_id != officer.id,
         heirs=tuple(Choice(value=str(each.id), text=heir_words(each)) for each in others) if may_act else (),
         nobody_looks=is_open and task.about.flag and task.seen_at is None,
+        moves=(task.talk_ref or "") if may_act and task.kind == TaskKind.NEW_NUMBER else "",
     )
 
 
