@@ -97,3 +97,8 @@ class Issue:
     def title_is_theirs(self) -> bool:
         """Whether its title is still somebody's own first words, which are for nobody else."""
         return self.about.startswith("local:") and self.is_own_matter and not self.named
+
+    @property
+    def over(self) -> bool:
+        """It was answered or closed, and nobody in it waits."""
+        return self.state in (IssueState.ANSWERED, IssueState.CLOSED) and self.first_owed is None

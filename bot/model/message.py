@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -105,3 +106,62 @@ class ClaimedMessage:
     expires_at: datetime
     probe: bool = False
     by_template: bool = False
+
+
+# --- why one has not reached somebody -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfFailure:
+    """Why a message has not reached somebody. words: how it reads. marks: parts of sentences that it is known
+    by (`bot/store/outbox/`, and the channels' tables of faults). may_ring: they did not ask us to stay away.
+    """
+
+    words: str
+    marks: tuple[str, ...] = ()
+    may_ring: bool = True
+
+
+_UNKNOWN = "unknown"
+# By kind, in the order in which they are tried.
+FAILURES: Mapping[str, KindOfFailure] = {
+    "stopped": KindOfFailure(
+        words="They do not want messages from us",
+        marks=("asked us to stop", "opted out", "blocked us"),
+        may_ring=False,
+    ),
+    "forgotten": KindOfFailure(
+        words="We do not have their number any more",
+        marks=("details are gone", "no longer hold", "not agreed"),
+        may_ring=False,
+    ),
+    "off": KindOfFailure(
+        words="Phone off, full or out of reach",
+        marks=("switched off", "out of reach", "congested", "did not answer"),
+    ),
+    "old": KindOfFailure(
+        words="It waited too long and was not sent", marks=("too old", "too long to be of use")
+    ),
+    "provider": KindOfFailure(
+        words="Our fault, not sent", marks=("provider could not be reached", "settings for this channel")
+    ),
+    "number": KindOfFailure(
+        words="The number does not work",
+        marks=("address cannot be reached", "address could not be reached"),
+    ),
+    "refused": KindOfFailure(words="The network does not take this text", marks=("refused", "may not send")),
+    "window": KindOfFailure(words="They wrote too long ago for this channel", marks=("has not written",)),
+    _UNKNOWN: KindOfFailure(words="It was not delivered, and nobody said why"),
+}
+
+
+def failure_of(said: str | None) -> str:
+    """The kind of a reason.
+
+    >>> failure_of("The phone is switched off or out of reach."), failure_of(None)
+    ('off', 'unknown')
+    """
+    folded = (said or "").lower()
+    return next(
+        (kind for kind, about in FAILURES.items() if any(mark in folded for mark in about.marks)), _UNKNOWN
+    )

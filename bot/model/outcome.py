@@ -30,7 +30,8 @@ class Outcome:
     sent_by: who let it go out. goes_at, approved: the hour it was approved for, and the mark of what was
     approved. corrects: the outcome whose people are to hear it. public: its facts stand on public pages once
     it is sent. stopped_at: what had not left by then was not sent. date_before, state_before: how its issue
-    stood when it was sent. asked: of an invitation, whom it asks, as `WHOM` reads it.
+    stood when it was sent. asked: of an invitation, whom it asks, as `WHOM` reads it. to_all: those hear it
+    too who were told before.
 
     composed: the English message as it was last made from the facts, "" where it never was. override: why an
     officer lets words stand that our rules refuse; overrider: their name; override_of: which words.
@@ -69,6 +70,7 @@ class Outcome:
     override: str = ""
     overrider: str | None = None
     override_of: str | None = None
+    to_all: bool = False
 
 
 class MadeBy(StrEnum):
@@ -159,8 +161,9 @@ class KindOfOutcome:
     dated: it names when people hear next. opening: the phrase with which we begin the message, so that what
     matters is said first in every language.
 
-    owed_only: only those hear it who are still owed an answer. fixed: said in words that were translated
-    once, and written by nobody."""
+    to_all: it concerns those too who were told before. owed_only: only those hear it who are still owed an
+    answer, whatever an officer chooses. fixed: said in words that were translated once, and written by
+    nobody."""
 
     label: str
     final: bool = False
@@ -168,6 +171,7 @@ class KindOfOutcome:
     refusal: bool = False
     dated: bool = False
     opening: str = ""
+    to_all: bool = False
     owed_only: bool = False
     fixed: bool = False
 
@@ -185,7 +189,7 @@ OUTCOME_KINDS: Mapping[str, KindOfOutcome] = {
     OutcomeKind.NOT_OURS: KindOfOutcome(
         label="It is not ours to decide", final=True, opening="answer-not-ours"
     ),
-    OutcomeKind.CHANGED: KindOfOutcome(label="The plan has changed", opening="plan-changed"),
+    OutcomeKind.CHANGED: KindOfOutcome(label="The plan has changed", opening="plan-changed", to_all=True),
     OutcomeKind.LATE: KindOfOutcome(label="We are late", dated=True, owed_only=True),
     OutcomeKind.NEW_OWNER: KindOfOutcome(label="Someone else looks after it now", owed_only=True, fixed=True),
 }
@@ -194,7 +198,6 @@ GOOD = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.good)
 ASK_IF_CLEAR = FINAL - GOOD
 REFUSALS = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.refusal)
 DATED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.dated)
-OWED_ONLY = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.owed_only)
 WRITTEN_KINDS = tuple(kind for kind, about in OUTCOME_KINDS.items() if not about.fixed)  # by officers
 FIXED = frozenset(kind for kind, about in OUTCOME_KINDS.items() if about.fixed)
 
@@ -203,8 +206,11 @@ def news_of(outcome: Outcome) -> News:
     """What it makes of the promise to somebody with whom it has arrived.
 
     "Not ours" is the end of it, unless we promised to pass on what others say: then that date is owed. Who
-    looks after a matter changes nothing about it.
+    looks after a matter changes nothing about it. What was withdrawn says nothing any more, whenever it
+    arrives.
     """
+    if outcome.withdrawn_at is not None:
+        return News(state=None)
     chased = outcome.kind == OutcomeKind.NOT_OURS and outcome.next_by is not None
     state: PromiseState | None
     if outcome.kind == OutcomeKind.NEW_OWNER:
@@ -215,7 +221,20 @@ def news_of(outcome: Outcome) -> News:
         state = PromiseState.ANSWERED
     else:
         state = PromiseState.INFORMED
-    return News(state=state, next_by=outcome.next_by, outcome_id=outcome.id)
+    return News(state=state, next_by=outcome.next_by, outcome_id=outcome.id, corrects=outcome.corrects)
+
+
+def goes_to_all(kind: str, to_all: bool) -> bool:
+    """Whether those hear it too who were told before. to_all: an officer chose so."""
+    about = OUTCOME_KINDS.get(kind)
+    if about is None:
+        return to_all
+    return not about.owed_only and (to_all or about.to_all)
+
+
+def may_have_helped(outcome: Outcome) -> bool:
+    """Whether people may be asked if it made things better: it was good news, the last, and still stands."""
+    return outcome.kind in GOOD and news_of(outcome).state is PromiseState.ANSWERED
 
 
 # --- invitations: people who agreed to it are asked a question of an issue; they go out as outcomes do ---

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.calendar import closing_time, local_day, working_days_after
 from bot.model.ids import IssueId, OfficerId, OutcomeId, PersonId, PromiseId, TalkId
 
 
@@ -24,6 +25,7 @@ class PromiseState(StrEnum):
 SETTLED = frozenset({PromiseState.ANSWERED, PromiseState.CANNOT_BE_TOLD})
 # Told how it stands or how it ends: who waits still has nothing to be unhappy with but the waiting.
 TOLD = frozenset({PromiseState.ANSWERED, PromiseState.INFORMED})
+AGAIN_WITHIN = 10  # working days, for whoever is owed an answer once more
 
 
 class OtherWay(StrEnum):
@@ -59,7 +61,8 @@ AGAIN_WITHIN = 10  # working days, where an answer did not settle it
 class Promise:
     """ref: of the talk that it was given for. due_at: when they were told they would hear.
 
-    told_at, outcome_id: the news that arrived last. way: how it was settled where no message of ours did it.
+    told_at: when the news that arrived last went out. outcome_id: that news; of an answered one the answer,
+    whatever was said on the way since. way: how it was settled where no message of ours did it.
     doubted_at: when the person was unhappy with news that was not known to have arrived by then.
     """
 
@@ -85,35 +88,38 @@ class Promise:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What a message of ours that has arrived said. state: what it makes of a promise; None where it says
-    nothing of how the matter stands. next_by: the date that it named."""
+    nothing of how the matter stands. next_by: the date that it named. corrects: the outcome that it takes
+    back."""
 
     state: PromiseState | None
     next_by: datetime | None = None
     outcome_id: OutcomeId | None = None
+    corrects: OutcomeId | None = None
 
 
 def heard(promise: Promise, news: News, at: datetime, again_by: datetime) -> Promise:
     """The promise once news has arrived with its person.
 
     at: when it went out. What went out before the news that they had last is known late, and old: it changes
-    nothing. A word on the way takes nothing back that was final, unless it names a new date: then that date
-    is owed. Who cannot be told was reached after all. Who was unhappy with it before it was known to have
-    arrived is owed another answer, by `again_by`.
+    nothing. A word on the way takes nothing back that was final, unless it names a new date, or corrects that
+    very answer: then another one is owed, by the date it names or by `again_by`. Who cannot be told was
+    reached after all. Who was unhappy with it before it was known to have arrived is owed another answer, by
+    `again_by`.
     """
     if news.state is None or (promise.told_at is not None and at < promise.told_at):
         return promise
-    if (
-        promise.state is PromiseState.ANSWERED
-        and news.state is not PromiseState.ANSWERED
-        and not news.next_by
-    ):
-        return replace(promise, told_at=at, outcome_id=news.outcome_id or promise.outcome_id)
+    taken_back = False
+    if promise.state is PromiseState.ANSWERED and news.state is not PromiseState.ANSWERED:
+        taken_back = news.corrects is not None and news.corrects == promise.outcome_id
+        if not taken_back and not news.next_by:
+            return replace(promise, told_at=at)
     doubted = promise.doubted_at is not None and promise.doubted_at >= at and news.state in TOLD
+    due_at = again_by if doubted else news.next_by or (again_by if taken_back else promise.due_at)
     return replace(
         promise,
         state=PromiseState.WAITING if doubted else news.state,
         told_at=at,
-        due_at=(again_by if doubted else news.next_by) or promise.due_at,
+        due_at=due_at,
         outcome_id=news.outcome_id or promise.outcome_id,
         way=None,
         settled_by=None,
@@ -125,3 +131,24 @@ def settled_by(promise: Promise, way: OtherWay, officer_id: OfficerId | None) ->
     """The promise as somebody settled it without a message."""
     state = PromiseState.ANSWERED if way in TOLD_BY_WAY else PromiseState.CANNOT_BE_TOLD
     return replace(promise, state=state, way=way, settled_by=officer_id)
+
+
+def again_by(now: datetime) -> datetime:
+    """By when an answer is owed that is owed once more."""
+    return closing_time(working_days_after(local_day(now), AGAIN_WITHIN))
+
+
+def owed_again(promise: Promise, now: datetime) -> Promise:
+    """The promise where nothing has settled it after all. A date that is still to come stays."""
+    due_at = promise.due_at if promise.due_at > now else again_by(now)
+    return replace(promise, state=PromiseState.WAITING, due_at=due_at, way=None, settled_by=None)
+
+
+def unheard(promise: Promise, at: datetime, now: datetime) -> Promise:
+    """The promise once a message is known not to have arrived that counted as arrived. at: when it went out.
+
+    Only where it stands by that message: who was told since, or by other means, was told.
+    """
+    if promise.told_at != at or promise.way is not None:
+        return promise
+    return replace(owed_again(promise, now), told_at=None, outcome_id=None)

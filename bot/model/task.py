@@ -26,6 +26,7 @@ class TaskKind(StrEnum):
     CHECK = "check"
     WORDS = "check-words"
     SENT_BACK = "sent-back"
+    CORRECTION = "correction"
     FAULT = "fault"
     LOOPING = "looping"
     DUE_SOON = "due-soon"
@@ -63,6 +64,7 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.CHECK: KindOfTask(label="To read and send", verb="approve"),
     TaskKind.SENT_BACK: KindOfTask(label="Sent back to you", verb="write"),
     TaskKind.WORDS: KindOfTask(label="Words to check", verb="write"),
+    TaskKind.CORRECTION: KindOfTask(label="A correction to write and send", verb="write"),
     TaskKind.FAULT: KindOfTask(label="Our bot failed on a message", verb="mend"),
     TaskKind.LOOPING: KindOfTask(label="Perhaps a machine: we stopped replying for a while"),
     TaskKind.DUE_SOON: KindOfTask(label="Reply due soon", listed=False),

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Select,
     Table,
     Text,
     and_,
@@ -59,6 +60,7 @@ def blank_words(connection: Connection, person_id: int) -> None:
         if table is tables.outbox:
             theirs = theirs & tables.outbox.c.state.not_in([MessageState.QUEUED, MessageState.SENDING])
         _blank(connection, table, theirs, "words")
+    _blank_what_they_said(connection, person_id)
     promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
     connection.execute(
         update(tables.talk)
@@ -90,23 +92,43 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (tables.talk, tables.talk.c.person_id == person_id),
         (tables.address, tables.address.c.person_id == person_id),
         (tables.person, tables.person.c.id == person_id),
-        (tables.issue, _named_by_them(person_id)),
+        (tables.issue, tables.issue.c.said_by == person_id),
+        (tables.outcome, tables.outcome.c.issue_id.in_(_theirs_alone(person_id))),
+        (tables.outcome_text, tables.outcome_text.c.outcome_id.in_(_written_of(person_id))),
     ]
 
 
-def _named_by_them(person_id: int) -> ColumnElement[bool]:
-    """Issues whose titles are what this person said: those that nobody but them has to do with, and those to
-    which others were joined and no officer gave a name. Whose words that title is is kept nowhere, so it goes
-    with the first of them who asks."""
-    ours, others = tables.talk.alias("ours"), tables.talk.alias("others")
-    theirs_alone = ~exists().where(others.c.issue_id == tables.issue.c.id, others.c.person_id != person_id)
-    unnamed = and_(tables.issue.c.named.is_(False), tables.issue.c.about.like("local:%"))
-    return and_(
-        tables.issue.c.public.is_(False),
-        tables.issue.c.pledge_id.is_(None),
-        exists().where(ours.c.issue_id == tables.issue.c.id, ours.c.person_id == person_id),
-        or_(unnamed, theirs_alone),
-    )
+def _theirs_alone(person_id: int) -> Select[Any]:
+    """Private issues in which nobody else is left: what officers wrote of them is about this person."""
+    person = tables.person
+    still_here = [person.c.erased_at.is_(None), person.c.id != person_id]
+    others = [
+        exists().where(each.c.issue_id == tables.issue.c.id, person.c.id == each.c.person_id, *still_here)
+        for each in (tables.talk, tables.promise)
+    ]
+    return select(tables.issue.c.id).where(_is_private_with(person_id), *(~each for each in others))
+
+
+def _is_private_with(person_id: int) -> ColumnElement[bool]:
+    """Private issues that this person is one of."""
+    theirs = [
+        tables.issue.c.id.in_(select(each.c.issue_id).where(each.c.person_id == person_id))
+        for each in (tables.talk, tables.promise)
+    ]
+    return and_(tables.issue.c.public.is_(False), or_(*theirs))
+
+
+def _written_of(person_id: int) -> Select[Any]:
+    return select(tables.outcome.c.id).where(tables.outcome.c.issue_id.in_(_theirs_alone(person_id)))
+
+
+def _blank_what_they_said(connection: Connection, person_id: int) -> None:
+    """What an officer wrote that people said, of a private issue that they were one of: it went out to nobody
+    but its own people, who have it. A draft is still being written, and stays with its writer."""
+    outcome = tables.outcome
+    private = select(tables.issue.c.id).where(_is_private_with(person_id))
+    sent = (outcome.c.issue_id.in_(private), outcome.c.sent_at.is_not(None))
+    connection.execute(update(outcome).where(*sent).values(you_said="", composed=""))
 
 
 def _blank(connection: Connection, table: Table, theirs: ColumnElement[bool], holds: str) -> None:
@@ -126,7 +148,7 @@ def _blank_keys(
 ) -> None:
     """Take away keys of a JSON column whose other keys stay."""
     for row_id, kept in connection.execute(select(table.c.id, column).where(theirs)).all():
-        if gone & kept.keys():
+        if kept and gone & kept.keys():
             left = {key: value for key, value in kept.items() if key not in gone}
             connection.execute(update(table).where(table.c.id == row_id).values({column: left}))
 

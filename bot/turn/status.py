@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from bot.calendar import due_day, local_day
 from bot.content.council import team_text
 from bot.model.issue import Issue
-from bot.model.promise import OtherWay, Promise, PromiseState
+from bot.model.promise import OtherWay, Promise, PromiseState, owed_again
 from bot.turn.effects import RenewPromises
 from bot.turn.placeholders import reference_of
 from bot.turn.turn import Turn
@@ -36,7 +35,7 @@ def _owed_again(turn: Turn, promise: Promise) -> Promise:
     if promise.way not in _COULD_NOT_REACH:
         return promise
     turn.add(RenewPromises(promise.way))
-    return replace(promise, state=PromiseState.WAITING, way=None)
+    return owed_again(promise, turn.now)
 
 
 def _say_one(turn: Turn, promise: Promise) -> None:

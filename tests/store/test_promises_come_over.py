@@ -136,8 +136,8 @@ def test_what_was_closed_without_an_answer_is_open_again_and_said_so(before: Dat
     assert [row.state for row in rows] == ["closed", "reopened", "reopened", "reopened", "open", "closed"]
     said = before.read(lambda c: c.execute(select(log.c.action, log.c.object)).all())
     assert sorted(tuple(row) for row in said) == [
-        ("issue reopened", "issue 2"),
-        ("issue reopened", "issue 3"),
+        ("opened again by an update, because somebody in it had not been told", "issue 2"),
+        ("opened again by an update, because somebody in it had not been told", "issue 3"),
     ]
 
 

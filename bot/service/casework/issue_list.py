@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.calendar import due_day, local_day
+from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.service.casework.due import due_words
-from bot.store.casework import issue_lists
+from bot.store.casework import audit_log, issue_lists
 from bot.store.casework.issue_lists import PAGE
 from bot.store.casework.issue_lists import Wanted as Wanted
 from bot.store.database import Connection
@@ -51,17 +52,31 @@ def issues_page(connection: Connection, wanted: Wanted, page: int, now: datetime
 
 
 def due_issues(connection: Connection, issues: Sequence[Issue], now: datetime) -> list[DueIssue]:
-    """Each with who waits under it; one query."""
+    """Each with who waits under it, and why it is open again; two queries at most."""
     waiting = issue_lists.owed(connection, [each.id for each in issues])
-    return [due_issue(each, waiting.get(each.id, 0), now) for each in issues]
+    why = why_open_again(connection, issues)
+    return [due_issue(each, waiting.get(each.id, 0), now, why.get(each.id, "")) for each in issues]
 
 
-def due_issue(issue: Issue, people: int, now: datetime) -> DueIssue:
-    """people: who wait to hear."""
+_WHY = {
+    AuditAction.REOPENED_BY_THEM: "it did not help",
+    AuditAction.REOPENED_BY_UPGRADE: "not everybody had been told",
+}
+
+
+def why_open_again(connection: Connection, issues: Sequence[Issue]) -> dict[int, str]:
+    """By issue, why it is open again, as the log has it; not those that it tells nothing of."""
+    ids = {f"issue {each.id}": each.id for each in issues if each.state == IssueState.REOPENED}
+    found = audit_log.newest(connection, ids, _WHY)
+    return {ids[what]: _WHY[AuditAction(action)] for what, action in found.items()}
+
+
+def due_issue(issue: Issue, people: int, now: datetime, why: str = "") -> DueIssue:
+    """people: who wait to hear. why: it is open again."""
     state, words = due_words(local_day(now), due_day(issue.due_at))
     match issue.state:
         case IssueState.REOPENED:
-            words = f"Open again: {words[0].lower()}{words[1:]}"
+            words = f"Open again: {why}. {words}" if why else f"Open again: {words[0].lower()}{words[1:]}"
         case IssueState.ANSWERED | IssueState.CLOSED if people:
             state = "late" if state == "late" else "due"
             words = f"Not everybody has been told. {words}"

@@ -13,7 +13,7 @@ from bot.model.outcome import Outcome
 from bot.model.promise import PromiseState
 from bot.service.casework.access import may
 from bot.service.casework.history import Happened, of_issue
-from bot.service.casework.issue_list import DueIssue, due_issue
+from bot.service.casework.issue_list import DueIssue, due_issue, why_open_again
 from bot.service.casework.issues import find
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
@@ -56,6 +56,7 @@ def issue_page(
 ) -> IssuePage:
     """officer: who looks. Raises Gone when there is none with this reference."""
     issue = find(connection, ref)
+    why = why_open_again(connection, [issue]).get(issue.id, "")
     told = outcomes.of_issue(connection, issue.id)
     shared = answers.shared_questions(content)
     first = issue_summary.first_words(connection, issue.id, without=shared, limit=QUOTES)
@@ -63,7 +64,7 @@ def issue_page(
     counts = may_count(issue, officer)
     tallies = answers.tallies(connection, content, issue.id, issue.title) if counts else ()
     return IssuePage(
-        due=due_issue(issue, promises.owed(connection, issue.id), now),
+        due=due_issue(issue, promises.owed(connection, issue.id), now, why),
         counts=counts,
         owed=promises.counts(connection, issue.id),
         took_part=issue_summary.took_part(connection, issue.id, without=shared),

@@ -107,6 +107,7 @@ class StillOwed(Refusal):
 def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:
     """Raises StillOwed while anyone who agreed to hear has heard nothing (rule 2), Gone."""
     issue = find(connection, ref)
+    issues.wait_turn(connection, issue.id)  # nobody becomes owed an answer while we look
     if waiting := promises.owed(connection, issue.id):
         who = "1 person is" if waiting == 1 else f"{waiting} people are"
         raise StillOwed(

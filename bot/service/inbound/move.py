@@ -9,10 +9,10 @@ from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
 from bot.model.message import MessageKind
 from bot.model.officer import Officer
-from bot.model.promise import OtherWay
+from bot.model.promise import OtherWay, again_by
 from bot.model.task import Task, TaskKind
 from bot.service.inbound.turns import Turns
-from bot.store.casework import audit_log, promises, tasks
+from bot.store.casework import audit_log, promises, reopening, tasks
 from bot.store.database import Connection
 from bot.store.inbound import people, references
 from bot.turn.status import say_status
@@ -44,7 +44,8 @@ def move(connection: Connection, turns: Turns, task_id: int, officer: Officer, n
     if new.person_id != person_id:
         people.move_to(connection, person_id, new)
         for way in _OWED_AGAIN:
-            promises.renew(connection, person_id, way)
+            under = promises.renew(connection, person_id, way, now, again_by(now))
+            reopening.open_again(connection, under, AuditAction.REOPENED_RENEWED, now)
         _tell(connection, turns, wrote_from, task.talk_ref, now)
     tasks.finish_task(connection, task_id, officer.id, now)
     audit_log.note(connection, officer.id, AuditAction.MOVED, f"task {task_id}", now)

@@ -102,6 +102,7 @@ def _open_issue(row: Row, effect: effects.OpenIssue) -> None:
         now=row.now,
         pledge_id=effect.pledge_id,
         public=effect.public,
+        said_by=None if effect.public else row.person.person_id,
     )
 
 

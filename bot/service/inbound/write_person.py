@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.model.promise import OtherWay
+from bot.model.audit import AuditAction
+from bot.model.promise import OtherWay, again_by
 from bot.service.inbound.row import Row
 from bot.store import erasure
-from bot.store.casework import invited, promises
+from bot.store.casework import invited, promises, reopening
 from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.turn import effects
@@ -27,7 +28,7 @@ def opt_out(row: Row, effect: effects.OptOut) -> None:
 
 def opt_in(row: Row, _: effects.OptIn) -> None:
     people.remove_stop(row.connection, row.person)
-    promises.renew(row.connection, row.person.person_id, OtherWay.STOPPED)
+    _renew(row, OtherWay.STOPPED)
 
 
 def erase_words(row: Row, _: effects.EraseWords) -> None:
@@ -39,7 +40,10 @@ def erase_person(row: Row, _: effects.ErasePerson) -> None:
 
 
 def make_promises(row: Row, _: effects.MakePromises) -> None:
-    promises.make(row.connection, row.person.person_id, row.now)
+    """An issue that was closed while its last question was being answered is open again."""
+    under = promises.make(row.connection, row.person.person_id, row.now)
+    why = AuditAction.REOPENED_OWED
+    reopening.open_again(row.connection, under, why, row.now, only_closed=True)
 
 
 def give_up_promises(row: Row, effect: effects.GiveUpPromises) -> None:
@@ -47,7 +51,13 @@ def give_up_promises(row: Row, effect: effects.GiveUpPromises) -> None:
 
 
 def renew_promises(row: Row, effect: effects.RenewPromises) -> None:
-    promises.renew(row.connection, row.person.person_id, effect.way)
+    _renew(row, effect.way)
+
+
+def _renew(row: Row, way: OtherWay) -> None:
+    by = again_by(row.now)
+    under = promises.renew(row.connection, row.person.person_id, way, row.now, by)
+    reopening.open_again(row.connection, under, AuditAction.REOPENED_RENEWED, row.now)
 
 
 def doubt(row: Row, effect: effects.Doubt) -> None:

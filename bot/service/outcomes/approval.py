@@ -13,7 +13,7 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import INVITATION, OWED_ONLY, Outcome, OutcomeKind, OutcomeState, OutcomeText
+from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState, OutcomeText, goes_to_all
 from bot.model.task import Task, TaskKind
 from bot.service.casework.access import may, who_may
 from bot.service.outcomes import draft as drafts
@@ -21,6 +21,7 @@ from bot.service.outcomes import proofs
 from bot.service.outcomes.broadcast import Followup, may_be_public
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.preview import Proof
+from bot.service.outcomes.told import Told, told_last
 from bot.service.outcomes.voices import VoicesPage, voices
 from bot.store.casework import outcomes, tasks
 from bot.store.database import Connection
@@ -59,7 +60,8 @@ class Verdict:
 class Check:
     """A draft as an officer has it before them. mark: of its words, see `mark`.
 
-    others: drafts of the same issue besides. last: what was told about it last. corrects: what it corrects.
+    others: drafts of the same issue besides. last, told: what was told about it last. corrects: what it
+    corrects.
     voices: what those said who will hear. public: its facts may stand on a page that anybody reads.
     asked: the task of the second person who was asked; None where nobody was. may_return: this officer may
     send it back to its writer. sent_back: what a second person wants changed, "" where nobody sent it back.
@@ -72,6 +74,7 @@ class Check:
     verdict: Verdict
     others: tuple[Outcome, ...]
     last: Outcome | None
+    told: Told | None
     corrects: Outcome | None
     voices: VoicesPage
     public: bool
@@ -122,6 +125,7 @@ def check(
         verdict=_verdict(connection, content, outcome, issue, proof, officer, now),
         others=drafts.others(connection, issue.id, outcome_id) if tells else (),
         last=next((each for each in told if each.id != outcome_id), None) if tells else None,
+        told=told_last(connection, issue.id, outcome_id) if tells else None,
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
         voices=_voices(connection, content, outcome, after),
         public=tells and may_be_public(issue),
@@ -134,8 +138,8 @@ def check(
 def _voices(connection: Connection, content: Content, outcome: Outcome, after: int) -> VoicesPage:
     if outcome.kind == INVITATION:
         return VoicesPage(voices=(), people=0, after=0, began=0)
-    owed = outcome.kind in OWED_ONLY
-    return voices(connection, content, outcome.issue_id, outcome.corrects, after, owed_only=owed)
+    owed = not goes_to_all(outcome.kind, outcome.to_all)
+    return voices(connection, content, outcome.issue_id, outcome.corrects, after, owed=owed)
 
 
 def _verdict(
@@ -196,7 +200,7 @@ def _mark(outcome: Outcome, issue: Issue, texts: Mapping[str, OutcomeText]) -> s
     is a page for its facts."""
     facts = (outcome.you_said, outcome.we_did, outcome.why_not, outcome.money, outcome.lasts_until)
     what = (outcome.kind, outcome.next_by, facts, outcome.override)
-    whom = (outcome.issue_id, outcome.corrects, issue.public, issue.sensitive)
+    whom = (outcome.issue_id, outcome.corrects, outcome.to_all, issue.public, issue.sensitive)
     asked = sorted((outcome.asked or {}).items())
     worded = sorted((tag, each.text, each.state, each.who) for tag, each in texts.items())
     return hashed(what, whom, asked, worded)
@@ -254,7 +258,7 @@ def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
 
 def done_with(connection: Connection, found: Check, officer_id: int, now: datetime) -> None:
     """What was to be done for it to go out is done. Who looks after an issue is no answer to it."""
-    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS):
+    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS, TaskKind.CORRECTION):
         tasks.finish_about(connection, kind, officer_id, now, outcome_id=found.outcome.id)
     if found.outcome.kind not in (INVITATION, OutcomeKind.NEW_OWNER):
         tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)

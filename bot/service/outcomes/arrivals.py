@@ -6,15 +6,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.calendar import closing_time, local_day, working_days_after
-from bot.model.ids import OutcomeId, TalkId
+from bot.model.audit import AuditAction
+from bot.model.ids import IssueId, OutcomeId, PromiseId, TalkId
 from bot.model.issue import IssueState
 from bot.model.message import NewsState
 from bot.model.outcome import ASK_IF_CLEAR, news_of
-from bot.model.promise import AGAIN_WITHIN, TOLD, News, OtherWay, Promise, PromiseState, heard, settled_by
+from bot.model.promise import (
+    TOLD,
+    News,
+    OtherWay,
+    Promise,
+    PromiseState,
+    again_by,
+    heard,
+    settled_by,
+    unheard,
+)
 from bot.model.talk import Mode
 from bot.service.outcomes import checkback
-from bot.store.casework import issues, outcomes, promises
+from bot.store.casework import issues, outcomes, promises, reopening
 from bot.store.database import Connection, Database
 from bot.store.inbound import talks
 from bot.store.outbox import arrivals
@@ -49,25 +59,37 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
     told = outcomes.by_ids(connection, {each.outcome_id for each in found if each.outcome_id})
     news = {each.id: news_of(each) for each in told}
     refused = {each.id for each in told if each.kind in ASK_IF_CLEAR}
-    first: dict[int, Promise] = {}
-    moved: dict[int, Promise] = {}
-    doubted: set[int] = set()
-    for arrival, kept in _kept_by(connection, found):
+    keeps = list(_kept_by(connection, found))
+    ids = {one.id for _, kept in keeps for one in kept}
+    stood = {one.id: one for one in promises.to_change(connection, ids)}
+    moved = dict(stood)
+    why: dict[PromiseId, AuditAction] = {}  # a promise was settled, and is not any more
+    doubted: set[IssueId] = set()
+    for arrival, kept in keeps:
         said = news[OutcomeId(arrival.outcome_id)] if arrival.outcome_id else _said_by(arrival)
-        for promise in kept:
-            first.setdefault(promise.id, promise)
-            before = moved.get(promise.id, promise)
-            moved[promise.id] = after = _moved(before, arrival, said, now)
+        for one in kept:
+            before = moved[one.id]
+            moved[one.id] = after = _moved(before, arrival, said, now)
+            if before.settled and not after.settled:
+                why[one.id] = _taken_back_by(arrival)
             if _was_doubted(after, arrival, said):
                 doubted.add(after.issue_id)
             if after.talk_id == arrival.talk_id and _is_news_of(after, arrival, refused):
                 checkback.ask_if_clear(connection, after, now)
-    promises.save(connection, moved.values())
+    promises.save(connection, [one for one in moved.values() if one != stood[one.id]])
+    for id_, action in why.items():
+        if not moved[id_].settled:
+            reopening.open_again(connection, [moved[id_].issue_id], action, now)
     for issue_id in sorted(doubted):  # they said that it is not settled before we knew that they had it
-        issues.change(connection, issue_id, state=IssueState.REOPENED, closed_at=None)
-    again = {each.issue_id for each in moved.values() if first[each.id].settled and not each.settled}
-    issues.open_again(connection, again)
+        reopening.open_again(connection, [issue_id], AuditAction.REOPENED_BY_THEM, now)
+        issues.change(connection, issue_id, state=IssueState.REOPENED)
     return len(found)
+
+
+def _taken_back_by(arrival: Arrival) -> AuditAction:
+    if arrival.news is NewsState.FAILED:
+        return AuditAction.REOPENED_NOT_ARRIVED
+    return AuditAction.REOPENED_CORRECTED if arrival.outcome_id else AuditAction.REOPENED_OWED
 
 
 def _was_doubted(promise: Promise, arrival: Arrival, said: News) -> bool:
@@ -90,8 +112,9 @@ def _said_by(arrival: Arrival) -> News:
 
 def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Promise:
     if arrival.news is NewsState.ARRIVED:
-        again_by = closing_time(working_days_after(local_day(now), AGAIN_WITHIN))
-        return heard(promise, said, arrival.sent_at or now, again_by)
+        return heard(promise, said, arrival.sent_at or now, again_by(now))
+    if arrival.sent_at is not None:
+        promise = unheard(promise, arrival.sent_at, now)
     if arrival.stopped and not promise.settled:
         return settled_by(promise, OtherWay.STOPPED, None)
     return promise

@@ -18,13 +18,13 @@ from bot.model.issue import Issue, IssueState
 from bot.model.message import BULK, MessageKind, NewMessage
 from bot.model.outcome import (
     FIXED,
-    GOOD,
     INVITATION,
-    OWED_ONLY,
     Hearer,
     Outcome,
     OutcomeState,
     OutcomeText,
+    goes_to_all,
+    may_have_helped,
     news_of,
 )
 from bot.model.promise import PromiseState
@@ -149,7 +149,7 @@ class Followup:
                 outcome.issue_id,
                 after=outcome.upto,
                 limit=PAGE,
-                owed=outcome.kind in OWED_ONLY,
+                owed=not goes_to_all(outcome.kind, outcome.to_all),
                 corrects=outcome.corrects,
             )
             queue.add_all(connection, self.messages(connection, content, outcome, page, now))
@@ -173,7 +173,7 @@ class Followup:
     def end(self, connection: Connection, outcome: Outcome, now: datetime) -> None:
         """All of it is written out that will be: some weeks later people are asked whether it helped."""
         outcomes.change(connection, outcome.id, state=OutcomeState.SENT)
-        if outcome.kind not in GOOD:  # nothing was made better by a no, or by a delay
+        if not may_have_helped(outcome):  # nothing was made better by a no, or by a delay
             return
         ask_at = next_allowed(now + self._ask_after)
         outcomes.change(connection, outcome.id, ask_at=ask_at, asked_upto=0)

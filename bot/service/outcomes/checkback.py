@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.calendar import next_allowed
 from bot.model.issue import Issue
 from bot.model.message import MessageKind
-from bot.model.outcome import ASK_IF_CLEAR, Hearer, Outcome
+from bot.model.outcome import ASK_IF_CLEAR, Hearer, Outcome, may_have_helped
 from bot.model.promise import Promise
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes.draft import find
@@ -39,7 +39,11 @@ class Checkback:
     def ask_helped(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one page of those who were told."""
         outcome, issue = find(connection, timer.ref)
-        if outcome.withdrawn_at is not None:
+        if not may_have_helped(outcome) or not _stands(connection, outcome):
+            if may_have_helped(outcome) and outcome.withdrawn_at is None:
+                # A correction of it is being written, and may be thrown away.
+                key = f"ask-helped:{outcome.id}:{now:%Y%m%d}"
+                timers.arm(connection, "ask-helped", next_allowed(now + _TRY_AGAIN), ref=outcome.id, key=key)
             return
         page = audience.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
         for hearer in page:
@@ -53,18 +57,17 @@ class Checkback:
         """Ask one person once more, as they agreed."""
         from_talk = audience.talk_to_ask_again(connection, timer.ref)
         if from_talk is not None:
-            outcome_id, _, hearer = from_talk
-            outcome, issue = find(connection, outcome_id)
-            self._ask(connection, outcome, issue.id, hearer, now)
+            outcome_id, issue_id, hearer = from_talk
+            outcome, _ = find(connection, outcome_id)
+            if _stands(connection, outcome) and _told(connection, outcome_id, hearer.person_id):
+                self._ask(connection, outcome, issue_id, hearer, now)
 
     def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one person who is to be asked by themselves, or could not be when their turn came."""
         outcome, issue = find(connection, timer.turn)
-        if outcome.withdrawn_at is not None:
-            return
-        for hearer in audience.told(connection, outcome.id, after=timer.ref - 1, limit=1):
-            if hearer.person_id == timer.ref:
-                self._ask_safely(connection, outcome, issue, hearer, now)
+        hearer = _told(connection, outcome.id, timer.ref)
+        if hearer is not None and _stands(connection, outcome):
+            self._ask_safely(connection, outcome, issue, hearer, now)
 
     def _ask_safely(
         self, connection: Connection, outcome: Outcome, issue: Issue, hearer: Hearer, now: datetime
@@ -90,7 +93,7 @@ class Checkback:
         name = CLEAR if outcome.kind in ASK_IF_CLEAR else HELPED
         if name == CLEAR and audience.was_asked(connection, hearer.person_id, hearer.ref, name):
             return  # once for a matter, however often it is answered
-        if turn.talk is not None:
+        if turn.talk is not None:  # one question at a time: this one comes when that is answered, or quiet
             self._put_off(connection, outcome.id, hearer, now + _TRY_AGAIN)
             return
         full_since = queue.nth_latest_ask(connection, hearer.person_id, ASKS, now - ASKS_WITHIN)
@@ -115,3 +118,17 @@ def ask_if_clear(connection: Connection, promise: Promise, now: datetime) -> Non
     key = f"ask-later:{promise.outcome_id}:p{promise.person_id}"
     at = next_allowed(now + _CLEAR_AFTER)
     timers.arm(connection, "ask-later", at, ref=promise.person_id, turn=promise.outcome_id, key=key)
+
+
+def _stands(connection: Connection, outcome: Outcome) -> bool:
+    """Whether it is news that we ask about, and still stands: neither withdrawn nor corrected, nor about to
+    be. A timer may have been set before that was so, or by a version that asked after anything."""
+    asked_about = may_have_helped(outcome) or outcome.kind in ASK_IF_CLEAR
+    still = outcome.withdrawn_at is None and not outcomes.corrections(connection, outcome.id)
+    return asked_about and still
+
+
+def _told(connection: Connection, outcome_id: int, person_id: int) -> Hearer | None:
+    """This person, where an outcome has settled their matter."""
+    found = audience.told(connection, outcome_id, after=person_id - 1, limit=1)
+    return next((each for each in found if each.person_id == person_id), None)

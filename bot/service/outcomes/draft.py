@@ -15,6 +15,7 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.outcome import FIXED, MadeBy, Outcome, OutcomeState, OutcomeText
 from bot.model.task import TaskKind
+from bot.service.outcomes.told import Told, told_last
 from bot.service.outcomes.written import Written, written_of
 from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
@@ -35,8 +36,8 @@ class Writing:
     """What an officer has before them who writes: the issue, and the languages a text is wanted in.
 
     kept: the draft that is changed, as it stands. corrects: the outcome that it corrects. others: drafts of
-    the same issue besides. sent_back: what the second person wants changed, "" where nobody sent it back.
-    texts: of the draft as it stands, by language.
+    the same issue besides. told: what people were told about it last. sent_back: what the second person
+    wants changed, "" where nobody sent it back. texts: of the draft as it stands, by language.
     """
 
     issue: Issue
@@ -44,6 +45,7 @@ class Writing:
     kept: Draft | None = None
     corrects: int | None = None
     others: tuple[Outcome, ...] = ()
+    told: Told | None = None
     sent_back: str = ""
     texts: Mapping[str, OutcomeText] = field(default_factory=dict)
 
@@ -61,6 +63,7 @@ def begin(connection: Connection, content: Content, ref: str) -> Writing:
         issue=issue,
         languages=_languages(connection, content, issue.id),
         others=others(connection, issue.id),
+        told=told_last(connection, issue.id),
     )
 
 
@@ -82,6 +85,7 @@ def take_up(connection: Connection, content: Content, outcome_id: int) -> Writin
         kept=kept,
         corrects=outcome.corrects,
         others=others(connection, issue.id, outcome_id),
+        told=told_last(connection, issue.id),
         sent_back=sent_back(connection, outcome_id),
         texts=texts,
     )
@@ -108,8 +112,9 @@ def _languages(
     written: Collection[str] = (),
     corrects: int | None = None,
 ) -> tuple[Language, ...]:
-    """Languages of those who will hear, and those that have a text already; in the council's order."""
-    hear, _ = audience.audience(connection, issue_id, corrects)
+    """Languages of all who may hear, whether or not they were told before: the officer says so on the same
+    page. And those that have a text already; in the council's order."""
+    hear, _ = audience.audience(connection, issue_id, corrects, owed=False)
     wanted = {language for language, _ in hear} | set(written)
     return tuple(language for language in content.languages if language.tag in wanted)
 
@@ -173,7 +178,7 @@ def mend(connection: Connection, outcome_id: int, seen: int, **values: Unpack[ou
 def discard(connection: Connection, outcome_id: int, seen: int, officer_id: int, now: datetime) -> Issue:
     """Delete a draft; returns its issue. seen: the version that was looked at. Raises Changed, Gone."""
     outcome, issue = find(connection, outcome_id)
-    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS):
+    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS, TaskKind.CORRECTION):
         tasks.finish_about(connection, kind, officer_id, now, outcome_id=outcome_id)
     if not outcomes.discard(connection, outcome_id, seen):
         raise Changed(_what_became_of(outcome))
@@ -214,6 +219,7 @@ def _columns(written: Written, officer_id: int) -> outcomes.Change:
         "money": written.money.strip(),
         "lasts_until": written.lasts_until.strip(),
         "next_by": closing_time(written.next_by) if written.next_by else None,
+        "to_all": written.to_all,
         "composed": written.composed.strip(),
         "override": written.override.strip() if reason else "",
         "override_by": officer_id if reason else None,

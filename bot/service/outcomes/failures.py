@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.ids import TalkId
+from bot.model.message import FAILURES, failure_of
 from bot.model.officer import Officer
 from bot.model.outcome import Hearer, OutcomeState
 from bot.model.talk import Mode
 from bot.model.task import TaskKind
+from bot.service.casework.owed.settling import settle_all
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
 from bot.store.casework import audit_log, promises, tasks
@@ -24,81 +26,92 @@ from bot.store.outbox import queue
 from bot.store.reports import sendings
 from bot.store.reports.sendings import Missed as Missed
 
-MOST = 500  # looked at, at once
-
-STOPPED, FORGOTTEN = "stopped", "forgotten"
-# By what our sentences say (`bot/store/outbox/`, and the channels' tables of faults), in the order in which
-# they are tried: a key, parts of sentences, and how it reads.
-_REASONS: Sequence[tuple[str, tuple[str, ...], str]] = (
-    (STOPPED, ("asked us to stop", "opted out", "blocked us"), "They do not want messages from us"),
-    (
-        FORGOTTEN,
-        ("details are gone", "no longer hold", "not agreed"),
-        "We do not have their number any more",
-    ),
-    (
-        "off",
-        ("switched off", "out of reach", "congested", "did not answer"),
-        "Phone off, full or out of reach",
-    ),
-    ("old", ("too old", "too long to be of use"), "It waited too long and was not sent"),
-    ("provider", ("provider could not be reached", "settings for this channel"), "Our fault, not sent"),
-    ("number", ("address cannot be reached", "address could not be reached"), "The number does not work"),
-    ("refused", ("refused", "may not send"), "The network does not take this text"),
-    ("window", ("has not written",), "They wrote too long ago for this channel"),
-)
-_NOT_TO_BE_RUNG = frozenset({STOPPED, FORGOTTEN})
-_OTHER = ("unknown", "It was not delivered, and nobody said why")
+PEOPLE = 10  # shown of each kind
+PAGE = 50  # where one kind is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failures:
-    """People whom it has not reached for one reason. words: for officers. may_ring: they did not ask us to
-    stay away."""
+    """People whom it has not reached for one kind of reason. total: how many; waiting: to how many of them an
+    answer is still owed. people: the first of them, or a page. next: where the next page begins; None where
+    there is none, or only the first are shown."""
 
-    words: str
-    may_ring: bool
+    kind: str
+    total: int
+    waiting: int
     people: tuple[Missed, ...]
+    next: int | None = None
+
+    @property
+    def words(self) -> str:
+        return FAILURES[self.kind].words
+
+    @property
+    def may_ring(self) -> bool:
+        return FAILURES[self.kind].may_ring
 
 
-def failures(connection: Connection, outcome_id: int) -> tuple[Failures, ...]:
-    """By reason, the most people first."""
-    found: dict[tuple[str, str], list[Missed]] = {}
-    for each in sendings.missed(connection, outcome_id, MOST):
-        found.setdefault(reason(each.reason), []).append(each)
-    groups = [
-        Failures(words=words, may_ring=key not in _NOT_TO_BE_RUNG, people=tuple(some))
-        for (key, words), some in found.items()
-    ]
-    return tuple(sorted(groups, key=lambda group: -len(group.people)))
+def failures(
+    connection: Connection, outcome_id: int, *, kind: str = "", after: int = 0
+) -> tuple[Failures, ...]:
+    """By kind of reason, the most people first. kind: a page of this one alone, after the message named."""
+    counts = sendings.missed_by_kind(connection, outcome_id)
+    shown = [kind] if kind in counts else list(counts)
+    limit = PAGE if kind in counts else PEOPLE
+    return tuple(_failures(connection, outcome_id, each, counts[each], after, limit) for each in shown)
 
 
-def reason(said: str | None) -> tuple[str, str]:
-    """The key of a reason, and how it reads.
-
-    >>> reason("The provider asked us to wait. The phone is switched off or out of reach.")
-    ('off', 'Phone off, full or out of reach')
-    >>> reason(None)
-    ('unknown', 'It was not delivered, and nobody said why')
-    """
-    folded = (said or "").lower()
-    return next(
-        ((key, words) for key, marks, words in _REASONS if any(mark in folded for mark in marks)), _OTHER
+def _failures(
+    connection: Connection, outcome_id: int, kind: str, count: tuple[int, int], after: int, limit: int
+) -> Failures:
+    people = sendings.missed(connection, outcome_id, kind=kind, after=after, limit=limit)
+    is_page = limit == PAGE and len(people) == limit
+    return Failures(
+        kind=kind,
+        total=count[0],
+        waiting=count[1],
+        people=tuple(people),
+        next=people[-1].message if is_page else None,
     )
 
 
+def settle(
+    connection: Connection,
+    outcome_id: int,
+    kind: str,
+    way: str,
+    seen: int,
+    officer: Officer,
+    now: datetime,
+) -> int:
+    """Say of all whom it has not reached for one kind of reason how they were told, or why they cannot be.
+    Returns how many. seen: how many the officer had before them. Raises Refusal, Gone."""
+    _, issue = find(connection, outcome_id)
+    if kind not in FAILURES:
+        raise Refusal("Choose for whom.")
+    ids = sendings.missed_promises(connection, outcome_id, kind)
+    return settle_all(connection, issue, ids, FAILURES[kind].words, way, seen, officer, now)
+
+
 def ask_for_calls(
-    connection: Connection, outcome_id: int, messages: Collection[int], officer: Officer, now: datetime
+    connection: Connection,
+    outcome_id: int,
+    messages: Collection[int],
+    officer: Officer,
+    now: datetime,
+    *,
+    kind: str = "",
 ) -> int:
     """A task for each of these people: ring them and say what came of it. Returns how many are new.
 
-    messages: ids of those that did not arrive. Who asked us to stay away is not rung. Raises Refusal, Gone.
+    messages: ids of those that did not arrive; kind: or all of one kind of reason. Who asked us to stay away
+    is not rung, nor who was told since. Raises Refusal, Gone.
     """
     outcome, issue = find(connection, outcome_id)
     made = 0
-    for each in _chosen(connection, outcome_id, messages):
-        key, why = reason(each.reason)
-        if key in _NOT_TO_BE_RUNG:
+    for each in _chosen(connection, outcome_id, messages, kind):
+        about = FAILURES[failure_of(each.reason)]
+        if not about.may_ring or each.settled:
             continue
         task = tasks.add_task(
             connection,
@@ -109,7 +122,7 @@ def ask_for_calls(
             issue_id=issue.id,
             talk_id=each.talk_id,
             outcome_id=outcome_id,
-            note=f"Our message has not reached them. {why}. "
+            note=f"Our message has not reached them. {about.words}. "
             f"Tell them what happened: {outcome.we_did or outcome.why_not}",
             due_at=closing_time(working_days_after(local_day(now), 1)),
             opened_at=now,
@@ -129,6 +142,8 @@ def send_again(
     messages: Collection[int],
     officer: Officer,
     now: datetime,
+    *,
+    kind: str = "",
 ) -> int:
     """Another message to each of these people whose address still works. Returns how many.
 
@@ -139,7 +154,8 @@ def send_again(
         raise Refusal("This is still going out. Try again when it is over.")
     if outcome.withdrawn_at is not None or outcome.stopped_at is not None:
         raise Refusal("This was stopped or withdrawn, so it is not sent again.")
-    chosen = {each.talk_id: each for each in _chosen(connection, outcome_id, messages) if each.reachable}
+    asked = _chosen(connection, outcome_id, messages, kind)
+    chosen = {each.talk_id: each for each in asked if each.reachable and not each.settled}
     if not chosen:
         raise Refusal("We have no way to write to them that works. Ask for a call.")
     helped = talks.in_mode(connection, set(chosen), Mode.ASSISTED)
@@ -170,8 +186,11 @@ def send_again(
     return made
 
 
-def _chosen(connection: Connection, outcome_id: int, messages: Collection[int]) -> list[Missed]:
-    found = [each for each in sendings.missed(connection, outcome_id, MOST) if each.message in messages]
+def _chosen(connection: Connection, outcome_id: int, messages: Collection[int], kind: str) -> list[Missed]:
+    """kind: all of this kind, whichever messages are named."""
+    found = []
+    if kind or messages:
+        found = sendings.missed(connection, outcome_id, kind=kind, messages=() if kind else messages)
     if not found:
         raise Refusal("Nobody of these is waiting any more. Look at the page again.")
     return found

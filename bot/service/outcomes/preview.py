@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.calendar import local_day, next_allowed
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
-from bot.model.outcome import FIXED, OWED_ONLY, MadeBy, Outcome, OutcomeText
+from bot.model.outcome import FIXED, MadeBy, Outcome, OutcomeText, goes_to_all
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.message import Day, price, too_long, worded
 from bot.service.outcomes.written import Written
@@ -86,13 +86,16 @@ def pull(
     *,
     kind: str,
     corrects: int | None = None,
+    to_all: bool = False,
     now: datetime | None = None,
 ) -> Proof:
     """What would go out if these were the texts, by language. Nothing is stored.
 
-    kind: of the outcome; corrects: the one it corrects. now: for a fixed text, which names people's dates.
+    kind: of the outcome; corrects: the one it corrects; to_all: those hear it too who were told before. now:
+    for a fixed text, which names people's dates.
     """
-    hear, not_hear = audience.measured(connection, issue_id, corrects, owed=kind in OWED_ONLY)
+    owed = not goes_to_all(kind, to_all)
+    hear, not_hear = audience.measured(connection, issue_id, corrects, owed=owed)
     days = (_days(connection, issue_id, now) if now is not None and kind in FIXED else ()) or (None,)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
@@ -176,9 +179,17 @@ def of_written(
     kept: Mapping[str, OutcomeText] | None = None,
 ) -> Proof:
     """The proof of what is being written. Nothing is stored. kept: the texts of the draft as it stands."""
-    texts = as_texts(written, kept or {})
-    kind = written.kind
-    return pull(connection, content, issue_id, texts, limits, pence, kind=kind, corrects=corrects)
+    return pull(
+        connection,
+        content,
+        issue_id,
+        as_texts(written, kept or {}),
+        limits,
+        pence,
+        kind=written.kind,
+        corrects=corrects,
+        to_all=written.to_all,
+    )
 
 
 def as_texts(written: Written, kept: Mapping[str, OutcomeText]) -> dict[str, OutcomeText]:
@@ -257,6 +268,7 @@ def of_found(
         pence,
         kind=outcome.kind,
         corrects=outcome.corrects,
+        to_all=outcome.to_all,
         now=now,
     )
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.calendar import local_day
+from bot.calendar import closing_time, local_day, working_days_after
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import MessageState
 from bot.model.officer import Officer
 from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState, news_of
-from bot.model.promise import PromiseState
+from bot.model.promise import PromiseState, again_by
+from bot.model.task import TaskKind
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.written import written_of
-from bot.store.casework import audit_log, issues, outcomes, promises
+from bot.store.casework import audit_log, issues, outcomes, promises, reopening, tasks
 from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.store.reports.sendings import STOPPED_BY_US
@@ -64,7 +65,7 @@ def can_stop(connection: Connection, outcome: Outcome) -> bool:
 def _turn_back(connection: Connection, outcome: Outcome, issue: Issue, left: int, now: datetime) -> None:
     """The issue as it was, where nobody was told; open, where not everybody heard what ends it. Where some
     were told of a new date, it stays the date of those who come to the issue from now on."""
-    is_final = news_of(outcome).state is PromiseState.ANSWERED
+    is_final = news_of(replace(outcome, withdrawn_at=None)).state is PromiseState.ANSWERED
     if outcome.kind == INVITATION:
         return  # it answers nothing
     if left == 0 and outcome.state_before is not None:
@@ -83,8 +84,9 @@ def correct(
 ) -> int:
     """Begin a correction, for those whom the outcome reached; returns the draft's id.
 
-    It begins with the outcome's own facts; its message is to be written anew. withdraw: the outcome stands on
-    no public page from now on. Raises Refusal while it is being sent, Gone.
+    It begins with the outcome's own facts; its message is to be written anew, and waits on To do until then.
+    withdraw: the outcome stands on no public page from now on, and is no answer: what it settled is owed
+    again, and its issue is open. Raises Refusal while it is being sent, Gone.
     """
     outcome = outcomes.lock(connection, outcome_id)
     if outcome is None or outcome.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
@@ -97,10 +99,25 @@ def correct(
     if withdraw and outcome.withdrawn_at is None:
         outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)
         audit_log.note(connection, officer.id, AuditAction.WITHDRAWN, f"outcome {outcome_id}", now)
+        again = promises.owe_again_after(connection, outcome_id, now, again_by(now))
+        why = AuditAction.REOPENED_WITHDRAWN
+        reopening.open_again(connection, again, why, now, officer_id=officer.id)
     for each in outcomes.corrections(connection, outcome_id):
         if each.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
             return each.id
     said = written_of(outcome, {})
     still = said.next_by if said.next_by and said.next_by > local_day(now) else None
     written = replace(said, kind=OutcomeKind.CHANGED, next_by=still, composed="", override="", override_of="")
-    return drafts.draft(connection, outcome.issue_id, officer.id, written, now, corrects=outcome_id)
+    begun = drafts.draft(connection, outcome.issue_id, officer.id, written, now, corrects=outcome_id)
+    tasks.add_task(
+        connection,
+        kind=TaskKind.CORRECTION,
+        key=f"correction:{begun}",
+        owner_id=officer.id,
+        issue_id=outcome.issue_id,
+        outcome_id=begun,
+        note="Those who had the message do not know yet that it was wrong.",
+        due_at=closing_time(working_days_after(local_day(now), 1)),
+        opened_at=now,
+    )
+    return begun

@@ -100,9 +100,15 @@ def sent_page(connection: Connection) -> SentPage:
 
 
 def sent_one(
-    connection: Connection, content: Content, outcome_id: int, limits: Mapping[str, Limits]
+    connection: Connection,
+    content: Content,
+    outcome_id: int,
+    limits: Mapping[str, Limits],
+    *,
+    kind: str = "",
+    after: int = 0,
 ) -> SentOne:
-    """Raises Gone."""
+    """kind, after: as of `failures`. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
     corrections = outcomes.corrections(connection, outcome_id)
     return SentOne(
@@ -110,7 +116,7 @@ def sent_one(
         issue=issue,
         proof=_as_it_was(connection, content, outcome, limits),
         counts=counts(connection, outcome_id),
-        failures=failures(connection, outcome_id),
+        failures=failures(connection, outcome_id, kind=kind, after=after),
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
         corrections=tuple((each, outcomes.texts(connection, each.id)) for each in corrections),
     )
@@ -121,7 +127,7 @@ def _as_it_was(
 ) -> Proof:
     """Of what went out before it was kept: its texts, and to whom they were written."""
     kept = outcomes.figures(connection, outcome.id)
-    if kept is not None:
+    if kept and "previews" in kept:  # else it is older, or its people are forgotten
         return preview.PROOF.read(kept)
     now = preview.of_found(connection, content, outcome, limits, None)
     people: dict[str, dict[str, int]] = {}

@@ -24,7 +24,7 @@ from bot.service.outcomes.approval import Check, Going
 from bot.service.outcomes.broadcast import Followup, may_be_public
 from bot.service.outcomes.draft import find
 from bot.store import timers
-from bot.store.casework import audit_log, officers, outcomes, tasks
+from bot.store.casework import audit_log, officers, outcomes, tasks, unsent
 from bot.store.database import Connection
 from bot.store.timers import Timer
 
@@ -78,7 +78,8 @@ def send_at(
         public=shown,
     )
     if taken:
-        timers.rearm(connection, "send-at", goes_at, ref=outcome_id, key=_key(outcome_id))
+        key = unsent.send_at_key(outcome_id)
+        timers.rearm(connection, "send-at", goes_at, ref=outcome_id, key=key)
         approval.done_with(connection, found, officer.id, now)
         audit_log.note(connection, officer.id, AuditAction.OUTCOME_TIMED, f"outcome {outcome_id}", now)
     return Going(people=people, new=taken)
@@ -87,9 +88,8 @@ def send_at(
 def take_back(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> None:
     """Make it a draft again. Raises Refusal when it has gone out, Gone."""
     find(connection, outcome_id)
-    if not _back(connection, outcome_id):
+    if not unsent.untime(connection, outcome_id):
         raise Refusal("This does not wait for its hour any more.")
-    timers.disarm(connection, key=_key(outcome_id))
     audit_log.note(connection, officer.id, AuditAction.TAKEN_BACK, f"outcome {outcome_id}", now)
 
 
@@ -100,7 +100,7 @@ def go(connection: Connection, followup: Followup, content: Content, timer: Time
     if outcome is None or outcome.state != OutcomeState.TIMED or outcome.sent_by is None:
         return
     officer = officers.by_id(connection, outcome.sent_by)
-    _back(connection, outcome.id)
+    unsent.untime(connection, outcome.id)
     found = None
     if officer is not None:
         found = approval.check(connection, followup, content, outcome.id, officer, None, now)
@@ -149,13 +149,3 @@ def _say_so(connection: Connection, outcome: Outcome, why: str, now: datetime) -
         opened_at=now,
     )
     audit_log.note(connection, None, AuditAction.NOT_GONE_OUT, f"outcome {outcome.id}", now)
-
-
-def _back(connection: Connection, outcome_id: int) -> bool:
-    return outcomes.take(
-        connection, outcome_id, OutcomeState.TIMED, state=OutcomeState.DRAFT, goes_at=None, approved=None
-    )
-
-
-def _key(outcome_id: int) -> str:
-    return f"send-at:{outcome_id}"

@@ -8,7 +8,7 @@ from bot.content.content import Content
 from bot.service.insight import answers
 from bot.store.casework import audience
 from bot.store.database import Connection
-from bot.store.reports import owed
+from bot.store.reports.owed import first_said
 
 SHOWN = 10
 _LOOKED_AT = 100  # people at once, of whom some only chose from lists
@@ -43,20 +43,20 @@ def voices(
     corrects: int | None = None,
     after: int = 0,
     *,
-    owed_only: bool = False,
+    owed: bool = True,
 ) -> VoicesPage:
     """Those of them who said something in their own words, ten at a time, whatever their number.
 
-    corrects, owed_only: as of `bot.store.casework.audience.audience`. after: 0, or of the page before.
+    corrects, owed: as of `bot.store.casework.audience.audience`. after: 0, or of the page before.
     """
     shared = answers.shared_questions(content)
     found: list[Voice] = []
     last = after
     for _ in range(_LOOKS):
         hear = audience.hearers(
-            connection, issue_id, after=last, limit=_LOOKED_AT, owed=owed_only, corrects=corrects
+            connection, issue_id, after=last, limit=_LOOKED_AT, owed=owed, corrects=corrects
         )
-        said = owed.first_said(connection, [each.talk_id for each in hear], shared)
+        said = first_said(connection, [each.talk_id for each in hear], shared)
         for each in hear:
             if len(found) >= SHOWN and each.person_id != last:
                 break
@@ -72,5 +72,5 @@ def voices(
                 break
             continue
         break
-    hear_all, _ = audience.audience(connection, issue_id, corrects)
+    hear_all, _ = audience.audience(connection, issue_id, corrects, owed=owed)
     return VoicesPage(voices=tuple(found), people=sum(hear_all.values()), after=last, began=after)

@@ -27,7 +27,7 @@ from bot.wording.outgoing import Objection, mark_of, objections
 Served = Mapping[str, Language] | Languages
 FACTS = ("you_said", "we_did", "why_not", "money", "lasts_until")
 ENGLISH_TEXT = f"text:{ENGLISH}"
-_NO_TEXT = ("texts", "english_for", "machine", "next_by", "composed", "override_of", "corrects")
+_NO_TEXT = ("texts", "english_for", "machine", "next_by", "composed", "override_of", "corrects", "to_all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Written:
 
     composed: the English as it was last made from the facts; "" where it never was. override: why words stand
     that our rules refuse; override_of: the mark of the objections it was given for.
-    corrects: it is for people who were told something wrong.
+    corrects: it is for people who were told something wrong. to_all: those hear it too who were told before.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Written:
     override: str = ""
     override_of: str = ""
     corrects: bool = False
+    to_all: bool = False
 
     @property
     def english(self) -> str:
@@ -91,6 +92,7 @@ def written_of(outcome: Outcome, texts: Mapping[str, OutcomeText]) -> Written:
         override=outcome.override,
         override_of=outcome.override_of or "",
         corrects=outcome.corrects is not None,
+        to_all=outcome.to_all,
     )
 
 
@@ -211,5 +213,6 @@ def _by_field(written: Written) -> dict[str, str]:
     plain = [each.name for each in fields(Written) if each.name not in _NO_TEXT]
     said = {name: str(getattr(written, name)).strip() for name in plain}
     said["next_by"] = written.next_by.isoformat() if written.next_by else ""
+    said["to_all"] = "Yes" if written.to_all else "No"
     english = {f"text:{tag}": "(English)" for tag in sorted(written.english_for)}
     return {**said, **english, **{f"text:{tag}": text.strip() for tag, text in written.texts.items()}}

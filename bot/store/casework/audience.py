@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from bot.model.ids import PersonId
 from bot.model.message import MessageKind, NewsState
-from bot.model.outcome import Hearer
+from bot.model.outcome import FIXED, Hearer
 from bot.model.promise import PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED, owed_of
-from bot.store.tables import address, conversation, outbox, person, promise, stop, talk
+from bot.store.tables import address, conversation, outbox, outcome, person, promise, stop, talk
 
 # The columns of a Hearer.
 HEARER = (
@@ -94,10 +94,30 @@ NO_WAY_BECAUSE = (
 )
 NO_WAY = case(*NO_WAY_BECAUSE)
 _why_not = case(*NO_WAY_BECAUSE, (promise.c.state == PromiseState.CANNOT_BE_TOLD, "given-up"))
+TOLD_BEFORE = "told-before"
+
+
+def _told_before(issue_id: int) -> Select[Any]:
+    """Of each whose promises under an issue are all settled the last one. Who helped others was told of each
+    alone."""
+    theirs, their_talk = promise.alias("theirs"), talk.alias("their_talk")
+    waits = (
+        exists()
+        .where(
+            theirs.c.issue_id == promise.c.issue_id,
+            theirs.c.person_id == promise.c.person_id,
+            their_talk.c.id == theirs.c.talk_id,
+            their_talk.c.mode != Mode.ASSISTED,
+            owed_of(theirs),
+        )
+        .correlate(promise)
+    )
+    own = talk.c.mode != Mode.ASSISTED
+    return _promised().where(promise.c.issue_id == issue_id, ~OWED, ~(own & waits))
 
 
 def audience(
-    connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = False
+    connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = True
 ) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
     """People by (language, channel) who will hear, and people by reason who will not. As of `measured`."""
     hear, not_hear = measured(connection, issue_id, corrects, owed=owed)
@@ -105,18 +125,32 @@ def audience(
 
 
 def measured(
-    connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = False
+    connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = True
 ) -> tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]:
     """People by (language, channel) who will hear, and among them by the length of the reference that stands
     before their message; and people by reason who will not.
 
-    corrects: of a correction, the outcome that it corrects: those hear it whom that one reached. owed: only
-    those whose promise is not settled.
+    The rule: a correction goes to those whom the outcome reached that it corrects, whatever became of their
+    promises since (corrects); anything else to those who are still owed an answer (owed), or, where somebody
+    chose so or it concerns them, also to all who were told before, by us or by an officer.
     """
     if corrects is None:
         found = _promised(owed=owed).where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why"))
     else:
         found = _heard(corrects).add_columns(NO_WAY.label("why"))
+    hear, not_hear = _counted(connection, found)
+    if corrects is None and owed:
+        before = func.coalesce(_why_not, TOLD_BEFORE).label("why")
+        _, others = _counted(connection, _told_before(issue_id).add_columns(before))
+        not_hear = {why: not_hear.get(why, 0) + others.get(why, 0) for why in {**not_hear, **others}}
+    for why, count in _never_promised(connection, issue_id) if corrects is None else ():
+        not_hear[why] = not_hear.get(why, 0) + count
+    return hear, not_hear
+
+
+def _counted(
+    connection: Connection, found: Select[Any]
+) -> tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]:
     base = found.subquery()
     length = func.length(base.c.ref)
     rows = connection.execute(
@@ -131,8 +165,6 @@ def measured(
             hear.setdefault((language, channel), {})[ref_length] = count
         else:
             not_hear[why] = not_hear.get(why, 0) + count
-    for why, count in _never_promised(connection, issue_id) if corrects is None else ():
-        not_hear[why] = not_hear.get(why, 0) + count
     return hear, not_hear
 
 
@@ -158,13 +190,13 @@ def hearers(
     *,
     after: int,
     limit: int,
-    owed: bool = False,
+    owed: bool = True,
     corrects: int | None = None,
 ) -> list[Hearer]:
     """What the next `limit` people will hear, in the order of their ids, after the one named.
 
-    Who helped others hears once for each of them, so there may be more messages than people. owed: only those
-    whose promise is not settled. corrects: as of `audience`.
+    Who helped others hears once for each of them, so there may be more messages than people. owed, corrects:
+    as of `audience`.
     """
     if corrects is not None:
         return _to_correct(connection, corrects, after, limit)
@@ -204,7 +236,18 @@ def _who_is_promised(connection: Connection, issue_id: int, after: int, limit: i
 
 
 def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> list[Hearer]:
-    """The next people whose matter an outcome settled: it has arrived, and is the last they heard."""
+    """The next people whose matter an outcome settled: it has arrived, and is the last that they heard of
+    it."""
+    later, told_later = outbox.alias("later"), outcome.alias("told_later")
+    since = exists().where(
+        later.c.person_id == outbox.c.person_id,
+        later.c.id > outbox.c.id,
+        later.c.news == NewsState.ARRIVED,
+        told_later.c.id == later.c.outcome_id,
+        told_later.c.issue_id == promise.c.issue_id,
+        told_later.c.kind.not_in(FIXED),  # who looks after it changes nothing about it
+        told_later.c.id != outcome_id,
+    )
     found = (
         select(
             outbox.c.person_id,
@@ -225,6 +268,7 @@ def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> 
             promise.c.state == PromiseState.ANSWERED,
             promise.c.outcome_id == outcome_id,
             outbox.c.person_id > after,
+            ~since.correlate(outbox, promise),
             # Somebody who was helped cannot be asked by their helper's phone whether it is better now.
             talk.c.mode != Mode.ASSISTED,
         )

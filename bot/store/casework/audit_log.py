@@ -55,6 +55,14 @@ def entries(
     return [Entry(**row._mapping) for row in connection.execute(found)]
 
 
+def newest(connection: Connection, of: Collection[str], actions: Collection[str]) -> dict[str, str]:
+    """By object the last of these actions that is in the log; without those that have none."""
+    which = (log.c.object.in_(of), log.c.action.in_(actions))
+    last = select(func.max(log.c.id)).where(*which).group_by(log.c.object)
+    rows = connection.execute(select(log.c.object, log.c.action).where(log.c.id.in_(last)))
+    return {row.object: row.action for row in rows}
+
+
 def seen_last(connection: Connection) -> dict[int, datetime]:
     """When each officer signed in last."""
     rows = connection.execute(

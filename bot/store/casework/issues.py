@@ -56,7 +56,7 @@ _NEW = Prepared(
     insert_of(
         issue,
         *("ref", "about", "title", "pledge_id", "owner_id", "reply_by", "state", "honesty", "opened_at"),
-        "public",
+        *("public", "said_by"),
     ).returning(issue.c.id)
 )
 
@@ -84,11 +84,6 @@ def every(
     if public:
         found = found.where(issue.c.public.is_(True))
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
-
-
-def wait_turn(connection: Connection, issue_id: int) -> None:
-    """Whoever else changes this issue comes after this transaction, and sees what it did."""
-    connection.execute(select(issue.c.id).where(issue.c.id == issue_id).with_for_update(key_share=True))
 
 
 def private_and_open(connection: Connection, limit: int) -> list[Issue]:
@@ -130,8 +125,9 @@ def open_new(
     now: datetime,
     public: bool,
     pledge_id: int | None = None,
+    said_by: int | None = None,
 ) -> IssueId:
-    """A new issue; its reference is its number with an I in front."""
+    """A new issue; its reference is its number with an I in front. said_by: whose words the title is."""
     made = _NEW.value(
         connection,
         ref=f"new:{about}:{now.timestamp()}",
@@ -144,6 +140,7 @@ def open_new(
         honesty=honesty,
         opened_at=now,
         public=public,
+        said_by=said_by,
     )
     change(connection, made, ref=f"I{made}")
     return IssueId(made)
@@ -169,6 +166,7 @@ class Change(TypedDict, total=False):
     sensitive: bool
     public: bool
     closed_at: datetime | None
+    said_by: int | None
     named: bool
     stage_before: str | None
     honesty: dict[str, str]
@@ -192,12 +190,11 @@ def open_near(connection: Connection, town: str | None, limit: int) -> list[Issu
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.id.desc()).limit(limit))]
 
 
-def open_again(connection: Connection, ids: Collection[int]) -> None:
-    """Somebody in these issues is owed an answer again: those that were answered or closed are open (I15)."""
-    over = issue.c.state.in_([IssueState.ANSWERED, IssueState.CLOSED])
-    if ids:
-        theirs = update(issue).where(issue.c.id.in_(ids), over)
-        connection.execute(theirs.values(state=IssueState.OPEN, closed_at=None))
+def wait_turn(connection: Connection, *issue_ids: int) -> None:
+    """Whoever else changes these issues, or what stands under them, comes after this transaction, and sees
+    what it did."""
+    which = select(issue.c.id).where(issue.c.id.in_(issue_ids)).order_by(issue.c.id)
+    connection.execute(which.with_for_update())
 
 
 def change(connection: Connection, issue_id: int, **values: Unpack[Change]) -> None:

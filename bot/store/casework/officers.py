@@ -49,6 +49,11 @@ def by_id(connection: Connection, officer_id: int) -> Officer | None:
     return _officer(row) if row else None
 
 
+def name_of(connection: Connection, officer_id: int) -> str:
+    """The name of an officer, here or gone; "" where there is none."""
+    return str(connection.scalar(select(officer.c.name).where(officer.c.id == officer_id)) or "")
+
+
 def by_email(connection: Connection, email: str) -> Officer | None:
     row = connection.execute(_SELECT.where(officer.c.email == email.lower(), _HERE)).first()
     return _officer(row) if row else None

@@ -50,12 +50,13 @@ _SELECT = select(
     outcome.c.override,
     _overrider.c.name.label("overrider"),
     outcome.c.override_of,
+    outcome.c.to_all,
 ).select_from(
     outcome.join(officer, outcome.c.written_by == officer.c.id)
     .outerjoin(_changer, outcome.c.changed_by == _changer.c.id)
     .outerjoin(_overrider, outcome.c.override_by == _overrider.c.id)
 )
-_UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
+UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
 
 
 def _outcome(row: Any) -> Outcome:
@@ -93,7 +94,7 @@ def recent(connection: Connection, limit: int) -> list[Outcome]:
 
 
 def every_sent(connection: Connection) -> list[Outcome]:
-    found = _SELECT.where(outcome.c.state.not_in(_UNSENT)).order_by(outcome.c.id.desc())
+    found = _SELECT.where(outcome.c.state.not_in(UNSENT)).order_by(outcome.c.id.desc())
     return [_outcome(row) for row in connection.execute(found)]
 
 
@@ -118,6 +119,7 @@ class Change(TypedDict, total=False):
     withdrawn_at: datetime
     date_before: datetime
     state_before: str
+    to_all: bool
     figures: Any
     asked: Any
     upto: int

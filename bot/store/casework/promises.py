@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     bindparam,
+    case,
     exists,
     func,
     insert,
@@ -66,8 +67,9 @@ FIRST_OWED = (
 )
 
 
-def make(connection: Connection, person_id: int, now: datetime) -> None:
-    """One for each of this person's talks about something that has none yet. They agreed to hear."""
+def make(connection: Connection, person_id: int, now: datetime) -> list[int]:
+    """One for each of this person's talks about something that has none yet. They agreed to hear. Returns
+    those of the issues that they stand under that are closed."""
     theirs = (
         select(
             talk.c.person_id,
@@ -86,7 +88,12 @@ def make(connection: Connection, person_id: int, now: datetime) -> None:
         .order_by(talk.c.id)
     )
     names = ["person_id", "talk_id", "issue_id", "state", "due_at", "made_at"]
-    connection.execute(insert(promise).from_select(names, theirs, include_defaults=False))
+    # Written out: an insert's own columns go by their bare names in what it returns, on both databases.
+    closed: ColumnElement[int | None] = literal_column(
+        "(SELECT o.id FROM issue AS o WHERE o.id = issue_id AND o.state = 'closed')"
+    )
+    made = insert(promise).from_select(names, theirs, include_defaults=False).returning(closed)
+    return [each for each in connection.scalars(made) if each is not None]
 
 
 def give_up(connection: Connection, person_id: int, way: OtherWay) -> None:
@@ -95,14 +102,37 @@ def give_up(connection: Connection, person_id: int, way: OtherWay) -> None:
     connection.execute(update(promise).where(promise.c.person_id == person_id, OWED).values(values))
 
 
-def renew(connection: Connection, person_id: int, way: OtherWay) -> None:
-    """It can be told them after all: they are owed again what was given up for this reason."""
+def renew(
+    connection: Connection, person_id: int, way: OtherWay, now: datetime, again_by: datetime
+) -> list[int]:
+    """It can be told them after all: they are owed again what was given up for this reason, by `again_by`
+    where their date is over. Returns the issues that these promises stand under."""
     given_up = (promise.c.state == PromiseState.CANNOT_BE_TOLD, promise.c.way == way)
-    connection.execute(
+    renewed = (
         update(promise)
         .where(promise.c.person_id == person_id, *given_up)
-        .values(state=PromiseState.WAITING, way=None)
+        .values(state=PromiseState.WAITING, way=None, settled_by=None, due_at=_still(now, again_by))
+        .returning(promise.c.issue_id)
     )
+    return list(connection.scalars(renewed))
+
+
+def _still(now: datetime, again_by: datetime) -> ColumnElement[datetime]:
+    """The date somebody has, where it is still to come."""
+    kind = promise.c.due_at.type
+    return case((promise.c.due_at > literal(now, kind), promise.c.due_at), else_=literal(again_by, kind))
+
+
+def owe_again_after(connection: Connection, outcome_id: int, now: datetime, again_by: datetime) -> list[int]:
+    """What an outcome settled is owed again. Returns the issues, each as often as there are promises."""
+    settled = (promise.c.state == PromiseState.ANSWERED, promise.c.outcome_id == outcome_id)
+    again = (
+        update(promise)
+        .where(*settled, promise.c.way.is_(None))
+        .values(state=PromiseState.WAITING, due_at=_still(now, again_by))
+        .returning(promise.c.issue_id)
+    )
+    return list(connection.scalars(again))
 
 
 def owe_again(connection: Connection, talk_id: int, due_at: datetime) -> None:
@@ -141,14 +171,27 @@ def of_talks(connection: Connection, talk_ids: Collection[int]) -> list[Promise]
     return _read(connection, _SELECT.where(promise.c.talk_id.in_(talk_ids))) if talk_ids else []
 
 
-def by_ids(connection: Connection, ids: Collection[int], issue_id: int) -> list[Promise]:
-    """Those of them that stand under this issue."""
-    found = _SELECT.where(promise.c.id.in_(ids), promise.c.issue_id == issue_id)
-    return _read(connection, found.order_by(promise.c.id)) if ids else []
+def to_change(connection: Connection, ids: Collection[int], issue_id: int | None = None) -> list[Promise]:
+    """These promises as they stand now, in the order of their ids; nobody else changes them until this
+    transaction is over. issue_id: only those that stand under it."""
+    found: list[Promise] = []
+    wanted = sorted(ids)
+    for some in (wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE)):
+        which = _SELECT.where(promise.c.id.in_(some))
+        if issue_id is not None:
+            which = which.where(promise.c.issue_id == issue_id)
+        found += _read(connection, which.order_by(promise.c.id).with_for_update(of=promise))
+    return found
+
+
+def answered(connection: Connection, issue_id: int) -> list[int]:
+    """Those under this issue that count as answered."""
+    which = (promise.c.issue_id == issue_id, promise.c.state == PromiseState.ANSWERED)
+    return list(connection.scalars(select(promise.c.id).where(*which)))
 
 
 def save(connection: Connection, moved: Iterable[Promise]) -> None:
-    """Promises as they stand now: all that may change of one."""
+    """Promises that were read `to_change`, as they stand now: all that may change of one."""
     rows = [{"row": each.id} | {name: getattr(each, name) for name in _CHANGES} for each in moved]
     update_of(promise, *_CHANGES).run_for_each(connection, rows)
 
@@ -159,12 +202,14 @@ def put_under(connection: Connection, ids: Collection[int], issue_id: int) -> No
 
 
 def move_all(connection: Connection, issue_id: int, into: int) -> None:
-    """One issue becomes a part of another: what was said, what is owed and what is to be done go with it."""
+    """One issue becomes a part of another: what was said, what is owed and what is to be done go with it.
+    Nobody joins either of them meanwhile: see `issues.wait_turn`."""
     for table in (promise, talk, task):
         connection.execute(update(table).where(table.c.issue_id == issue_id).values(issue_id=into))
 
 
-_CHANGES = ("issue_id", "state", "due_at", "told_at", "outcome_id", "way", "settled_by", "doubted_at")
+_AT_ONCE = 500  # databases hold so many values in one statement
+_CHANGES = ("state", "due_at", "told_at", "outcome_id", "way", "settled_by", "doubted_at")
 
 
 def owed(connection: Connection, issue_id: int) -> int:

@@ -123,6 +123,12 @@ def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | Non
     return {(state, delivery): number for state, delivery, number in rows}
 
 
+def people_of(connection: Connection, outcome_id: int) -> int:
+    """To how many an outcome was written; who helped others counts once for each."""
+    which = (outbox.c.outcome_id == outcome_id, outbox.c.kind == MessageKind.OUTCOME)
+    return int(connection.scalar(select(func.count(outbox.c.talk_id.distinct())).where(*which)) or 0)
+
+
 def told_since(connection: Connection, address_id: int, since: datetime) -> bool:
     """Whether an outcome was written to this address since then."""
     found = select(outbox.c.id).where(

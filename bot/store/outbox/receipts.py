@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.model.message import MessageState
+from bot.model.message import MessageState, NewsState
 from bot.store.database import insert_new
 from bot.store.outbox.attempt import in_words
 from bot.store.outbox.dead_addresses import FOR_GOOD, lose
@@ -78,6 +78,7 @@ _COLUMNS = (
     outbox.c.delivery,
     outbox.c.sent_ref,
     outbox.c.tried_at,
+    outbox.c.news,
 )
 
 
@@ -122,6 +123,8 @@ def _advance(connection: Connection, row: AnyRow, report: Receipt, at: datetime)
     if row.delivery is None or RANK[report.state] > RANK[Delivery(row.delivery)]:
         error = SendError(report.fault, report.code, report.reason) if report.fault else None
         values |= {"delivery": report.state, "code": report.code or None}
+        if report.state == Delivery.FAILED and row.news == NewsState.ARRIVED:
+            values["news"] = NewsState.WAITING  # hearing nothing had counted as good: look at it anew
         if error is not None or row.delivery == Delivery.FAILED:  # a failure taken back takes its reason too
             values["reason"] = in_words(error) if error else None
         if error is not None and error.fault in FOR_GOOD:

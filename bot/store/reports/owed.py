@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
-from bot.model.message import NewsState
+from bot.model.message import NewsState, failure_of
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED
@@ -75,6 +77,41 @@ def owed(
         OwedRow(**row._mapping, words=words.get(row.talk_id, ""), failed=failed.get(row.talk_id, ""))
         for row in rows
     ]
+
+
+def _last_failed(issue_id: int) -> Select[Any]:
+    """Of each who is owed an answer under an issue the last message that was to keep it, where that has not
+    arrived."""
+    later = outbox.alias("later")
+    last = (
+        select(func.max(later.c.id))
+        .where(later.c.talk_id == promise.c.talk_id, later.c.news.is_not(None))
+        .correlate(promise)
+        .scalar_subquery()
+    )
+    return (
+        select(promise.c.id, outbox.c.reason)
+        .join_from(promise, outbox, outbox.c.id == last)
+        .where(promise.c.issue_id == issue_id, OWED, outbox.c.news == NewsState.FAILED)
+    )
+
+
+def failed(connection: Connection, issue_id: int) -> dict[str, int]:
+    """How many of those who are owed an answer our last message has not reached, by the kind of reason."""
+    some = _last_failed(issue_id).subquery()
+    found: Counter[str] = Counter()
+    for reason, count in connection.execute(select(some.c.reason, func.count()).group_by(some.c.reason)):
+        found[failure_of(reason)] += count
+    return dict(found.most_common())
+
+
+def failed_ids(connection: Connection, issue_id: int, kind: str) -> list[int]:
+    """Their promises, for one kind of reason."""
+    every = _last_failed(issue_id).subquery()
+    said = connection.scalars(select(every.c.reason).distinct()).all()
+    reasons = [each for each in said if each is not None and failure_of(each) == kind]
+    none = [every.c.reason.is_(None)] if kind == failure_of(None) else []
+    return list(connection.scalars(select(every.c.id).where(or_(every.c.reason.in_(reasons), *none))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

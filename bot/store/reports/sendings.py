@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, or_, select
 
 from bot.model.ids import AddressId, PersonId, TalkId
-from bot.model.message import MessageKind, MessageState, NewsState
+from bot.model.message import MessageKind, MessageState, failure_of
 from bot.model.task import TaskKind
 from bot.store.casework.audience import NO_WAY
-from bot.store.tables import address, event, outbox, person, talk, task
+from bot.store.casework.promises import OWED
+from bot.store.tables import address, event, outbox, person, promise, talk, task
 
 STOPPED_BY_US = "Sending was stopped by an officer before it left."
 _TO_MANY = (MessageKind.OUTCOME, MessageKind.ASK)  # news, and the messages of an invitation
@@ -84,7 +85,8 @@ def went_to(connection: Connection, outcome_id: int) -> dict[tuple[str, str], in
 class Missed:
     """A message of an outcome that is not known to have arrived. message: its id. state: of the message.
 
-    reachable: another message may be sent there. called: a call was asked for already. The rest: as `Hearer`.
+    reachable: another message may be sent there. called: a call was asked for already. settled: nothing is
+    owed to them any more. The rest: as `Hearer`.
     """
 
     message: int
@@ -100,11 +102,73 @@ class Missed:
     account: str
     reachable: bool
     called: bool
+    settled: bool
 
 
-def missed(connection: Connection, outcome_id: int, limit: int) -> list[Missed]:
-    """Messages that failed or were not sent, and were not sent again; the oldest first. What an officer
-    stopped is not among them."""
+def _not_arrived(outcome_id: int) -> ColumnElement[bool]:
+    """Messages of an outcome that count as failed or not sent, but those that an officer stopped. By the same
+    word as all counts: a message is in the list as soon as it is in the count."""
+    return and_(
+        outbox.c.outcome_id == outcome_id,
+        outbox.c.kind == MessageKind.OUTCOME,
+        _state_word.in_(["failed", "dropped"]),
+        outbox.c.reason.is_distinct_from(STOPPED_BY_US),
+    )
+
+
+def missed_by_kind(connection: Connection, outcome_id: int) -> dict[str, tuple[int, int]]:
+    """By the kind of reason, how many there are, and to how many of them an answer is still owed; the most
+    first."""
+    owed = func.count(case((OWED, 1)))
+    found: dict[str, tuple[int, int]] = {}
+    rows = connection.execute(
+        select(outbox.c.reason, func.count(), owed)
+        .join_from(outbox, promise, promise.c.talk_id == outbox.c.talk_id, isouter=True)
+        .where(_not_arrived(outcome_id))
+        .group_by(outbox.c.reason)
+    )
+    for reason, count, waiting in rows:
+        before = found.get(failure_of(reason), (0, 0))
+        found[failure_of(reason)] = before[0] + count, before[1] + waiting
+    return dict(sorted(found.items(), key=lambda one: -one[1][0]))
+
+
+def _of_kind(connection: Connection, outcome_id: int, kind: str) -> ColumnElement[bool]:
+    said = connection.scalars(select(outbox.c.reason).where(_not_arrived(outcome_id)).distinct()).all()
+    reasons = [each for each in said if each is not None and failure_of(each) == kind]
+    none = [outbox.c.reason.is_(None)] if kind == failure_of(None) else []
+    return or_(outbox.c.reason.in_(reasons), *none)
+
+
+def missed_promises(connection: Connection, outcome_id: int, kind: str) -> list[int]:
+    """What is still owed to those whom an outcome has not reached for one kind of reason."""
+    found = (
+        select(promise.c.id)
+        .join_from(outbox, promise, promise.c.talk_id == outbox.c.talk_id)
+        .where(_not_arrived(outcome_id), _of_kind(connection, outcome_id, kind), OWED)
+    )
+    return list(connection.scalars(found))
+
+
+def missed(
+    connection: Connection,
+    outcome_id: int,
+    *,
+    kind: str = "",
+    messages: Collection[int] = (),
+    after: int = 0,
+    limit: int = 0,
+) -> list[Missed]:
+    """Messages that failed or were not sent, and were not sent again; the oldest first, after the one named.
+    What an officer stopped is not among them.
+
+    kind: only for this kind of reason. messages: only these. limit: 0 for all of them.
+    """
+    which = [_not_arrived(outcome_id), outbox.c.id > after]
+    if kind:
+        which.append(_of_kind(connection, outcome_id, kind))
+    if messages:
+        which.append(outbox.c.id.in_(messages))
     found = (
         select(
             outbox.c.id.label("message"),
@@ -126,22 +190,17 @@ def missed(connection: Connection, outcome_id: int, limit: int) -> list[Missed]:
                 task.c.kind == TaskKind.CALL_BACK,
             )
             .label("called"),
+            exists().where(promise.c.talk_id == outbox.c.talk_id, not_(OWED)).label("settled"),
         )
         .select_from(outbox)
         .join(address, address.c.id == outbox.c.address_id)
         .join(person, person.c.id == outbox.c.person_id)
         .join(talk, talk.c.id == outbox.c.talk_id)
-        .where(
-            outbox.c.outcome_id == outcome_id,
-            outbox.c.kind == MessageKind.OUTCOME,
-            outbox.c.news == NewsState.FAILED,
-            outbox.c.reason.is_distinct_from(STOPPED_BY_US),
-            not_(_sent_again),
-        )
+        .where(*which)
         .order_by(outbox.c.id)
-        .limit(limit)
     )
-    return [Missed(**row._mapping) for row in connection.execute(found)]
+    rows = connection.execute(found.limit(limit) if limit else found)
+    return [Missed(**row._mapping) for row in rows]
 
 
 def state_word() -> ColumnElement[str]:

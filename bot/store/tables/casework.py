@@ -81,6 +81,7 @@ issue = Table(
     plain("about", Text, index=True),  # "pledge:what-next", "local:parks"
     # Of an issue that one person's words began: these words, until an officer names it.
     words("title", Text),
+    reference("person", name="said_by", nullable=True),  # whose words the title is
     reference("pledge", nullable=True),
     plain("town", Text, nullable=True),
     plain("topic", Text, nullable=True),  # an option of the question what it is mostly about
@@ -107,11 +108,12 @@ outcome = Table(
     row_id(),
     reference("issue", index=True),
     plain("kind", Text),
-    plain("you_said", Text, default=""),
-    plain("we_did", Text, default=""),
-    plain("why_not", Text, default=""),
-    plain("money", Text, default=""),
-    plain("lasts_until", Text, default=""),
+    # What officers wrote. Of a private issue it goes with the last of its people.
+    words("you_said", Text, default=""),
+    words("we_did", Text, default=""),
+    words("why_not", Text, default=""),
+    words("money", Text, default=""),
+    words("lasts_until", Text, default=""),
     plain("next_by", When, nullable=True),
     plain("state", OneOf(OutcomeState)),
     reference("officer", name="written_by"),
@@ -138,12 +140,14 @@ outcome = Table(
     plain("state_before", OneOf(IssueState), nullable=True),
     # Of an invitation: whom it asks, and how many of them at most (`bot.model.outcome.Whom`).
     plain("asked", _asked, nullable=True),
-    plain("composed", Text, default="", server_default=""),  # the English, as last made from the facts
-    plain("override", Text, default="", server_default=""),  # why words stand that our rules refuse
+    words("composed", Text, default="", server_default=""),  # the English, as last made from the facts
+    words("override", Text, default="", server_default=""),  # why words stand that our rules refuse
     reference("officer", name="override_by", nullable=True),
     plain("override_of", Text, nullable=True),  # the mark of what was refused
+    # Those hear it too who were told before.
+    plain("to_all", Boolean, default=False, server_default=false()),
     # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
-    plain("figures", Keyed(plumbing=("previews", "not_hearing", "missing")), nullable=True),
+    plain("figures", Keyed(words=("previews",), plumbing=("not_hearing", "missing")), nullable=True),
 )
 
 # What each person who agreed to hear is owed: one for each talk that was told a reference and a date.
@@ -177,7 +181,7 @@ outcome_text = Table(
     row_id(),
     reference("outcome", index=True),
     plain("language", Text),
-    plain("text", Text),
+    words("text", Text),
     plain("made_by", Text),  # a word of `bot.model.outcome.MadeBy`: shown with the text
     reference("officer", name="written_by", nullable=True),  # who answers for it as theirs
     reference("officer", name="checked_by", nullable=True),

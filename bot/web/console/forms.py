@@ -95,6 +95,14 @@ class HeirForm(Form):  # type: ignore[misc]
     heir = SelectField("Who takes over?")
 
 
+class ReopenForm(Form):  # type: ignore[misc]
+    who = RadioField(
+        "Who is owed an answer again?",
+        [InputRequired("Choose who is owed an answer again")],
+        validate_choice=True,
+    )
+
+
 class InviteForm(Form):  # type: ignore[misc]
     name = StringField("Name", [InputRequired("Write their name"), Length(max=100)])
     email = StringField(

@@ -30,6 +30,7 @@ NOT_HEARING = {
     "asked-enough": "got 2 such messages in the last 30 days",
     "not-drawn": "could be asked, but did not come up in the draw",
     "given-up": "cannot be told, or do not want to hear, as an officer noted",
+    "told-before": "were answered before",
 }
 MODES = {
     "own": "From their own phone or chat",

@@ -29,7 +29,7 @@ from bot.web.console.outcome_forms import (
     written,
 )
 from bot.web.console.rows.drafting.writing import Notice, beside_view, look_view, replaced_notice
-from bot.web.console.rows.outcomes import difference_rows, draft_warnings
+from bot.web.console.rows.outcomes import difference_rows, draft_warnings, told_before
 from bot.web.console.shell import Route, at, done, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
@@ -138,7 +138,8 @@ def _start(issue: Issue) -> dict[str, Any]:
     kind = request.args.get("kind", "")
     if kind == "late":
         return {"kind": kind, "you_said": f"We said that you would hear by {labels.day(issue.due_at)}."}
-    return {"kind": kind if kind in WRITTEN_KINDS else ""}
+    # Where nobody waits, what is written now turns over what people were told: they are to hear it.
+    return {"kind": kind if kind in WRITTEN_KINDS else "", "to_all": issue.over}
 
 
 def _form_page(
@@ -154,7 +155,7 @@ def _form_page(
     """seen, of: version and id of the draft that is changed. conflict: what somebody else wrote there."""
     issue, content = writing.issue, at().content()
     after = number("words") if request.form.get("press") == "words" else 0
-    beside = read(write_page.beside, content, writing, after)
+    beside = read(write_page.beside, content, writing, what, after)
     look = look_view(content, _look(writing, what), what, at().settings.text.pence, of=of)
     form.override_of.data = look.override_of
     shown = page(
@@ -169,7 +170,7 @@ def _form_page(
         conflict=conflict,
         notice=notice,
         sent_back=writing.sent_back,
-        warnings=draft_warnings(writing.others),
+        warnings=told_before(writing.told) + draft_warnings(writing.others),
         beside=beside_view(content, beside, request.form.get("kept_text", "")),
         look=look,
     )

@@ -96,6 +96,11 @@ class OutcomeForm(Form):  # type: ignore[misc]
     money = TextAreaField(FIELDS["money"], [_LONGEST], description="What it costs and what there is.")
     lasts_until = StringField(FIELDS["lasts_until"], [_LONGEST])
     next_by = DayField(FIELDS["next_by"], description="Like 12 12 2026")
+    to_all = BooleanField(
+        FIELDS["to_all"],
+        description="Without it only those hear who are still owed an answer. "
+        "A change of plan goes to all of them by itself.",
+    )
     composed = HiddenField()
     override = TextAreaField(
         FIELDS["override"],
@@ -170,6 +175,7 @@ def written(
         override=_plain(form.override.data) if override_of else "",
         override_of=override_of,
         corrects=corrects,
+        to_all=bool(form.to_all.data),
     )
 
 
@@ -199,6 +205,7 @@ def as_kept(what: Written, texts: Mapping[str, OutcomeText], officer_id: int) ->
         **{text_name(tag): text for tag, text in what.texts.items()},
         **ticked,
         "next_by": what.next_by,
+        "to_all": what.to_all,
         "composed": what.composed,
         "override": what.override,
         "override_of": what.override_of,

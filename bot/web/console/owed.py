@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Refusal
@@ -10,7 +10,8 @@ from bot.model.promise import WAYS
 from bot.service.casework import promises as casework
 from bot.service.casework.facts.edit import Warned
 from bot.service.casework.facts.warnings import Warnings
-from bot.web.console.forms import JoinForm, choices
+from bot.service.casework.owed import settling
+from bot.web.console.forms import JoinForm, ReopenForm, choices
 from bot.web.console.rows.issue_facts import warning_rows
 from bot.web.console.rows.owed import owed_view
 from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
@@ -49,19 +50,32 @@ def _owed(ref: str, *, fault: str = "", warnings: Warnings | None = None) -> Res
 def act(ref: str) -> ResponseReturnValue:
     """What is to be done with the people who were chosen; which button was pressed says what."""
     ids = [int(each) for each in request.form.getlist("promise") if each.isdecimal() and len(each) < 19]
+    press, way = request.form.get("press", ""), request.form.get("way", "")
+    here = f"/console/issues/{ref}/owed"
     try:
-        if request.form.get("press") == "take-out" or "agreed" in request.form:
+        if press == "take-out" or "agreed" in request.form:
             title, agreed = request.form.get("title", ""), request.form.get("agreed", "")
             made = write(casework.take_out, ref, ids, title, me(), moment(), agreed=agreed)
             words = f"They are in an issue of their own now: {made.ref}. Write what happened for all of them."
             return done(words, f"/console/issues/{made.ref}")
-        count = write(casework.settle, ref, ids, request.form.get("way", ""), me(), moment())
+        if press == "owe-again":
+            again = write(settling.owe_again, ref, ids, me(), moment())
+            return done(f"{_people(again)} owed an answer again. The issue is open.", here)
+        if press == "settle-kind":
+            kind, seen = request.form.get("kind", ""), number("seen")
+            count = write(settling.settle_failed, ref, kind, way, seen, me(), moment())
+            return done(f"{_people(count)} settled.", here)
+        settled = write(settling.settle, ref, ids, way, me(), moment())
     except Warned as warned:
         return _owed(ref, warnings=warned.warnings)
     except Refusal as refusal:
         return _owed(ref, fault=str(refusal))
-    people = "1 person is" if count == 1 else f"{count} people are"
-    return done(f"{people} settled.", f"/console/issues/{ref}/owed")
+    before = f" {_people(settled.before)} settled already, as before." if settled.before else ""
+    return done(f"{_people(settled.now)} settled.{before}", here)
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count:,} people are"
 
 
 def join(ref: str) -> ResponseReturnValue:
@@ -84,16 +98,29 @@ def join(ref: str) -> ResponseReturnValue:
 
 
 def reopen(ref: str) -> ResponseReturnValue:
-    try:
-        found = write(casework.reopen, ref, me(), moment())
-    except Refusal as refusal:
-        return refused(str(refusal), title="This issue is open", back=f"/console/issues/{ref}")
-    return done("The issue is open again.", f"/console/issues/{found.ref}")
+    """Open it again, and say who is owed an answer again: all who were answered, or those who are chosen in
+    the list of who is settled."""
+    found, answered = read(settling.may_reopen, ref)
+    form = ReopenForm(request.form or None)
+    form.who.choices = choices(
+        [("all", f"Everybody who was answered ({answered:,})"), ("some", "I choose them in the list")]
+    )
+    if request.method == "POST" and (not answered or form.validate()):
+        if answered and form.who.data == "some":
+            return redirect(f"/console/issues/{ref}/owed?settled=1")
+        try:
+            write(settling.reopen, ref, me(), moment(), everybody=form.who.data == "all")
+        except Refusal as refusal:
+            return refused(str(refusal), title="This issue was not opened", back=f"/console/issues/{ref}")
+        return done("The issue is open again.", f"/console/issues/{ref}")
+    status = 400 if form.errors else 200
+    given = {"issue": found, "answered": answered, "form": form, "errors": error_list(form)}
+    return page("console/reopen.html", "issues", **given), status
 
 
 ROUTES = (
     Route(path="/issues/<ref>/owed", view=owed, verb="read"),
     Route(path="/issues/<ref>/owed", view=act, verb="write", methods=("POST",), keeps=True),
     Route(path="/issues/<ref>/join", view=join, verb="write", methods=("GET", "POST")),
-    Route(path="/issues/<ref>/reopen", view=reopen, verb="write", methods=("POST",)),
+    Route(path="/issues/<ref>/reopen", view=reopen, verb="write", methods=("GET", "POST")),
 )

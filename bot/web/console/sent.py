@@ -6,11 +6,12 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Refusal
+from bot.model.promise import WAYS
 from bot.service.outcomes import failures, recall
 from bot.service.outcomes import sent as outcomes
 from bot.web.console import labels
 from bot.web.console.rows.sent import counts_view, doubtful_line, sent_row, sent_view
-from bot.web.console.shell import Route, at, done, may, me, moment, page, read, refused, write
+from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
 
 
 def sent() -> ResponseReturnValue:
@@ -21,12 +22,21 @@ def sent() -> ResponseReturnValue:
 
 
 def sent_one(outcome_id: int) -> ResponseReturnValue:
+    """?missed=: only one kind of reason of those whom it has not reached, page by page."""
+    return _sent_one(outcome_id)
+
+
+def _sent_one(outcome_id: int, *, fault: str = "") -> ResponseReturnValue:
+    """fault: why what was pressed was not done."""
     content = at().content()
-    found = read(outcomes.sent_one, content, outcome_id, at().limits)
+    kind, after = request.args.get("missed", ""), number("after")
+    found = read(outcomes.sent_one, content, outcome_id, at().limits, kind=kind, after=after)
     if found.outcome.sent_at is None:
         return redirect(f"/console/outcomes/{outcome_id}")
-    view = sent_view(content, found, may_write=may("write"), may_send=may("send"))
-    return page("console/sent_one.html", "sent", sent=view, counts=counts_view(found.counts))
+    view = sent_view(content, found, may_write=may("write"), may_send=may("send"), kind=kind)
+    errors = [{"text": fault, "href": "#missed"}] if fault else []
+    given = {"sent": view, "counts": counts_view(found.counts), "ways": list(WAYS.items()), "errors": errors}
+    return page("console/sent_one.html", "sent", **given), 400 if fault else 200
 
 
 def sent_counts(outcome_id: int) -> ResponseReturnValue:
@@ -59,22 +69,38 @@ def correct(outcome_id: int) -> ResponseReturnValue:
 def withdraw(outcome_id: int) -> ResponseReturnValue:
     """Hide it, and begin the correction that tells those who had it."""
     begun = write(recall.correct, outcome_id, me(), moment(), withdraw=True)
-    words = "It stands on no public page any more. Now tell those who had it."
+    words = "It is no answer any more, and stands on no public page. Now tell those who had it."
     return done(words, f"/console/outcomes/{begun}/write")
 
 
 def ring(outcome_id: int) -> ResponseReturnValue:
     """Ask for calls to people whom it has not reached."""
-    made = write(failures.ask_for_calls, outcome_id, _messages(), me(), moment())
+    made = write(failures.ask_for_calls, outcome_id, _messages(), me(), moment(), kind=_kind())
     return done(f"Call tasks made: {made}.", f"/console/sent/{outcome_id}")
 
 
 def again(outcome_id: int) -> ResponseReturnValue:
     """Send it again to people whom it has not reached."""
     followup, content = at().followup, at().content()
-    made = write(failures.send_again, followup, content, outcome_id, _messages(), me(), moment())
+    who = (outcome_id, _messages(), me(), moment())
+    made = write(failures.send_again, followup, content, *who, kind=_kind())
     at().wake()
     return done(f"On the way again to {labels.people(made)}.", f"/console/sent/{outcome_id}")
+
+
+def settle(outcome_id: int) -> ResponseReturnValue:
+    """Say how all of one kind were told, or why they cannot be."""
+    kind, way = _kind(), request.form.get("way", "")
+    try:
+        count = write(failures.settle, outcome_id, kind, way, number("seen"), me(), moment())
+    except Refusal as refusal:
+        return _sent_one(outcome_id, fault=str(refusal))
+    return done(f"Settled for {labels.people(count)}.", f"/console/sent/{outcome_id}")
+
+
+def _kind() -> str:
+    """Which kind of reason all are meant of; "" where single messages are."""
+    return request.form.get("kind", "")
 
 
 def _messages() -> set[int]:
@@ -92,4 +118,5 @@ ROUTES = (
     Route(path=f"{_ONE}/withdraw", view=withdraw, verb="send", methods=_POST),
     Route(path=f"{_ONE}/ring", view=ring, verb="write", methods=_POST),
     Route(path=f"{_ONE}/again", view=again, verb="send", methods=_POST),
+    Route(path=f"{_ONE}/settle", view=settle, verb="write", methods=_POST),
 )

@@ -277,7 +277,7 @@ def test_an_issue_stands_as_before_when_news_is_stopped_that_reached_nobody(
     goes_out(town, DONE, 1, 2)
     town.db.write(lambda c: issues.change(c, 1, state=state))
     before = local_day(town.issue.reply_by)
-    planned = Written(**{**_fields(LATE), "kind": "planned"})
+    planned = Written(**{**_fields(LATE), "kind": "planned", "to_all": True})  # both are answered
     outcome_id = town.draft(planned)
     town.send(outcome_id)
     town.passes(seconds=1)

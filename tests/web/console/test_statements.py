@@ -117,7 +117,7 @@ def test_three_hundred_issues_ask_as_often_as_fifty(
     some = {path: asked_for(asha, town, path, monkeypatch) for path in GROWS}
     fill(town, issues=250, tasks=360, messages=1000)
     for path in GROWS:
-        assert asked_for(asha, town, path, monkeypatch) == some[path], path
+        assert len(asked_for(asha, town, path, monkeypatch)) == len(some[path]), path
         assert len(some[path]) <= MOST
 
 

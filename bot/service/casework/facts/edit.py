@@ -177,6 +177,8 @@ def keep(connection: Connection, issue: Issue, facts: Facts, officer: Officer, n
         "named": issue.named or "title" in changed or not issue.title_is_theirs,
         "public": shown,
     }
+    if "title" in changed:
+        values["said_by"] = None  # the words are an officer's now
     if not issues.rewrite(connection, issue.id, issue.version, **values):
         raise Changed("Somebody else edited this issue while you had it open. Nothing was saved.")
     if issue.title_is_theirs and "title" in changed:

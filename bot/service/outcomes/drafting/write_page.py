@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.content.content import Content
+from bot.model.outcome import goes_to_all
 from bot.service.outcomes import preview
 from bot.service.outcomes.draft import Writing
 from bot.service.outcomes.drafting import kept_texts
@@ -60,9 +61,12 @@ def look(
     return Look(proof=proof, follows=follows(written), objections=found, override_of=mark_of(found))
 
 
-def beside(connection: Connection, content: Content, writing: Writing, after: int) -> Beside:
+def beside(
+    connection: Connection, content: Content, writing: Writing, written: Written, after: int
+) -> Beside:
     """after: of the voices, as `bot.service.outcomes.voices.voices`."""
+    owed = not goes_to_all(written.kind, written.to_all)
     return Beside(
-        voices=voices(connection, content, writing.issue.id, writing.corrects, after),
+        voices=voices(connection, content, writing.issue.id, writing.corrects, after, owed=owed),
         texts=kept_texts.to_choose(connection, content, writing.issue),
     )

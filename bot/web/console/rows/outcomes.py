@@ -12,6 +12,7 @@ from bot.model.outcome import Outcome
 from bot.service.outcomes.handover import Handover
 from bot.service.outcomes.message import advice
 from bot.service.outcomes.preview import Preview, Proof
+from bot.service.outcomes.told import Told
 from bot.service.outcomes.voices import VoicesPage
 from bot.service.outcomes.written import Difference
 from bot.web.console import labels
@@ -36,6 +37,7 @@ FIELDS = {
     "money": "What about the money?",
     "lasts_until": "How long does this last?",
     "next_by": "When will you next tell people?",
+    "to_all": "Everybody who was told before hears it too",
     "override": "Why do these words stand?",
 }
 
@@ -169,6 +171,17 @@ def _over(one: Preview) -> str:
         for channel, (number, unit) in one.over.items()
     ]
     return " ".join(said)
+
+
+def told_before(told: Told | None) -> list[Fact]:
+    """What people were told about the issue last, by whom, and how many."""
+    if told is None:
+        return []
+    words = (
+        f"{told.who} told {labels.people(told.people)} on {labels.time(told.at)}: {labels.kind(told.kind)}."
+    )
+    link = Link(text="See it", href=f"/console/sent/{told.outcome_id}", hidden="what people were told last")
+    return [Fact(key="Told last", text=words, action=link)]
 
 
 def draft_warnings(others: Iterable[Outcome]) -> list[Fact]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.calendar import due_day, local_day
 from bot.content.content import Content
+from bot.model.message import FAILURES
 from bot.model.promise import SETTLED, WAYS, OtherWay, PromiseState
 from bot.service.casework.due import due_words
 from bot.service.casework.promises import OwedPage
@@ -44,8 +45,18 @@ class OwedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRow:
+    """All who wait and whom our last message has not reached for one kind of reason. words: with how many."""
+
+    kind: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwedView:
-    """standing: how many stand how, in words. older: query of the next page, "" on the last."""
+    """standing: how many stand how, in words. older: query of the next page, "" on the last. may_write: who
+    looks may change it. failed: see `FailedRow`."""
 
     ref: str
     title: str
@@ -54,6 +65,7 @@ class OwedView:
     settled: bool
     may_write: bool
     older: str
+    failed: tuple[FailedRow, ...]
 
 
 def owed_view(
@@ -71,7 +83,11 @@ def owed_view(
             if found.counts.get(state) and (may_write or not found.issue.sensitive)
         ),
         settled=settled,
-        may_write=may_write and not settled,
+        may_write=may_write,
+        failed=tuple(
+            FailedRow(kind=kind, words=f"{FAILURES[kind].words}: {labels.people(count)}", count=count)
+            for kind, count in found.failed.items()
+        ),
         older=f"{shown}after={found.next}" if found.next else "",
     )
 

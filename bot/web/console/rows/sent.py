@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.outcome import INVITATION, MadeBy, Outcome, OutcomeText
-from bot.service.outcomes.failures import Failures
+from bot.service.outcomes.failures import Failures, Missed
 from bot.service.outcomes.sent import (
     DELIVERED,
     FAILED,
@@ -65,12 +65,19 @@ class MissedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailuresRow:
-    """People whom it has not reached for one reason. calls, agains: messages for which either can be done."""
+    """People whom it has not reached for one kind of reason. waiting: to how many of them an answer is still
+    owed. can_call, can_again, can_settle: what can be done for all of them at once. see_all, older: query of
+    the page with all of them, and of the next one; "" where there is none."""
 
+    kind: str
     words: str
+    waiting: int
     people: tuple[MissedRow, ...]
-    calls: tuple[int, ...]
-    agains: tuple[int, ...]
+    can_call: bool
+    can_again: bool
+    can_settle: bool
+    see_all: Link | None
+    older: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,7 @@ class CorrectionRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentView:
     """notes: that it was stopped, withdrawn, or corrects something. counts: whether numbers are shown.
-    can_stop: something has not left yet."""
+    can_stop: something has not left yet. one_kind: of those whom it has not reached, only some are shown."""
 
     id: int
     ref: str
@@ -97,6 +104,7 @@ class SentView:
     counts: bool
     not_hearing: tuple[str, ...]
     failures: tuple[FailuresRow, ...]
+    one_kind: bool
     corrections: tuple[CorrectionRow, ...]
     can_stop: bool
     can_correct: bool
@@ -134,9 +142,9 @@ def doubtful_line(one: Doubtful) -> tuple[str, ...]:
     return one.ref or "No number", labels.channel(one.channel), tried, one.reason or ""
 
 
-def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool) -> SentView:
-    """may_write, may_send: what the officer who looks may do. Of a sensitive issue no numbers are shown to
-    who only reads."""
+def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool, kind: str = "") -> SentView:
+    """may_write, may_send: what the officer who looks may do. kind: of failure, where only one is shown. Of a
+    sensitive issue no numbers are shown to who only reads."""
     outcome = one.outcome
     counts = may_write or not one.issue.sensitive
     when = labels.time(outcome.sent_at) if outcome.sent_at else ""
@@ -155,10 +163,11 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         counts=counts,
         not_hearing=tuple(labels.not_hearing(one.proof.not_hearing)) if counts else (),
         failures=tuple(
-            _failures_row(each, may_write=may_write, may_send=may_send and stands)
+            _failures_row(outcome.id, each, may_write=may_write, may_send=may_send and stands)
             for each in one.failures
             if counts
         ),
+        one_kind=any(each.kind == kind for each in one.failures),
         corrections=tuple(_correction_row(content, *each) for each in one.corrections),
         can_stop=may_send and one.counts.can_stop,
         can_correct=may_write and is_over and outcome.kind != INVITATION,
@@ -191,24 +200,37 @@ def _notes(one: SentOne) -> list[Fact]:
     return found
 
 
-def _failures_row(group: Failures, *, may_write: bool, may_send: bool) -> FailuresRow:
-    rows = tuple(
-        MissedRow(
-            message=each.message,
-            ref=each.ref,
-            facts=f"{labels.channel(each.channel)}. A call was asked for."
-            if each.called
-            else f"{labels.channel(each.channel)}.",
-            can_call=may_write and group.may_ring and not each.called,
-            can_again=may_send and each.reachable,
-        )
-        for each in group.people
+def _failures_row(outcome_id: int, group: Failures, *, may_write: bool, may_send: bool) -> FailuresRow:
+    rows = tuple(_missed_row(group, each, may_write=may_write, may_send=may_send) for each in group.people)
+    here, several = f"/console/sent/{outcome_id}", group.waiting > 1
+    see_all = Link(
+        text=f"See all {group.total:,}", href=f"{here}?missed={group.kind}#missed", hidden=group.words
     )
     return FailuresRow(
-        words=f"{group.words}: {labels.people(len(rows))}",
+        kind=group.kind,
+        words=f"{group.words}: {labels.people(group.total)}",
+        waiting=group.waiting,
         people=rows,
-        calls=tuple(each.message for each in rows if each.can_call),
-        agains=tuple(each.message for each in rows if each.can_again),
+        can_call=several and any(each.can_call for each in rows),
+        can_again=several and any(each.can_again for each in rows),
+        can_settle=may_write and group.waiting > 0,
+        see_all=see_all if len(rows) < group.total and group.next is None else None,
+        older=f"?missed={group.kind}&after={group.next}#missed" if group.next else "",
+    )
+
+
+def _missed_row(group: Failures, one: Missed, *, may_write: bool, may_send: bool) -> MissedRow:
+    facts = f"{labels.channel(one.channel)}."
+    if one.settled:
+        facts += " Settled since."
+    elif one.called:
+        facts += " A call was asked for."
+    return MissedRow(
+        message=one.message,
+        ref=one.ref,
+        facts=facts,
+        can_call=may_write and group.may_ring and not one.called and not one.settled,
+        can_again=may_send and one.reachable and not one.settled,
     )
 
 

@@ -130,7 +130,7 @@ def _issue_groups(todo: Todo, officer: Officer, *, mine: bool) -> list[IssueGrou
     blocks = (
         ("late", "Late", todo.late),
         ("this-week", "Due in the next 5 working days", todo.this_week),
-        ("reopened", "Open again: it did not help", todo.reopened),
+        ("reopened", "Open again", todo.reopened),
         ("untold", "Answered, but not everybody has been told", todo.untold),
     )
     found = [_issue_group(name, words, block, officer, mine=mine) for name, words, block in blocks]

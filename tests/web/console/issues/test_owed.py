@@ -135,9 +135,12 @@ def test_a_closed_issue_is_opened_again_with_a_new_date(asha: Desk, town: Town, 
     asha.open(f"/console/issues/{round_of_three}")
     asha.press(f"/console/issues/{round_of_three}/close")
     assert "The issue is closed" in asha.words
-    asha.press(f"/console/issues/{round_of_three}/reopen")
+    asha.open(f"/console/issues/{round_of_three}/reopen")
+    assert "Everybody who was answered (3)" in asha.words
+    asha.press(f"/console/issues/{round_of_three}/reopen", {"who": "all"})
     assert "The issue is open again" in asha.words
-    assert "Issue reopened" in asha.words
+    assert "3 people are owed an answer" in asha.words
+    assert "Issue reopened" in asha.words and "Answer owed again to" in asha.words
 
 
 def test_who_only_reads_changes_nothing(asha: Desk, town: Town, round_of_three: str) -> None:

@@ -19,6 +19,7 @@ DATED = {
     "next_by-day": "15",
     "next_by-month": "1",
     "next_by-year": "2027",
+    "to_all": "y",
     "text_en_GB": "The lamps were taken away. New ones are planned. We text you by 15 January.",
 }
 
@@ -103,11 +104,14 @@ def test_nobody_is_asked_whether_it_helped_once_the_plan_has_changed(
 
 @pytest.mark.parametrize("kind", ["cannot", "not-now"])
 def test_done_becomes_no_for_all_who_were_told(asha: Desk, town: Town, closed: str, kind: str) -> None:
+    asha.open(f"/console/issues/{closed}/write")
+    assert "checked" in asha.page.partition('name="to_all"')[2].partition(">")[0], "nobody waits"
     no = {
         "kind": kind,
         "why_not": "They were too bright for the house beside them.",
         "money": "No.",
         "text_en_GB": "The lamps are gone.",
+        "to_all": "y",
     }
     out = sends(asha, town, closed, **no)
     assert len(out) == 2 and "The answer is no" in out[0].body

@@ -154,7 +154,7 @@ def test_who_says_it_did_not_help_opens_the_issue_again(asha: Desk, town: Town) 
     asha.sign_in().open("/console/")
     assert "Said it did not help (1)" in asha.words
     asha.open("/console/issues")
-    assert "Open again: due in 10 working days" in asha.words
+    assert "Open again: it did not help. Due in 10 working days" in asha.words
     asha.open("/console/sent/1")
     assert "No 1 (100%)" in asha.words
     asha.open(f"/console/tasks/{town.house.rows('task')[-1].id}")

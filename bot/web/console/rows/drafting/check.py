@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
-from bot.model.outcome import FIXED, INVITATION, Outcome
+from bot.model.outcome import FIXED, INVITATION, Outcome, goes_to_all
 from bot.service.outcomes.approval import Check
 from bot.service.outcomes.drafting.check_page import CheckPage
 from bot.service.outcomes.inviting.invitations import asked_of
@@ -18,6 +18,7 @@ from bot.web.console.rows.outcomes import (
     draft_warnings,
     proof_row,
     state_words,
+    told_before,
     voices_view,
 )
 
@@ -137,7 +138,7 @@ def _to_check(content: Content, page: CheckPage) -> tuple[ToCheck, ...]:
 
 def _warnings(check: Check) -> list[Fact]:
     """What else there is about the issue: text, and a link to it."""
-    found = draft_warnings(check.others)
+    found = told_before(check.told) + draft_warnings(check.others)
     first = check.corrects
     if first is not None:
         when = labels.day(first.sent_at) if first.sent_at else ""
@@ -189,6 +190,14 @@ def _whom(content: Content, outcome: Outcome, *, may_write: bool) -> tuple[Fact,
     )
 
 
+def _goes_to(outcome: Outcome) -> str:
+    if outcome.corrects is not None:
+        return "Those who had what it corrects"
+    if goes_to_all(outcome.kind, outcome.to_all):
+        return "Everybody, and those too who were told before"
+    return "Those who are still owed an answer"
+
+
 def _facts(outcome: Outcome, *, may_write: bool) -> tuple[Fact, ...]:
     change = Link(text="Change", href=f"/console/outcomes/{outcome.id}/write")
     if outcome.kind in FIXED:
@@ -209,5 +218,6 @@ def _facts(outcome: Outcome, *, may_write: bool) -> tuple[Fact, ...]:
         Fact(key="Money", text=outcome.money or "Not said"),
         Fact(key="Lasts", text=outcome.lasts_until or "Not said"),
         Fact(key="Next news", text=labels.day(outcome.next_by) if outcome.next_by else "None promised"),
+        Fact(key="Goes to", text=_goes_to(outcome)),
         Fact(key="Written by", text=outcome.writer),
     )
