@@ -165,6 +165,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def local_midnight(day: date) -> datetime:
+    """The moment at which a day begins, in UTC."""
+    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+
+
 def closing_time(day: date) -> datetime:
     """The end of office hours on a day, in UTC."""
     return datetime.combine(day, OFFICE_CLOSES, LONDON).astimezone(UTC)

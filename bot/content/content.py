@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from bot.content.council import Council, team_text
+from bot.content.council import Council, service_text, team_text
 from bot.content.directory import Nearby, load_nearby
 from bot.content.holidays import load_holidays
 from bot.content.kept_texts import KeptText, load_kept_texts
@@ -149,6 +149,8 @@ class Content:
             yield pledge_text(pledge["key"], pledge["text"])
         for team in self.council.teams.values():
             yield team_text(team)
+        for service in self.council.services:
+            yield service_text(service)
         yield from dict.fromkeys(dropin.who for dropin in self.nearby.dropins)
 
     def language(self, tag: str) -> Language:

@@ -22,3 +22,21 @@ class Council:
 
 def team_text(english: str) -> Text:
     return Text("team", english, "The name of a team at the council.")
+
+
+_SERVICES = {
+    "repair": "Repairs",
+    "housing": "Housing",
+    "care": "Social care",
+    "benefits": "Benefits and council tax",
+}
+
+
+def service_text(key: str) -> Text:
+    """The name of a service in the council's directory. One that we do not know is named as its key is.
+
+    >>> service_text("repair").english, service_text("street-lights").english
+    ('Repairs', 'Street lights')
+    """
+    english = _SERVICES.get(key) or key.replace("-", " ").capitalize()
+    return Text("service", english, "The name of a service at the council.")

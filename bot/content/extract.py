@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from bot.content.council import team_text
+from bot.content.council import service_text, team_text
 from bot.content.directory import dropin_who
 from bot.content.pledges import pledge_text
 from bot.dialogue.loading.conversations import load_all, load_parts
@@ -94,6 +94,8 @@ def _teams(path: Path) -> Iterator[Text]:
     top = Reader(str(path), parse(path), [])
     for english in top.take("teams", Mapping, default={}).values():
         yield replace(team_text(english), line=top.line("teams"))
+    for key in top.take("services", Mapping, default={}):
+        yield replace(service_text(key), line=top.line("services"))
 
 
 def _engine(_: Path) -> Iterator[Text]:

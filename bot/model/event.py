@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.language.concerns import CASES, Matter
+from bot.model.ids import TalkId
 
 
 class Disposition(StrEnum):
@@ -75,5 +77,44 @@ TREATMENT: Mapping[Disposition, Treatment] = {
     Disposition.LEFT: Treatment(elsewhere="the stop list"),
 }
 
+
+class HideReason(StrEnum):
+    """Why an officer hid a message. It still counts. Readers and the public do not see its words."""
+
+    ABUSE = "abuse"
+    PRIVATE = "private"
+    TEST = "test"
+
+
+HIDE_REASONS = {
+    HideReason.ABUSE: "It is abuse",
+    HideReason.PRIVATE: "It has somebody’s private data in it",
+    HideReason.TEST: "It is a test",
+}
+
 TO_READ = tuple(each for each, treatment in TREATMENT.items() if treatment.to_read)
 CASE: Mapping[Matter, Disposition] = {matter: Disposition(f"case-{matter}") for matter in sorted(CASES)}
+
+
+class QuoteState(StrEnum):
+    """Only words that are AGREED may ever be shown; the others say why not."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # they agreed, and took it back or asked us to forget them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """words: exactly those that were asked for, "" once the person is forgotten. ref: of their talk."""
+
+    id: int
+    talk_id: TalkId
+    ref: str
+    event_id: int
+    words: str
+    state: QuoteState
+    asked_at: datetime
+    answered_at: datetime | None
+    officer: str

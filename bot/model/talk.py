@@ -32,7 +32,9 @@ class Facts(TypedDict, total=False):
     place: of the poster it began at. pledge, pledge_version: the one it asks about. code, poll: the code of
     a room or group, and a room's question by language. nickname, town: of who is helped by somebody else.
     ref: the reference the person knows, where it is another talk's. case, case_event: the case it was handed
-    over for, and the message that told of it. case_waits: until a 1 comes. has_number: the earliest talks
+    over for, and the message that told of it. case_waits: until a 1 comes. by_hand_at, by_hand_by,
+    by_hand_talk: when an officer wrote to the person while a question was open (milliseconds since 1970), who
+    did, and in which talk: until they have talked, the bot waits. has_number: the earliest talks
     about a call wrote down whether we know their number. likely: references that its words may belong to,
     until the person was asked. refs, words_in: of the talk that asks, what it asks about and the talk with
     the words. again: the same was told before. unasked: they simply wrote to us.
@@ -50,6 +52,9 @@ class Facts(TypedDict, total=False):
     case_event: int | None
     case_waits: bool
     has_number: str
+    by_hand_at: int
+    by_hand_by: int
+    by_hand_talk: int
     likely: list[str]
     refs: list[str]
     words_in: str

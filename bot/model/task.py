@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.language.concerns import Matter
-from bot.model.ids import EventId, OfficerId, OutcomeId, TalkId
+from bot.model.ids import EventId, OfficerId, OutcomeId, PersonId, TalkId
 
 
 class TaskKind(StrEnum):
@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     NOT_CLEAR = "not-clear"
     NEW_NUMBER = "new-number"
     REPLY = "reply"
+    SERVICE = "with-service"
     SAID_AGAIN = "said-again"
     CHECK = "check"
     WORDS = "check-words"
@@ -60,6 +61,7 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.NOT_CLEAR: KindOfTask(label="Said our answer was not clear"),
     TaskKind.NEW_NUMBER: KindOfTask(label="Says they have a new number", ring=True),
     TaskKind.REPLY: KindOfTask(label="Wrote again about it"),
+    TaskKind.SERVICE: KindOfTask(label="With a service: ask what came of it"),
     TaskKind.SAID_AGAIN: KindOfTask(label="Had to tell us again"),
     TaskKind.CHECK: KindOfTask(label="To read and send", verb="approve"),
     TaskKind.SENT_BACK: KindOfTask(label="Sent back to you", verb="write"),
@@ -106,6 +108,7 @@ class Task:
     opened_at: datetime
     done_at: datetime | None
     note: str
+    person_id: PersonId | None
     talk_id: TalkId | None
     talk_ref: str | None
     event_id: EventId | None
@@ -122,3 +125,32 @@ class Task:
     @property
     def about(self) -> KindOfTask:
         return about_kind(self.kind)
+
+
+class CallResult(StrEnum):
+    """How a telephone call with one person went."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no-answer"
+    WRONG_NUMBER = "wrong-number"
+
+
+CALL_RESULTS = {
+    CallResult.REACHED: "We spoke to them",
+    CallResult.NO_ANSWER: "No answer: try again",
+    CallResult.WRONG_NUMBER: "It is the wrong number",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call that was made, or tried. text: what was said, as the officer noted it. again_at: when it is to
+    be tried again."""
+
+    id: int
+    at: datetime
+    result: CallResult
+    text: str
+    writer: str
+    talk_id: int
+    again_at: datetime | None

@@ -31,6 +31,7 @@ from bot.model.promise import OtherWay
 from bot.model.talk import TalkState
 from bot.store import tables
 from bot.store.casework import promises
+from bot.store.casework.person import quotes
 from bot.store.columns import Keyed
 from bot.store.inbound import people
 
@@ -62,6 +63,7 @@ def blank_words(connection: Connection, person_id: int) -> None:
         _blank(connection, table, theirs, "words")
     _blank_what_they_said(connection, person_id)
     promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
+    quotes.withdraw_all(connection, person_id)
     connection.execute(
         update(tables.talk)
         .where(tables.talk.c.person_id == person_id, tables.talk.c.state == TalkState.OPEN)
@@ -85,6 +87,8 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (tables.event, tables.event.c.address_id.in_(addresses)),
         (tables.task, tables.task.c.person_id == person_id),
         (tables.note, tables.note.c.person_id == person_id),
+        (tables.call, tables.call.c.person_id == person_id),
+        (tables.quote, tables.quote.c.person_id == person_id),
         (
             tables.outbox,
             or_(tables.outbox.c.person_id == person_id, tables.outbox.c.address_id.in_(addresses)),

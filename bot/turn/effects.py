@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue.meaning import Meaning
-from bot.model.event import Disposition
+from bot.model.event import Disposition, QuoteState
 from bot.model.message import NewMessage
 from bot.model.person import AddressChange, PersonChange
 from bot.model.promise import OtherWay
@@ -218,6 +218,14 @@ class CancelTimer:
     talk_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuote:
+    """What a person said to the question whether others may read their words; ASKED: it is put once more."""
+
+    id: int
+    state: QuoteState
+
+
 @dataclass(frozen=True, slots=True)
 class EraseWords:
     """All that the person said goes; who they are goes later."""
@@ -257,6 +265,7 @@ Effect = (
     | AddTask
     | SetTimer
     | CancelTimer
+    | AnswerQuote
     | EraseWords
     | ErasePerson
     | Send

@@ -86,12 +86,19 @@ def _matter(turn: Turn, talk: Talk, script: Conversation, words: str) -> _Matter
                 own = matters.guess(turn, script, words, unasked="unasked" in talk.facts)
             return _Matter(
                 about=about,
-                title=shorten(words, TITLE, placeholder=" ...") or title,
+                title=_name_of(turn, words) or title,
                 open=turn.issue(own.same.issue_id) if own.same else None,
                 likely=tuple(each.ref for each in own.likely),
             )
         case _:
             return None
+
+
+def _name_of(turn: Turn, words: str) -> str:
+    """How the issue of one person is named by their words; "" where they are kept back: whoever may read the
+    list of issues would read what is kept back elsewhere."""
+    kept_back = turn.flag is not None or turn.lookup.was_flagged()
+    return "" if kept_back else shorten(words, TITLE, placeholder=" ...")
 
 
 def _describe(turn: Turn, talk: Talk) -> Talk:
@@ -127,7 +134,7 @@ def _apart(turn: Turn, talk: Talk, issue: Issue) -> Issue:
     return turn.open_issue(
         owner,
         about=f"local:{script.name}",
-        title=shorten(first.text, TITLE, placeholder=" ...") if first else issue.title,
+        title=(_name_of(turn, first.text) if first else "") or script.title.english,
         reply_by=closing_time(working_days_after(local_day(turn.now), within)),
         honesty=dict(issue.honesty),
         pledge_id=None,

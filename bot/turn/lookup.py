@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.code import Code
+from bot.model.event import Quote
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.outcome import Invited
@@ -72,6 +73,12 @@ class Lookup(Protocol):
 
     def first_words(self, talk_id: int) -> Earlier | None:
         """Their message with which own words began in a talk of theirs."""
+
+    def quote(self) -> Quote | None:
+        """Words that this person was asked about, or agreed to show: the newest."""
+
+    def was_flagged(self) -> bool:
+        """Whether anything that this person wrote was ever flagged for danger, hate or a threat."""
 
     # codes
     def code(self, code_id: int) -> Code | None: ...

@@ -54,8 +54,11 @@ def guess(turn: Turn, script: Conversation, words: str, *, unasked: bool = False
         if how_much >= (_SOME if same_talk else ALIKE) or ((same_talk or unasked) and not another):
             ranked.append((how_much, matter))
     ranked.sort(key=lambda each: (-each[0], -each[1].talk_id))
+    by_ref: dict[str, OpenMatter] = {}  # of one that was split the person knows one reference
+    for _, matter in ranked:
+        by_ref.setdefault(matter.ref, matter)
     may_ask = ASKED_IN in turn.content.conversations
-    return Guess(likely=tuple(matter for _, matter in ranked[: len(_SLOTS)]) if may_ask else ())
+    return Guess(likely=tuple(by_ref.values())[: len(_SLOTS)] if may_ask else ())
 
 
 def _topics_named(turn: Turn, script: Conversation, words: str) -> frozenset[str]:

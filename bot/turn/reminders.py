@@ -14,6 +14,7 @@ from bot.turn.effects import Decision
 from bot.turn.filing import book_call, promise
 from bot.turn.reminder_policy import NUDGE, QUIET, Next, Patience
 from bot.turn.rules import join_codes
+from bot.turn.rules.officers import officer_reply
 from bot.turn.turn import Turn
 
 ASKS, ASKS_WITHIN = 2, timedelta(days=30)  # unasked questions to one person, in so many days
@@ -37,7 +38,8 @@ def waited(turn: Turn, talk: Talk, at_turn: int, kind: str, patience: Patience) 
     if talk.state != TalkState.OPEN:
         return turn.decision()
     newest = turn.talk or talk
-    since = max(talk.touched_at, newest.touched_at)
+    written = officer_reply.wrote_at(newest) or newest.touched_at  # who hears from an officer is not nudged
+    since = max(talk.touched_at, newest.touched_at, written)
     following = reminder_policy.next_for(kind, since, turn.now, patience)
     if join_codes.closed_room_of(turn, talk):
         join_codes.leave(turn, talk)

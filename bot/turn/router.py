@@ -33,6 +33,7 @@ from bot.turn.rules import (
     resume,
     safeguarding,
 )
+from bot.turn.rules.officers import officer_reply, quote_consent
 from bot.turn.turn import Turn
 
 STALE = timedelta(seconds=10)  # clocks differ, and providers count whole seconds
@@ -144,8 +145,10 @@ ORDER: tuple[Rule, ...] = (
     keywords.obeyed,
     language_choice.named,
     new_number.said,
+    quote_consent.answered,
     follow_up.asked_for_news,
     safeguarding.instead_of_answer,
+    officer_reply.answered_officer,
     follow_up.commented,
     open_question.replied,
 )

@@ -69,14 +69,19 @@ class Talks:
         """A letter and a figure that nobody was given, easy to say on the phone."""
         low = 100
         for _ in range(_TRIES):
-            ref = f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
+            ref = drawn(dice, low)
             if lookup.is_free(ref) and all(each.talk.ref != ref for each in self._started.values()):
                 return ref
-            low = _lowest(lookup.talks_so_far())
+            low = lowest(lookup.talks_so_far())
         raise RuntimeError(f"no free reference was found in {_TRIES} tries")
 
 
-def _lowest(talks: int) -> int:
+def drawn(dice: Dice, low: int) -> str:
+    """A reference that may be taken already. low: the lowest figure."""
+    return f"{_LETTERS[dice.below(len(_LETTERS))]}{low + dice.below(9 * low)}"
+
+
+def lowest(talks: int) -> int:
     """The lowest figure of a reference: three digits, or more where half of those are used up."""
     low = 100
     while len(_LETTERS) * 9 * low < 2 * talks:

@@ -56,6 +56,7 @@ INNER = {
         ("inbound",),
         ("casework",),
         ("alerts", "outcomes"),
+        ("inbox",),
         ("jobs",),
         ("simulator",),
     ),

@@ -60,7 +60,7 @@ def before(empty_database: Database) -> Database:
 
     def old(connection: Connection) -> None:
         made.attributes["connection"] = connection
-        command.upgrade(made, "0010")
+        command.upgrade(made, "0013")
         fill(connection)
 
     empty_database.write(old)

@@ -46,6 +46,7 @@ def _known(stored: dict[str, Any]) -> dict[str, Meaning]:
 # How each JSON column is read and written.
 WAYS: dict[str, tuple[Way, Way]] = {
     "answer.meaning": (from_json, to_json),
+    "answer.first_meaning": (from_json, to_json),
     "person.known": (_known, lambda known: {name: to_json(each) for name, each in known.items()}),
     "talk.place": (Place.from_json, Place.to_json),
     "talk.facts": (_FACTS.read, _FACTS.write),

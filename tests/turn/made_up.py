@@ -12,7 +12,8 @@ from bot.content.content import Content
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Meaning
 from bot.model.code import Code, CodeKind
-from bot.model.ids import AddressId, OfficerId, PersonId
+from bot.model.event import Quote, QuoteState
+from bot.model.ids import AddressId, OfficerId, PersonId, TalkId
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.outcome import Invited
@@ -85,6 +86,8 @@ class Lookup:
     promised: list[Promise] = field(default_factory=list)
     matters: list[OpenMatter] = field(default_factory=list)
     others: dict[str, Filed] = field(default_factory=dict)
+    quoted: Quote | None = None
+    ever_flagged: bool = False
 
     def promises(self) -> list[Promise]:
         return self.promised
@@ -97,6 +100,12 @@ class Lookup:
 
     def first_words(self, talk_id: int) -> Earlier | None:
         return self.earlier.get(f"talk {talk_id}")
+
+    def quote(self) -> Quote | None:
+        return self.quoted
+
+    def was_flagged(self) -> bool:
+        return self.ever_flagged
 
     def last_over(self, since: datetime) -> Talk | None:
         return self.over
@@ -249,6 +258,21 @@ def issue(about: str, *, number: int = 9, **more: Any) -> Issue:
         "closed_at": None,
     }
     return Issue(**{**given, **more})
+
+
+def quote(state: QuoteState = QuoteState.ASKED, *, days: int = 1) -> Quote:
+    """Words that she was asked about so many days ago."""
+    return Quote(
+        id=1,
+        talk_id=TalkId(40),
+        ref="T40",
+        event_id=2,
+        words="It is dark.",
+        state=state,
+        asked_at=MONDAY_10AM - timedelta(days=days),
+        answered_at=None,
+        officer="Asha",
+    )
 
 
 def promise(ref: str = "T40", *, number: int = 1, **more: Any) -> Promise:

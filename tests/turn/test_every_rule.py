@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue.meaning import Chosen
 from bot.model.code import CodeKind
-from bot.model.event import Disposition
+from bot.model.event import Disposition, QuoteState
 from bot.model.reference import Earlier, Filed, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.model.traffic import Traffic
@@ -20,7 +20,19 @@ from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
 from bot.turn.rules import fallback, safeguarding
 from tests.fixed import MONDAY_10AM
-from tests.turn.made_up import HER, Lookup, code, issue, kinds_of, message, promise, said_in, talk_at, turn_of
+from tests.turn.made_up import (
+    HER,
+    Lookup,
+    code,
+    issue,
+    kinds_of,
+    message,
+    promise,
+    quote,
+    said_in,
+    talk_at,
+    turn_of,
+)
 
 PLEDGE = talk_at("pledge-check")
 OWN_WORDS = talk_at("pledge-check", Chosen("no"))
@@ -28,6 +40,10 @@ ROOM = talk_at("live-poll", code_id=6, facts={"code": "BEAR7", "poll": {}})
 WAITS = talk_at(
     "pledge-check", facts={"pledge": "next", "pledge_version": 1, "case": "repair", "case_waits": True}
 )
+_BY_HAND = {"pledge": "next", "pledge_version": 1, "by_hand_by": 3, "by_hand_talk": 40}
+_AT = int((MONDAY_10AM - timedelta(hours=1)).timestamp() * 1000)
+WRITTEN_TO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT})
+LONG_AGO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT - 24 * 3600 * 1000})
 EARLIER = Earlier(event_id=2, text="yes", came_to="answer", talk_id=40)
 STOPPED = replace(HER, stopped=True)
 HELPED = talk_at("what-happened", facts={"ref": "T40"}, outcome_id=5, issue_id=9)
@@ -255,6 +271,49 @@ ROWS = [
     Row("instead_of_answer", message("my boiler is broken"), None, (OWN_WORDS,)),
     Row("instead_of_answer", message("I want to kill myself"), D.FLAGGED, (PLEDGE,)),
     Row("instead_of_answer", message("never"), None, (PLEDGE,)),
+    Row(
+        "answered",
+        message("yes"),
+        D.COMMAND,
+        lookup=Lookup(quoted=quote()),
+        effects={"AnswerQuote"},
+        says="without your name",
+    ),
+    Row("answered", message("no"), D.COMMAND, lookup=Lookup(quoted=quote()), effects={"AnswerQuote"}),
+    Row(
+        "answered",
+        message("yes"),
+        D.COMMAND,
+        lookup=Lookup(quoted=quote(), told=True),
+        effects={"AnswerQuote"},
+        says="It is dark.",
+    ),
+    Row(
+        "answered",
+        message("no"),
+        D.COMMAND,
+        lookup=Lookup(quoted=quote(state=QuoteState.AGREED)),
+        effects={"AnswerQuote"},
+        says="not show",
+    ),
+    Row("answered", message("yes"), None, lookup=Lookup(quoted=quote(state=QuoteState.AGREED))),
+    Row("answered", message("no"), None, lookup=Lookup(quoted=quote(state=QuoteState.AGREED), told=True)),
+    Row("answered", message("yes"), None, lookup=Lookup(quoted=quote(days=15))),
+    Row("answered", message("yes"), None),
+    Row("answered", message("yes"), None, (PLEDGE,), lookup=Lookup(quoted=quote())),
+    Row("answered", message("the lamps are dark"), None, lookup=Lookup(quoted=quote())),
+    Row(
+        "answered_officer",
+        message("Tuesday suits me well"),
+        D.LATE,
+        (WRITTEN_TO,),
+        lookup=Lookup(promised=[promise("T40")], issues={9: issue("pledge:next")}),
+        effects={"KeepAnswer", "AddTask"},
+        says="T40",
+    ),
+    Row("answered_officer", message("sometimes"), None, (WRITTEN_TO,)),
+    Row("answered_officer", message("Tuesday suits me well"), None, (PLEDGE,)),
+    Row("answered_officer", message("Tuesday suits me well"), None, (LONG_AGO,)),
     Row("replied", message("what do you mean"), D.ANSWER, (PLEDGE,), effects={"ChangeTalk"}),
     Row(
         "replied",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
+from bot.model.event import Quote
 from bot.model.officer import Officer
 from bot.model.promise import Promise
+from bot.model.task import Call as Call
 from bot.service.insight.answers import Read, read
-from bot.store.casework import audit_log, notes, promises
+from bot.service.insight.eyes import Eyes, without_numbers
+from bot.store.casework import audit_log, promises
+from bot.store.casework.person import notes, quotes
 from bot.store.database import Connection
-from bot.store.reports import answers
+from bot.store.inbound import marks
+from bot.store.reports import answers, kept_back
 from bot.store.reports import conversation as store
-from bot.store.reports.conversation import NOTE, OURS, THEIRS
+from bot.store.reports.conversation import CALL, NOTE, OURS, THEIRS
 from bot.store.reports.conversation import Cut as Cut
 from bot.store.reports.conversation import Note as Note
 from bot.store.reports.conversation import Ours as Ours
@@ -26,9 +29,6 @@ from bot.store.reports.conversation import Who as Who
 
 PAGE = 50
 LONGEST_NOTE = 2000
-# What stands in place of a telephone number: the task shows it to who asks, and the log keeps who did.
-A_NUMBER = "[a number]"
-_NUMBER = re.compile(r"\+?\d(?:[\s().-]*\d){6,14}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,16 @@ class Heard:
     pressed: str
 
 
-Entry = Heard | Ours | Note
+_Stored = Theirs | Ours | Note | Call
+Entry = Heard | Ours | Note | Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """talks, promises: the newest first. entries: the oldest of the page first. older: where the page before
-    it ends; None on the first. hides: something is kept back that was flagged."""
+    it ends; None on the first. hides: something is kept back that was flagged or hidden. quotes: words that
+    they were asked about, the newest first. newest: their newest message, 0 for none; unread: how many nobody
+    has read."""
 
     who: Who
     talks: tuple[TalkLine, ...]
@@ -54,6 +57,9 @@ class Conversation:
     entries: tuple[Entry, ...]
     older: Cut | None
     hides: bool
+    quotes: tuple[Quote, ...]
+    newest: int
+    unread: int
 
 
 def reference(typed: str) -> str:
@@ -65,14 +71,6 @@ def reference(typed: str) -> str:
     return "".join(typed.split()).upper()
 
 
-def without_numbers(text: str) -> str:
-    """
-    >>> without_numbers("Ring 07700 900 123, at 4")
-    'Ring [a number], at 4'
-    """
-    return _NUMBER.sub(A_NUMBER, text)
-
-
 def whose(connection: Connection, ref: str) -> Who:
     """Raises Gone."""
     found = store.who(connection, reference(ref))
@@ -81,35 +79,44 @@ def whose(connection: Connection, ref: str) -> Who:
     return found
 
 
-def page(connection: Connection, ref: str, cut: Cut | None = None, *, may_call: bool) -> Conversation:
-    """The newest page, or the one before the cut. Raises Gone.
-
-    may_call: whether who looks may ring people. From others everything is kept back from the moment something
-    this person wrote was flagged.
-    """
+def page(connection: Connection, ref: str, cut: Cut | None = None, *, eyes: Eyes) -> Conversation:
+    """The newest page, or the one before the cut. Raises Gone."""
     who = whose(connection, ref)
     talks = store.talks_of(connection, who.person_id)
     found, older = _entries(connection, who.person_id, cut)
-    flagged = None if may_call else store.flagged_since(connection, who.person_id)
-    seen = [each for each in found if flagged is None or each.at < flagged]
+    flagged = kept_back.flagged_since(connection, who.person_id)
+    seen = [each for each in found if eyes.may_read(each.at, flagged, getattr(each, "hidden", None))]
+    newest, unread = store.newest_heard(connection, who.person_id)
     return Conversation(
         who=who,
         talks=tuple(talks),
         promises=tuple(promises.of_person(connection, who.person_id)),
-        entries=_understood(connection, _numbers_left_out(seen, talks), talks),
+        entries=_understood(connection, _numbers_left_out(seen, talks, eyes), talks, eyes),
         older=older,
         hides=len(seen) < len(found),
+        quotes=tuple(quotes.of_person(connection, who.person_id)),
+        newest=newest,
+        unread=unread,
     )
 
 
-def _entries(
-    connection: Connection, person_id: int, cut: Cut | None
-) -> tuple[list[Theirs | Ours | Note], Cut | None]:
+def mark_read(connection: Connection, ref: str, upto: int, officer: Officer, now: datetime) -> int:
+    """Somebody has read all that this person sent up to that message. Returns how many were new. Raises
+    Gone."""
+    who = whose(connection, ref)
+    done = marks.read_of_person(connection, who.person_id, upto, now)
+    if done:
+        audit_log.note(connection, officer.id, AuditAction.READ, f"conversation {who.ref}", now)
+    return done
+
+
+def _entries(connection: Connection, person_id: int, cut: Cut | None) -> tuple[list[_Stored], Cut | None]:
+    sides = ((THEIRS, store.theirs), (OURS, store.ours), (NOTE, store.notes), (CALL, store.calls))
     keyed = sorted(
-        chain(
-            (_keyed(THEIRS, one) for one in store.theirs(connection, person_id, cut, PAGE + 1)),
-            (_keyed(OURS, one) for one in store.ours(connection, person_id, cut, PAGE + 1)),
-            (_keyed(NOTE, one) for one in store.notes(connection, person_id, cut, PAGE + 1)),
+        (
+            _keyed(side, one)
+            for side, of_person in sides
+            for one in of_person(connection, person_id, cut, PAGE + 1)
         ),
         key=lambda pair: pair[0],
     )
@@ -117,29 +124,30 @@ def _entries(
     return [one for _, one in keyed[-PAGE:]], older
 
 
-def _keyed(side: int, one: Theirs | Ours | Note) -> tuple[Cut, Theirs | Ours | Note]:
+def _keyed(side: int, one: _Stored) -> tuple[Cut, _Stored]:
     return Cut(at=one.at, side=side, id=one.id), one
 
 
-def _numbers_left_out(found: list[Theirs | Ours | Note], talks: list[TalkLine]) -> list[Theirs | Ours | Note]:
-    """Where somebody asked to be rung, the numbers that were said, and that we said again, are left out."""
+def _numbers_left_out(found: list[_Stored], talks: list[TalkLine], eyes: Eyes) -> list[_Stored]:
+    """Where somebody asked to be rung, the numbers that were said, and that we said again, are left out for
+    everybody; for who only reads, wherever they stand."""
     calls = {each.id for each in talks if each.is_call}
     return [
-        replace(each, text=without_numbers(each.text))
-        if not isinstance(each, Note) and each.talk_id in calls
-        else each
+        replace(each, text=without_numbers(each.text) if each.talk_id in calls else eyes.text(each.text))
+        if isinstance(each, Theirs | Ours)
+        else replace(each, text=eyes.text(each.text))
         for each in found
     ]
 
 
 def _understood(
-    connection: Connection, found: list[Theirs | Ours | Note], talks: list[TalkLine]
+    connection: Connection, found: list[_Stored], talks: list[TalkLine], eyes: Eyes
 ) -> tuple[Entry, ...]:
     heard = [one.id for one in found if isinstance(one, Theirs)]
     pairs = answers.lines_of_events(connection, heard, [each.id for each in talks])
     reads: dict[int, list[Read]] = {}
-    for (event_id, _), each in zip(pairs, read(connection, [line for _, line in pairs]), strict=True):
-        reads.setdefault(event_id, []).append(each)
+    for each in read(connection, [line for _, line in pairs], eyes):
+        reads.setdefault(each.line.event_id or 0, []).append(each)
     labels = {key: label for one in found if isinstance(one, Ours) for key, label in one.choices}
     return tuple(
         Heard(said=one, reads=tuple(reads.get(one.id, ())), pressed=labels.get(one.tapped, ""))

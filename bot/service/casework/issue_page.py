@@ -17,6 +17,7 @@ from bot.service.casework.issue_list import DueIssue, due_issue, why_open_again
 from bot.service.casework.issues import find
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
+from bot.service.insight.eyes import Eyes
 from bot.store.casework import outcomes, promises
 from bot.store.database import Connection
 from bot.store.reports import answers as stored
@@ -59,8 +60,10 @@ def issue_page(
     why = why_open_again(connection, [issue]).get(issue.id, "")
     told = outcomes.of_issue(connection, issue.id)
     shared = answers.shared_questions(content)
+    eyes = Eyes(may(officer, "call"))
     first = issue_summary.first_words(connection, issue.id, without=shared, limit=QUOTES)
-    quotes = stored.lines(connection, without=shared, only=first)
+    quotes = stored.these(connection, first, everything=eyes.all)
+    after = feedback.words(connection, issue.id, everything=eyes.all, limit=CAME_BACK)
     counts = may_count(issue, officer)
     tallies = answers.tallies(connection, content, issue.id, issue.title) if counts else ()
     return IssuePage(
@@ -69,9 +72,9 @@ def issue_page(
         owed=promises.counts(connection, issue.id),
         took_part=issue_summary.took_part(connection, issue.id, without=shared),
         tallies=tuple(tallies),
-        quotes=tuple(answers.read(connection, quotes)),
+        quotes=tuple(answers.read(connection, quotes, eyes)),
         feedback=feedback.of_issue(connection, issue.id) if counts else {},
-        came_back=tuple(answers.read(connection, feedback.words(connection, issue.id, CAME_BACK))),
+        came_back=tuple(answers.read(connection, after, eyes)),
         outcomes=tuple(told),
         history=of_issue(connection, issue.id, [each.id for each in told]),
     )

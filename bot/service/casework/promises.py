@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.calendar import closing_time, local_day, working_days_after
@@ -20,6 +20,7 @@ from bot.service.casework.facts.edit import Warned, note_warned
 from bot.service.casework.facts.warnings import Warnings, like_open
 from bot.service.casework.issues import find
 from bot.service.insight import answers
+from bot.service.insight.eyes import Eyes
 from bot.store.casework import audit_log, issues, promises, reopening, tasks, unsent
 from bot.store.database import Connection
 from bot.store.inbound import codes
@@ -44,15 +45,21 @@ class OwedPage:
 
 
 def owed_page(
-    connection: Connection, content: Content, ref: str, *, settled: bool = False, after: int = 0
+    connection: Connection,
+    content: Content,
+    ref: str,
+    *,
+    eyes: Eyes,
+    settled: bool = False,
+    after: int = 0,
 ) -> OwedPage:
     """Raises Gone."""
     issue = find(connection, ref)
     shared = answers.shared_questions(content)
-    rows = owed.owed(connection, issue.id, without=shared, settled=settled, after=after)
+    rows = owed.owed(connection, issue.id, without=shared, everything=eyes.all, settled=settled, after=after)
     return OwedPage(
         issue=issue,
-        rows=tuple(rows),
+        rows=tuple(replace(each, words=eyes.text(each.words)) for each in rows),
         counts=promises.counts(connection, issue.id),
         failed={} if settled else owed.failed(connection, issue.id),
         next=rows[-1].id if len(rows) == owed.PAGE else None,

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from bot.content.content import Content
 from bot.language.folding import fold, phrase, words_in
-from bot.service.casework.conversation import reference, without_numbers
+from bot.service.casework.conversation import reference
+from bot.service.insight.eyes import without_numbers
 from bot.store.database import Connection
 from bot.store.reports import search as store
 from bot.store.reports.search import NONE, Page, Slice

@@ -49,10 +49,12 @@ def card(task: Task, said: Iterable[Said]) -> TaskCard:
         told = {each.question: each.meaning.get("option", each.words) for each in said}
         return TaskCard(
             task=task,
-            words=told.get("topic", ""),
+            words=told.get("topic", "") or task.note,
             speaks=told.get("language", ""),
             best=told.get("when", ""),
         )
+    if task.kind == TaskKind.SERVICE:
+        return TaskCard(task=task, words=task.note)
     own = [each.words for each in said if each.meaning.get("is") == "words"]
     return TaskCard(task=task, words=task.heard or (own[-1] if own else ""))
 

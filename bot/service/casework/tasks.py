@@ -11,12 +11,14 @@ from bot.errors import Gone, Refusal
 from bot.model.alert import AlertKind
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
-from bot.model.task import Task, TaskKind
+from bot.model.task import Call, Task, TaskKind
 from bot.service.casework.access import may, who_may
 from bot.service.casework.task_cards import TaskCard, card
 from bot.service.inbound.intake import Intake
 from bot.service.insight.answers import Read, read
-from bot.store.casework import alerts, audit_log, officers, tasks
+from bot.service.insight.eyes import Eyes
+from bot.store.casework import alerts, audit_log, officers, promises, tasks
+from bot.store.casework.person import calls
 from bot.store.database import Connection, Database
 from bot.store.reports import answers
 from bot.vault import Vault
@@ -30,7 +32,7 @@ class TaskPage:
     """card: of a call, what they chose and what it is about. told: what they said in its talk.
 
     heard: the message it is about, as it was sent. since: of a flag, what they sent after it. heirs: who else
-    could do it.
+    could do it. calls: that were made for it. owed: this person waits for one answer, and for no other.
     """
 
     task: Task
@@ -39,20 +41,26 @@ class TaskPage:
     heard: str
     since: tuple[str, ...]
     heirs: tuple[Officer, ...]
+    calls: tuple[Call, ...]
+    owed: bool
 
 
-def page(connection: Connection, task_id: int) -> TaskPage:
+def page(connection: Connection, task_id: int, eyes: Eyes) -> TaskPage:
     """Raises Gone. What was said in a call's talk may be a number, so it is not among what they said."""
     task = _find(connection, task_id)
     lines = answers.lines_of_talk(connection, task.talk_id) if task.talk_id is not None else []
     is_call = task.kind == TaskKind.CALL_BACK
+    about = task.person_id if task.about.ring else None
+    waits = [each for each in promises.of_person(connection, about) if not each.settled] if about else []
     return TaskPage(
         task=task,
         card=card(task, [_said(each) for each in lines if not each.replaced]),
-        told=() if is_call else tuple(read(connection, lines)),
+        told=() if is_call else tuple(read(connection, lines, eyes)),
         heard=answers.message(connection, task.event_id) if task.event_id else "",
         since=tuple(answers.since(connection, task.event_id)) if task.event_id and task.about.flag else (),
         heirs=tuple(each for each in who_may(connection, task.about.verb) if each.id != task.owner_id),
+        calls=tuple(calls.of_task(connection, task.id, about)) if about else (),
+        owed=len(waits) == 1,
     )
 
 
@@ -171,27 +179,6 @@ def run_again(db: Database, intake: Intake, task_id: int, officer: Officer, now:
     if not intake.run_again(task.event_id):
         raise Refusal("This message was handled already. You can mark the task as done.")
     db.write(lambda connection: finish(connection, task_id, officer, now))
-
-
-def mark_read(connection: Connection, event_id: int, officer: Officer, now: datetime) -> None:
-    """Take a message that nobody could place off the list. Raises Gone."""
-    person_id = answers.event_person(connection, event_id)
-    if person_id is None:
-        raise Gone(f"there is no message {event_id}")
-    made = tasks.add_task(
-        connection,
-        kind=TaskKind.UNPLACED,
-        key=answers.key_of(event_id),
-        owner_id=officer.id,
-        person_id=person_id,
-        event_id=event_id,
-        due_at=now,
-        opened_at=now,
-        done_at=now,
-        done_by=officer.id,
-    )
-    if made is not None:
-        audit_log.note(connection, officer.id, AuditAction.MESSAGE_READ, f"message {event_id}", now)
 
 
 def put_english(

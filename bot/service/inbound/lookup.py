@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.model.code import Code
+from bot.model.event import Quote
 from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.outcome import Invited
@@ -15,9 +16,11 @@ from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Talk
 from bot.store import erasure, timers
 from bot.store.casework import invited, issues, officers, pledges, promises, tasks
+from bot.store.casework.person import quotes
 from bot.store.database import Connection
 from bot.store.inbound import codes, references, talks
 from bot.store.outbox import queue
+from bot.store.reports import kept_back
 
 
 class StoreLookup:
@@ -95,6 +98,12 @@ class StoreLookup:
 
     def first_words(self, talk_id: int) -> Earlier | None:
         return references.first_words(self._connection, talk_id)
+
+    def quote(self) -> Quote | None:
+        return quotes.alive(self._connection, self._person_id)
+
+    def was_flagged(self) -> bool:
+        return kept_back.was_flagged(self._connection, self._person_id)
 
     def _known_code(self, code: Code | None) -> Code | None:
         if code is not None and code.hash is not None:

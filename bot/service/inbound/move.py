@@ -48,7 +48,7 @@ def move(connection: Connection, turns: Turns, task_id: int, officer: Officer, n
             reopening.open_again(connection, under, AuditAction.REOPENED_RENEWED, now)
         _tell(connection, turns, wrote_from, task.talk_ref, now)
     tasks.finish_task(connection, task_id, officer.id, now)
-    audit_log.note(connection, officer.id, AuditAction.MOVED, f"task {task_id}", now)
+    audit_log.note(connection, officer.id, AuditAction.NEW_NUMBER, f"task {task_id}", now)
     return task
 
 

@@ -19,6 +19,7 @@ from bot.service.inbound import write_person
 from bot.service.inbound.row import Row
 from bot.store import timers
 from bot.store.casework import audit_log, issues, tasks
+from bot.store.casework.person import quotes
 from bot.store.database import Connection
 from bot.store.inbound import codes, inbox, talks
 from bot.store.outbox import queue
@@ -214,6 +215,10 @@ def _cancel_timer(row: Row, effect: effects.CancelTimer) -> None:
     timers.disarm(row.connection, key=row.key(effect.key, effect.talk_id))
 
 
+def _answer_quote(row: Row, effect: effects.AnswerQuote) -> None:
+    quotes.answer(row.connection, effect.id, effect.state, row.now)
+
+
 def _send(row: Row, effect: effects.Send) -> None:
     message = effect.message
     talk_id = row.talk(message.talk_id)
@@ -239,6 +244,7 @@ _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.AddTask: _add_task,
     effects.CancelTimer: _cancel_timer,
     effects.SetTimer: _set_timer,
+    effects.AnswerQuote: _answer_quote,
     effects.OptOut: write_person.opt_out,
     effects.OptIn: write_person.opt_in,
     effects.EraseWords: write_person.erase_words,

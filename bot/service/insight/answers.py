@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.content.content import Content
@@ -24,6 +24,7 @@ from bot.dialogue.meaning import (
 from bot.dialogue.meaning import Tally as Hands
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation, Question
+from bot.service.insight.eyes import Eyes
 from bot.store.database import Connection
 from bot.store.reports import answers, issue_summary, votes
 from bot.store.reports.answers import Line
@@ -63,9 +64,18 @@ def shared_questions(content: Content) -> frozenset[str]:
     return frozenset(each.id for script in scripts for each in script.questions if each.shared)
 
 
-def read(connection: Connection, lines: Iterable[Line]) -> list[Read]:
-    """The same lines in the same order, each with the question it answers in the version it was asked in."""
-    lines = list(lines)
+def read(connection: Connection, lines: Iterable[Line], eyes: Eyes) -> list[Read]:
+    """Those of the lines that may be read, in the same order, as they may be read; each with the question it
+    answers in the version it was asked in."""
+    lines = [
+        replace(
+            each,
+            words=eyes.text(each.words, call=each.is_call),
+            english=each.english and eyes.text(each.english, call=each.is_call),
+        )
+        for each in lines
+        if eyes.may_read(each.heard_at, each.flagged_at, each.hidden)
+    ]
     scripts = _scripts(connection, {line.conversation_id for line in lines})
     return [_read(line, _question(scripts[line.conversation_id], line.question)) for line in lines]
 

@@ -16,6 +16,7 @@ from bot.model.officer import Officer
 from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState, OutcomeText, goes_to_all
 from bot.model.task import Task, TaskKind
 from bot.service.casework.access import may, who_may
+from bot.service.insight.eyes import Eyes
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import proofs
 from bot.service.outcomes.broadcast import Followup, may_be_public
@@ -127,7 +128,7 @@ def check(
         last=next((each for each in told if each.id != outcome_id), None) if tells else None,
         told=told_last(connection, issue.id, outcome_id) if tells else None,
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
-        voices=_voices(connection, content, outcome, after),
+        voices=_voices(connection, content, outcome, Eyes(may(officer, "call")), after),
         public=tells and may_be_public(issue),
         asked=next(iter(tasks.open_about(connection, TaskKind.CHECK, outcome_id)), None),
         may_return=outcome.state == OutcomeState.DRAFT and officer in may_approve(connection, outcome),
@@ -135,11 +136,11 @@ def check(
     )
 
 
-def _voices(connection: Connection, content: Content, outcome: Outcome, after: int) -> VoicesPage:
+def _voices(connection: Connection, content: Content, outcome: Outcome, eyes: Eyes, after: int) -> VoicesPage:
     if outcome.kind == INVITATION:
         return VoicesPage(voices=(), people=0, after=0, began=0)
     owed = not goes_to_all(outcome.kind, outcome.to_all)
-    return voices(connection, content, outcome.issue_id, outcome.corrects, after, owed=owed)
+    return voices(connection, content, outcome.issue_id, eyes, outcome.corrects, after, owed=owed)
 
 
 def _verdict(

@@ -2,7 +2,8 @@
 
 It goes by the address that the talk was held from, with the person's reference in front, in the hours in
 which we write. It is news about their matter: on arrival they are informed, or answered where nothing more
-is owed. A question that is open stays open.
+is owed. A question of the bot's that is open stays open, and the bot waits a day with it: what they write in
+their own words meanwhile goes to the officer (`bot/turn/rules/officers/officer_reply.py`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from bot.service.casework.conversation import Who, whose
 from bot.service.outcomes.message import worded
 from bot.store.casework import audit_log, promises
 from bot.store.database import Connection
+from bot.store.inbound import marks, people, talks
 from bot.store.outbox import queue
 from bot.wording.cost import Cost, cost
 from bot.wording.outgoing import objections
@@ -35,12 +37,14 @@ LASTS = timedelta(days=7)  # after that, to send it is worse than not
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What an officer wrote. english: it is in English, whatever the person's language. final: nothing more
-    is owed after it. once: two presses with one of these are one message."""
+    is owed after it. once: two presses with one of these are one message. upto: the newest message of theirs
+    that the officer had before them, which is read with it."""
 
     text: str
     english: bool = False
     final: bool = False
     once: str = ""
+    upto: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,7 @@ def send(
 ) -> bool:
     """Let it go out. False where this very message was sent already. Raises Refusal, Gone."""
     who = whose(connection, ref)
+    people.by_address(connection, who.address_id)  # a turn of theirs waits until this is written
     seen = look(content, who, letter, limits, None, now)
     message = NewMessage(
         lane=f"{who.channel}:{who.account}",
@@ -135,8 +140,22 @@ def send(
     )
     if not queue.add(connection, [message]):
         return False
+    _bot_waits(connection, who, officer, seen.goes_at)
+    marks.read_of_person(connection, who.person_id, letter.upto, now)
     audit_log.note(connection, officer.id, AuditAction.WROTE_TO_ONE, f"conversation {who.ref}", now)
     return True
+
+
+def _bot_waits(connection: Connection, who: Who, officer: Officer, at: datetime) -> None:
+    """A question of the bot's is open: what they write now answers the officer, and nobody nudges them."""
+    talk = talks.open_talk(connection, who.person_id)
+    if talk is not None:
+        about = {
+            "by_hand_by": officer.id,
+            "by_hand_talk": who.talk_id,
+            "by_hand_at": int(at.timestamp() * 1000),
+        }
+        talks.change(connection, talk.id, facts={**talk.facts, **about})
 
 
 def owed(connection: Connection, who: Who) -> bool:

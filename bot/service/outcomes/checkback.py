@@ -14,7 +14,7 @@ from bot.model.promise import Promise
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes.draft import find
 from bot.store import timers
-from bot.store.casework import audience, outcomes, tasks
+from bot.store.casework import asked, outcomes, tasks
 from bot.store.database import PASSING_FAULTS, Connection
 from bot.store.inbound import people
 from bot.store.outbox import queue
@@ -39,13 +39,12 @@ class Checkback:
     def ask_helped(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one page of those who were told."""
         outcome, issue = find(connection, timer.ref)
-        if not may_have_helped(outcome) or not _stands(connection, outcome):
-            if may_have_helped(outcome) and outcome.withdrawn_at is None:
-                # A correction of it is being written, and may be thrown away.
+        if not _stands(connection, outcome):
+            if may_have_helped(outcome):  # a correction of it is being written, and may be thrown away
                 key = f"ask-helped:{outcome.id}:{now:%Y%m%d}"
                 timers.arm(connection, "ask-helped", next_allowed(now + _TRY_AGAIN), ref=outcome.id, key=key)
             return
-        page = audience.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
+        page = asked.told(connection, outcome.id, after=outcome.asked_upto or 0, limit=PAGE)
         for hearer in page:
             self._ask_safely(connection, outcome, issue, hearer, now)
         if len(page) == PAGE:
@@ -55,12 +54,12 @@ class Checkback:
 
     def ask_again(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one person once more, as they agreed."""
-        from_talk = audience.talk_to_ask_again(connection, timer.ref)
+        from_talk = asked.talk_to_ask_again(connection, timer.ref)
         if from_talk is not None:
-            outcome_id, issue_id, hearer = from_talk
-            outcome, _ = find(connection, outcome_id)
+            outcome_id, _, hearer = from_talk
+            outcome, issue = find(connection, outcome_id)
             if _stands(connection, outcome) and _told(connection, outcome_id, hearer.person_id):
-                self._ask(connection, outcome, issue_id, hearer, now)
+                self._ask(connection, outcome, issue.id, hearer, now)
 
     def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one person who is to be asked by themselves, or could not be when their turn came."""
@@ -91,7 +90,7 @@ class Checkback:
         if turn.person.stopped or turn.person.may_keep is not True:
             return
         name = CLEAR if outcome.kind in ASK_IF_CLEAR else HELPED
-        if name == CLEAR and audience.was_asked(connection, hearer.person_id, hearer.ref, name):
+        if name == CLEAR and asked.was_asked(connection, hearer.person_id, hearer.ref, name):
             return  # once for a matter, however often it is answered
         if turn.talk is not None:  # one question at a time: this one comes when that is answered, or quiet
             self._put_off(connection, outcome.id, hearer, now + _TRY_AGAIN)
@@ -121,14 +120,13 @@ def ask_if_clear(connection: Connection, promise: Promise, now: datetime) -> Non
 
 
 def _stands(connection: Connection, outcome: Outcome) -> bool:
-    """Whether it is news that we ask about, and still stands: neither withdrawn nor corrected, nor about to
-    be. A timer may have been set before that was so, or by a version that asked after anything."""
-    asked_about = may_have_helped(outcome) or outcome.kind in ASK_IF_CLEAR
-    still = outcome.withdrawn_at is None and not outcomes.corrections(connection, outcome.id)
-    return asked_about and still
+    """Whether it was a no, or good and final news, and still stands: neither withdrawn nor corrected, nor
+    about to be. A timer may have been set before that was so, or by a version that asked after anything."""
+    is_no = outcome.kind in ASK_IF_CLEAR and outcome.withdrawn_at is None
+    return (is_no or may_have_helped(outcome)) and not outcomes.corrections(connection, outcome.id)
 
 
 def _told(connection: Connection, outcome_id: int, person_id: int) -> Hearer | None:
     """This person, where an outcome has settled their matter."""
-    found = audience.told(connection, outcome_id, after=person_id - 1, limit=1)
+    found = asked.told(connection, outcome_id, after=person_id - 1, limit=1)
     return next((each for each in found if each.person_id == person_id), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.content.content import Content
 from bot.service.insight import answers
+from bot.service.insight.eyes import Eyes
 from bot.store.casework import audience
 from bot.store.database import Connection
 from bot.store.reports.owed import first_said
@@ -40,6 +41,7 @@ def voices(
     connection: Connection,
     content: Content,
     issue_id: int,
+    eyes: Eyes,
     corrects: int | None = None,
     after: int = 0,
     *,
@@ -56,14 +58,17 @@ def voices(
         hear = audience.hearers(
             connection, issue_id, after=last, limit=_LOOKED_AT, owed=owed, corrects=corrects
         )
-        said = first_said(connection, [each.talk_id for each in hear], shared)
+        said = first_said(connection, [each.talk_id for each in hear], shared, everything=eyes.all)
         for each in hear:
             if len(found) >= SHOWN and each.person_id != last:
                 break
             last = each.person_id
             if (words := said.get(each.talk_id)) is not None:
                 voice = Voice(
-                    ref=each.ref, words=words.words, language=words.language, english=words.english or ""
+                    ref=each.ref,
+                    words=eyes.text(words.words),
+                    language=words.language,
+                    english=eyes.text(words.english or ""),
                 )
                 found.append(voice)
         else:

@@ -9,18 +9,18 @@ from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from bot.model.ids import PersonId
 from bot.model.message import MessageKind, NewsState
-from bot.model.outcome import FIXED, Hearer
+from bot.model.outcome import Hearer
 from bot.model.promise import PromiseState
 from bot.model.talk import Mode
-from bot.store.casework.promises import OWED, owed_of
-from bot.store.tables import address, conversation, outbox, outcome, person, promise, stop, talk
+from bot.store.casework.promises import KNOWN_REF, OWED, owed_of
+from bot.store.tables import address, outbox, person, promise, stop, talk
 
 # The columns of a Hearer.
 HEARER = (
     person.c.id.label("person_id"),
     address.c.id.label("address_id"),
     talk.c.id.label("talk_id"),
-    talk.c.ref,
+    KNOWN_REF,
     address.c.channel,
     address.c.account,
     func.coalesce(person.c.language, talk.c.language).label("language"),
@@ -61,7 +61,7 @@ def _promised(*, owed: bool = False) -> Select[Any]:
     )
 
 
-def _heard(outcome_id: int) -> Select[Any]:
+def heard_of(outcome_id: int) -> Select[Any]:
     """Whom an outcome reached, as far as we know: each message of it that is not known to have failed."""
     return (
         select(
@@ -137,7 +137,7 @@ def measured(
     if corrects is None:
         found = _promised(owed=owed).where(promise.c.issue_id == issue_id).add_columns(_why_not.label("why"))
     else:
-        found = _heard(corrects).add_columns(NO_WAY.label("why"))
+        found = heard_of(corrects).add_columns(NO_WAY.label("why"))
     hear, not_hear = _counted(connection, found)
     if corrects is None and owed:
         before = func.coalesce(_why_not, TOLD_BEFORE).label("why")
@@ -218,7 +218,7 @@ def hearers(
 
 def _to_correct(connection: Connection, corrects: int, after: int, limit: int) -> list[Hearer]:
     """The same for a correction."""
-    some = _heard(corrects).where(NO_WAY.is_(None), outbox.c.person_id > after)
+    some = heard_of(corrects).where(NO_WAY.is_(None), outbox.c.person_id > after)
     ids = some.with_only_columns(outbox.c.person_id).distinct().order_by(outbox.c.person_id).limit(limit)
     people = connection.scalars(ids).all()
     if not people:
@@ -233,93 +233,3 @@ def _who_is_promised(connection: Connection, issue_id: int, after: int, limit: i
     """The next people in the index: so that a page costs a page, whatever a planner thinks of the rest."""
     ids = select(promise.c.person_id).where(promise.c.issue_id == issue_id, promise.c.person_id > after)
     return connection.scalars(ids.distinct().order_by(promise.c.person_id).limit(limit)).all()
-
-
-def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> list[Hearer]:
-    """The next people whose matter an outcome settled: it has arrived, and is the last that they heard of
-    it."""
-    later, told_later = outbox.alias("later"), outcome.alias("told_later")
-    since = exists().where(
-        later.c.person_id == outbox.c.person_id,
-        later.c.id > outbox.c.id,
-        later.c.news == NewsState.ARRIVED,
-        told_later.c.id == later.c.outcome_id,
-        told_later.c.issue_id == promise.c.issue_id,
-        told_later.c.kind.not_in(FIXED),  # who looks after it changes nothing about it
-        told_later.c.id != outcome_id,
-    )
-    found = (
-        select(
-            outbox.c.person_id,
-            outbox.c.address_id,
-            outbox.c.talk_id,
-            talk.c.ref,
-            address.c.channel,
-            address.c.account,
-            outbox.c.language,
-        )
-        .select_from(outbox)
-        .join(talk, talk.c.id == outbox.c.talk_id)
-        .join(address, address.c.id == outbox.c.address_id)
-        .join(promise, promise.c.talk_id == outbox.c.talk_id)
-        .where(
-            outbox.c.outcome_id == outcome_id,
-            outbox.c.news == NewsState.ARRIVED,
-            promise.c.state == PromiseState.ANSWERED,
-            promise.c.outcome_id == outcome_id,
-            outbox.c.person_id > after,
-            ~since.correlate(outbox, promise),
-            # Somebody who was helped cannot be asked by their helper's phone whether it is better now.
-            talk.c.mode != Mode.ASSISTED,
-        )
-        .order_by(outbox.c.person_id)
-        .limit(limit)
-    )
-    return [Hearer(**row._mapping) for row in connection.execute(found)]
-
-
-def was_asked(connection: Connection, person_id: int, ref: str, name: str) -> bool:
-    """Whether a conversation of ours has asked this person about this reference of theirs."""
-    found = (
-        select(talk.c.id)
-        .join(conversation, conversation.c.id == talk.c.conversation_id)
-        .where(
-            talk.c.person_id == person_id,
-            talk.c.outcome_id.is_not(None),
-            conversation.c.name == name,
-            talk.c.facts["ref"].as_string() == ref,
-        )
-    )
-    return connection.execute(found.limit(1)).first() is not None
-
-
-def talk_to_ask_again(connection: Connection, talk_id: int) -> tuple[int, int, Hearer] | None:
-    """Outcome, issue and person of a "did it help?" talk whose person agreed to be asked again."""
-    row = connection.execute(
-        select(
-            talk.c.outcome_id,
-            talk.c.issue_id,
-            talk.c.person_id,
-            talk.c.address_id,
-            talk.c.id.label("talk_id"),
-            talk.c.ref,
-            talk.c.facts,
-            address.c.channel,
-            address.c.account,
-            talk.c.language,
-        )
-        .join_from(talk, address)
-        .where(talk.c.id == talk_id, talk.c.outcome_id.is_not(None))
-    ).first()
-    if row is None:
-        return None
-    hearer = Hearer(
-        person_id=row.person_id,
-        address_id=row.address_id,
-        talk_id=row.talk_id,
-        ref=row.facts.get("ref", row.ref),
-        channel=row.channel,
-        account=row.account,
-        language=row.language,
-    )
-    return row.outcome_id, row.issue_id, hearer

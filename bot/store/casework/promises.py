@@ -27,11 +27,13 @@ from bot.model.talk import Mode
 from bot.store.prepared import Prepared, update_of
 from bot.store.tables import address, conversation, issue, outbox, promise, talk, task
 
+# The number this person knows the matter by: a talk that was split off goes by the first one's.
+KNOWN_REF = func.coalesce(talk.c.facts["ref"].as_string(), talk.c.ref).label("ref")
 _SELECT = select(
     promise.c.id,
     promise.c.person_id,
     promise.c.talk_id,
-    talk.c.ref,
+    KNOWN_REF,
     promise.c.issue_id,
     promise.c.state,
     promise.c.due_at,

@@ -120,6 +120,11 @@ def open_about(connection: Connection, kind: str, outcome_id: int) -> list[Task]
     return _read(connection, _TASKS.where(*which).order_by(task.c.id))
 
 
+def put_off(connection: Connection, task_id: int, due_at: datetime) -> None:
+    """It is due at another time."""
+    connection.execute(update(task).where(task.c.id == task_id).values(due_at=due_at))
+
+
 def give(connection: Connection, task_id: int, from_id: int, to_id: int) -> bool:
     """Another officer has it now. False when it is not the first one's any more, or done."""
     theirs = (task.c.id == task_id, task.c.owner_id == from_id, task.c.done_at.is_(None))
@@ -167,6 +172,7 @@ _TASKS = (
         task.c.opened_at,
         task.c.done_at,
         task.c.note,
+        task.c.person_id,
         task.c.talk_id,
         talk.c.ref.label("talk_ref"),
         task.c.event_id,

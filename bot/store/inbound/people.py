@@ -12,7 +12,21 @@ from bot.model.message import MessageState
 from bot.model.person import AddressChange, PersonChange, Reached
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
-from bot.store.tables import address, code, declined, note, outbox, person, promise, stop, talk, task
+from bot.store.tables import (
+    address,
+    call,
+    code,
+    declined,
+    issue,
+    note,
+    outbox,
+    person,
+    promise,
+    quote,
+    stop,
+    talk,
+    task,
+)
 from bot.vault import Vault
 
 
@@ -168,9 +182,11 @@ def move_to(connection: Connection, person_id: int, reached: Reached) -> None:
     mine = select(declined.c.issue_id).where(declined.c.person_id == person_id)
     said_no = declined.c.person_id == reached.person_id
     connection.execute(delete(declined).where(said_no, declined.c.issue_id.in_(mine)))  # one no is enough
-    for table in (talk, promise, task, outbox, note, code, declined):
+    for table in (talk, promise, task, outbox, note, code, declined, call, quote):
         theirs = update(table).where(table.c.person_id == reached.person_id)
         connection.execute(theirs.values(person_id=person_id))
+    said = update(issue).where(issue.c.said_by == reached.person_id)
+    connection.execute(said.values(said_by=person_id))
     connection.execute(
         update(talk).where(talk.c.person_id == person_id).values(address_id=reached.address_id)
     )

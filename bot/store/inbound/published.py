@@ -54,3 +54,9 @@ def every(connection: Connection) -> list[tuple[int, str, str, dict[str, Any], b
     """Every version ever published: id, name, hash, source, and whether it is the current one."""
     rows = connection.execute(select(conversation).order_by(conversation.c.id))
     return [(r.id, r.name, r.hash, r.source, r.retired_at is None) for r in rows]
+
+
+def row_of(connection: Connection, name: str, digest: str) -> int:
+    """The row of a published version. Raises when there is none."""
+    found = select(conversation.c.id).where(conversation.c.name == name, conversation.c.hash == digest)
+    return int(connection.execute(found).scalar_one())

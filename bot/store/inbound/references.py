@@ -8,7 +8,7 @@ from bot.model.issue import IssueState
 from bot.model.message import MessageState
 from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Mode, TalkState
-from bot.store.casework.promises import OWED
+from bot.store.casework.promises import KNOWN_REF, OWED
 from bot.store.outbox.messages import AnyRow
 from bot.store.tables import answer, conversation, event, issue, outbox, promise, talk
 
@@ -91,7 +91,7 @@ def open_matters(connection: Connection, person_id: int) -> list[OpenMatter]:
     found = connection.execute(
         select(
             talk.c.id.label("talk_id"),
-            talk.c.ref,
+            KNOWN_REF,
             talk.c.started_at,
             conversation.c.name,
             issue.c.id.label("issue_id"),

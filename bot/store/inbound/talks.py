@@ -8,7 +8,7 @@ from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
-from bot.dialogue.meaning import Meaning, to_json
+from bot.dialogue.meaning import Meaning, Words, to_json
 from bot.dialogue.place import Place
 from bot.model.talk import Mode, Talk, TalkChange, TalkState
 from bot.store.prepared import Prepared, Values, insert_of, update_of
@@ -56,7 +56,9 @@ _latest = (desc(talk.c.ended_at), desc(talk.c.id))
 _LAST_OVER = Prepared(_SELECT.where(*_over).order_by(*_latest).limit(1))
 _LAST_FILED = Prepared(_SELECT.where(*_over, talk.c.issue_id.is_not(None)).order_by(*_latest).limit(1))
 _ANSWER = Prepared(
-    insert_of(answer, "talk_id", "event_id", "question", "words", "meaning", "language", "heard_at")
+    insert_of(
+        answer, "talk_id", "event_id", "question", "words", "meaning", "language", "heard_at", "own_words"
+    )
 )
 
 
@@ -160,6 +162,11 @@ def stop_all(connection: Connection, person_id: int, now: datetime) -> None:
     )
 
 
+def is_own(words: str, meaning: Meaning) -> bool:
+    """Whether somebody wrote something, and did not choose, skip or send a picture."""
+    return isinstance(meaning, Words) and bool(words.strip())
+
+
 def add_answer(
     connection: Connection,
     talk_id: int,
@@ -187,6 +194,7 @@ def add_answer(
         "meaning": to_json(meaning),
         "language": language,
         "heard_at": now,
+        "own_words": is_own(words, meaning),
     }
     _ANSWER.run(connection, **values)
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage, NewsState
 from bot.store.outbox.messages import is_in, pending
@@ -130,10 +130,10 @@ def people_of(connection: Connection, outcome_id: int) -> int:
 
 
 def told_since(connection: Connection, address_id: int, since: datetime) -> bool:
-    """Whether an outcome was written to this address since then."""
-    found = select(outbox.c.id).where(
-        outbox.c.address_id == address_id, outbox.c.kind == MessageKind.OUTCOME, outbox.c.made_at >= since
-    )
+    """Whether an outcome, or a message by an officer to this one person, was written to this address since
+    then."""
+    told = or_(outbox.c.kind == MessageKind.OUTCOME, outbox.c.written_by.is_not(None))
+    found = select(outbox.c.id).where(outbox.c.address_id == address_id, told, outbox.c.made_at >= since)
     return connection.execute(found.limit(1)).first() is not None
 
 

@@ -12,26 +12,29 @@ from sqlalchemy import (
     Connection,
     ScalarSelect,
     Select,
-    Text,
     and_,
-    cast,
     func,
-    literal,
     or_,
     select,
     update,
 )
 
 from bot.language.folding import phrase
-from bot.model.event import CASE, TO_READ, TREATMENT, Disposition
-from bot.store.tables import address, answer, conversation, event, issue, person, promise, talk, task
+from bot.model.event import CASE, TO_READ, TREATMENT, Disposition, HideReason
+from bot.store.reports.kept_back import flagged_at, only_shown
+from bot.store.tables import address, answer, conversation, event, issue, officer, person, promise, talk
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One answer as it was given. words: exactly as sent. ref: the number the person was given."""
+    """One answer as it was given. words: exactly as sent. ref: the number the person was given.
+
+    own_words: they wrote something, and did not choose. hidden: why an officer hid its message. flagged_at:
+    since when something this person wrote is flagged. mended_at, mended_by: when an officer set right what it
+    was understood as, and who did. is_call: they asked to be rung, so there may be a telephone number in it.
+    """
 
     id: int
     ref: str
@@ -49,6 +52,13 @@ class Line:
     replaced: bool
     english: str | None
     english_by: str | None
+    event_id: int | None
+    own_words: bool
+    hidden: HideReason | None
+    flagged_at: datetime | None
+    mended_at: datetime | None
+    mended_by: str | None
+    is_call: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +83,9 @@ class Unplaced:
         return TREATMENT[self.outcome].label
 
 
-_LINES = (
+CALLS = select(conversation.c.id).where(conversation.c.source["about"].as_string() == "call")
+_mender = officer.alias("mender")
+LINES = (
     select(
         answer.c.id,
         talk.c.ref,
@@ -91,50 +103,51 @@ _LINES = (
         answer.c.replaced,
         answer.c.english,
         answer.c.english_by,
+        answer.c.event_id,
+        answer.c.own_words,
+        event.c.hidden,
+        flagged_at(talk.c.person_id).label("flagged_at"),
+        answer.c.mended_at,
+        _mender.c.name.label("mended_by"),
+        talk.c.conversation_id.in_(CALLS).label("is_call"),
     )
     .select_from(answer)
     .join(talk, talk.c.id == answer.c.talk_id)
     .join(address, address.c.id == talk.c.address_id)
     .outerjoin(issue, issue.c.id == talk.c.issue_id)
+    .outerjoin(event, event.c.id == answer.c.event_id)
+    .outerjoin(_mender, _mender.c.id == answer.c.mended_by)
 )
-_NAMES = tuple(column.name for column in _LINES.selected_columns)
-
-_CALLS = select(conversation.c.id).where(conversation.c.source["about"].as_string() == "call")
 
 
-def lines(
-    connection: Connection,
-    *,
-    without: Collection[str],
-    issue_id: int | None = None,
-    language: str = "",
-    channel: str = "",
-    mode: str = "",
-    own_words: bool = False,
-    before: int | None = None,
-    only: Collection[int] | None = None,
-    limit: int = PAGE,
+def quotes(
+    connection: Connection, issue_id: int, *, without: Collection[str], everything: bool, limit: int
 ) -> list[Line]:
-    """Answers, the newest first. without: questions to leave out. before: only those with a lower id.
-    own_words: only what people wrote, not what they chose or left out. only: of these.
+    """What people wrote about an issue, the newest first, what was hidden left out. without: questions to
+    leave out. everything: what was flagged too.
 
     What people said when they asked for a call is not here: it may be a telephone number.
     """
-    found = _LINES.where(answer.c.question.not_in(without), talk.c.conversation_id.not_in(_CALLS))
-    if issue_id is not None:
-        found = found.where(_about(issue_id))
-    if language:
-        found = found.where(answer.c.language == language)
-    if channel:
-        found = found.where(address.c.channel == channel)
-    if mode:
-        found = found.where(talk.c.mode == mode)
-    if own_words:
-        found = found.where(answer.c.meaning["is"].as_string() == "words")
-    if before is not None:
-        found = found.where(answer.c.id < before)
-    if only is not None:
-        found = found.where(answer.c.id.in_(only))
+    which = (answer.c.question.not_in(without), _about(issue_id))
+    return own_words(connection, *which, everything=everything, limit=limit)
+
+
+def these(connection: Connection, ids: Collection[int], *, everything: bool) -> list[Line]:
+    """Some of what people wrote, as `quotes` has it."""
+    return own_words(connection, answer.c.id.in_(ids), everything=everything, limit=len(ids))
+
+
+def own_words(
+    connection: Connection, *which: ColumnElement[bool], everything: bool, limit: int
+) -> list[Line]:
+    """What people wrote, as `quotes` has it, of these answers."""
+    found: Select[Any] = LINES.where(
+        talk.c.conversation_id.not_in(CALLS), answer.c.own_words.is_(True), *which
+    )
+    if everything:
+        found = found.where(event.c.hidden.is_(None))
+    else:
+        found = only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
     return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
 
 
@@ -145,11 +158,11 @@ def _about(issue_id: int) -> ColumnElement[bool]:
 
 
 def line(connection: Connection, answer_id: int) -> Line | None:
-    return next(iter(_lines(connection, _LINES.where(answer.c.id == answer_id))), None)
+    return next(iter(_lines(connection, LINES.where(answer.c.id == answer_id))), None)
 
 
 def lines_of_talk(connection: Connection, talk_id: int) -> list[Line]:
-    return _lines(connection, _LINES.where(answer.c.talk_id == talk_id).order_by(answer.c.id))
+    return _lines(connection, LINES.where(answer.c.talk_id == talk_id).order_by(answer.c.id))
 
 
 def lines_of_events(
@@ -157,16 +170,17 @@ def lines_of_events(
 ) -> list[tuple[int, Line]]:
     """What came of these messages, each with its message, in order. talk_ids: the talks they may belong
     to."""
-    found = _LINES.add_columns(answer.c.event_id).where(
-        answer.c.talk_id.in_(talk_ids), answer.c.event_id.in_(event_ids)
-    )
-    rows = connection.execute(found.order_by(answer.c.id)).all() if event_ids else []
-    return [(row.event_id, Line(**{name: row._mapping[name] for name in _NAMES})) for row in rows]
+    found = LINES.where(answer.c.talk_id.in_(talk_ids), answer.c.event_id.in_(event_ids))
+    lines = _lines(connection, found.order_by(answer.c.id)) if event_ids else []
+    return [(each.event_id, each) for each in lines if each.event_id is not None]
 
 
-def lines_where(connection: Connection, *which: ColumnElement[bool], limit: int) -> list[Line]:
-    """The newest first."""
-    return _lines(connection, _LINES.where(*which).order_by(answer.c.id.desc()).limit(limit))
+def lines_of_event(connection: Connection, event_id: int) -> list[Line]:
+    """What one message was taken for. Answers are found by their talk."""
+    talks = select(talk.c.id).join_from(talk, address, address.c.person_id == talk.c.person_id)
+    theirs = talks.join(event, event.c.address_id == address.c.id).where(event.c.id == event_id)
+    found = LINES.where(answer.c.talk_id.in_(theirs), answer.c.event_id == event_id)
+    return _lines(connection, found.order_by(answer.c.id))
 
 
 def _lines(connection: Connection, found: Select[Any]) -> list[Line]:
@@ -188,14 +202,6 @@ def put_english(
     )
 
 
-def languages_said(connection: Connection) -> list[str]:
-    return list(connection.scalars(select(answer.c.language).distinct().order_by(answer.c.language)))
-
-
-def channels_said(connection: Connection) -> list[str]:
-    return list(connection.scalars(select(address.c.channel).distinct().order_by(address.c.channel)))
-
-
 def sources(connection: Connection, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Published conversations by their rows, as plain data."""
     rows = connection.execute(
@@ -207,21 +213,11 @@ def sources(connection: Connection, ids: Collection[int]) -> dict[int, dict[str,
 # --- words nobody could place ------------------------------------------------------------------------
 
 
-def key_of(event_id: int) -> str:
-    """The key of the task by which a message is marked as read."""
-    return f"unplaced:{event_id}"
-
-
-def _not_read() -> ColumnElement[bool]:
-    key = literal("unplaced:").concat(cast(event.c.id, Text))
-    return ~select(task.c.id).where(task.c.key == key, task.c.done_at.is_not(None)).exists()
-
-
 _CASE = event.c.outcome.in_(CASE.values())
-_UNPLACED = and_(event.c.outcome.in_(TO_READ), event.c.text != "", _not_read())
+_UNPLACED = and_(event.c.outcome.in_(TO_READ), event.c.text != "", event.c.read_at.is_(None))
 
 
-def _first_words() -> ScalarSelect[str]:
+def first_words_of_changed() -> ScalarSelect[str]:
     """Of a changed message, what it said before it was changed."""
     first = event.alias("first")
     return (
@@ -255,7 +251,7 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
             event.c.heard_at,
             person.c.language.label("person_language"),
             last.label("last_ref"),
-            _first_words().label("before"),
+            first_words_of_changed().label("before"),
             event.c.outcome,
         )
         .select_from(event)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, true
 
-from bot.model.event import Disposition
+from bot.model.event import Disposition, HideReason
 from bot.model.talk import TalkState
-from bot.model.task import FLAGS
+from bot.model.task import Call
+from bot.store.casework.person.calls import CALLS
 from bot.store.reports.sendings import state_word
 from bot.store.tables import (
     address,
+    call,
     conversation,
     event,
     issue,
@@ -23,10 +25,9 @@ from bot.store.tables import (
     person,
     stop,
     talk,
-    task,
 )
 
-THEIRS, OURS, NOTE = 0, 1, 2  # at the same moment the person spoke first
+THEIRS, OURS, NOTE, CALL = 0, 1, 2, 3  # at the same moment the person spoke first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +78,19 @@ class Cut:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theirs:
     """text: as sent, "" where something was pressed or sent that is no text. tapped: the key of what was
-    pressed. attachments: how many pictures and the like."""
+    pressed. attachments: the kinds of pictures and the like. read: an officer has read it. hidden: why one
+    hid it."""
 
     id: int
     at: datetime
     text: str
     tapped: str
-    attachments: int
+    attachments: tuple[str, ...]
     outcome: Disposition | None
     talk_id: int | None
     channel: str
+    read: bool
+    hidden: HideReason | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,14 +172,6 @@ def talks_of(connection: Connection, person_id: int) -> list[TalkLine]:
     return [TalkLine(**row._mapping) for row in connection.execute(found)]
 
 
-def flagged_since(connection: Connection, person_id: int) -> datetime | None:
-    """Since when something this person wrote was flagged for danger, hate or threats; None where nothing
-    was."""
-    found = select(func.min(task.c.opened_at)).where(task.c.person_id == person_id, task.c.kind.in_(FLAGS))
-    moment: datetime | None = connection.scalar(found)
-    return moment
-
-
 def theirs(connection: Connection, person_id: int, cut: Cut | None, limit: int) -> list[Theirs]:
     """The newest first, before the cut."""
     found = (
@@ -187,6 +183,8 @@ def theirs(connection: Connection, person_id: int, cut: Cut | None, limit: int) 
             event.c.outcome,
             event.c.talk_id,
             event.c.channel,
+            event.c.read_at.is_not(None).label("read"),
+            event.c.hidden,
         )
         .join_from(event, address, address.c.id == event.c.address_id)
         .where(address.c.person_id == person_id, _before(cut, event.c.heard_at, event.c.id, THEIRS))
@@ -199,7 +197,8 @@ def theirs(connection: Connection, person_id: int, cut: Cut | None, limit: int) 
 def _theirs(row: Any) -> Theirs:
     told = dict(row._mapping)
     detail = told.pop("detail")
-    return Theirs(**told, tapped=detail.get("tapped") or "", attachments=len(detail.get("attachments") or ()))
+    kinds = tuple(str(each.get("kind", "other")) for each in detail.get("attachments") or ())
+    return Theirs(**told, tapped=detail.get("tapped") or "", attachments=kinds)
 
 
 def ours(connection: Connection, person_id: int, cut: Cut | None, limit: int) -> list[Ours]:
@@ -238,6 +237,36 @@ def notes(connection: Connection, person_id: int, cut: Cut | None, limit: int) -
         .limit(limit)
     )
     return [Note(**row._mapping) for row in connection.execute(found)]
+
+
+def calls(connection: Connection, person_id: int, cut: Cut | None, limit: int) -> list[Call]:
+    """The newest first, before the cut."""
+    found = (
+        CALLS.where(call.c.person_id == person_id, _before(cut, call.c.made_at, call.c.id, CALL))
+        .order_by(call.c.made_at.desc(), call.c.id.desc())
+        .limit(limit)
+    )
+    return [Call(**row._mapping) for row in connection.execute(found)]
+
+
+def newest_heard(connection: Connection, person_id: int) -> tuple[int, int]:
+    """The newest message of this person, 0 for none, and how many nobody has read."""
+    unread = func.coalesce(
+        func.sum(
+            case(
+                (and_(event.c.read_at.is_(None), event.c.outcome.is_distinct_from(Disposition.LEFT)), 1),
+                else_=0,
+            )
+        ),
+        0,
+    )
+    found = (
+        select(func.coalesce(func.max(event.c.id), 0), unread)
+        .join_from(event, address, address.c.id == event.c.address_id)
+        .where(address.c.person_id == person_id)
+    )
+    newest, number = connection.execute(found).one()
+    return int(newest), int(number)
 
 
 def _before(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from bot.store.reports.answers import PAGE, Line, lines_where
+from bot.store.reports.answers import PAGE, Line, own_words
 from bot.store.tables import answer, talk
 
 HELPED, CLEAR = "better", "clear"  # the questions, in "what-happened" and "was-it-clear"
@@ -47,14 +47,14 @@ def asked(connection: Connection, outcome_id: int) -> int:
     return connection.scalar(found) or 0
 
 
-def words(connection: Connection, issue_id: int, limit: int = PAGE) -> Sequence[Line]:
-    """What people wrote when they were asked, or once they had been told; the newest first."""
-    return lines_where(
+def words(connection: Connection, issue_id: int, *, everything: bool, limit: int = PAGE) -> Sequence[Line]:
+    """What people wrote when they were asked, or once they had been told; the newest first, what was hidden
+    left out. everything: what was flagged too."""
+    return own_words(
         connection,
         talk.c.issue_id == issue_id,
         or_(talk.c.outcome_id.is_not(None), answer.c.question == "after"),
         answer.c.replaced.is_(False),
-        answer.c.meaning["is"].as_string() == "words",
-        answer.c.words != "",
+        everything=everything,
         limit=limit,
     )

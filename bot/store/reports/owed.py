@@ -14,7 +14,8 @@ from bot.model.message import NewsState, failure_of
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED
-from bot.store.tables import address, answer, outbox, person, promise, talk
+from bot.store.reports.kept_back import only_shown
+from bot.store.tables import address, answer, event, outbox, person, promise, talk
 
 PAGE = 50
 
@@ -44,12 +45,13 @@ def owed(
     issue_id: int,
     *,
     without: Collection[str],
+    everything: bool,
     settled: bool = False,
     after: int = 0,
     limit: int = PAGE,
 ) -> list[OwedRow]:
-    """The oldest first, after the promise named. without: questions whose answers are not what they said.
-    settled: those that are settled, in place of those that are not."""
+    """The oldest first, after the promise named. everything: words too that were flagged. without: questions
+    whose answers are not what they said. settled: those that are settled, in place of those that are not."""
     rows = connection.execute(
         select(
             promise.c.id,
@@ -72,7 +74,10 @@ def owed(
         .limit(limit)
     ).all()
     talks = [row.talk_id for row in rows]
-    words, failed = first_words(connection, talks, without), _failures(connection, talks)
+    words, failed = (
+        first_words(connection, talks, without, everything=everything),
+        _failures(connection, talks),
+    )
     return [
         OwedRow(**row._mapping, words=words.get(row.talk_id, ""), failed=failed.get(row.talk_id, ""))
         for row in rows
@@ -123,23 +128,38 @@ class FirstWords:
     english: str | None
 
 
-def first_words(connection: Connection, talks: Collection[int], without: Collection[str]) -> dict[int, str]:
-    """What was said in each talk in somebody's own words, first."""
-    return {talk_id: said.words for talk_id, said in first_said(connection, talks, without).items()}
+def first_words(
+    connection: Connection, talks: Collection[int], without: Collection[str], *, everything: bool
+) -> dict[int, str]:
+    """What was said in each talk in somebody's own words, first. What was hidden is left out; what was
+    flagged too, unless `everything` is asked for."""
+    found = first_said(connection, talks, without, everything=everything)
+    return {talk_id: said.words for talk_id, said in found.items()}
 
 
 def first_said(
-    connection: Connection, talks: Collection[int], without: Collection[str]
+    connection: Connection, talks: Collection[int], without: Collection[str], *, everything: bool
 ) -> dict[int, FirstWords]:
     """The same with its language and its English copy."""
     found = (
-        select(answer.c.talk_id, answer.c.words, answer.c.meaning, answer.c.language, answer.c.english)
-        .where(answer.c.talk_id.in_(talks), answer.c.question.not_in(without), answer.c.replaced.is_(False))
+        select(answer.c.talk_id, answer.c.words, answer.c.language, answer.c.english)
+        .join_from(answer, talk, talk.c.id == answer.c.talk_id)
+        .outerjoin(event, event.c.id == answer.c.event_id)
+        .where(
+            answer.c.talk_id.in_(talks),
+            answer.c.own_words.is_(True),
+            answer.c.question.not_in(without),
+            answer.c.replaced.is_(False),
+        )
         .order_by(answer.c.id)
     )
+    if everything:
+        found = found.where(event.c.hidden.is_(None))
+    else:
+        found = only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
     first: dict[int, FirstWords] = {}
     for row in connection.execute(found) if talks else ():
-        if row.words and row.meaning.get("is") == "words":
+        if row.words:
             said = FirstWords(words=row.words, language=row.language, english=row.english)
             first.setdefault(row.talk_id, said)
     return first

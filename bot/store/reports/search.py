@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, literal, or_, select, type_coerce
 
-from bot.model.task import FLAGS
-from bot.store.tables import address, answer, event, issue, lane, note, officer, person, talk, task
+from bot.model.issue import IssueState
+from bot.store.reports.kept_back import only_shown
+from bot.store.tables import address, answer, event, issue, lane, note, officer, person, talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class IssueFound:
     ref: str
     title: str
     town: str | None
+    state: IssueState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,30 +84,19 @@ def messages(connection: Connection, words: Sequence[str], which: Slice, *, all_
     copied = event.c.id.in_(copies.where(_hold(answer.c.english_folded, words)))
     found = select(event.c.id).where(or_(_hold(event.c.folded, words), copied))
     if not all_of_them:
-        found = _not_flagged(found.join(address), address.c.person_id, event.c.heard_at)
+        found = only_shown(found.join(address), address.c.person_id, event.c.heard_at, messages=True)
     return _page(connection, found, event.c.id, which)
 
 
 def notes(connection: Connection, words: Sequence[str], which: Slice, *, all_of_them: bool) -> Page:
     found = select(note.c.id).where(_hold(note.c.folded, words))
     if not all_of_them:
-        found = _not_flagged(found, note.c.person_id, note.c.made_at)
+        found = only_shown(found, note.c.person_id, note.c.made_at, messages=False)
     return _page(connection, found, note.c.id, which)
 
 
 def _hold(folded: ColumnElement[str], words: Sequence[str]) -> ColumnElement[bool]:
     return and_(*(folded.contains(word, autoescape=True) for word in words))
-
-
-def _not_flagged(found: Select[Any], person_id: ColumnElement[int], at: ColumnElement[Any]) -> Select[Any]:
-    since = (
-        select(task.c.person_id, func.min(task.c.opened_at).label("since"))
-        .where(task.c.kind.in_(FLAGS))
-        .group_by(task.c.person_id)
-        .subquery()
-    )
-    joined = found.outerjoin(since, since.c.person_id == person_id)
-    return joined.where(or_(since.c.since.is_(None), at < since.c.since))
 
 
 def _page(connection: Connection, found: Select[Any], row: ColumnElement[int], which: Slice) -> Page:
@@ -216,5 +207,7 @@ def show_talks(connection: Connection, ids: Collection[int]) -> list[TalkFound]:
 
 def all_issues(connection: Connection) -> list[IssueFound]:
     """The newest first."""
-    found = select(issue.c.id, issue.c.ref, issue.c.title, issue.c.town).order_by(issue.c.id.desc())
+    found = select(issue.c.id, issue.c.ref, issue.c.title, issue.c.town, issue.c.state).order_by(
+        issue.c.id.desc()
+    )
     return [IssueFound(**row._mapping) for row in connection.execute(found)]

@@ -12,23 +12,22 @@ from __future__ import annotations
 
 from bot.store.tables.casework import (
     alert,
-    declined,
+    call,
     issue,
     issue_change,
     log,
     note,
     officer,
-    outcome,
-    outcome_template,
-    outcome_text,
     pledge,
     promise,
+    quote,
     sign_in,
     task,
     tries,
 )
 from bot.store.tables.delivery import lane, outbox, receipt
 from bot.store.tables.marks import metadata
+from bot.store.tables.outcomes import declined, outcome, outcome_template, outcome_text
 from bot.store.tables.people import address, person, stop
 from bot.store.tables.talks import answer, code, conversation, event, talk
 from bot.store.tables.timers import timer
@@ -37,6 +36,7 @@ __all__ = [
     "address",
     "alert",
     "answer",
+    "call",
     "code",
     "conversation",
     "declined",
@@ -55,6 +55,7 @@ __all__ = [
     "person",
     "pledge",
     "promise",
+    "quote",
     "receipt",
     "sign_in",
     "stop",

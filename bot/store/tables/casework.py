@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, UniqueConstraint, false
+from sqlalchemy import Boolean, Index, Integer, Table, Text, UniqueConstraint, false
 
 from bot.model.alert import AlertKind, AlertState
+from bot.model.event import QuoteState
 from bot.model.issue import IssueStage, IssueState
-from bot.model.outcome import OutcomeState
 from bot.model.promise import OtherWay, PromiseState
+from bot.model.task import CallResult
 from bot.store.columns import Keyed, OneOf, When
 from bot.store.tables.marks import RowId, metadata, personal, plain, reference, row_id, words
 
@@ -100,56 +101,6 @@ issue = Table(
     plain("stage_before", OneOf(IssueStage), nullable=True),
 )
 
-_asked = Keyed(plumbing=("code_id", "hash", "of_issue", "town", "topic", "language", "most", "seed", "below"))
-
-outcome = Table(
-    "outcome",
-    metadata,
-    row_id(),
-    reference("issue", index=True),
-    plain("kind", Text),
-    # What officers wrote. Of a private issue it goes with the last of its people.
-    words("you_said", Text, default=""),
-    words("we_did", Text, default=""),
-    words("why_not", Text, default=""),
-    words("money", Text, default=""),
-    words("lasts_until", Text, default=""),
-    plain("next_by", When, nullable=True),
-    plain("state", OneOf(OutcomeState)),
-    reference("officer", name="written_by"),
-    reference(
-        "officer", name="changed_by", nullable=True
-    ),  # who put their hand to the text last; None: the writer
-    reference("officer", name="sent_by", nullable=True),
-    plain("made_at", When),
-    plain("sent_at", When, nullable=True),
-    plain("upto", BigInteger, default=0),  # the last person it was written out for
-    plain("ask_at", When, nullable=True),  # when "did it help?" is asked
-    plain("asked_upto", BigInteger, nullable=True),
-    plain("version", Integer, default=1, server_default="1"),  # grows with each change of a draft
-    plain(
-        "public", Boolean, default=False, server_default=false()
-    ),  # its facts are shown to anybody, once sent
-    plain("goes_at", When, nullable=True),  # the hour it was approved for
-    plain("approved", Text, nullable=True),  # the mark of what was approved
-    reference("outcome", name="corrects", nullable=True),  # the one whose people are to hear it
-    plain("stopped_at", When, nullable=True),  # what had not left by then was not sent
-    plain("withdrawn_at", When, nullable=True),
-    # How its issue stood when it was sent: as before it, where nothing of it leaves after all.
-    plain("date_before", When, nullable=True),
-    plain("state_before", OneOf(IssueState), nullable=True),
-    # Of an invitation: whom it asks, and how many of them at most (`bot.model.outcome.Whom`).
-    plain("asked", _asked, nullable=True),
-    words("composed", Text, default="", server_default=""),  # the English, as last made from the facts
-    words("override", Text, default="", server_default=""),  # why words stand that our rules refuse
-    reference("officer", name="override_by", nullable=True),
-    plain("override_of", Text, nullable=True),  # the mark of what was refused
-    # Those hear it too who were told before.
-    plain("to_all", Boolean, default=False, server_default=false()),
-    # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
-    plain("figures", Keyed(words=("previews",), plumbing=("not_hearing", "missing")), nullable=True),
-)
-
 # What each person who agreed to hear is owed: one for each talk that was told a reference and a date.
 promise = Table(
     "promise",
@@ -174,56 +125,6 @@ _owed = promise.c.state.in_(["waiting", "delayed", "informed"])
 # The first date that is owed under an issue, and what is late under any.
 for _name, _columns in (("ix_promise_owed", ("issue_id", "due_at")), ("ix_promise_due", ("due_at", "id"))):
     Index(_name, *(promise.c[c] for c in _columns), sqlite_where=_owed, postgresql_where=_owed)
-
-outcome_text = Table(
-    "outcome_text",
-    metadata,
-    row_id(),
-    reference("outcome", index=True),
-    plain("language", Text),
-    words("text", Text),
-    plain("made_by", Text),  # a word of `bot.model.outcome.MadeBy`: shown with the text
-    reference("officer", name="written_by", nullable=True),  # who answers for it as theirs
-    reference("officer", name="checked_by", nullable=True),
-    plain("checked_as", Text, nullable=True),  # see `bot.model.outcome.checked_as`
-    reference("officer", name="asked_id", nullable=True),  # who is asked to check it
-    UniqueConstraint("outcome_id", "language"),
-)
-
-# Who said no to an invitation: they are not asked about its issue again.
-declined = Table(
-    "declined",
-    metadata,
-    row_id(),
-    reference("person", index=True),
-    reference("issue"),
-    reference("outcome"),  # the invitation
-    plain("made_at", When),
-    UniqueConstraint("person_id", "issue_id"),
-    Index("ix_declined_issue", "issue_id", "person_id"),
-    Index("ix_declined_outcome", "outcome_id"),
-)
-
-# A text the council keeps for a message it often needs, with gaps like [day]. What ships stands in
-# conversations/outcomes.yaml; a row that names one stands in its place.
-outcome_template = Table(
-    "outcome_template",
-    metadata,
-    row_id(),
-    plain("shipped", Text, nullable=True, unique=True),  # the name of the one it stands in for
-    plain("title", Text),
-    plain("kind", Text),
-    plain("topic", Text, nullable=True),
-    plain("you_said", Text, default=""),
-    plain("we_did", Text, default=""),
-    plain("why_not", Text, default=""),
-    plain("money", Text, default=""),
-    plain("lasts_until", Text, default=""),
-    plain("version", Integer, default=1),
-    reference("officer", name="changed_by"),
-    plain("changed_at", When),
-    plain("retired_at", When, nullable=True),
-)
 
 # A piece of work for an officer: a call-back, a flag, "it did not help", words nobody could place, a fault.
 task = Table(
@@ -290,6 +191,36 @@ issue_change = Table(
     plain("field", Text),
     plain("before", Text),
     plain("after", Text),
+)
+
+# A telephone call that an officer made, or tried to make.
+call = Table(
+    "call",
+    metadata,
+    row_id(),
+    reference("person", index=True),
+    reference("talk"),
+    reference("task", nullable=True),
+    reference("officer"),
+    plain("result", OneOf(CallResult)),
+    words("note", Text, default=""),
+    plain("made_at", When),
+    plain("again_at", When, nullable=True),  # when it is to be tried again
+)
+
+# Words that a person was asked about: may others read them? Shown to nobody unless they agreed.
+quote = Table(
+    "quote",
+    metadata,
+    row_id(),
+    reference("person", index=True),
+    reference("talk"),
+    reference("event"),  # the message they stand in
+    reference("officer"),
+    words("words", Text),
+    plain("state", OneOf(QuoteState)),
+    plain("asked_at", When),
+    plain("answered_at", When, nullable=True),
 )
 
 # Who did what. Never what somebody said.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Index, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Index, Table, Text, UniqueConstraint, false
 
 from bot.model.code import CodeKind
-from bot.model.event import Disposition
+from bot.model.event import Disposition, HideReason
 from bot.model.talk import Mode, TalkState
 from bot.store.columns import Keyed, OneOf, When
 from bot.store.tables.marks import RowId, metadata, plain, reference, row_id, words
@@ -34,7 +34,17 @@ event = Table(
     plain("fault", Text, nullable=True),  # the dialogue failed on it; it can be run again
     plain("outcome", OneOf(Disposition), nullable=True),
     reference("talk", nullable=True),
+    plain("read_at", When, nullable=True),  # when an officer read it; none: nobody has
+    plain("hidden", OneOf(HideReason), nullable=True),  # why an officer hid it
     UniqueConstraint("channel", "account", "provider_id"),
+    Index("ix_event_talk", "talk_id", "id"),
+)
+Index(
+    "ix_event_unread",
+    event.c.talk_id,
+    event.c.outcome,
+    sqlite_where=event.c.read_at.is_(None),
+    postgresql_where=event.c.read_at.is_(None),
 )
 
 conversation = Table(
@@ -56,6 +66,7 @@ _facts = Keyed(
     plumbing=(
         *("place", "pledge", "pledge_version", "code", "poll", "ref"),
         *("case_event", "case_waits", "has_number"),
+        *("by_hand_at", "by_hand_by", "by_hand_talk"),
         *("likely", "refs", "words_in", "again", "unasked"),
     ),
 )
@@ -123,4 +134,12 @@ answer = Table(
     words("english", Text, nullable=True),
     words("english_folded", Text, nullable=True),  # as `event.folded`
     plain("english_by", Text, nullable=True),  # who or what made the English copy
+    # Whether it is in the person's own words: its meaning says so too, where no index can look.
+    plain("own_words", Boolean, default=False, server_default=false()),
+    # What it was understood as before an officer mended that; none where nobody did.
+    words("first_meaning", JSON(none_as_null=True), nullable=True),
+    plain("mended_by", RowId, nullable=True),  # no foreign key, as with `talk.code_id`
+    plain("mended_at", When, nullable=True),
 )
+_own = answer.c.own_words.is_(True)
+Index("ix_answer_own", answer.c.talk_id, answer.c.language, sqlite_where=_own, postgresql_where=_own)

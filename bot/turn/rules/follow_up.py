@@ -145,12 +145,12 @@ def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
     add_words(turn, promise.talk_id, AFTER, Words(message.text), message.text)
     turn.say("added", ref=promise.ref)
     if message.takes_badly:
-        _not_settled(turn, issue, promise)
+        not_settled(turn, issue, promise)
     if message.feeling is not Feeling.PLEASED and not message.declines_kindly:
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
 
 
-def _not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
+def not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
     """What was told did not settle it. The receipt may be on its way: then it counts when that has come."""
     if promise.state in TOLD:
         open_again(turn, issue, promise)

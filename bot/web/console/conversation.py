@@ -15,8 +15,8 @@ from bot.service.casework import conversation as casework
 from bot.service.casework.conversation import LONGEST_NOTE, Cut
 from bot.service.outcomes import by_hand
 from bot.service.outcomes.by_hand import Letter
-from bot.web.console.rows.conversation import LookView, conversation_view, look_view
-from bot.web.console.shell import Route, at, done, may, me, moment, page, read, write
+from bot.web.console.rows.said.conversation import LookView, conversation_view, look_view
+from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, write
 from bot.web.fields import error_list
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +35,7 @@ class LetterForm(Form):  # type: ignore[misc]
     english = BooleanField("It is in English")
     final = BooleanField("This answers it: nothing more is owed")
     once = HiddenField()
+    upto = HiddenField()  # the newest message that the officer has before them
 
     def letter(self) -> Letter:
         return Letter(
@@ -42,6 +43,7 @@ class LetterForm(Form):  # type: ignore[misc]
             english=bool(self.english.data),
             final=bool(self.final.data),
             once=self.once.data or "",
+            upto=number("upto"),
         )
 
 
@@ -59,10 +61,12 @@ def _conversation(
 ) -> str:
     """noted, letter: what was typed. look: how the message will look. seen: of what the button sends on."""
     content, limits = at().content(), at().limits
-    found = read(casework.page, ref, _cut(request.args.get("before", "")), may_call=may("call"))
+    found = read(casework.page, ref, _cut(request.args.get("before", "")), eyes=eyes())
     noted, letter = noted or NoteForm(), letter or LetterForm()
     if not letter.once.data:
         letter.once.data = at().dice.token()
+    if not letter.upto.data:
+        letter.upto.data = str(found.newest)
     return page(
         "console/conversation.html",
         "said",
@@ -80,11 +84,17 @@ def _conversation(
 
 def _cut(typed: str) -> Cut | None:
     """Where a page ends, as the link of the page after it said; None where it said nothing that we know."""
-    found = re.fullmatch(r"(\d{1,14})\.([012])\.(\d{1,18})", typed, flags=re.ASCII)
+    found = re.fullmatch(r"(\d{1,14})\.([0123])\.(\d{1,18})", typed, flags=re.ASCII)
     if found is None:
         return None
     milliseconds, side, row = map(int, found.groups())
     return Cut(at=_EPOCH + timedelta(milliseconds=milliseconds), side=side, id=row)
+
+
+def read_it(ref: str) -> ResponseReturnValue:
+    """Somebody has read what they wrote, up to what stood on the page."""
+    write(casework.mark_read, ref, number("upto"), me(), moment())
+    return done("Everybody sees that this was read.", _here(ref))
 
 
 def add_note(ref: str) -> ResponseReturnValue:
@@ -126,6 +136,7 @@ def _here(ref: str) -> str:
 
 ROUTES = (
     Route(path="/talks/<ref>", view=conversation, verb="read"),
+    Route(path="/talks/<ref>/read", view=read_it, verb="write", methods=("POST",)),
     Route(path="/talks/<ref>/note", view=add_note, verb="write", methods=("POST",), keeps=True),
     Route(path="/talks/<ref>/message", view=write_to_one, verb="write", methods=("POST",), keeps=True),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     Form,
     HiddenField,
     PasswordField,
@@ -17,8 +18,11 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
+from bot.model.task import CALL_RESULTS
 from bot.service.casework.access import VERBS
+from bot.service.inbox import calls
 from bot.web.console import labels
+from bot.web.fields import DayField
 
 
 def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
@@ -63,6 +67,32 @@ class NoteForm(Form):  # type: ignore[misc]
         [Length(max=1000)],
         description="One line is enough. It stays with the flag, with your name and the time.",
     )
+
+
+_CALL_HOURS = [("", "Choose"), *((str(each), labels.hour(each)) for each in calls.HOURS)]
+
+
+class CallForm(Form):  # type: ignore[misc]
+    result = RadioField("How did it go?", choices=choices(CALL_RESULTS.items()), validate_choice=False)
+    note = TextAreaField("What was said", description="In a line. It is for officers and is never sent.")
+    settles = BooleanField("We told them what happened: nothing more is owed")
+
+
+class TaskCallForm(CallForm):
+    day = DayField("Try again on")
+    hour = SelectField("From which hour", choices=choices(_CALL_HOURS), validate_choice=False)
+
+
+class BookForm(Form):  # type: ignore[misc]
+    about = StringField("What it is about", description="And in which language you will speak.")
+    day = DayField("Which day")
+    hour = SelectField("From which hour", choices=choices(_CALL_HOURS), validate_choice=False)
+    owner = SelectField("Who rings", validate_choice=False)
+
+
+class ServiceForm(Form):  # type: ignore[misc]
+    service = RadioField("Which service?", validate_choice=False)
+    note = TextAreaField("Note for other officers", description="Whom you passed it to, and how.")
 
 
 class OwnerForm(Form):  # type: ignore[misc]

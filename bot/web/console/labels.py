@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.clock import LONDON
 from bot.content.content import Content
+from bot.model.event import QuoteState
 from bot.model.outcome import INVITATION, OUTCOME_KINDS
 from bot.service.outcomes.preview import Preview
 from bot.web.page_language import web_tag
@@ -37,6 +40,15 @@ MODES = {
     "group": "A group’s show of hands",
     "assisted": "Helped by somebody",
 }
+ATTACHMENTS = {
+    "image": "a picture",
+    "audio": "a voice note",
+    "video": "a video",
+    "document": "a file",
+    "location": "a place on the map",
+    "contact": "a contact",
+    "sticker": "a sticker",
+}
 STATES = {
     "on-the-way": "On the way",
     "delivered": "Delivered",
@@ -51,6 +63,14 @@ ROLES = {
     "officer": "Officer: reads, writes, rings people, sends to at most 50",
     "approver": "Approver: also sends to many, what somebody else wrote",
     "manager": "Manager: all of it, and the team",
+}
+
+
+QUOTES = {
+    QuoteState.ASKED: "We asked whether others may read it. No answer yet",
+    QuoteState.AGREED: "Others may read it, without a name",
+    QuoteState.REFUSED: "They do not want others to read it",
+    QuoteState.WITHDRAWN: "Others may not read it any more",
 }
 
 
@@ -129,6 +149,26 @@ def spoken(language: str) -> str:
     ('Polish', 'Another language')
     """
     return "Another language" if language == "other" else place(language)
+
+
+def attachments(kinds: Iterable[str]) -> str:
+    """What was sent besides words, "" for nothing.
+
+    >>> attachments(["image", "image", "audio"])
+    'Sent 2 pictures, a voice note'
+    """
+    named = Counter(ATTACHMENTS.get(kind, "something that is no text") for kind in kinds)
+    parts = [name if number == 1 else f"{number} {_plural(name)}" for name, number in named.items()]
+    return f"Sent {', '.join(parts)}" if parts else ""
+
+
+def _plural(name: str) -> str:
+    return name.removeprefix("a ") + "s" if name.startswith("a ") and " on " not in name else name
+
+
+def sent_besides(detail: Mapping[str, Any]) -> str:
+    """The same of a message as it is stored."""
+    return attachments(str(each.get("kind", "")) for each in detail.get("attachments") or ())
 
 
 def shortened(text: str, most: int) -> str:

@@ -30,7 +30,7 @@ from bot.web.console.outcome_forms import (
 )
 from bot.web.console.rows.drafting.writing import Notice, beside_view, look_view, replaced_notice
 from bot.web.console.rows.outcomes import difference_rows, draft_warnings, told_before
-from bot.web.console.shell import Route, at, done, me, moment, number, page, read, refused, write
+from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
 
@@ -155,7 +155,7 @@ def _form_page(
     """seen, of: version and id of the draft that is changed. conflict: what somebody else wrote there."""
     issue, content = writing.issue, at().content()
     after = number("words") if request.form.get("press") == "words" else 0
-    beside = read(write_page.beside, content, writing, what, after)
+    beside = read(write_page.beside, content, writing, what, eyes(), after)
     look = look_view(content, _look(writing, what), what, at().settings.text.pence, of=of)
     form.override_of.data = look.override_of
     shown = page(

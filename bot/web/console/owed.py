@@ -14,7 +14,7 @@ from bot.service.casework.owed import settling
 from bot.web.console.forms import JoinForm, ReopenForm, choices
 from bot.web.console.rows.issue_facts import warning_rows
 from bot.web.console.rows.owed import owed_view
-from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
+from bot.web.console.shell import Route, at, done, eyes, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
 
@@ -28,7 +28,7 @@ def _owed(ref: str, *, fault: str = "", warnings: Warnings | None = None) -> Res
     settled = request.args.get("settled") == "1"
     after = number("after")
     content = at().content()
-    found = read(casework.owed_page, content, ref, settled=settled, after=after)
+    found = read(casework.owed_page, content, ref, eyes=eyes(), settled=settled, after=after)
     view = owed_view(content, found, moment(), settled=settled, may_write=may("write"))
     chosen = set(request.form.getlist("promise"))
     errors = [{"text": fault, "href": "#people"}] if fault else []

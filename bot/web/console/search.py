@@ -17,10 +17,15 @@ _log = logging.getLogger(__name__)
 
 
 def search() -> ResponseReturnValue:
+    """The empty box. What is looked for never stands in an address, which histories and logs would keep."""
+    return page("console/search.html", groups=[], looked_for="", asked=False, only="", typed="")
+
+
+def find() -> ResponseReturnValue:
     """A telephone number is never shown again, not even in its own box."""
     services, content = at(), at().content()
-    typed = request.args.get("q", "").strip()
-    only = request.args.get("only", "")
+    typed = request.form.get("q", "").strip()
+    only = request.form.get("only", "")
     found = read(
         casework.search,
         content,
@@ -35,11 +40,15 @@ def search() -> ResponseReturnValue:
     _log.info("an officer searched", extra={"officer": me().id, "kinds": len(found.groups)})
     return page(
         "console/search.html",
-        groups=group_rows(content, found, typed),
+        groups=group_rows(content, found),
         looked_for="" if found.is_number else typed,
         asked=bool(typed),
         only=only,
+        typed=typed,
     )
 
 
-ROUTES = (Route(path="/search", view=search, verb="read"),)
+ROUTES = (
+    Route(path="/search", view=search, verb="read"),
+    Route(path="/search", view=find, verb="read", methods=("POST",)),
+)

@@ -26,6 +26,7 @@ from flask_login import current_user
 from bot.app import Services
 from bot.model.officer import Officer
 from bot.service.casework import access
+from bot.service.insight.eyes import Eyes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,6 +106,11 @@ def write(use: Callable[Concatenate[Any, P], T], *given: P.args, **named: P.kwar
 def may(verb: str) -> bool:
     """Whether who looks has this verb; nobody who is not signed in has any."""
     return bool(current_user.is_authenticated) and access.may(me(), verb)
+
+
+def eyes() -> Eyes:
+    """Which words of people are shown to who looks."""
+    return Eyes(may("call"))
 
 
 def still_here(now: datetime) -> bool:

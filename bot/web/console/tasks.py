@@ -6,14 +6,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Refusal
-from bot.model.task import about_kind
+from bot.model.task import CallResult, about_kind
 from bot.service.casework import tasks as casework
 from bot.service.casework.task_cards import tasks_page
 from bot.service.inbound import move as moving
-from bot.web.console.forms import NoteForm
+from bot.service.inbox import calls
+from bot.web.console.forms import NoteForm, TaskCallForm
 from bot.web.console.rows.common import pages
 from bot.web.console.rows.tasks import GAVE_NO_NUMBER, kind_tabs, task_row, task_view
-from bot.web.console.shell import Route, at, done, me, moment, number, page, read, write
+from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, write
 from bot.web.console.todo import mine_only
 from bot.web.fields import error_list
 
@@ -57,6 +58,24 @@ def task_done(task_id: int) -> ResponseReturnValue:
     return done(f"Done: {about_kind(finished.kind).label}.", _BACK)
 
 
+def call_logged(task_id: int) -> ResponseReturnValue:
+    """How a call went. After no answer the task waits for its next hour."""
+    form, now = TaskCallForm(request.form), moment()
+    result, again_at = form.result.data or "", None
+    try:
+        if result == CallResult.NO_ANSWER:
+            again_at = calls.call_time(form.day.data, form.hour.data or "", now)
+        note, settles = form.note.data or "", bool(form.settles.data)
+        write(calls.log, task_id, result, note, me(), now, again_at=again_at, settles=settles)
+    except Refusal as refusal:
+        wrong = form.result if not result else form.day if result == CallResult.NO_ANSWER else form.note
+        wrong.errors = [str(refusal)]
+        return _task(task_id, log=form), 400
+    if again_at is not None:
+        return done("No answer. It stands in Tasks until then.", f"{_BACK}/{task_id}")
+    return done("The call is kept, and the task is done.", _BACK)
+
+
 def run_again(task_id: int) -> ResponseReturnValue:
     """Put a message to the bot once more that it failed on."""
     casework.run_again(at().db, at().intake, task_id, me(), moment())
@@ -87,11 +106,13 @@ def hand_over(task_id: int) -> ResponseReturnValue:
     return done(f"{given.owner} has it now.", _BACK)
 
 
-def _task(task_id: int, ring: str = "", form: NoteForm | None = None) -> str:
-    """ring: the number, once it was asked for."""
-    found, form = read(casework.page, task_id), form or NoteForm()
+def _task(task_id: int, ring: str = "", form: NoteForm | None = None, log: TaskCallForm | None = None) -> str:
+    """ring: the number, once it was asked for. form, log: what was typed."""
+    found, form = read(casework.page, task_id, eyes()), form or NoteForm()
+    log = log or TaskCallForm()
+    errors = [*error_list(form), *error_list(log)]
     view = task_view(at().content(), found, me(), moment())
-    return page("console/task.html", "tasks", task=view, ring=ring, form=form, errors=error_list(form))
+    return page("console/task.html", "tasks", task=view, ring=ring, form=form, log=log, errors=errors)
 
 
 ROUTES = (
@@ -99,6 +120,7 @@ ROUTES = (
     Route(path="/tasks/<int:task_id>", view=task, verb="read"),
     Route(path="/tasks/<int:task_id>/number", view=show_number, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/done", view=task_done, verb="call", methods=("POST",), keeps=True),
+    Route(path="/tasks/<int:task_id>/call", view=call_logged, verb="call", methods=("POST",), keeps=True),
     Route(path="/tasks/<int:task_id>/again", view=run_again, verb="mend", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/move", view=move, verb="call", methods=("POST",)),
     Route(path="/tasks/<int:task_id>/look", view=look_at, verb="call", methods=("POST",)),

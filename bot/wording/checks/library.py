@@ -27,6 +27,7 @@ _FILES = {
     "pledge": "pledges.yaml",
     "list": "lists.yaml",
     "team": "council.yaml",
+    "service": "council.yaml",
 }
 _TEXT_MESSAGES = Limits(max_text=1600, counts_parts=True)
 

@@ -58,7 +58,8 @@ def test_babel_gives_the_same_remarks_and_true_lines(
     for text in content.texts():
         file, line, comments = extracted[text.context, text.english]
         assert tuple(comments) == remarks.remarks(text)
-        if file.endswith(".yaml") and text.context != "answer":
+        # Answers stand in many files; of a service the file has the key only.
+        if file.endswith(".yaml") and text.context not in ("answer", "service"):
             near = (ROOT / "conversations" / file).read_text("utf-8").splitlines()[line - 1 : line + 2]
             assert text.english.split()[0].strip("“\"'") in " ".join(near), (file, line)
 

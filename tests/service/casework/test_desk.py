@@ -31,7 +31,9 @@ from bot.service.casework import team as case_team
 from bot.service.casework import todo as case_todo
 from bot.service.casework.due import due_words
 from bot.service.casework.issues import NewIssue
+from bot.service.inbox import messages
 from bot.service.insight import answers
+from bot.service.insight.eyes import EVERYTHING
 from bot.service.outcomes import approval
 from bot.service.outcomes import preview as proof
 from bot.service.outcomes.message import advice
@@ -190,11 +192,11 @@ def test_the_mark_of_an_outcome_changes_with_its_words(town: Town) -> None:
 
 def test_answers_come_with_their_question_as_it_was_asked(town: Town) -> None:
     town.took_part("+447700900001")
-    shared = answers.shared_questions(town.content)
-    lines = town.db.read(lambda c: answers.read(c, said.lines(c, without=shared)))
-    assert [(one.line.words, one.means) for one in lines] == [("dark", ""), ("no", "No")]
-    assert lines[1].asked.startswith("Our pledge: We will")
-    assert "{" not in lines[1].asked
+    last = town.rows(answer)[-1]
+    lines = town.db.read(lambda c: answers.read(c, said.lines_of_talk(c, last.talk_id), EVERYTHING))[-2:]
+    assert [(one.line.words, one.means) for one in lines] == [("no", "No"), ("dark", "")]
+    assert lines[0].asked.startswith("Our pledge: We will")
+    assert "{" not in lines[0].asked
 
 
 def test_a_tally_counts_each_person_once_even_when_they_changed_their_mind(town: Town) -> None:
@@ -235,7 +237,7 @@ def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Town) -> N
     town.says("bins?", who="+447700900009")
     (one,) = town.db.read(said.unplaced)
     asha = officer(town, town.owner)
-    town.db.write(lambda c: tasks.mark_read(c, one.id, asha, town.clock.now()))
+    town.db.write(lambda c: messages.read_it(c, one.id, asha, town.clock.now()))
     assert town.db.read(said.unplaced) == []
     assert town.db.read(said.count_unplaced) == 0
 

@@ -6,12 +6,25 @@ import pytest
 
 from bot.errors import Refusal
 from bot.model.promise import OtherWay, PromiseState
-from bot.model.task import TaskKind
+from bot.model.task import CallResult, TaskKind
 from bot.service.inbound import move as moving
 from bot.store.casework import invited, officers
+from bot.store.casework.person import calls, quotes
 from bot.store.database import Connection
 from bot.store.inbound import people
-from bot.store.tables import address, declined, event, outbox, outcome, person, promise, talk, task
+from bot.store.tables import (
+    address,
+    call,
+    declined,
+    event,
+    outbox,
+    outcome,
+    person,
+    promise,
+    quote,
+    talk,
+    task,
+)
 from tests.town import HER, Town
 
 NEW = "+447700900555"
@@ -89,6 +102,25 @@ def test_what_they_said_about_being_asked_comes_with_them(town: Town, *, before:
     move(town, asked(town))
     assert [(row.person_id, row.issue_id) for row in town.rows(declined)] == [(mine, about)]
     assert [row.may_ask for row in town.rows(person)] == [False]
+
+
+def test_calls_and_words_that_may_be_shown_come_with_them(town: Town) -> None:
+    ref = waits(town)
+    town.took_part(NEW)
+    mine, theirs = sorted(row.id for row in town.rows(person))
+    about = next(row for row in town.rows(talk) if row.person_id == theirs)
+    said = next(row.id for row in town.rows(event) if row.talk_id == about.id)
+    who = {"person_id": theirs, "talk_id": about.id, "officer_id": town.owner}
+
+    def rang_and_asked(connection: Connection) -> None:
+        now = town.clock.now()
+        calls.add(connection, **who, result=CallResult.REACHED, note="", made_at=now)
+        quotes.ask(connection, **who, event_id=said, words="It is dark.", now=now)
+
+    town.db.write(rang_and_asked)
+    town.says(f"this is my new number {ref}", who=NEW)
+    move(town, asked(town))
+    assert {row.person_id for row in (*town.rows(call), *town.rows(quote))} == {mine}
 
 
 def test_moving_twice_changes_nothing(town: Town) -> None:

@@ -326,11 +326,11 @@ def test_a_leader_counts_hands_which_stand_apart_from_single_answers(asha: Desk,
     asha.open(f"/console/issues/{ref}")
     assert "In groups, by a show of hands: Yes 14, Sometimes 2, No 9, Not sure 0." in asha.words
     assert "Yes 0 (0%)" in asha.words
-    asha.open("/console/said?mode=group")
-    assert "Hands: Yes 14, Sometimes 2, No 9" in asha.words
+    asha.open("/console/said?came=group")
+    assert "They want lights." in asha.words
     assert "A group’s show of hands" in asha.words
-    asha.open("/console/said?mode=own")
-    assert "Hands:" not in asha.words
+    asha.open("/console/said?came=own")
+    assert "They want lights." not in asha.words
 
 
 def test_a_group_learns_nothing_about_its_leader(asha: Desk, town: Town) -> None:
@@ -390,7 +390,7 @@ def test_helped_people_count_one_by_one_and_in_their_own_towns(asha: Desk, town:
     assert "fewer than 8" in seen(town.house, "/towns/oldbury")
     asha.open(f"/console/issues/{town.ref()}")
     assert re.search(r"from \d+ (person|people)", asha.words)
-    asha.open("/console/said?mode=assisted")
+    asha.open("/console/said?came=assisted")
     assert "Helped by somebody" in asha.words
 
 

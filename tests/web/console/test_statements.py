@@ -21,7 +21,10 @@ from tests.web.console.desk import Desk, Town
 
 FEW, MANY, MOST = 5, 50, 25
 LISTS = ("/console/", "/console/issues?state=all", "/console/sent", "/console/tasks", "/console/team")
-GROWS = ("/console/", "/console/issues", "/console/issues?state=late&page=2", "/console/tasks")
+GROWS = (
+    *("/console/", "/console/issues", "/console/issues?state=late&page=2", "/console/tasks"),
+    *("/console/said", "/console/said?unread=yes&own=yes", "/console/said/copies"),
+)
 LARGEST = 200_000  # bytes of a page
 TOLD = Written(
     kind="under-way",

@@ -53,7 +53,7 @@ def settle(
         raise Refusal(f"This is settled already, for {refs}. Nothing was changed.")
     promises.save(connection, [settled_by(each, OtherWay(way), officer.id) for each in found])
     for each in found:
-        how = {"about": f"{each.ref}: {way}"}
+        how = {"about": f"{each.ref}: {WAYS[OtherWay(way)]}"}
         audit_log.note(connection, officer.id, AuditAction.PROMISE_SETTLED, f"issue {issue.id}", now, **how)
     return Settled(now=len(found), before=len(every) - len(found))
 
@@ -129,7 +129,7 @@ def settle_all(
         raise Refusal(f"They are {len(found):,} now, and were {seen:,}. Look again, then press once more.")
     promises.save(connection, [settled_by(each, OtherWay(way), officer.id) for each in found])
     people = "1 person" if len(found) == 1 else f"{len(found):,} people"
-    about = f"{people} ({words[:1].lower()}{words[1:]}): {way}"
+    about = f"{people} ({words[:1].lower()}{words[1:]}): {WAYS[OtherWay(way)]}"
     action, what = AuditAction.PROMISES_SETTLED, f"issue {issue.id}"
     audit_log.note(connection, officer.id, action, what, now, about=about)
     return len(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.content.content import Content
 from bot.model.outcome import goes_to_all
+from bot.service.insight.eyes import Eyes
 from bot.service.outcomes import preview
 from bot.service.outcomes.draft import Writing
 from bot.service.outcomes.drafting import kept_texts
@@ -62,11 +63,11 @@ def look(
 
 
 def beside(
-    connection: Connection, content: Content, writing: Writing, written: Written, after: int
+    connection: Connection, content: Content, writing: Writing, written: Written, eyes: Eyes, after: int
 ) -> Beside:
     """after: of the voices, as `bot.service.outcomes.voices.voices`."""
     owed = not goes_to_all(written.kind, written.to_all)
     return Beside(
-        voices=voices(connection, content, writing.issue.id, writing.corrects, after, owed=owed),
+        voices=voices(connection, content, writing.issue.id, eyes, writing.corrects, after, owed=owed),
         texts=kept_texts.to_choose(connection, content, writing.issue),
     )

@@ -1,17 +1,16 @@
-"""Answers and messages as officers read them."""
+"""Answers as officers read them, and the queue of those that wait for an English copy."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.content.content import Content
+from bot.service.inbox.copies import CopiesPage
 from bot.service.insight.answers import Read
-from bot.service.insight.said import SaidPage, Unplaced, UnplacedPage, Wanted
 from bot.web.console import labels
 from bot.web.console.labels import Tongue
-from bot.web.console.rows.common import Choice
-
-_LONGEST_TITLE = 50
+from bot.web.console.rows.common import Choice, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,28 +34,6 @@ class AnswerRow:
     issue_ref: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnplacedRow:
-    """why: why it stands here, in words. before: of a changed message, what it said at first. ref: of their
-    newest talk about an issue, "" where they have none."""
-
-    id: int
-    words: str
-    tongue: Tongue
-    why: str
-    before: str
-    ref: str
-    facts: tuple[str, ...]
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-
 def answer_row(content: Content, one: Read) -> AnswerRow:
     line = one.line
     came = (labels.mode(line.mode),) if line.mode != "own" else ()
@@ -70,44 +47,54 @@ def answer_row(content: Content, one: Read) -> AnswerRow:
         changed=line.replaced,
         english=line.english or "",
         english_by=line.english_by or "",
-        wants_english=not line.english and not is_english,
+        wants_english=line.own_words and not line.english and not is_english,
         tongue=labels.tongue(content, line.language),
         facts=(labels.channel(line.channel), *came, labels.time(line.heard_at)),
         issue_ref=line.issue_ref or "",
     )
 
 
-def unplaced_rows(content: Content, page: UnplacedPage) -> list[UnplacedRow]:
-    return [_unplaced_row(content, each) for each in page.messages]
+# --- the queue for English copies
 
 
-def _unplaced_row(content: Content, one: Unplaced) -> UnplacedRow:
-    tongue, at = labels.tongue(content, one.person_language), labels.time(one.heard_at)
-    return UnplacedRow(
-        id=one.id,
-        words=one.words,
-        tongue=tongue,
-        why=one.why,
-        before=one.before or "",
-        ref=one.last_ref or "",
-        facts=(f"Their language: {tongue.name}", labels.channel(one.channel), at),
-        at=at,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRow:
+    """typed: what stands in the box, and wrong what is wrong with it."""
+
+    one: AnswerRow
+    typed: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiesView:
+    """stranded: what was typed for answers that are not in the queue any more."""
+
+    rows: tuple[CopyRow, ...]
+    languages: tuple[Choice, ...]
+    waiting: str
+    stranded: tuple[str, ...]
+    query: str
+
+
+def copies_view(
+    content: Content, found: CopiesPage, language: str, typed: Mapping[int, tuple[str, str]]
+) -> CopiesView:
+    """typed: by answer, what an officer typed and what is wrong with it."""
+    every = Choice(value="", text=f"All languages ({sum(found.counts.values()):,})", chosen=not language)
+    named = (
+        Choice(value=tag, text=f"{labels.tongue(content, tag).name} ({number:,})", chosen=tag == language)
+        for tag, number in found.counts.items()
     )
-
-
-def filters(content: Content, page: SaidPage, wanted: Wanted) -> list[Filter]:
-    """What the answers can be narrowed down by."""
-    issues = {each.ref: f"{each.ref}: {labels.shortened(each.title, _LONGEST_TITLE)}" for each in page.issues}
-    tongues = {tag: labels.tongue(content, tag).name for tag in page.languages}
-    channels = {name: labels.channel(name) for name in page.channels}
-    return [
-        _filter("issue", "Issue", issues, wanted.issue),
-        _filter("language", "Language", tongues, wanted.language),
-        _filter("channel", "Channel", channels, wanted.channel),
-        _filter("mode", "How it came", labels.MODES, wanted.mode),
-    ]
-
-
-def _filter(name: str, label: str, texts: dict[str, str], wanted: str) -> Filter:
-    choices = (Choice(value=key, text=text, chosen=key == wanted) for key, text in texts.items())
-    return Filter(name=name, label=label, choices=tuple(choices))
+    here = {each.line.id for each in found.waiting}
+    return CopiesView(
+        rows=tuple(
+            CopyRow(one=answer_row(content, each), typed=words, wrong=wrong)
+            for each in found.waiting
+            for words, wrong in (typed.get(each.line.id, ("", "")),)
+        ),
+        languages=(every, *named),
+        waiting=f"{counted(found.total, 'answer waits', 'answers wait')} for English, the oldest first.",
+        stranded=tuple(words for each, (words, _) in typed.items() if each not in here and words.strip()),
+        query=f"?language={language}" if language else "",
+    )

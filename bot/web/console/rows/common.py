@@ -64,6 +64,13 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
     """state: late, due, soon, waiting, fine or closed; state_words says it. quiet: the small print.
 

@@ -10,8 +10,7 @@ from bot.service.casework.issue_list import IssuesPage, Wanted
 from bot.service.casework.todo import lists
 from bot.service.insight.public import town_options
 from bot.web.console import labels
-from bot.web.console.rows.answers import Filter
-from bot.web.console.rows.common import Choice
+from bot.web.console.rows.common import Choice, Filter
 
 # What each is called, and the states it shows; None: all of them. Those of To do have no states here.
 _STATES: Mapping[str, tuple[str, tuple[str, ...] | None]] = {

@@ -9,16 +9,16 @@ from bot.calendar import due_day
 from bot.content.content import Content
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
-from bot.model.outcome import FIXED, Outcome, OutcomeState
+from bot.model.outcome import Outcome, OutcomeState
 from bot.service.casework.history import Change, Happened
 from bot.service.casework.issue_page import IssuePage
 from bot.service.casework.issues import STAGES
 from bot.service.insight.answers import Tally
 from bot.web.console import labels
+from bot.web.console.rows import issue_steps as steps
 from bot.web.console.rows.answers import AnswerRow, answer_row
 from bot.web.console.rows.common import Bar, Fact, Link, bar, counted
 from bot.web.console.rows.issue_facts import FIELDS, value_words
-from bot.web.console.rows.owed import STATES
 
 # What people are told about money and power, by the names of `bot.service.casework.issues.HONESTY`.
 HONEST = {
@@ -105,19 +105,19 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
     is_over = issue.state == IssueState.CLOSED
     can_change = may_write and not is_over
     waiting = counted(page.due.people, "person is owed an answer", "people are owed an answer")
-    next_step = _next(page) if may_write else None
+    next_step = steps.next_step(page) if may_write else None
     return IssueView(
         ref=issue.ref,
         title=issue.title,
         state=page.due.state,
         state_words=page.due.words,
-        brief=tuple(_brief(page)),
-        notes=tuple(_notes(page)) if may_write else (),
+        brief=tuple(steps.brief(page)),
+        notes=tuple(steps.notes(page)) if may_write else (),
         waiting=waiting if page.counts else "Who is owed an answer",
-        standing=tuple(_standing(page)) if page.counts else (),
+        standing=tuple(steps.standing(page)) if page.counts else (),
         next=next_step,
         more=tuple(
-            each for each in _more(page, can_change=can_change, may_write=may_write) if each != next_step
+            each for each in steps.more(page, can_change=can_change, may_write=may_write) if each != next_step
         ),
         reopens=may_write and issue.state in (IssueState.CLOSED, IssueState.ANSWERED),
         facts=tuple(_facts(page, can_change=can_change)),
@@ -129,87 +129,6 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         history=tuple(_happening(page, each) for each in page.history),
         opened=labels.time(issue.opened_at),
     )
-
-
-def _told(page: IssuePage) -> bool:
-    """Whether people were told how it stands: only then can that change."""
-    return any(each.sent_at is not None and each.kind not in FIXED for each in page.outcomes)
-
-
-def _brief(page: IssuePage) -> list[str]:
-    issue = page.due.issue
-    place = labels.place(issue.town) if issue.town else "All of the borough"
-    shown = "Public" if issue.public and not issue.sensitive else "Officers only"
-    return [issue.ref, place, f"With {issue.owner}", f"Reply due {labels.day(due_day(issue.due_at))}", shown]
-
-
-def _notes(page: IssuePage) -> list[Fact]:
-    issue = page.due.issue
-    here = f"/console/issues/{issue.ref}"
-    found = []
-    if issue.stage_before is not None:
-        words = f"“{STAGES[issue.stage]}” is new, and nobody decided yet whether people are told."
-        found.append(Fact(key="stage", text=words, action=Link(text="Decide it", href=f"{here}/stage")))
-    if issue.title_is_theirs and page.took_part.people > 1:
-        words = "Its name is what one of these people said first. Give it a name of your own."
-        found.append(Fact(key="title", text=words, action=Link(text="Name it", href=f"{here}/edit")))
-    return found
-
-
-def _next(page: IssuePage) -> Link | None:
-    """The one thing to do next. What is over waits for nothing; a button opens it again."""
-    issue, waiting = page.due.issue, page.due.people
-    here = f"/console/issues/{issue.ref}"
-    begun = next((each for each in page.outcomes if each.state == OutcomeState.DRAFT), None)
-    if issue.state == IssueState.CLOSED:
-        return None
-    if issue.stage_before is not None:
-        return Link(text="Tell people of the new stage", href=f"{here}/stage")
-    if begun is not None:
-        return Link(text="Check what is written, and send it", href=f"/console/outcomes/{begun.id}")
-    if issue.state == IssueState.ANSWERED:
-        if waiting:
-            return Link(text="See who has not been told", href=f"{here}/owed")
-        return Link(text="Close this issue", href=f"{here}/close")
-    if not waiting and any(page.owed.values()):
-        return Link(text="Close this issue", href=f"{here}/close")
-    if not waiting and not issue.public and not issue.sensitive and not issue.is_own_matter:
-        return Link(text="Make it public", href=f"{here}/public")
-    return Link(text="Write what happened", href=f"{here}/write")
-
-
-def _more(page: IssuePage, *, can_change: bool, may_write: bool) -> list[Link]:
-    """What else can be done with it. People are told of a change also once it is closed."""
-    issue = page.due.issue
-    here = f"/console/issues/{issue.ref}"
-    changed = Link(text="Tell them something has changed", href=f"{here}/write?kind=changed")
-    found = [changed] if may_write and _told(page) else []
-    if not can_change:
-        return found
-    found += [
-        Link(text="Write what happened", href=f"{here}/write"),
-        Link(text="Edit this issue", href=f"{here}/edit"),
-        Link(text="Ask for more time", href=f"{here}/write?kind=late"),
-        Link(text="Change the owner", href=f"{here}/owner"),
-        Link(text="Ask people about it", href=f"{here}/question"),
-        Link(text="Invite people to answer", href=f"{here}/invite"),
-    ]
-    if not issue.public:
-        found.append(Link(text="Join it with another issue", href=f"{here}/join"))
-    if page.due.people:
-        found.append(Link(text="Take people out into an issue of their own", href=f"{here}/owed"))
-    if not issue.sensitive and not (issue.public and issue.pledge_id):
-        there, do = ("private", "Make it private again") if issue.public else ("public", "Make it public")
-        found.append(Link(text=do, href=f"{here}/{there}"))
-    return [*found, Link(text="Close this issue", href=f"{here}/close")]
-
-
-def _standing(page: IssuePage) -> list[str]:
-    return [
-        f"{words}: {labels.people(page.owed[state])}"
-        for state, words in STATES.items()
-        if page.owed.get(state)
-    ]
 
 
 def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from bot.content.content import Content
 from bot.service.casework.search import Found, Group, Hit, IssueFound, Kind, TalkFound, Wrote
@@ -37,23 +36,24 @@ class HitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRow:
-    """more: query of the next page, "" on the last."""
+    """kind, more: what to ask for the next page with; more is None on the last."""
 
     heading: str
     rows: tuple[HitRow, ...]
-    more: str
+    kind: str
+    more: int | None
 
 
-def group_rows(content: Content, found: Found, typed: str) -> list[GroupRow]:
-    return [_group(content, each, typed) for each in found.groups]
+def group_rows(content: Content, found: Found) -> list[GroupRow]:
+    return [_group(content, each) for each in found.groups]
 
 
-def _group(content: Content, group: Group, typed: str) -> GroupRow:
-    more = "" if group.more is None else urlencode({"q": typed, "only": group.kind, "page": group.more})
+def _group(content: Content, group: Group) -> GroupRow:
     return GroupRow(
         heading=f"{_HEADINGS[group.kind]} ({group.count:,})",
         rows=tuple(_row(content, each) for each in group.hits),
-        more=more,
+        kind=group.kind,
+        more=group.more,
     )
 
 
@@ -65,6 +65,8 @@ def _row(content: Content, hit: Hit) -> HitRow:
     if isinstance(hit, TalkFound):
         facts = (labels.channel(hit.channel), labels.time(hit.at))
         return _hit(hit.ref, href, hit.about or "", labels.tongue(content, None), facts)
+    if not hit.ref and not hit.writer:
+        href = f"/console/messages/{hit.id}"
     tongue = labels.tongue(content, hit.language)
     return _hit(hit.ref or "", href, hit.text, tongue, _wrote(hit), copy=hit.english or "")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content.content import Content
 from bot.model.officer import Officer
-from bot.model.task import Task, TaskKind, about_kind
+from bot.model.task import CALL_RESULTS, Call, Task, TaskKind, about_kind
 from bot.service.casework.access import may
 from bot.service.casework.due import due_at_words
 from bot.service.casework.task_cards import Count, TaskCard
@@ -19,6 +19,8 @@ from bot.web.console.rows.answers import AnswerRow, answer_row
 from bot.web.console.rows.common import Choice, Fact, Link
 
 _LONGEST_QUOTE = 160
+# Their note says what they are about, and not what was done.
+_ABOUT = (TaskKind.CALL_BACK, TaskKind.SERVICE)
 _TO_WRITE_ABOUT = (TaskKind.NOT_BETTER, TaskKind.NOT_CLEAR, TaskKind.REPLY)
 _ABOUT_DRAFTS: Mapping[str, str] = {
     TaskKind.CHECK: "read",
@@ -66,7 +68,8 @@ class TaskView:
     write: the issue to write about; None or "" where that is not what it asks for. done_words: on the button.
     owner_id: whose it is. take: the officer who looks could have it. heirs: who else could. nobody_looks: of
     a flag, nobody has said that they look at it. moves: the reference of whom one press moves to a new
-    number.
+    number. is_call: how a call went can be logged. owed: the call may settle what they wait for. calls: how
+    those went that were made.
     """
 
     id: int
@@ -93,6 +96,9 @@ class TaskView:
     heirs: tuple[Choice, ...]
     nobody_looks: bool
     moves: str
+    is_call: bool
+    owed: bool
+    calls: tuple[str, ...]
 
 
 def task_row(content: Content, card: TaskCard, officer: Officer, now: datetime) -> TaskRow:
@@ -172,7 +178,7 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         state_words=words,
         facts=tuple(_facts(content, page, may_call=may(officer, "call"))),
         tongue=labels.tongue(content, task.language),
-        note=task.note if seen else "",
+        note=task.note if seen and task.kind not in _ABOUT else "",
         note_heading=_NOTES.get(task.kind, "What was done"),
         heard=page.heard if seen else "",
         told=tuple(answer_row(content, each) for each in page.told) if seen else (),
@@ -190,7 +196,22 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         heirs=tuple(Choice(value=str(each.id), text=heir_words(each)) for each in others) if may_act else (),
         nobody_looks=is_open and task.about.flag and task.seen_at is None,
         moves=(task.talk_ref or "") if may_act and task.kind == TaskKind.NEW_NUMBER else "",
+        is_call=_is_call(task),
+        owed=page.owed,
+        calls=tuple(_call_words(each) for each in page.calls) if may(officer, "call") else (),
     )
+
+
+def _is_call(task: Task) -> bool:
+    """Whether the task is done by a call. Who has a new number is rung to make sure, and then moved."""
+    rings = task.about.ring and not task.about.flag and task.kind != TaskKind.NEW_NUMBER
+    return rings and task.talk_id is not None
+
+
+def _call_words(call: Call) -> str:
+    again = f" Try again {labels.time(call.again_at)}." if call.again_at else ""
+    said = f" {call.text}" if call.text else ""
+    return f"{labels.time(call.at)}, {call.writer}: {CALL_RESULTS[call.result]}.{again}{said}"
 
 
 def heir_words(officer: Officer) -> str:
@@ -213,8 +234,8 @@ def _facts(content: Content, page: TaskPage, *, may_call: bool) -> list[Fact]:
         found.append(Fact(key="Best time", text=labels.BEST_TIMES.get(card.best, "Not said")))
         if card.speaks:
             found.append(Fact(key="Wants to speak", text=labels.spoken(card.speaks)))
-        if card.words and may_call:
-            found.append(Fact(key="What it is about", text=card.words))
+    if card.words and may_call and task.kind in _ABOUT:
+        found.append(Fact(key="What it is about", text=card.words))
     found += [Fact(key="With", text=task.owner), Fact(key="Due", text=labels.time(task.due_at))]
     if task.issue_ref:
         there = Link(text="Open", href=f"/console/issues/{task.issue_ref}", hidden="the issue")

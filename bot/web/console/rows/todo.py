@@ -174,7 +174,7 @@ def _unread(content: Content, one: Unplaced) -> UnreadRow:
 
 
 def _to_look_at(todo: Todo) -> list[tuple[str, Link]]:
-    unplaced = "/console/said/unplaced"
+    unplaced = "/console/said?unplaced=yes"
     found = []
     if todo.cases:
         sounds = counted(todo.cases, "message sounds", "messages sound")

@@ -110,7 +110,7 @@ def test_it_is_answered_or_an_officer_finds_it(
     take(town, event)
     row = town.house.rows("event")[-1]
     assert (row.provider_id, row.outcome) == ("the last", came_to)
-    asha.open("/console/said/unplaced")
+    asha.open("/console/said?unplaced=yes")
     to_read = event.text in asha.words
     assert to_read is TREATMENT[came_to].to_read
     assert TREATMENT[came_to].label in asha.words
@@ -144,7 +144,8 @@ def test_what_is_taken_for_a_machine_stands_among_the_messages_to_read(
     assert town.house.rows("outbox") == []
     asha.open("/console/")
     assert "1 message that we could not place" in asha.words
-    asha.open("/console/said/unplaced")
+    asha.open("/console/said?unplaced=yes")
     assert f"{words} We did not reply: it looks like an automatic reply." in asha.words
-    asha.press(f"/console/said/unplaced/{town.house.rows('event')[-1].id}")
-    assert "You have read them all." in asha.words
+    asha.press(f"/console/messages/{town.house.rows('event')[-1].id}/read")
+    asha.open("/console/said?unplaced=yes")
+    assert "Nothing matches." in asha.words

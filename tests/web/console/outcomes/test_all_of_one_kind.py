@@ -46,7 +46,8 @@ def test_all_of_one_kind_are_settled_with_one_press(asha: Desk, town: Town, many
     assert "Settled for 30 people." in asha.words
     assert owed(town) == 15
     asha.open(f"/console/issues/{many}")
-    assert "Answers settled for 30 people (the number does not work): letter" in asha.words
+    how = "We wrote them a letter or an e-mail"
+    assert f"Answers settled for 30 people (the number does not work): {how}" in asha.words
 
 
 def test_the_page_of_who_is_owed_settles_a_kind_too(asha: Desk, town: Town, many: str) -> None:

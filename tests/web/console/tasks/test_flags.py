@@ -87,5 +87,5 @@ def test_a_case_is_on_the_list_with_what_it_sounds_like(asha: Desk, town: Town) 
     asha.open("/console/")
     assert "1 message sounds like a case of somebody’s own. They were told who to ring" in asha.words
     assert "could not place" not in asha.words
-    asha.open("/console/said/unplaced")
+    asha.open("/console/said?unplaced=yes")
     assert "boiler broken 3 weeks Sounds like a repair. They were told who to ring." in asha.words

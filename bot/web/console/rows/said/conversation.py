@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.calendar import due_day
 from bot.content.content import Content
-from bot.model.event import TREATMENT, Disposition
-from bot.model.promise import WAYS, Promise, PromiseState
-from bot.service.casework.conversation import Conversation, Cut, Entry, Heard, Note, Ours, TalkLine
+from bot.model.event import HIDE_REASONS, TREATMENT, Disposition
+from bot.model.task import CALL_RESULTS
+from bot.service.casework.conversation import Call, Conversation, Cut, Entry, Heard, Note, Ours
 from bot.service.insight.answers import Read
 from bot.service.outcomes.by_hand import Look
 from bot.web.console import labels
 from bot.web.console.labels import Tongue
-from bot.web.console.rows.common import Fact
-from bot.web.console.rows.owed import BY_THEMSELVES, STATES
+from bot.web.console.rows.common import Fact, counted
+from bot.web.console.rows.said.promised import Owed, owed
 
 # How a message of ours stands.
 _DELIVERY = {
@@ -46,21 +45,9 @@ _CAME_TO = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """One reference with what it was about and how its promise stands; state "" where none was given."""
-
-    ref: str
-    here: bool
-    about: str
-    issue_ref: str
-    state: str
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """One answer that a message was taken for. english: its copy, and english_by who made it. wants_english:
-    one would help."""
+    one would help. mended: who set right what it means, and when; "" where nobody did."""
 
     id: int
     asked: str
@@ -69,13 +56,15 @@ class Understood:
     english_by: str
     wants_english: bool
     changed: bool
+    mended: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bubble:
     """side: theirs, ours or note. who: in words. words: what stands in it, in `tongue`. state: of ours, how
     it stands, and shade its colour. reason: why. came_to: of theirs, what it came to where no answer says
-    it. here: it belongs to the reference that was opened."""
+    it. here: it belongs to the reference that was opened. message: of theirs, its number, 0 for others;
+    unread: nobody has read it; hidden: why it is hidden; quote: whether others may read it, in words."""
 
     side: str
     who: str
@@ -89,11 +78,16 @@ class Bubble:
     reason: str = ""
     came_to: str = ""
     reads: tuple[Understood, ...] = ()
+    message: int = 0
+    unread: bool = False
+    hidden: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationView:
-    """older: query of the page before, "" on the first. hides: something that was flagged is kept back."""
+    """older: query of the page before, "" on the first. hides: something that was flagged or
+    hidden is kept back. newest: their newest message. unread: how many nobody has read, in words."""
 
     ref: str
     facts: tuple[Fact, ...]
@@ -103,6 +97,8 @@ class ConversationView:
     hides: bool
     language: str
     is_english: bool
+    newest: int
+    unread: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +118,14 @@ def conversation_view(content: Content, found: Conversation) -> ConversationView
     return ConversationView(
         ref=found.who.ref,
         facts=tuple(_facts(content, found)),
-        owed=_owed(content, found),
+        owed=owed(content, found),
         bubbles=tuple(each for each in bubbles if each.words),
         older=f"before={cut_text(found.older)}" if found.older else "",
         hides=found.hides,
         language=tongue.name,
         is_english=tongue.tag == "en-GB",
+        newest=found.newest,
+        unread=counted(found.unread, "message", "messages") if found.unread else "",
     )
 
 
@@ -172,43 +170,18 @@ def _facts(content: Content, found: Conversation) -> list[Fact]:
     return facts
 
 
-def _owed(content: Content, found: Conversation) -> tuple[Owed, ...]:
-    by_talk: dict[int, Promise] = {each.talk_id: each for each in found.promises}
-    return tuple(_one_owed(content, found, each, by_talk.get(each.id)) for each in found.talks)
-
-
-def _one_owed(content: Content, found: Conversation, talk: TalkLine, promise: Promise | None) -> Owed:
-    script = content.conversations.get(talk.name)
-    about = talk.issue_title or (script.title.english if script else talk.name)
-    return Owed(
-        ref=talk.ref,
-        here=talk.id == found.who.talk_id,
-        about=about,
-        issue_ref=talk.issue_ref or "",
-        state="" if promise is None else _standing(promise),
-        facts=tuple(_promise_facts(promise)) if promise else (f"begun {labels.day(talk.started_at)}",),
-    )
-
-
-def _standing(promise: Promise) -> str:
-    return {**WAYS, **BY_THEMSELVES}[promise.way] if promise.way is not None else STATES[promise.state]
-
-
-def _promise_facts(promise: Promise) -> list[str]:
-    due = [] if promise.state is PromiseState.ANSWERED else [f"due {labels.day(due_day(promise.due_at))}"]
-    told = [f"last told {labels.day(promise.told_at)}"] if promise.told_at else []
-    return [*due, *told]
-
-
 def _bubble(content: Content, found: Conversation, refs: dict[int, str], entry: Entry) -> Bubble:
     if isinstance(entry, Heard):
         made, talk_id = _theirs(content, found, entry), entry.said.talk_id
     else:
-        made, talk_id = (
-            _ours(content, entry) if isinstance(entry, Ours) else _note(content, entry),
-            entry.talk_id,
-        )
+        made, talk_id = _by_officers(content, entry), entry.talk_id
     return replace(made, ref=refs.get(talk_id or 0, ""), here=talk_id == found.who.talk_id)
+
+
+def _by_officers(content: Content, entry: Ours | Note | Call) -> Bubble:
+    if isinstance(entry, Ours):
+        return _ours(content, entry)
+    return _note(content, entry) if isinstance(entry, Note) else _call(content, entry)
 
 
 def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
@@ -216,18 +189,24 @@ def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
     if entry.reads:
         language = entry.reads[0].line.language
     pressed = f"Pressed: {entry.pressed or 'a button'}" if said.tapped else ""
-    pictures = "Sent a picture or a file" if said.attachments else ""
+    sent = labels.attachments(said.attachments)
+    pictures = f"{sent}. It cannot be opened here yet." if sent else ""
+    quote = next((each for each in found.quotes if each.event_id == said.id), None)
     came_to = ""
     if said.outcome is not None and not entry.reads:
         came_to = _CAME_TO.get(said.outcome) or TREATMENT[said.outcome].label
     return Bubble(
         side="theirs",
         who=f"They said, {labels.CHANNELS.get(said.channel, said.channel)}",
-        words=said.text or pressed or pictures,
+        words="\n".join(filter(None, (said.text or pressed, pictures))),
         tongue=labels.tongue(content, language),
         at=labels.time(said.at),
         came_to=came_to,
         reads=tuple(_understood(each) for each in entry.reads),
+        message=said.id,
+        unread=not said.read and said.outcome is not Disposition.LEFT,
+        hidden=HIDE_REASONS[said.hidden] if said.hidden else "",
+        quote=labels.QUOTES[quote.state] if quote else "",
     )
 
 
@@ -240,8 +219,9 @@ def _understood(one: Read) -> Understood:
         means=one.means,
         english=line.english or "",
         english_by=line.english_by or "",
-        wants_english=not (line.english or one.means or is_english),
+        wants_english=line.own_words and not (line.english or is_english),
         changed=line.replaced,
+        mended=f"Set right by {line.mended_by}, {labels.day(line.mended_at)}" if line.mended_at else "",
     )
 
 
@@ -263,6 +243,17 @@ def _note(content: Content, entry: Note) -> Bubble:
         side="note",
         who=f"Note by {entry.writer}, for officers only",
         words=entry.text,
+        tongue=labels.tongue(content, None),
+        at=labels.time(entry.at),
+    )
+
+
+def _call(content: Content, entry: Call) -> Bubble:
+    again = f" Try again {labels.time(entry.again_at)}." if entry.again_at else ""
+    return Bubble(
+        side="note",
+        who=f"{entry.writer} rang them",
+        words="\n".join(filter(None, (f"{CALL_RESULTS[entry.result]}.{again}", entry.text))),
         tongue=labels.tongue(content, None),
         at=labels.time(entry.at),
     )

@@ -1,0 +1,160 @@
+"""What one person is owed goes under another issue; a second matter in one talk gets an issue of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.clock import Dice
+from bot.errors import Refusal
+from bot.language.folding import phrase, words_in
+from bot.model.audit import AuditAction
+from bot.model.ids import TalkId
+from bot.model.issue import Issue, IssueState
+from bot.model.officer import Officer
+from bot.model.promise import Promise
+from bot.model.talk import Talk, TalkState
+from bot.service.casework.conversation import Who, whose
+from bot.service.casework.issues import find
+from bot.service.insight.answers import Read, read
+from bot.service.insight.eyes import EVERYTHING
+from bot.store.casework import audit_log, issues, promises
+from bot.store.database import Connection
+from bot.store.inbound import published, splitting, talks
+from bot.store.reports import answers, search
+from bot.store.reports.search import IssueFound
+from bot.turn.talks import drawn, lowest
+
+SHOWN = 10
+_TRIES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterPage:
+    """promise: what this talk is owed; None where nothing was promised. issue: under which. said: answers
+    that can be taken out. found: issues that were looked for."""
+
+    who: Who
+    promise: Promise | None
+    issue: Issue | None
+    said: tuple[Read, ...]
+    found: tuple[IssueFound, ...]
+
+
+def matter_page(connection: Connection, ref: str, looked_for: str = "") -> MatterPage:
+    """Raises Gone."""
+    who = whose(connection, ref)
+    promise = _promise(connection, who)
+    lines = [each for each in answers.lines_of_talk(connection, who.talk_id) if each.own_words]
+    return MatterPage(
+        who=who,
+        promise=promise,
+        issue=issues.by_id(connection, promise.issue_id) if promise else None,
+        said=tuple(read(connection, lines, EVERYTHING)),
+        found=tuple(_look(connection, looked_for)),
+    )
+
+
+def _promise(connection: Connection, who: Who) -> Promise | None:
+    return next(iter(promises.of_talks(connection, [who.talk_id])), None)
+
+
+def _look(connection: Connection, looked_for: str) -> list[IssueFound]:
+    """Open issues whose title holds all these words, or that are named so."""
+    words = words_in(looked_for)
+    if not words:
+        return []
+    ref = "".join(looked_for.split()).upper()
+    every = (each for each in search.all_issues(connection) if each.state != IssueState.CLOSED)
+    return [each for each in every if each.ref == ref or all(word in phrase(each.title) for word in words)][
+        :SHOWN
+    ]
+
+
+def move(connection: Connection, ref: str, into: str, officer: Officer, now: datetime) -> Issue:
+    """What this talk is owed is settled by that issue's answer from now on. Raises Refusal, Gone."""
+    who, issue = whose(connection, ref), find(connection, into.strip().upper())
+    promise = _promise(connection, who)
+    if promise is None:
+        raise Refusal("Nothing was promised for this reference, so there is nothing to move.")
+    if issue.state == IssueState.CLOSED:
+        raise Refusal(f"{issue.ref} is closed. Open it again first, then move this to it.")
+    if issue.id == promise.issue_id:
+        raise Refusal(f"{who.ref} is under {issue.ref} already.")
+    promises.put_under(connection, [promise.id], issue.id)
+    log = audit_log.note
+    log(connection, officer.id, AuditAction.MOVED, f"conversation {who.ref}", now, about=issue.ref)
+    log(connection, officer.id, AuditAction.MOVED_IN, f"issue {issue.id}", now, about=who.ref)
+    gone = {"about": f"{who.ref}, to {issue.ref}"}
+    log(connection, officer.id, AuditAction.TAKEN_OUT, f"issue {promise.issue_id}", now, **gone)
+    return issue
+
+
+def split(
+    connection: Connection,
+    ref: str,
+    answer_ids: Collection[int],
+    title: str,
+    officer: Officer,
+    dice: Dice,
+    now: datetime,
+) -> tuple[str, Issue]:
+    """These answers are a matter of their own: a talk, a private issue and a promise for them. The person
+    knows it by the reference they have. Returns the new reference, and the issue. Raises Refusal, Gone."""
+    who = whose(connection, ref)
+    talk, promise = talks.by_id(connection, who.talk_id), _promise(connection, who)
+    assert talk is not None  # it has a reference
+    if talk.state == TalkState.OPEN:
+        raise Refusal("This talk still goes on. Split it when it is over.")
+    if promise is None:
+        raise Refusal("Nothing was promised for this reference, so there is nothing to split.")
+    old = find(connection, f"I{promise.issue_id}")
+    own = [each.id for each in answers.lines_of_talk(connection, talk.id) if each.own_words]
+    chosen = [each for each in own if each in set(answer_ids)]
+    if not chosen:
+        raise Refusal("Choose the answers that are about the second matter.")
+    if len(chosen) == len(own):
+        raise Refusal("Leave at least one answer with the first matter. To move all of it, move it instead.")
+    if not title.strip():
+        raise Refusal("Write what the second matter is about. It is the name of its issue.")
+    issue_id = issues.open_new(
+        connection,
+        about=f"matter:{old.about}",
+        title=title.strip(),
+        owner_id=old.owner_id,
+        reply_by=promise.due_at,
+        honesty=old.honesty,
+        now=now,
+        public=False,
+    )
+    issues.change(connection, issue_id, town=old.town, topic=None, sensitive=old.sensitive)
+    facts = {**talk.facts, "ref": talk.facts.get("ref", talk.ref)}
+    new = replace(talk, id=TalkId(0), ref="", issue_id=issue_id, facts=facts)
+    talk_id, made = _start(connection, new, dice, now)
+    splitting.take_answers(connection, talk.id, chosen, talk_id)
+    splitting.promise_too(connection, talk_id, who.person_id, issue_id, promise, now)
+    for action, what, about in (
+        (AuditAction.SPLIT, f"conversation {who.ref}", made),
+        (AuditAction.SPLIT_FROM, f"conversation {made}", who.ref),
+        (AuditAction.SPLIT, f"issue {old.id}", f"{made}, now under I{issue_id}"),
+        (AuditAction.ISSUE_OPENED, f"issue {issue_id}", ""),
+        (AuditAction.SPLIT_FROM, f"issue {issue_id}", f"{who.ref} under {old.ref}"),
+    ):
+        audit_log.note(connection, officer.id, action, what, now, about=about)
+    return made, find(connection, f"I{issue_id}")
+
+
+def _start(connection: Connection, new: Talk, dice: Dice, now: datetime) -> tuple[int, str]:
+    version = published.row_of(connection, new.name, new.hash)
+    low = lowest(talks.so_far(connection))
+    for _ in range(_TRIES):
+        ref = drawn(dice, low)
+        if not talks.is_free(connection, ref):
+            continue
+        made = talks.start(
+            connection, replace(new, ref=ref), version_id=version, came_by="split", now=now, ended_at=now
+        )
+        if made is not None:
+            return made, ref
+    raise Refusal("No free reference was found. Try again.")

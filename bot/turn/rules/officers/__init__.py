@@ -1,0 +1,1 @@
+"""What people say to an officer, and not to the bot."""

@@ -1,0 +1,1 @@
+"""What people said, as screens show it: the inbox, a conversation, one message."""
