@@ -11,17 +11,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import case, event, func, insert, select
+from sqlalchemy import case, event, func, insert, literal, select
+from werkzeug.test import TestResponse
 
 from bench.crowd import take_part
 from bench.figures import Figure, p95
 from bot.dialogue.meaning import Words, to_json
 from bot.language.folding import phrase
-from bot.service.outcomes.draft import Written, draft
+from bot.service.casework.asking import questions
+from bot.service.outcomes.draft import draft
+from bot.service.outcomes.inviting import invitations
+from bot.service.outcomes.written import Written
 from bot.store import tables, transfer
 from bot.store.database import Connection
 from bot.store.prepared import Prepared
@@ -36,6 +41,7 @@ SLOWEST, QUERIES, SIZE = 300, 25, 200  # milliseconds, statements, thousands of 
 _ROUNDS = 20
 _ROUND = "I90000"  # the reference of the pledge's round
 _PART = re.compile(r"<[^>]+>")
+_TONGUE = "pl"  # the language whose text is looked at
 _WORDS = (
     "The bins on Owen Street were missed again, and nobody comes to look",
     "It is dark in the park after four, my mother will not walk there",
@@ -49,19 +55,24 @@ _TOLD = Written(
     you_said="It is dark.",
     we_did="Two lamps are on.",
     lasts_until="They stay.",
-    texts={"en_GB": "You asked for light. Two lamps are on now."},
+    texts={"en_GB": "You asked for light. Two lamps are on now.", _TONGUE: "Dwie lampy już świecą."},
+)
+_ASKED = questions.NewQuestion(
+    kind=questions.OWN, word="LAMPS", texts={"en_GB": "Which path is still dark?"}, place=""
 )
 _STATES = (
     "/?whose=mine",
     "/issues?state=late&page=20",
     "/issues?state=all",
     "/tasks?page=3",
-    "/search?q=owen+street",
-    "/search?q=zebra",
-    "/search?q=T1500",
-    "/search?q=07700900001",
-    "/search?q=ਜਵਾਬ",
 )
+_LOOKED_FOR = (
+    "owen street",
+    "zebra",
+    "T1500",
+    "07700900001",
+    "ਜਵਾਬ",
+)  # sent, never in an address
 
 
 @dataclass
@@ -101,6 +112,8 @@ def fill(town: Town) -> None:
     town.services.db.write(_say_different_things)
     town.services.db.write(_own_words)
     now = town.house.clock.now()
+    town.joins("Ravi", "approver")
+    _invite(town, issue_id)
     for n in range(OUTCOMES):
         made = town.services.write(draft, issue_id + 1 + n, town.asha.id, _TOLD, now)
         if n % 2:
@@ -109,6 +122,15 @@ def fill(town: Town) -> None:
     town.passes(seconds=1)
     if not town.services.db.embedded:
         town.services.db.write(lambda c: c.exec_driver_sql("ANALYZE"))
+
+
+def _invite(town: Town, issue_id: int) -> None:
+    """A question of the first local matter, and everybody who agreed to be asked is invited to it."""
+    services, now = town.services, town.house.clock.now()
+    local = select(tables.issue.c.ref).where(tables.issue.c.id == issue_id + 1)
+    ref = services.db.read(lambda c: c.execute(local).scalar_one())
+    services.write(questions.save, services.content(), ref, _ASKED, "", town.asha, now)
+    services.write(invitations.keep, services.dice, ref, invitations.Wanted(), town.asha.id, now)
 
 
 def _say_different_things(connection: Connection) -> None:
@@ -144,15 +166,19 @@ def _own_words(connection: Connection) -> None:
 
 
 def measured(officer: Desk, town: Town) -> dict[str, Measured]:
-    """Each address, asked for in turns, so that what befalls one befalls all."""
-    paths = [f"/console{each}" for each in (*addresses(town), *_STATES)]
-    found = {path: Measured() for path in paths}
+    """Each address and each search, asked for in turns, so that what befalls one befalls all."""
+    pages: dict[str, Callable[[], TestResponse]] = {}
+    for address in (*addresses(town), *_STATES):
+        pages[f"/console{address}"] = partial(officer.open, f"/console{address}")
+    for words in _LOOKED_FOR:
+        pages[f"/console/search for {words}"] = partial(officer.press, "/console/search", {"q": words})
+    found = {path: Measured() for path in pages}
     with _counting(town) as seen:
         for round_ in range(_ROUNDS + 1):
             for path, one in found.items():
                 seen.clear()
                 began = time.perf_counter()
-                answer = officer.open(path)
+                answer = pages[path]()
                 took = 1000 * (time.perf_counter() - began)
                 if answer.status_code not in (200, 302, 304):
                     raise RuntimeError(f"{path} was answered {answer.status_code}")
@@ -175,15 +201,22 @@ def _filled(path: str, town: Town) -> str:
     part = _PART.search(path)
     if part is None:
         return path
-    known = path[: part.end()]
-    if known not in _ONES:
+    known = next((each for each in (path, path[: part.end()]) if each in _ONES), None)
+    if known is None:
         raise LookupError(f"{path}: say in bench/console.py where this page is found")
     value = town.services.db.read(lambda c: c.scalar(_ONES[known]))
-    return f"{path[: part.start()]}{value}{path[part.end() :]}"
+    return f"{path[: part.start()]}{value}{path[part.end() :]}".replace("<tag>", _TONGUE)
 
 
 # The largest of each kind: the round with 8,000 people, the newest of the rest.
 _ONES: dict[str, Any] = {
+    "/outcomes/<int:outcome_id>/invite": select(func.max(tables.outcome.c.id)).where(
+        tables.outcome.c.kind == "invitation"
+    ),
+    "/messages/<int:event_id>": select(func.max(tables.answer.c.event_id)),
+    "/texts/<key>": select(literal("repaired")),  # one that ships
+    "/codes/<int:code_id>": select(func.max(tables.code.c.id)),
+    "/team/<int:officer_id>": select(func.max(tables.officer.c.id)),
     "/issues/<ref>": select(tables.issue.c.ref).where(tables.issue.c.ref == _ROUND),
     "/talks/<ref>": select(tables.talk.c.ref).where(tables.talk.c.id == 1),  # who wrote most
     "/outcomes/<int:outcome_id>": select(func.max(tables.outcome.c.id)).where(
@@ -212,7 +245,7 @@ def _counting(town: Town) -> Iterator[list[str]]:
 
     engine = town.services.db.engine
     event.listen(engine, "before_cursor_execute", by_alchemy)
-    Prepared._done = by_prepared  # type: ignore[method-assign]
+    Prepared._done = by_prepared  # type: ignore[method-assign, assignment]
     try:
         yield seen
     finally:

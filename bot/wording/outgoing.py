@@ -41,12 +41,14 @@ _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _REFERENCE = re.compile(r"\b[A-Z]{1,3}\d{2,6}\b")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NO_NAMES = frozenset(
     {
+        *_DAYS,
+        *(f"{day}s" for day in _DAYS),  # "on Thursdays"
         *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-        *("November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
-        *("Sunday", "Council", "Town", "Road", "Street", "Lane", "Avenue", "Park", "School", "Library"),
-        *("Centre", "Reply", "Send", "Text", "Call", "English", "The", "Money"),
+        *("November", "December", "Council", "Town", "Road", "Street", "Lane", "Avenue", "Park", "School"),
+        *("Library", "Centre", "Reply", "Send", "Text", "Call", "English", "The", "Money"),
     }
 )
 _LEFT_OVER = frozenset(

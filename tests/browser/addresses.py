@@ -62,6 +62,8 @@ def _answers(council: Council) -> Sequence[object]:
 
 
 _ONES: dict[str, Callable[[Council], Sequence[object]]] = {
+    "/messages/<int:event_id>": lambda council: council.known["messages"],
+    "/texts/<key>": lambda council: [council.known["kept"], "repaired"],
     "/issues/<ref>": _issues,
     "/talks/<ref>": _talks,
     "/outcomes/<int:outcome_id>": _open_outcomes,
@@ -72,15 +74,24 @@ _ONES: dict[str, Callable[[Council], Sequence[object]]] = {
     "/codes/<int:code_id>": _every("code"),
 }
 
+# Pages that only some of their kind have, whole.
+_WHOLE: dict[str, Callable[[Council], Sequence[str]]] = {
+    "/outcomes/<int:outcome_id>/invite": lambda council: [f"/outcomes/{council.known['invitation']}/invite"],
+    "/outcomes/<int:outcome_id>/words": lambda council: [f"/outcomes/{council.known['draft']}/words"],
+    "/outcomes/<int:outcome_id>/words/<tag>": lambda council: [
+        f"/outcomes/{council.known['draft']}/words/{tag}" for tag in ("pl", "ur")
+    ],
+}
+
 # More of a page than its plain address shows: filters, long ways, nothing found.
 STATES: dict[str, Sequence[str]] = {
     "/": ("?whose=mine",),
     "/issues": ("?state=closed", "?state=all", "?page=99"),
     "/said": ("?language=pl", "?q=zzz", "?before=1"),
-    "/search": ("?q=bins", "?q=V504", "?q=07700900204", "?q=zzzz", "?q=ਕੋਈ", "?q=Owen+Street"),
     "/tasks": ("?whose=mine", "?kind=call-back"),
     "/issues/<ref>/owed": ("?settled=1",),
 }
+LOOKED_FOR = ("bins", "V504", "07700900204", "zzzz", "ਕੋਈ", "Owen Street")  # in the search box
 NOT_FOUND = ("/console/issues/I999", "/console/talks/Q9", "/console/tasks/999", "/console/nothing")
 
 PRESSES = (
@@ -99,6 +110,8 @@ def of_route(path: str, council: Council) -> list[str]:
 
 
 def _filled(path: str, council: Council) -> list[str]:
+    if path in _WHOLE:
+        return list(_WHOLE[path](council))
     part = _PART.search(path)
     if part is None:
         return [path]
@@ -117,7 +130,7 @@ PUBLIC = (
     "/",
     "/pledges",
     "/issues/I1",
-    "/issues/I6",
+    "/issues/{public}",
     "/issues/I8",
     "/towns",
     "/towns/tipton",

@@ -26,6 +26,7 @@ from bot.service.outcomes.drafting import second_person
 from bot.service.outcomes.written import Written
 from bot.store import tables
 from bot.store.casework import issues as stored
+from tests.browser import paperwork
 from tests.browser.service import Running, running
 
 MONDAY_9AM = datetime(2026, 10, 19, 9, 5, tzinfo=UTC)
@@ -100,7 +101,12 @@ SCHOOL = Written(
     we_did="We will put a crossing on Oxford Road in May.",
     lasts_until="It stays.",
     next_by=date(2027, 5, 31),
-    texts={ENGLISH: "You asked for a crossing on Oxford Road. We will build one in May 2027."},
+    texts={
+        ENGLISH: "You asked for a crossing on Oxford Road. We will build one in May 2027.",
+        "pl": "Prosiliście o przejście na Oxford Road. Zbudujemy je w maju 2027.",
+        "ur": "آپ نے آکسفورڈ روڈ پر کراسنگ مانگی۔ ہم مئی 2027 میں بنائیں گے۔",
+    },
+    machine=frozenset({"ur"}),
 )
 
 
@@ -127,6 +133,10 @@ class Council:
         every = self.running.services.read(stored.every)
         return next(each for each in every if each.title.startswith(words))
 
+    def event(self, words: str) -> Any:
+        """The row of the message with these words."""
+        return next(each for each in self.rows("event") if each.text == words)
+
     def ref_of(self, number: str) -> str:
         """The reference of the last talk of somebody, by the last digits of their number."""
         return self.refs[number]
@@ -147,6 +157,7 @@ def filled() -> Iterator[Council]:
         _news_goes_out(council)
         _more_people_write(council)
         _drafts_are_written(council)
+        _paperwork(council)
         _weeks_later(council)
         yield council
 
@@ -282,6 +293,21 @@ def _drafts_are_written(council: Council) -> None:
     given = (services.followup, services.content(), outcome, council.running.asha(), seen, goes_at, now)
     services.write(timing.send_at, *given, fresh=True, public=False, last=None)
     council.known["timed"] = outcome
+
+
+def _paperwork(council: Council) -> None:
+    service, crossing = council.running, council.issue("A crossing on Owen Street")
+    paperwork.is_made_public(service, crossing.ref)
+    council.known["public"] = crossing.ref
+    council.known["invitation"] = paperwork.people_are_invited(service, crossing.ref)
+    paperwork.a_reader_of_polish_is_asked(service, council.known["draft"])
+    council.known["kept"] = paperwork.a_text_is_kept(service)
+    paperwork.a_call_is_booked(service, council.ref_of("205"), date(2026, 11, 25))
+    hidden, quoted = (council.event(_LATER[digits][0]) for digits in ("205", "206"))
+    paperwork.a_message_is_hidden(service, hidden.id)
+    paperwork.they_are_asked_for_a_quote(service, quoted)
+    council.known["messages"] = [hidden.id, quoted.id, council.event(_TONGUES["112"][1]).id]
+    service.settled()
 
 
 def _draft(council: Council, issue_id: int, written: Written) -> int:

@@ -51,6 +51,10 @@ class OfficerAt:
         """A box to tick, or one of several."""
         self.main.get_by_label(_begins(label)).first.check()
 
+    def selects(self, label: str, option: str) -> None:
+        """One of a list that unfolds."""
+        self.main.get_by_label(_begins(label)).first.select_option(label=option)
+
     def dates(self, label: str, day: date) -> None:
         group = self.main.get_by_role("group", name=_begins(label))
         for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):

@@ -12,7 +12,16 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.addresses import CONSOLE, NOT_FOUND, PRESSES, PUBLIC, PUBLIC_NOT_FOUND, Press, of_route
+from tests.browser.addresses import (
+    CONSOLE,
+    LOOKED_FOR,
+    NOT_FOUND,
+    PRESSES,
+    PUBLIC,
+    PUBLIC_NOT_FOUND,
+    Press,
+    of_route,
+)
 from tests.browser.chromium import whole_matrix
 from tests.browser.council import Council
 from tests.browser.service import ASHA
@@ -89,6 +98,15 @@ def test_a_form_that_was_sent_empty(seat: Seat, press: Press, scripts: bool) -> 
     none(at.complaints(), press.page)
 
 
+@pytest.mark.parametrize("scripts", SCRIPTS)
+def test_what_search_finds(seat: Seat, scripts: bool) -> None:
+    at = seat("Asha", scripts=scripts)
+    at.open("/console/search")
+    for words in LOOKED_FOR if scripts or whole_matrix() else LOOKED_FOR[:1]:
+        at.look_for(words)
+        none(at.complaints(), f"search for {words}")
+
+
 @pytest.mark.parametrize("path", CONSOLE)
 def test_a_page_where_nothing_is_yet(empty_seat: Watched, path: str) -> None:
     if "<" in path:
@@ -101,7 +119,7 @@ def test_a_page_where_nothing_is_yet(empty_seat: Watched, path: str) -> None:
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_page_anybody_may_read(seat: Seat, council: Council, address: str, scripts: bool) -> None:
     at = seat(scripts=scripts)
-    at.open(address.format(room=council.known["room"]))
+    at.open(address.format(**council.known))
     none(at.complaints(), address)
 
 
@@ -109,7 +127,7 @@ def test_a_page_anybody_may_read(seat: Seat, council: Council, address: str, scr
 @pytest.mark.parametrize("address", PUBLIC)
 def test_the_same_in_another_language(seat: Seat, council: Council, address: str, language: str) -> None:
     at = seat(language=language)
-    at.open(address.format(room=council.known["room"]))
+    at.open(address.format(**council.known))
     none(at.complaints(), f"{address} in {language}")
 
 

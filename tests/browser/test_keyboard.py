@@ -70,6 +70,10 @@ def test_an_outcome_is_written_and_sent_by_the_keyboard(
         keys.types("The bins are missed.", "What did people say?")
         keys.types("A second round comes.", "What did we do?")
         keys.types("It stays.", "How long")
+        with asha.page.expect_navigation():
+            asha.page.keyboard.press("Enter")  # as people do by habit: it shows a preview, and loses nothing
+        asha.is_on("Write what happened")
+        expect(asha.main.get_by_label("How long")).to_have_value("It stays.")
         keys.types(NEWS, "Message in English")
         keys.presses("button", "Save and check")
         asha.is_on("Check and send")

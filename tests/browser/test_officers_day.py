@@ -68,7 +68,9 @@ def somebody_wants_a_call(service: Running, asha: OfficerAt) -> None:
     asha.sees("The library and my bus pass")
     asha.main.get_by_role("listitem").filter(has_text="The library").get_by_role("link").first.click()
     asha.sees("The library and my bus pass", "Polish")
-    asha.presses("Call made")
+    asha.chooses("We spoke to them")
+    asha.writes("What was said", "Told them when the library is open. Sent the bus pass form.")
+    asha.presses("Keep it")
     asha.goes_to("Tasks")
     asha.does_not_see("The library and my bus pass")
 
@@ -79,7 +81,7 @@ def three_matters_are_one(service: Running, asha: OfficerAt) -> None:
     for who in (BARTEK, CEM):
         asha.goes_to("Issues")
         asha.opens(BINS[who])
-        asha.opens("Join with another")
+        asha.opens("Join it with another issue")
         asha.main.get_by_label(BINS[ANN]).check()
         asha.presses("Join them")
     asha.is_on(BINS[ANN])
@@ -97,9 +99,12 @@ def they_are_told_in_three_languages(service: Running, asha: OfficerAt, ravi: Of
     asha.dates("When will you next", service.clock.now().date() + timedelta(days=28))
     for language, words in NEWS.items():
         asha.writes(f"Message in {language}", words)
+        if language != "English":
+            asha.chooses(f"I wrote this {language} text")
     asha.presses("Save and check")
     asha.is_on("Check and send")
-    asha.presses("Ask Ravi")
+    asha.selects("Who reads and sends it?", "Ravi")
+    asha.presses("Ask them to read and send it")
     service.twilio.undelivered = {CEM: 30005}
     ravi.goes_to("To do")
     ravi.opens("Read it")
@@ -139,7 +144,8 @@ def what_was_wrong_is_corrected(service: Running, asha: OfficerAt, ravi: Officer
     asha.writes("Message in Polish", "Drugi wywóz jest w piątki. Przepraszamy.")
     asha.presses("Save and check")
     asha.is_on("Check and send")
-    asha.presses("Ask Ravi")
+    asha.selects("Who reads and sends it?", "Ravi")
+    asha.presses("Ask them to read and send it")
     ravi.goes_to("To do")
     ravi.opens("Read it")
     ravi.presses("Send to 2 people")

@@ -40,14 +40,20 @@ _FACTS = """() => {
     lang: document.documentElement.lang,
   };
 }"""
-# Links within a sentence are let off by the rule itself: their line is as high as it is.
+# Links within a sentence are let off by the rule itself: their line is as high as it is. What nobody can see,
+# reach by Tab or hear is no target: the first button of a form is one, so that Enter in a box of one line
+# presses what loses nothing. All three must hold, for a tiny button that Tab reaches is a fault.
 _SMALL = """(least) => {
   const seen = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
   const inSentence = (e) => e.tagName === 'A' && getComputedStyle(e).display === 'inline'
     && [...e.parentElement.childNodes].some((n) => n !== e && n.nodeType === 3 && n.data.trim());
+  const noTarget = (e) => {
+    const box = e.getBoundingClientRect();
+    return e.tabIndex < 0 && e.closest('[aria-hidden="true"]') && box.width <= 1 && box.height <= 1;
+  };
   const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
   return [...document.querySelectorAll(all)]
-    .filter((e) => seen(e) && !inSentence(e) && !e.closest('.govuk-skip-link'))
+    .filter((e) => seen(e) && !inSentence(e) && !noTarget(e) && !e.closest('.govuk-skip-link'))
     .map((e) => {
       let box = e.getBoundingClientRect();
       // A box to tick is pressed by its label too, which stands beside it and larger.
@@ -109,6 +115,17 @@ class Watched:
         answer = came.value
         assert answer is not None and answer.status == 400, answer and answer.status
         self._faults_of(answer.status)
+
+    def look_for(self, words: str) -> None:
+        """Type into the search box of every page, and press its button."""
+        self.faults.clear()
+        self.page.set_viewport_size({"width": WIDE, "height": _HEIGHT})
+        box = self.page.get_by_role("search")
+        box.get_by_role("searchbox").fill(words)
+        with self.page.expect_navigation() as came:
+            box.get_by_role("button", name="Search").click()
+        answer = came.value
+        assert answer is not None and answer.status == 200, answer and answer.status
 
     def _faults_of(self, status: int) -> None:
         """That the page itself was answered with a fault, the browser writes down too: it is the subject."""

@@ -158,3 +158,12 @@ def test_what_can_be_checked_of_a_language_is(
     else:
         assert asha.status == 400 and words in asha.words
         assert re.search(rf'<a href="#text_{language}">', asha.page)
+
+
+def test_days_that_come_round_are_no_names(asha: Desk, town: Town) -> None:
+    """Each language has words of its own for "on Thursdays", as for "on Thursday"."""
+    english = "Two lamps are on at Owen Street. We look at them on Thursdays, and on Mondays too."
+    polish = "Dwie lampy świecą przy Owen Street. Sprawdzamy je w czwartki i w poniedziałki."
+    written(asha, town, "pl", text_en_GB=english, text_pl=polish)
+    assert "lacks the name" not in asha.words
+    assert len(town.house.rows("outcome")) == 1
