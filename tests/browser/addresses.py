@@ -17,7 +17,7 @@ from tests.browser.council import SENSITIVE, Council
 CONSOLE = sorted(
     {route.path for route in ROUTES if "GET" in route.methods and route.verb and not route.quiet}
 )
-_OF_EACH = 2
+_OF_EACH = 1
 _PART = re.compile(r"<[^>]+>")
 
 
@@ -120,7 +120,7 @@ def _filled(path: str, council: Council) -> list[str]:
         raise LookupError(f"{path}: say in tests/browser/addresses.py where this page is found")
     ones = _ONES[known](council)
     if rest and not whole_matrix():
-        ones = ones[:_OF_EACH]  # the page itself is looked at for each kind; what is done there, for some
+        ones = ones[:_OF_EACH]  # the page itself is looked at for each kind; what is done there, for one
     return [f"{path[: part.start()]}{each}{rest}" for each in ones]
 
 
