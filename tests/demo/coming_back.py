@@ -18,6 +18,7 @@ def play(stage: Stage) -> None:
     each_is_its_own(stage, asha)
     the_text_that_failed(stage, asha)
     dorothy_is_not_happy(stage, asha)
+    the_issue_is_handed_over(stage, asha)
 
 
 def three_matters(stage: Stage) -> None:
@@ -33,7 +34,7 @@ def three_matters(stage: Stage) -> None:
     stage.chats("Imran", IMRAN, "/start TIPTON")
     for each in (
         "[Start]",
-        "[Yes]",
+        "[Yes, and ask me more]",
         "[Tipton]",
         "[Sometimes]",
         "Put the meetings on after 6pm",
@@ -86,6 +87,7 @@ def each_is_its_own(stage: Stage, asha: Desk) -> None:
 def the_text_that_failed(stage: Stage, asha: Desk) -> None:
     stage.leaps(datetime(2026, 10, 27, 9, 30, tzinfo=UTC), "one text did not arrive; Asha rings instead")
     asha.signs_in()
+    asha.sees("/console/issues/I4/owed?settled=1", "C487")
     asha.sees("/console/sent/2", "Phone off, full or out of reach")
     asha.presses("Make a call task")
     asha.sees("/console/", "A485")
@@ -96,6 +98,39 @@ def the_text_that_failed(stage: Stage, asha: Desk) -> None:
 
 def dorothy_is_not_happy(stage: Stage, asha: Desk) -> None:
     stage.leaps(datetime(2026, 10, 30, 12, 0, tzinfo=UTC), "Dorothy finds the door shut, and says so")
+    stage.shows_chat("Imran", IMRAN)  # a day after his no he is asked whether it was clear
+    stage.chats("Imran", IMRAN, "[Clear, not what I hoped]")
     stage.texts("Dorothy", DOROTHY, "That is not good enough, it was shut again on Friday.")
     asha.signs_in()
     asha.sees("/console/", "The Tipton drop-in", "That is not good enough, it was shut again on Friday.")
+
+
+def the_issue_is_handed_over(stage: Stage, asha: Desk) -> None:
+    stage.leaps(datetime(2026, 11, 2, 10, 0, tzinfo=UTC), "Ravi takes the drop-in over, and Dorothy is told")
+    asha.signs_in()
+    ravi = asha.invites("Ravi", "ravi@council.example", "officer")
+    asha.opens("/console/issues/I2/owner")
+    asha.presses("See who", owner="2")
+    asha.presses("Give it to Ravi")
+    stage.shows("Dorothy", DOROTHY)
+    ravi.sees("/console/?whose=mine", "The Tipton drop-in")
+    people_are_invited(stage, ravi)
+
+
+def people_are_invited(stage: Stage, ravi: Desk) -> None:
+    stage.tell()
+    stage.tell("=== Ravi asks those who answered the pledge and agreed to be asked more: only Imran did ===")
+    ravi.opens("/console/issues/I2/question")
+    ravi.presses(
+        "Save and open it",
+        kind="own-question",
+        text_en_GB="When should the drop-in in Tipton be open?",
+        word="DROPTIME",
+    )
+    ravi.opens("/console/issues/I2/invite")
+    ravi.presses("Save and check", of_issue="I1")
+    ravi.presses("Send to 1 person")
+    stage.shows_chat("Imran", IMRAN)
+    for words in ("yes", "After five, I work until half past four"):
+        stage.chats("Imran", IMRAN, words)
+    ravi.sees("/console/issues/I2", "After five, I work until half past four")
