@@ -1,4 +1,7 @@
-"""One browser and one filled council for all who only look; a service of its own for who changes things."""
+"""One browser and one filled council for all who only look; a service of its own for who changes things.
+
+Not for the whole session: while Playwright is open, no other test of the process can start a loop of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from tests.browser.service import ASHA, Running, running
 from tests.browser.watched import Watched, watched
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     try:
         with driven() as found:
@@ -24,14 +27,14 @@ def browser() -> Iterator[Browser]:
         pytest.skip(HOW_TO_GET_IT)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def council(browser: Browser) -> Iterator[Council]:
     """Shared: no test writes to it."""
     with filled() as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def empty_seat(browser: Browser) -> Iterator[Watched]:
     """The manager's browser, on a service in which nothing has happened."""
     with running(MONDAY_9AM) as made, watched(browser, made.url) as seat:

@@ -37,7 +37,7 @@ _MAY_NOT = 403
 Seat = Callable[..., Watched]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seat(browser: Browser, council: Council) -> Iterator[Seat]:
     """A browser for each officer, and one for anybody, in which all tests follow each other."""
     seats: dict[tuple[str, bool, str], Watched] = {}
