@@ -24,8 +24,11 @@ def say_status(turn: Turn, refs: Collection[str] = ()) -> None:
     promises = [_owed_again(turn, each) for each in turn.lookup.promises()]
     named = [each for each in promises if each.ref in refs]
     owed = [each for each in promises if not each.settled]
-    for promise in (named or owed or promises[:1])[:MOST]:
+    told = named or owed or promises[:1]
+    for promise in told[:MOST]:
         _say_one(turn, promise)
+    if len(told) > MOST:
+        turn.say("status-more", refs=", ".join(each.ref for each in told[MOST:]))
     if not promises:
         _say_without_promise(turn)
 
@@ -55,10 +58,13 @@ def _say_one(turn: Turn, promise: Promise) -> None:
 
 
 def _say_without_promise(turn: Turn) -> None:
-    """They told us something, and did not agree that we write to them about it."""
+    """They are still telling us for the first time; or they told us something, and did not agree that we
+    write to them about it."""
     last = turn.lookup.newest_filed()
     issue = turn.issue(last.issue_id) if last else None
-    if last is None or issue is None:
+    if turn.talk is not None and turn.person.may_keep is True and (last is None or last.id == turn.talk.id):
+        turn.say("status-not-yet")
+    elif last is None or issue is None:
         turn.say("status-none")
     else:
         turn.say("status-unasked", ref=reference_of(last), **_who_has(turn, issue))

@@ -13,6 +13,7 @@ from bot.model.promise import PromiseState
 from bot.store.tables import answer, event, talk, task
 from bot.turn.effects import AddTask, ChangeIssue, KeepAnswer, OweAgain
 from bot.turn.rules import follow_up
+from bot.turn.status import say_status
 from tests.fixed import MONDAY_10AM
 from tests.language.test_news import NEWS
 from tests.town import HER, Town
@@ -212,3 +213,22 @@ def test_a_case_of_somebody_without_anything_here_goes_to_its_service() -> None:
     came_to = follow_up.asked_for_news(turn, message("any news on my boiler repair"))
     assert came_to is not None and came_to.what is Disposition.CASE_REPAIR
     assert "no open number" not in said_in(turn.decision(came_to).effects)
+
+
+def test_status_in_the_first_talk_says_when_the_number_comes(town: Town) -> None:
+    """She agreed to hear, and has told us nothing yet that could have a number."""
+    town.goes("LOCAL", "1", "1", "tipton")
+    assert town.rows(talk)[-1].ended_at is None
+    said = " ".join(town.says("STATUS"))
+    assert "You get your number at the end of these questions." in said
+    assert "We may not write to you about it" not in said
+
+
+def test_who_waits_for_many_hears_of_the_newest_and_which_others_there_are() -> None:
+    refs = [f"T{number}" for number in range(101, 107)]
+    owed = [promise(ref=ref, number=number) for number, ref in enumerate(refs)]
+    turn = turn_of(lookup=Lookup(promised=owed, issues={9: issue("local:T101")}))
+    say_status(turn)
+    said = said_in(turn.decision().effects)
+    assert all(ref in said for ref in refs), "nobody's matter is left out without a word"
+    assert "You also wait to hear about T105, T106. Send one of these numbers." in said
