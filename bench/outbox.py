@@ -12,28 +12,25 @@ PostgreSQL is the server at TEST_DATABASE_URL, else one from the wheel that the 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 
+from bench.delivery import LANE, Taken, delivering, message
 from bench.figures import Figure
-from bot.clock import SystemClock, SystemDice
-from bot.model.message import BULK, LIVE, NewMessage
-from bot.service.outbound.dispatcher import Delivery
+from bot.clock import SystemClock
+from bot.model.message import BULK, LIVE
 from bot.store.database import Database, opened
 from bot.store.notify import Wake
 from bot.store.outbox import queue
@@ -41,36 +38,11 @@ from bot.store.outbox.claims import claim
 from bot.store.outbox.lanes import Sender
 from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.tables import address, metadata, outbox, person
-from channels.port import Limits, Outgoing, Reading, Request, Sent
 from tests.postgres import fresh_database, server
 
-DELAY = 0.02
 MANY, FEW = 200, 30  # places: sends under way at once in one worker
 _PAIRS = 3  # of one worker and two, side by side
 _BUDGETS = {"SQLite": 5000, "PostgreSQL": 4000}  # messages a second
-LANE = "sms:+447700900123"
-
-Taken = tuple[float, str, int]  # when, by the machine's own clock; to whom; which message
-
-
-class StandIn:
-    name, account = "sms", "+447700900123"
-
-    def __init__(self, places: int) -> None:
-        self.limits = Limits(max_text=1000, per_second=1e6, burst=1e6, in_flight=places)
-        self.got: list[Taken] = []
-        self.count = 0
-        self.heard = threading.Event()
-
-    def read(self, request: Request) -> Reading:
-        raise NotImplementedError("nothing comes in here")
-
-    async def send(self, outgoing: Outgoing) -> Sent:
-        self.heard.set()
-        await asyncio.sleep(DELAY)
-        self.got.append((time.monotonic(), outgoing.address, outgoing.id))
-        self.count += 1
-        return Sent(ref=f"SM{outgoing.id}")
 
 
 def populate(database: Database, messages: int) -> float:
@@ -102,64 +74,6 @@ def populate(database: Database, messages: int) -> float:
     return messages / (time.perf_counter() - started)
 
 
-def message(to: int, priority: int) -> NewMessage:
-    now = SystemClock().now()
-    return NewMessage(
-        lane=LANE,
-        address_id=to,
-        kind="outcome" if priority == BULK else "reply",
-        body="You said no one tells you what happens. We now text each person in 20 working days.",
-        language="en_GB",
-        priority=priority,
-        due_at=now,
-        expires_at=now + timedelta(hours=24),
-        made_at=now,
-    )
-
-
-def left(database: Database) -> int:
-    return database.read(
-        lambda c: c.scalar(select(func.count()).select_from(outbox).where(outbox.c.state != "sent")) or 0
-    )
-
-
-@contextmanager
-def delivering(database: Database, name: str, wake: Wake, places: int) -> Iterator[StandIn]:
-    channel = StandIn(places)
-    delivery = Delivery(
-        database,
-        {LANE: channel},
-        clock=SystemClock(),
-        dice=SystemDice(),
-        wake=wake,
-        unseal=lambda sealed: sealed,
-        worker=name,
-        quiet=lambda moment: moment,
-    )
-    thread = threading.Thread(target=delivery.run)
-    thread.start()
-    try:
-        yield channel
-    finally:
-        delivery.stop()
-        thread.join()
-        delivery.close()
-
-
-def deliver(url: str, name: str, expected: int, places: int) -> dict[str, Any]:
-    """One worker until nothing is left; its own count, time and processor time."""
-    with opened(url) as database:
-        cpu, started = time.process_time(), time.perf_counter()
-        with delivering(database, name, Wake(database), places) as channel:
-            while channel.count < expected and left(database):
-                time.sleep(0.1)
-            while left(database):
-                time.sleep(0.01)
-            seconds = time.perf_counter() - started
-        used = time.process_time() - cpu
-    return {"count": channel.count, "seconds": seconds, "cpu": used, "got": channel.got}
-
-
 def out_of_order(taken: Iterable[Taken]) -> int:
     """People who got any message before an earlier one, whichever worker sent it: the clock is the machine's.
 
@@ -174,7 +88,7 @@ def out_of_order(taken: Iterable[Taken]) -> int:
 
 def deliver_by_many(url: str, workers: int, places: int) -> list[dict[str, Any]]:
     """The same by several processes at once."""
-    command = [sys.executable, "-m", "bench.outbox", "--deliver", url, "--places", str(places), "--name"]
+    command = [sys.executable, "-m", "bench.delivery", url, "--places", str(places), "--name"]
     running = [
         subprocess.Popen([*command, f"worker-{n}"], stdout=subprocess.PIPE, text=True) for n in range(workers)
     ]
@@ -321,13 +235,7 @@ def _figures(line: Line) -> list[Figure]:
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     words.add_argument("--messages", type=int, default=20_000)
-    words.add_argument("--deliver", help=argparse.SUPPRESS)
-    words.add_argument("--name", help=argparse.SUPPRESS)
-    words.add_argument("--places", type=int, help=argparse.SUPPRESS)
     asked = words.parse_args()
-    if asked.deliver:
-        print(json.dumps(deliver(asked.deliver, asked.name, sys.maxsize, asked.places)))
-        return
     print(
         "database     workers places   added/s claim/ms delivered/s cpu us/m unordered  idle p50 idle p95 ms"
     )
