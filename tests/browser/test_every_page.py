@@ -107,10 +107,9 @@ def test_what_search_finds(seat: Seat, scripts: bool) -> None:
         none(at.complaints(), f"search for {words}")
 
 
-@pytest.mark.parametrize("path", CONSOLE)
+@pytest.mark.parametrize("path", [each for each in CONSOLE if "<" not in each])
 def test_a_page_where_nothing_is_yet(empty_seat: Watched, path: str) -> None:
-    if "<" in path:
-        pytest.skip("a page of one thing; there is none yet")
+    """Pages of one thing have none to show."""
     empty_seat.open(f"/console{path}")
     none(empty_seat.complaints(), path)
 

@@ -52,7 +52,7 @@ class Server:
         self.url = ""
 
     def app(self) -> web.Application:
-        raise NotImplementedError
+        raise NotImplementedError("each stand-in has routes of its own")
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -33,10 +33,10 @@ class Listed:
     away: int = 0
 
     def read(self, request: Request) -> Reading:
-        raise NotImplementedError
+        raise NotImplementedError("nothing comes by a webhook here")
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        raise NotImplementedError
+        raise NotImplementedError("nothing goes out here")
 
     async def poll(self, after: str) -> tuple[Reading, str]:
         self.asked.append(after)
