@@ -85,7 +85,10 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
     return [
         (tables.answer, tables.answer.c.talk_id.in_(talks)),
         (tables.event, tables.event.c.address_id.in_(addresses)),
-        (tables.task, tables.task.c.person_id == person_id),
+        (
+            tables.task,
+            or_(tables.task.c.person_id == person_id, tables.task.c.outcome_id.in_(_written_of(person_id))),
+        ),
         (tables.note, tables.note.c.person_id == person_id),
         (tables.call, tables.call.c.person_id == person_id),
         (tables.quote, tables.quote.c.person_id == person_id),

@@ -87,7 +87,7 @@ _WHOLE: dict[str, Callable[[Council], Sequence[str]]] = {
 STATES: dict[str, Sequence[str]] = {
     "/": ("?whose=mine",),
     "/issues": ("?state=closed", "?state=all", "?page=99"),
-    "/said": ("?language=pl", "?q=zzz", "?before=1"),
+    "/said": ("?language=pl", "?unplaced=yes", "?page=99"),
     "/tasks": ("?whose=mine", "?kind=call-back"),
     "/issues/<ref>/owed": ("?settled=1",),
 }

@@ -159,7 +159,7 @@ def _shown(connection: Connection, kind: Kind, ids: Sequence[int]) -> Sequence[H
 
 
 def _hidden(one: Wrote) -> Wrote:
-    return replace(one, text=without_numbers(one.text))
+    return replace(one, text=without_numbers(one.text), english=one.english and without_numbers(one.english))
 
 
 # --- telephone numbers -------------------------------------------------------------------------------

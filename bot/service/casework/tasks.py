@@ -21,6 +21,7 @@ from bot.store.casework import alerts, audit_log, officers, promises, tasks
 from bot.store.casework.person import calls
 from bot.store.database import Connection, Database
 from bot.store.reports import answers
+from bot.store.reports.said import inbox_rows
 from bot.vault import Vault
 from channels.port import Limits
 
@@ -56,12 +57,20 @@ def page(connection: Connection, task_id: int, eyes: Eyes) -> TaskPage:
         task=task,
         card=card(task, [_said(each) for each in lines if not each.replaced]),
         told=() if is_call else tuple(read(connection, lines, eyes)),
-        heard=answers.message(connection, task.event_id) if task.event_id else "",
+        heard=_heard(connection, task.event_id, eyes) if task.event_id else "",
         since=tuple(answers.since(connection, task.event_id)) if task.event_id and task.about.flag else (),
         heirs=tuple(each for each in who_may(connection, task.about.verb) if each.id != task.owner_id),
         calls=tuple(calls.of_task(connection, task.id, about)) if about else (),
         owed=len(waits) == 1,
     )
+
+
+def _heard(connection: Connection, event_id: int, eyes: Eyes) -> str:
+    """What they wrote, as far as who looks may read it."""
+    message = inbox_rows.messages(connection, [event_id]).get(event_id)
+    if message is None or not eyes.may_read(message.at, message.flagged_at, message.hidden):
+        return ""
+    return eyes.text(message.text, call=message.is_call)
 
 
 def number_to_ring(

@@ -55,7 +55,7 @@ def message_page(connection: Connection, event_id: int, eyes: Eyes) -> MessagePa
             if (found := mendable(line, from_plain(scripts[line.conversation_id]))) is not None
         ),
         quotes=tuple(each for each in asked if each.event_id == event_id),
-        before=(message.before or "") if shown else "",
+        before=eyes.text(message.before or "", call=message.is_call) if shown else "",
         kept_back=not shown,
     )
 

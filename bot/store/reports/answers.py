@@ -280,11 +280,6 @@ def since(connection: Connection, event_id: int, limit: int = 20) -> list[str]:
     return list(connection.scalars(found.order_by(event.c.id).limit(limit)))
 
 
-def message(connection: Connection, event_id: int) -> str:
-    """What was sent, exactly."""
-    return connection.scalar(select(event.c.text).where(event.c.id == event_id)) or ""
-
-
 def event_person(connection: Connection, event_id: int) -> int | None:
     """Whose message it was; None when there is no such message."""
     found = select(address.c.person_id).join(event, event.c.address_id == address.c.id)

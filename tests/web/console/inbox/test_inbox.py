@@ -202,6 +202,36 @@ def test_who_may_not_ring_sees_no_flagged_words_and_no_numbers_anywhere(asha: De
     assert "kill myself" in asha.words and "07700 900 123" in asha.words and "Flagged" in asha.words
 
 
+def test_no_task_and_no_english_copy_shows_a_reader_a_number(asha: Desk, town: Town) -> None:
+    town.answers(BEN, DARK)
+    town.house.clock.pass_by(hours=2)
+    town.says(BEN, "still dark, ring my son on 07700 900 123")
+    asha.sign_in()
+    answer = next(row.id for row in town.house.rows("answer") if row.words == DARK)
+    asha.open(f"/console/said/{answer}")
+    asha.press(f"/console/said/{answer}", {"english": "It is dark. Ring 07700 900 123.", "seen": ""})
+    tasks = [f"/console/tasks/{row.id}" for row in town.house.rows("task")]
+    assert tasks
+    for desk, sees in ((asha, True), (reader(town), False)):
+        for path in tasks:
+            desk.open(path)
+            assert ("900 123" in desk.page) == sees, path
+        desk.open("/console/search")
+        desk.press("/console/search", {"q": "it is dark"})
+        assert "It is dark. Ring" in desk.words
+        assert "900 123" not in desk.page, "found by its words, and nobody needs the number there"
+
+
+def test_a_matter_that_was_moved_is_found_under_the_topic_that_its_row_shows(asha: Desk, town: Town) -> None:
+    town.answers(ANN, DARK)
+    town.says(BEN, "LOCAL", "1", "yes", "The park gate is locked", "DONE", "SKIP", "4", "SKIP", "SKIP")
+    topic = town.house.rows("issue")[-1].topic
+    ref_of_ann, park = ref(town, 0), town.house.rows("issue")[-1].ref
+    asha.press(f"/console/talks/{ref_of_ann}/matter", {"press": "move", "into": park})
+    asha.open(f"/console/said?topic={topic}")
+    assert DARK in asha.words
+
+
 def test_the_name_of_an_issue_never_holds_what_was_flagged(asha: Desk, town: Town) -> None:
     town.says(
         ANN, "LOCAL", "1", "yes", "SKIP", "I want to kill myself on Owen Street", "DONE", "SKIP", "SKIP"

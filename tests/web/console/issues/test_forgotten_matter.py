@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store.casework import tasks
 from tests.web.console.desk import Desk, Town
 from tests.web.console.issues.test_facts import filled
 from tests.web.console.outcomes.sending import arrives
@@ -104,3 +105,24 @@ def test_what_is_public_stays_when_somebody_is_forgotten(asha: Desk, town: Town)
     forgets(town, ANN)
     (outcome,) = town.house.rows("outcome")
     assert outcome.you_said == "Mrs Kaur said it is full of rubbish"
+
+
+def test_a_note_about_a_draft_of_their_matter_alone_goes_too(asha: Desk, town: Town) -> None:
+    ref = tells(town, ANN, HERS)
+    asha.write(ref)
+    draft, asha_id = town.house.rows("outcome")[-1], town.house.rows("officer")[0].id
+    now = town.house.clock.now()
+    town.services.db.write(
+        lambda c: tasks.add_task(
+            c,
+            kind="sent-back",
+            key="note",
+            owner_id=asha_id,
+            outcome_id=draft.id,
+            note="Say it to Mrs Kaur at number 12 first.",
+            due_at=now,
+            opened_at=now,
+        )
+    )
+    forgets(town, ANN)
+    assert [row.note for row in town.house.rows("task") if row.kind == "sent-back"] == [""]

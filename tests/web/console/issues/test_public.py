@@ -54,7 +54,7 @@ def test_an_issue_is_private_then_public_then_private(asha: Desk, town: Town) ->
     before = seen(town, ref)
     assert before[f"/issues/{ref}"] == ""
     shows(asha, ref)
-    assert "It is public now." in asha.words or "Tell people of the new stage?" in asha.words
+    assert "Tell people of the new stage?" in asha.words
     anybody = seen(town, ref)
     assert "Bins that are not emptied" in anybody["/towns/tipton"]
     page = anybody[f"/issues/{ref}"]
@@ -190,9 +190,9 @@ def test_the_writer_is_warned_of_names_numbers_addresses_and_hard_words(asha: De
     for words in (
         "like a telephone number: “07700 900123”",
         "like an address: “12 Owen Street”",
-        "“Mrs Kaur”",
+        "like a name: “Mrs Kaur”",
     ):
-        assert f"Why it matters to you: This looks {words}" in asha.words or words in asha.words
+        assert f"Why it matters to you: This looks {words}" in asha.words
     assert "Hard word: “leverage”" in asha.words
     assert "Make it public all the same" in asha.words
     fields = {**fields, "money": "We will leverage £4,000.", "mark": asha.hidden("mark")}
