@@ -22,6 +22,11 @@ def example_of(question: Question) -> str:
     return made(question) if made else ""
 
 
+def reply_like(question: Question) -> str:
+    """What somebody could send as a whole answer, for officers who write one down."""
+    return example_of(question) or _REPLIES.get(question.kind, "3")
+
+
 def how_to_count(question: Question, labels: Sequence[str]) -> tuple[str, str]:
     """How a group's leader sends a count of hands: the id of the phrase, and the example in it.
 
@@ -76,3 +81,4 @@ _PHRASES: Mapping[Kind, Callable[[Question], str]] = {
     Kind.PICTURE: _by_its_kind,
 }
 _EXAMPLES: Mapping[Kind, Callable[[Question], str]] = {Kind.RANK: _another_order, Kind.POINTS: _shared_out}
+_REPLIES: Mapping[Kind, str] = {Kind.DAY: "3 December", Kind.TOWN: "B70 8AA"}

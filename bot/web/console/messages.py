@@ -51,7 +51,8 @@ def mend(event_id: int) -> ResponseReturnValue:
         if request.form.get("press") == "undo":
             write(mending.undo, answer_id, seen, me(), moment())
             return done("It is as it was understood first.", _here(event_id))
-        write(mending.mend, answer_id, request.form.get("value", ""), seen, me(), moment())
+        values = request.form.getlist("value")
+        write(mending.mend, at().content(), answer_id, values, seen, me(), moment())
     except Refusal as refusal:
         return _message(event_id, str(refusal), field=f"mend-{answer_id}"), 400
     return done("It is set right. The counts follow.", _here(event_id))

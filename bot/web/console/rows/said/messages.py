@@ -20,11 +20,14 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MendView:
-    """asked: the question. choices: none where a figure is typed. seen: what it stands at, for the form."""
+    """asked: the question. choices: none where the answer is typed; many: any number of them. example: of
+    what to type. seen: what it stands at, for the form."""
 
     id: int
     asked: str
     choices: tuple[Choice, ...]
+    many: bool
+    example: str
     value: str
     seen: str
     mended: bool
@@ -88,10 +91,12 @@ def message_view(content: Content, page: MessagePage, words: str) -> MessageView
                 id=each.answer_id,
                 asked=asked.get(each.answer_id, ""),
                 choices=tuple(
-                    Choice(value=value, text=text, chosen=value == each.chosen)
+                    Choice(value=value, text=text, chosen=value in each.chosen)
                     for value, text in each.options
                 ),
-                value=each.chosen,
+                many=each.many,
+                example=each.example,
+                value="".join(each.chosen) if not each.options else "",
                 seen=each.seen,
                 mended=each.mended,
             )
