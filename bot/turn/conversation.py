@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from bot.clock import shuffled
+from bot.content.content import FIRST
 from bot.dialogue import engine
 from bot.dialogue.happenings import (
     Answered,
@@ -31,17 +32,19 @@ from bot.dialogue.meaning import (
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, base_of
 from bot.language.tags import ENGLISH
-from bot.model.talk import Mode, Talk
+from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import matters, participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, keep_words, said_back
 from bot.turn.effects import CancelTimer, SetTimer
 from bot.turn.filing import book_call, join_chosen, pledge_facts, promise, raise_task
 from bot.turn.placeholders import Placeholders
 from bot.turn.reminder_policy import FIRST_LOOK
+from bot.turn.status import say_besides
 from bot.turn.turn import Turn
 
 _BLANKS = re.compile(" {2,}")
 FORGET_AFTER = timedelta(hours=1)
+_TOLD_US = frozenset({"pledge", "round", "local"})  # after these a hello that waits has nothing left to do
 
 
 class Early(NamedTuple):
@@ -236,8 +239,8 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
     promise(turn, talk)
     if turn.script(talk).about == "call":
         book_call(turn, talk)
-    if talk.name == matters.ASKED_IN:
-        join_chosen(turn, talk)
+    if talk.name == matters.ASKED_IN and (joined := join_chosen(turn, talk)):
+        say_besides(turn, joined)
     if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
         at = turn.now + turn.situation.ask_after
         turn.add(SetTimer(kind="ask-again", at=at, key="ask-again:{talk}", talk_id=talk.id))
@@ -250,6 +253,9 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
         facts = {k: v for k, v in talk.facts.items() if k in ("place", "pledge")}
         begin(turn, then, facts=facts, mode=talk.mode, code_id=talk.code_id)
     elif older is not None and older.place.question:
+        if older.name == FIRST and turn.script(talk).about in _TOLD_US:
+            turn.change_talk(older, state=TalkState.ENDED, ended_at=turn.now)
+            return
         if talk.name == matters.ASKED_IN and older.place.turn == 0:
             _open(turn, older)
         ask_again(turn, older)

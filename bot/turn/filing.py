@@ -142,19 +142,23 @@ def _apart(turn: Turn, talk: Talk, issue: Issue) -> Issue:
     )
 
 
-def join_chosen(turn: Turn, asked: Talk) -> None:
+def join_chosen(turn: Turn, asked: Talk) -> str:
     """They were asked what their words belong to. Those that belong to something older are joined to it, and
-    its owner is told; the talk that was begun for them is over."""
+    its owner is told; the talk that was begun for them is over.
+
+    Returns the reference of what they belong to, "" where that is new.
+    """
     matter = matters.chosen(turn, asked)
     talk = turn.talk_called(str(asked.facts["words_in"]))
     issue = turn.issue(matter.issue_id) if matter else None
     if matter is None or talk is None or issue is None:
-        return
+        return ""
     first = turn.lookup.first_words(talk.id)
     turn.add(JoinTalk(talk_id=talk.id, into=matter.talk_id, issue_id=talk.issue_id))
     facts = {**talk.facts, "ref": matter.ref}
     turn.change_talk(talk, state=TalkState.ENDED, ended_at=turn.now, issue_id=None, facts=facts)
     add_reply_task(turn, issue, matter.talk_id, event_id=first.event_id if first else None)
+    return matter.ref
 
 
 def _said_again(turn: Turn, talk: Talk, issue: Issue) -> None:

@@ -33,6 +33,21 @@ def say_status(turn: Turn, refs: Collection[str] = ()) -> None:
         _say_without_promise(turn)
 
 
+def say_besides(turn: Turn, ref: str) -> None:
+    """How it stands with one thing that is still owed, after words were added to it.
+
+    Whoever asks for news in words that we do not know hears it all the same, and nothing was guessed.
+    """
+    promise = next((each for each in turn.lookup.promises() if each.ref == ref), None)
+    if promise is not None and not promise.settled:
+        _say_one(turn, promise)
+
+
+def in_a_row(turn: Turn) -> bool:
+    """Whether this is one of several messages, the last of which we answered just now."""
+    return turn.guard is not None and turn.guard.in_a_row
+
+
 def _owed_again(turn: Turn, promise: Promise) -> Promise:
     """Whom we could not reach is here: what was given up for that is owed again."""
     if promise.way not in _COULD_NOT_REACH:

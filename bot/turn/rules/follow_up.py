@@ -14,14 +14,14 @@ from bot.model.event import Disposition
 from bot.model.issue import Issue
 from bot.model.promise import TOLD, Promise, PromiseState
 from bot.model.talk import Talk, TalkState
-from bot.turn import conversation
+from bot.turn import conversation, matters
 from bot.turn.answers import AFTER, add_words
 from bot.turn.effects import CameTo, Doubt
 from bot.turn.filing import add_reply_task, open_again
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, open_question, resume, safeguarding
-from bot.turn.status import say_status
+from bot.turn.status import in_a_row, say_besides, say_status
 from bot.turn.turn import Turn
 from bot.wording import prompt
 
@@ -148,6 +148,8 @@ def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
         not_settled(turn, issue, promise)
     if message.feeling is not Feeling.PLEASED and not message.declines_kindly:
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
+    if promise.told_at is None and not in_a_row(turn):
+        say_besides(turn, promise.ref)
 
 
 def not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
@@ -159,15 +161,25 @@ def not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
 
 
 def _answered(turn: Turn, message: Message) -> Promise | None:
-    """The promise that words are about: the one they name, else the one that we last told them of."""
+    """The promise that words are about: the one they name, else the one to which they have just said that
+    their words belong, else the one that we last told them of."""
     since = turn.now - NOT_TOO_OLD
     alive = [each for each in turn.lookup.promises() if _is_alive(each, since)]
     if named := next((each for each in alive if each.ref in message.references), None):
         return named
+    if alive and (joined := _joined_lately(turn)):
+        return next((each for each in alive if each.ref == joined), None)
     if not alive or not turn.lookup.told_since(turn.now - AFTER_NEWS):
         return None
     told = [each for each in alive if each.told_at is not None]
     return max(told, key=lambda each: each.told_at or since, default=alive[0])
+
+
+def _joined_lately(turn: Turn) -> str:
+    """The reference that they chose when we asked what their words belong to; "" where that is not the last
+    thing they did."""
+    last = turn.lookup.last_over(turn.now - SOON_AFTER)
+    return matters.chosen_ref(last) if last is not None and last.name == matters.ASKED_IN else ""
 
 
 def _is_alive(promise: Promise, since: datetime) -> bool:

@@ -117,11 +117,18 @@ def test_thanks_are_kept_and_are_no_work(town: Town, words: str) -> None:
 
 def test_words_that_name_what_waits_join_it(town: Town) -> None:
     ref = waits(town)
-    assert town.says(f"{ref} the second lamp went out last night too") == [
-        f"Thank you. We have added this to {ref}."
-    ]
+    (said,) = town.says(f"{ref} the second lamp went out last night too")
+    assert said.startswith(f"Thank you. We have added this to {ref}.\n{ref}: Asha in the")
     assert [row.kind for row in town.rows(task)] == ["reply"]
     assert town.promises()[0].state is PromiseState.WAITING
+
+
+def test_how_it_stands_is_said_once_in_a_row_of_messages(town: Town) -> None:
+    ref = waits(town)
+    texts = ("the second lamp went out", "somebody fell over the kerb there", "and the bench was smashed too")
+    said = [town.says(f"{ref} {words}")[0] for words in texts]
+    assert all("We have added this" in each for each in said)
+    assert ["Asha" in each for each in said] == [True, False, False]
 
 
 @pytest.mark.parametrize("words", ["hello", "hi", "Dzień dobry", "good morning"])
