@@ -31,6 +31,17 @@ NEWER = (
     """UPDATE answer SET meaning = '{"is": "words", "text": "Ciemno"}' WHERE words = 'Ciemno'""",
 )
 
+# An officer's edit of a name logs no renaming since 0011: it marks the issue.
+SINCE_0011 = (
+    "INSERT INTO issue (id, ref, about, title, owner_id, reply_by, state, stage, honesty, sensitive, public, "
+    "opened_at, named) VALUES (4, 'I4', 'local:x', 'An officer edited it', 1, 0, 'open', 'open', '{}', "
+    "false, false, 5, true)",
+    "INSERT INTO talk (id, ref, person_id, address_id, conversation_id, issue_id, state, place, facts, "
+    "language, came_by, started_at, touched_at) VALUES "
+    "(4, 'T4', 1, 1, 1, 4, 'ended', '{}', '{}', 'pl', '', 0, 0)",
+    "INSERT INTO log (officer_id, action, object, at) VALUES (1, 'issue edited', 'issue 4', 6)",
+)
+
 
 def fill(connection: Connection) -> None:
     made = Config()
@@ -42,6 +53,9 @@ def fill(connection: Connection) -> None:
     for id_ in ("e1", "e2"):
         connection.execute(text(EVENT), {"id": id_, "text": "bins"})
     for statement in NEWER:
+        connection.exec_driver_sql(statement)
+    command.upgrade(made, "0012")
+    for statement in SINCE_0011:
         connection.exec_driver_sql(statement)
 
 
@@ -55,4 +69,6 @@ def test_what_was_read_and_said_comes_over(empty_database: Database) -> None:
     assert all_of("SELECT read_at FROM event ORDER BY id") == [77, None]
     assert [bool(own) for own in all_of("SELECT own_words FROM answer ORDER BY id")] == [True, False]
     titles = all_of("SELECT title FROM issue ORDER BY id")
-    assert titles == ["What one person told us", "An officer named it", "Before the flag"]
+    assert titles == [
+        *("What one person told us", "An officer named it", "Before the flag", "An officer edited it")
+    ]

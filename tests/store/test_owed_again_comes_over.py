@@ -18,6 +18,8 @@ from bot.store.tables import issue, log, outcome
 from tests.store.test_promises_come_over import Old
 
 OWN = "local:local-issue"
+# person, issue, when it began
+TALKS = ((1, 1, 90), (2, 1, 290), (3, 3, 90), (3, 4, 90), (3, 6, 90))
 
 
 def fill(connection: Connection) -> None:
@@ -30,15 +32,17 @@ def fill(connection: Connection) -> None:
         (3, OWN, "open", 100),  # an officer gave it a name
         (4, "local:4", "open", 100),  # an officer opened it
         (5, "pledge:next", "reopened", 100),
+        (6, OWN, "open", 100),  # an officer edited its name since 0011, which logs no renaming
+        (7, OWN, "closed", 300),  # the same, and it is a part of another now
     ):
-        about = about if id_ != 5 else "pledge:next"
-        given = {"about": about, "state": state, "opened_at": opened_at, "public": id_ > 3, **common}
+        given = {"about": about, "state": state, "opened_at": opened_at, "public": id_ in (4, 5), **common}
+        given["named"] = id_ in (6, 7)
         old.put("issue", id=id_, ref=f"I{id_}", title=f"words of {id_}", **given)
     old.put("conversation", id=1, name="local", hash="x", source={})
     for person in (1, 2, 3):
         old.put("person", id=person, may_keep=True, known={})
         old.put("address", id=person, person_id=person, channel="sms", account="us", keyed_hash=f"h{person}")
-    for talk, (person, under, started_at) in enumerate(((1, 1, 90), (2, 1, 290), (3, 3, 90), (3, 4, 90)), 1):
+    for talk, (person, under, started_at) in enumerate(TALKS, 1):
         ids = {"person_id": person, "address_id": person, "conversation_id": 1, "issue_id": under}
         when = {"started_at": started_at, "touched_at": started_at}
         old.put("talk", id=talk, ref=f"T{talk}", state="ended", mode="own", place={}, facts={}, **when, **ids)
@@ -49,6 +53,7 @@ def fill(connection: Connection) -> None:
         (1, 1, "issue renamed", "issue 3"),
         (2, None, "issue reopened", "issue 5"),
         (3, 1, "issue reopened", "issue 1"),
+        (4, 1, "issue edited", "issue 6"),
     ):
         old.put("log", id=id_, officer_id=officer, action=action, object=what)
 
@@ -81,9 +86,11 @@ def test_it_comes_over(before: Database) -> None:
         (3, None, "words of 3"),
         (4, None, "words of 4"),
         (5, None, "words of 5"),
+        (6, None, "words of 6"),
+        (7, None, "words of 7"),
     ]
     to_all = before.read(lambda c: read(c, outcome.c.id, outcome.c.to_all))
     assert to_all == [(1, True), (2, False), (3, False), (4, False)]
     update = "opened again by an update, because somebody in it had not been told"
     actions = before.read(lambda c: read(c, log.c.id, log.c.action))
-    assert [action for _, action in actions] == ["issue renamed", update, "issue reopened"]
+    assert [action for _, action in actions] == [*("issue renamed", update, "issue reopened", "issue edited")]

@@ -52,7 +52,8 @@ def upgrade() -> None:
     )
     op.execute(
         "UPDATE issue SET title = 'What one person told us' "
-        f"WHERE about LIKE 'local:%' AND public = {no} AND EXISTS ({flags}) AND NOT EXISTS ({named})"
+        f"WHERE about LIKE 'local:%' AND public = {no} AND NOT issue.named AND EXISTS ({flags}) "
+        f"AND NOT EXISTS ({named})"
     )
     op.create_index("ix_event_talk", "event", ["talk_id", "id"])
     for name, table, columns, where in (

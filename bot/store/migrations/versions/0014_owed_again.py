@@ -36,11 +36,12 @@ def upgrade() -> None:
 
 def _titles(own: str) -> None:
     """Of what one person told us: the talk that began it stood under it before any that was joined to it. An
-    officer who gave it a name is in the log. What was joined to another has no talk any more, so nobody can
-    say whose words it is named by: its words stand with the talk, where they belong."""
+    officer who gave it a name is in the log, or has marked it so since 0011. What was joined to another has
+    no talk any more, so nobody can say whose words it is named by: its words stand with the talk, where they
+    belong."""
     named = (
-        "EXISTS (SELECT 1 FROM log WHERE log.object = 'issue ' || CAST(issue.id AS TEXT) "
-        "AND action = 'issue renamed')"
+        "(issue.named OR EXISTS (SELECT 1 FROM log WHERE log.object = 'issue ' || CAST(issue.id AS TEXT) "
+        "AND action = 'issue renamed'))"
     )
     begun = "SELECT {what} FROM talk WHERE talk.issue_id = issue.id AND talk.started_at <= issue.opened_at"
     op.execute(
