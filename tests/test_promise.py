@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.ids import IssueId, OfficerId, OutcomeId, PersonId, PromiseId, TalkId
 from bot.model.outcome import OUTCOME_KINDS, Outcome, OutcomeState, news_of
-from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, settled_by
+from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, owed_again, settled_by
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = NOW + timedelta(days=14)
@@ -130,7 +130,7 @@ def test_what_is_known_late_of_older_news_changes_nothing() -> None:
 
 
 def test_who_could_not_be_told_and_was_reached_after_all_is_told() -> None:
-    given_up = settled_by(OWED, OtherWay.UNREACHABLE, OfficerId(3))
+    given_up = settled_by(OWED, OtherWay.UNREACHABLE, OfficerId(3), NOW)
     assert given_up.settled
     now_is = heard(given_up, News(state=PromiseState.ANSWERED), NOW, AGAIN)
     assert (now_is.state, now_is.way, now_is.settled_by) == ("answered", None, None)
@@ -148,9 +148,10 @@ def test_who_could_not_be_told_and_was_reached_after_all_is_told() -> None:
     ],
 )
 def test_told_another_way_is_answered_and_not_told_at_all_is_not(way: str, state: str) -> None:
-    now_is = settled_by(OWED, OtherWay(way), OfficerId(3))
+    now_is = settled_by(OWED, OtherWay(way), OfficerId(3), LATER)
     assert (now_is.state, now_is.way, now_is.settled_by) == (state, way, 3)
-    assert replace(now_is, state=OWED.state, way=None, settled_by=None) == OWED
+    assert now_is.told_at == (LATER if state == "answered" else None)
+    assert replace(now_is, state=OWED.state, told_at=None, way=None, settled_by=None) == OWED
 
 
 def test_who_was_unhappy_before_it_was_known_to_have_arrived_is_owed_another_answer() -> None:
@@ -159,3 +160,43 @@ def test_who_was_unhappy_before_it_was_known_to_have_arrived_is_owed_another_ans
     assert (now_is.state, now_is.due_at, now_is.doubted_at) == ("waiting", AGAIN, None)
     later = heard(doubted, news_of(outcome("done")), LATER, AGAIN)
     assert later.state == "answered", "what they were unhappy with came before this"
+
+
+CALLED = NOW + timedelta(hours=1)
+SAID_BEFORE = [("done", None), ("cannot", None), ("under-way", None), ("under-way", LATER), ("late", LATER)]
+
+
+@pytest.mark.parametrize("way", ["call", "letter", "in-person"])
+@pytest.mark.parametrize(("kind", "next_by"), SAID_BEFORE)
+def test_what_went_out_before_an_officer_told_them_takes_that_back_no_more(
+    way: str, kind: str, next_by: datetime | None
+) -> None:
+    """They were unhappy with a message of ten, were told at eleven, and the receipt comes after that."""
+    for doubted_at in (None, NOW + timedelta(minutes=5)):
+        waits = replace(OWED, doubted_at=doubted_at)
+        settled = settled_by(waits, OtherWay(way), OfficerId(3), CALLED)
+        assert heard(settled, news_of(outcome(kind, next_by)), NOW, AGAIN) == settled
+
+
+def test_what_goes_out_after_an_officer_told_them_counts() -> None:
+    doubted = replace(OWED, doubted_at=NOW + timedelta(minutes=5))
+    settled = settled_by(doubted, OtherWay.CALL, OfficerId(3), CALLED)
+    later = heard(settled, news_of(outcome("under-way", LATER)), CALLED + timedelta(hours=1), AGAIN)
+    assert (later.state, later.due_at, later.doubted_at) == ("informed", LATER, None)
+
+
+@pytest.mark.parametrize(("way", "state"), [("refused", "answered"), ("unreachable", "waiting")])
+def test_who_was_unhappy_and_did_not_speak_with_us_since_still_is(way: str, state: str) -> None:
+    """What they said no to settles nothing by arriving late; who spoke with an officer since is content."""
+    doubted = replace(OWED, doubted_at=NOW + timedelta(minutes=5))
+    settled = settled_by(doubted, OtherWay(way), OfficerId(3), CALLED)
+    assert heard(settled, news_of(outcome("done")), NOW, AGAIN).state == state
+    again = owed_again(settled, CALLED)
+    assert heard(again, news_of(outcome("done")), NOW, AGAIN).state == state
+
+
+def test_a_call_that_was_never_made_is_no_news() -> None:
+    settled = settled_by(OWED, OtherWay.CALL, OfficerId(3), CALLED)
+    again = owed_again(settled, CALLED)
+    assert (again.state, again.told_at, again.way) == ("waiting", None, None)
+    assert heard(again, news_of(outcome("done")), NOW, AGAIN).state == "answered"

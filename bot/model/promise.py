@@ -25,7 +25,6 @@ class PromiseState(StrEnum):
 SETTLED = frozenset({PromiseState.ANSWERED, PromiseState.CANNOT_BE_TOLD})
 # Told how it stands or how it ends: who waits still has nothing to be unhappy with but the waiting.
 TOLD = frozenset({PromiseState.ANSWERED, PromiseState.INFORMED})
-AGAIN_WITHIN = 10  # working days, for whoever is owed an answer once more
 
 
 class OtherWay(StrEnum):
@@ -54,6 +53,8 @@ WAYS = {
     OtherWay.UNREACHABLE: "We tried, and cannot reach them",
 }
 TOLD_BY_WAY = frozenset({OtherWay.CALL, OtherWay.LETTER, OtherWay.IN_PERSON})
+# An officer has spoken with them since whatever they were unhappy with.
+_SPOKEN = TOLD_BY_WAY | {OtherWay.REFUSED}
 AGAIN_WITHIN = 10  # working days, where an answer did not settle it
 
 
@@ -61,9 +62,9 @@ AGAIN_WITHIN = 10  # working days, where an answer did not settle it
 class Promise:
     """ref: of the talk that it was given for. due_at: when they were told they would hear.
 
-    told_at: when the news that arrived last went out. outcome_id: that news; of an answered one the answer,
-    whatever was said on the way since. way: how it was settled where no message of ours did it.
-    doubted_at: when the person was unhappy with news that was not known to have arrived by then.
+    told_at: when the news that arrived last went out, or an officer told them. outcome_id: that news; of an
+    answered one the answer, whatever was said on the way since. way: how it was settled where no message of
+    ours did it. doubted_at: when the person was unhappy with news that was not known to have arrived by then.
     """
 
     id: PromiseId
@@ -127,10 +128,22 @@ def heard(promise: Promise, news: News, at: datetime, again_by: datetime) -> Pro
     )
 
 
-def settled_by(promise: Promise, way: OtherWay, officer_id: OfficerId | None) -> Promise:
-    """The promise as somebody settled it without a message."""
-    state = PromiseState.ANSWERED if way in TOLD_BY_WAY else PromiseState.CANNOT_BE_TOLD
-    return replace(promise, state=state, way=way, settled_by=officer_id)
+def settled_by(promise: Promise, way: OtherWay, officer_id: OfficerId | None, now: datetime) -> Promise:
+    """The promise as somebody settled it without a message.
+
+    What an officer told them is the news that they had last: what went out before is old, however late its
+    receipt comes. Who spoke with an officer is not unhappy any more with what came before; where nobody spoke
+    with them, they still are.
+    """
+    told = way in TOLD_BY_WAY
+    return replace(
+        promise,
+        state=PromiseState.ANSWERED if told else PromiseState.CANNOT_BE_TOLD,
+        told_at=now if told else promise.told_at,
+        way=way,
+        settled_by=officer_id,
+        doubted_at=None if way in _SPOKEN else promise.doubted_at,
+    )
 
 
 def again_by(now: datetime) -> datetime:
@@ -138,10 +151,22 @@ def again_by(now: datetime) -> datetime:
     return closing_time(working_days_after(local_day(now), AGAIN_WITHIN))
 
 
+def still_by(due_at: datetime, now: datetime) -> datetime:
+    """By when it is owed once more: a date that is still to come stays, one that is over is a new one."""
+    return due_at if due_at > now else again_by(now)
+
+
 def owed_again(promise: Promise, now: datetime) -> Promise:
-    """The promise where nothing has settled it after all. A date that is still to come stays."""
-    due_at = promise.due_at if promise.due_at > now else again_by(now)
-    return replace(promise, state=PromiseState.WAITING, due_at=due_at, way=None, settled_by=None)
+    """The promise where nothing has settled it after all. News on its way that they are unhappy with settles
+    it no more than before."""
+    return replace(
+        promise,
+        state=PromiseState.WAITING,
+        due_at=still_by(promise.due_at, now),
+        told_at=None if promise.way in TOLD_BY_WAY else promise.told_at,
+        way=None,
+        settled_by=None,
+    )
 
 
 def unheard(promise: Promise, at: datetime, now: datetime) -> Promise:

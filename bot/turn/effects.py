@@ -55,8 +55,17 @@ class OpenIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeIssue:
+    """What has become known of an issue, by its columns; what is known of it already stays."""
+
     id: int
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAgain:
+    """They said that what this issue's people were told did not settle it."""
+
+    issue_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +254,7 @@ Effect = (
     OpenCode
     | OpenIssue
     | ChangeIssue
+    | OpenAgain
     | StartTalk
     | ChangeTalk
     | StopTalks

@@ -9,12 +9,20 @@ from typing import Any
 from bot.calendar import closing_time, due_day, local_day, working_days_after
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
-from bot.model.issue import Issue, IssueState
-from bot.model.promise import AGAIN_WITHIN, OtherWay, Promise
+from bot.model.issue import Issue
+from bot.model.promise import OtherWay, Promise, still_by
 from bot.model.talk import Mode, Talk, TalkState
 from bot.model.task import TaskKind
 from bot.turn import matters
-from bot.turn.effects import AddTask, GiveUpPromises, JoinTalk, MakePromises, OweAgain, RenewPromises
+from bot.turn.effects import (
+    AddTask,
+    GiveUpPromises,
+    JoinTalk,
+    MakePromises,
+    OpenAgain,
+    OweAgain,
+    RenewPromises,
+)
 from bot.turn.placeholders import CALL_WITHIN, reference_of
 from bot.turn.turn import Turn
 
@@ -194,12 +202,12 @@ def promise(turn: Turn, talk: Talk) -> None:
 def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
     """The owner hears of it today. "It is not better" opens it again; who says so is owed an answer. What was
     not clear is only said once more."""
-    issue = turn.issue(talk.issue_id)
+    owed = asked_about(turn, talk)
+    issue = turn.issue(owed.issue_id if owed else talk.issue_id)
     if issue is None:
         return
     if kind != TaskKind.NOT_CLEAR:
-        again = next((each for each in turn.lookup.promises() if each.ref == reference_of(talk)), None)
-        open_again(turn, issue, again)
+        open_again(turn, issue, owed)
     turn.add(
         AddTask(
             kind=kind,
@@ -213,17 +221,24 @@ def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
     )
 
 
+def asked_about(turn: Turn, talk: Talk) -> Promise | None:
+    """The promise that a talk asks about, wherever it was put since: its news is what they were asked about.
+    Matters that were split go by one reference."""
+    ref = reference_of(talk)
+    same = [each for each in turn.lookup.promises() if each.ref == ref]
+    by_news = (each for each in same if talk.outcome_id and each.outcome_id == talk.outcome_id)
+    return next(by_news, next(iter(same), None))
+
+
 def open_again(turn: Turn, issue: Issue, promise: Promise | None) -> None:
     """What was told did not settle it: the issue is open, and whoever was promised an answer is owed one.
 
-    A date that they were given and that is not settled stays, where it is the earlier one. The issue has a
-    date of its own again (I9), which officers go by where nobody in it is owed anything.
+    Dates that are still to come stay. The issue has a date of its own again (I9), which officers go by where
+    nobody in it is owed anything.
     """
-    due_at = closing_time(working_days_after(local_day(turn.now), AGAIN_WITHIN))
-    turn.change_issue(issue, state=IssueState.REOPENED, closed_at=None, reply_by=due_at)
+    turn.add(OpenAgain(issue_id=issue.id))
     if promise is not None:
-        due_at = due_at if promise.settled else min(promise.due_at, due_at)
-        turn.add(OweAgain(talk_id=promise.talk_id, due_at=due_at))
+        turn.add(OweAgain(talk_id=promise.talk_id, due_at=still_by(promise.due_at, turn.now)))
 
 
 def add_reply_task(

@@ -11,7 +11,8 @@ import pytest
 
 from bot.model.ids import OfficerId, PromiseId
 from bot.model.promise import OtherWay, Promise, PromiseState, again_by, settled_by
-from bot.store.casework import issues, promises
+from bot.service.inbox import calls
+from bot.store.casework import issues, officers, promises
 from bot.store.database import Connection, Database
 from tests.town import Town
 
@@ -55,7 +56,7 @@ def settles(town: Town) -> Callable[[Connection], object]:
     def settle(connection: Connection) -> None:
         (found,) = promises.to_change(connection, [id_])
         if not found.settled:
-            promises.save(connection, [settled_by(found, OtherWay.CALL, OfficerId(1))])
+            promises.save(connection, [settled_by(found, OtherWay.CALL, OfficerId(1), town.clock.now())])
 
     return settle
 
@@ -68,7 +69,7 @@ def test_stop_waits_for_who_settles_and_changes_nothing_then(town: Town) -> None
         (read,) = promises.to_change(connection, [id_])
         beside = Second(town, stop)
         assert beside.waits()
-        promises.save(connection, [settled_by(read, OtherWay.CALL, OfficerId(1))])
+        promises.save(connection, [settled_by(read, OtherWay.CALL, OfficerId(1), town.clock.now())])
         return beside
 
     town.db.write(first).ends()
@@ -113,7 +114,7 @@ def test_who_is_here_again_waits_for_who_settles(town: Town) -> None:
         (read,) = promises.to_change(connection, [PromiseId(id_)])
         beside = Second(town, lambda c: promises.renew(c, person, OtherWay.STOPPED, now, again_by(now)))
         assert beside.waits()
-        promises.save(connection, [settled_by(read, OtherWay.REFUSED, OfficerId(1))])
+        promises.save(connection, [settled_by(read, OtherWay.REFUSED, OfficerId(1), town.clock.now())])
         return beside
 
     town.db.write(first).ends()
@@ -134,3 +135,27 @@ def test_two_turns_of_one_person_do_not_lock_each_other_out(town: Town) -> None:
 
     town.db.write(first).ends()
     assert [each.id for each in town.db.read(lambda c: promises.to_change(c, ids))] == sorted(ids)
+
+
+def test_a_call_undoes_nothing_that_arrives_at_that_moment(town: Town) -> None:
+    """The call is logged while news of a new date is being taken over: both stand."""
+    town.took_part(HER)
+    promise = only(town)
+    ref, now = promise.ref, town.clock.now()
+    officer = town.db.read(lambda c: officers.by_id(c, town.owner))
+    assert officer is not None
+    by = again_by(promise.due_at)
+
+    def first(connection: Connection) -> Second:
+        (read,) = promises.to_change(connection, [promise.id])
+        logs = {"settles": True}
+        beside = Second(
+            town, lambda c: calls.log_unasked(c, ref, "reached", "Told her.", officer, now, **logs)
+        )
+        assert beside.waits()
+        promises.save(connection, [replace(read, state=PromiseState.INFORMED, due_at=by)])
+        return beside
+
+    town.db.write(first).ends()
+    after = only(town)
+    assert (after.state, after.way, after.due_at) == (PromiseState.ANSWERED, OtherWay.CALL, by)

@@ -227,7 +227,7 @@ ROWS = [
         D.LATE,
         (HELPED,),
         lookup=TOLD_HER,
-        effects={"OweAgain", "ChangeIssue", "AddTask"},
+        effects={"OweAgain", "OpenAgain", "AddTask"},
         says="made things better",
     ),
     Row("commented", message("a bit"), None, (HELPED,), lookup=TOLD_HER),

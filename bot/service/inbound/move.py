@@ -43,9 +43,10 @@ def move(connection: Connection, turns: Turns, task_id: int, officer: Officer, n
         raise Refusal("They said that we may not keep this number. Ask them first if we may, then move them.")
     if new.person_id != person_id:
         people.move_to(connection, person_id, new)
+        why = AuditAction.REOPENED_RENEWED
         for way in _OWED_AGAIN:
             under = promises.renew(connection, person_id, way, now, again_by(now))
-            reopening.open_again(connection, under, AuditAction.REOPENED_RENEWED, now)
+            reopening.open_again(connection, under, why, now, officer_id=officer.id)
         _tell(connection, turns, wrote_from, task.talk_ref, now)
     tasks.finish_task(connection, task_id, officer.id, now)
     audit_log.note(connection, officer.id, AuditAction.NEW_NUMBER, f"task {task_id}", now)

@@ -12,13 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Clash
-from bot.model.audit import AuditAction
-from bot.model.issue import IssueState
 from bot.model.person import Reached
 from bot.service.inbound import write_person
 from bot.service.inbound.row import Row
 from bot.store import timers
-from bot.store.casework import audit_log, issues, tasks
+from bot.store.casework import issues, reopening, tasks
 from bot.store.casework.person import quotes
 from bot.store.database import Connection
 from bot.store.inbound import codes, inbox, talks
@@ -129,9 +127,11 @@ def _start_talk(row: Row, effect: effects.StartTalk) -> None:
 
 def _change_issue(row: Row, effect: effects.ChangeIssue) -> None:
     issue_id = row.issues.get(effect.id, effect.id)
-    issues.change(row.connection, issue_id, **effect.values)
-    if effect.values.get("state") == IssueState.REOPENED:
-        audit_log.note(row.connection, None, AuditAction.REOPENED_BY_THEM, f"issue {issue_id}", row.now)
+    issues.add_facts(row.connection, issue_id, **effect.values)
+
+
+def _open_again(row: Row, effect: effects.OpenAgain) -> None:
+    reopening.open_by_them(row.connection, [effect.issue_id], row.now)
 
 
 def _change_talk(row: Row, effect: effects.ChangeTalk) -> None:
@@ -235,6 +235,7 @@ _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.OpenIssue: _open_issue,
     effects.StartTalk: _start_talk,
     effects.ChangeIssue: _change_issue,
+    effects.OpenAgain: _open_again,
     effects.ChangeTalk: _change_talk,
     effects.StopTalks: _stop_talks,
     effects.KeepAnswer: _keep_answer,

@@ -8,12 +8,12 @@ from bot.calendar import is_working_day, local_day
 from bot.clock import LONDON
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
-from bot.model.ids import OfficerId
 from bot.model.officer import Officer
-from bot.model.promise import OtherWay, settled_by
+from bot.model.promise import OtherWay
 from bot.model.task import CallResult, Task, TaskKind
 from bot.service.casework.access import may
 from bot.service.casework.conversation import LONGEST_NOTE, Who, whose
+from bot.service.casework.owed.settling import settle_each
 from bot.store.casework import audit_log, officers, promises, tasks
 from bot.store.casework.person import calls
 from bot.store.database import Connection
@@ -109,7 +109,7 @@ def log(
     else:
         tasks.finish_task(connection, task.id, officer.id, now, note=note.strip() if task.about.flag else "")
     if found is CallResult.REACHED and settles:
-        _settle(connection, who, officer.id, now)
+        _settle(connection, who, officer, now)
     return task
 
 
@@ -141,7 +141,7 @@ def log_unasked(
         connection, officer.id, AuditAction.CALL_LOGGED, f"conversation {who.ref}", now, about=found
     )
     if found is CallResult.REACHED and settles:
-        _settle(connection, who, officer.id, now)
+        _settle(connection, who, officer, now)
 
 
 def _checked(result: str, note: str, again_at: datetime | None) -> CallResult:
@@ -162,16 +162,13 @@ def _who_of(connection: Connection, task: Task) -> Who:
     return whose(connection, task.talk_ref)
 
 
-def _settle(connection: Connection, who: Who, officer_id: OfficerId, now: datetime) -> None:
+def _settle(connection: Connection, who: Who, officer: Officer, now: datetime) -> None:
     """What is owed for this talk; of a talk that asked for the call, all that this person is owed."""
-    own = [each for each in promises.of_talks(connection, [who.talk_id]) if not each.settled]
-    every = own or [each for each in promises.of_person(connection, who.person_id) if not each.settled]
+    ids = [each.id for each in promises.of_person(connection, who.person_id)]
+    owed = [each for each in promises.to_change(connection, ids) if not each.settled]
+    every = [each for each in owed if each.talk_id == who.talk_id] or owed
     if not every:
         raise Refusal("Nothing is owed to them any more. Leave out that it was told.")
     if len(every) > 1:
         raise Refusal("They are owed more than one answer. Log the call, then settle each under its issue.")
-    promises.save(connection, [settled_by(each, OtherWay.CALL, officer_id) for each in every])
-    for each in every:
-        about = {"about": f"{each.ref}: {OtherWay.CALL}"}
-        what = f"issue {each.issue_id}"
-        audit_log.note(connection, officer_id, AuditAction.PROMISE_SETTLED, what, now, **about)
+    settle_each(connection, every, OtherWay.CALL, officer, now)

@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.model.audit import AuditAction
 from bot.model.ids import IssueId, OutcomeId, PromiseId, TalkId
-from bot.model.issue import IssueState
 from bot.model.message import NewsState
 from bot.model.outcome import ASK_IF_CLEAR, news_of
 from bot.model.promise import (
-    TOLD,
     News,
     OtherWay,
     Promise,
@@ -24,7 +22,7 @@ from bot.model.promise import (
 )
 from bot.model.talk import Mode
 from bot.service.outcomes import checkback
-from bot.store.casework import issues, outcomes, promises, reopening
+from bot.store.casework import outcomes, promises, reopening
 from bot.store.database import Connection, Database
 from bot.store.inbound import talks
 from bot.store.outbox import arrivals
@@ -72,7 +70,7 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
             moved[one.id] = after = _moved(before, arrival, said, now)
             if before.settled and not after.settled:
                 why[one.id] = _taken_back_by(arrival)
-            if _was_doubted(after, arrival, said):
+            if _was_doubted(before, after):
                 doubted.add(after.issue_id)
             if after.talk_id == arrival.talk_id and _is_news_of(after, arrival, refused):
                 checkback.ask_if_clear(connection, after, now)
@@ -80,9 +78,8 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
     for id_, action in why.items():
         if not moved[id_].settled:
             reopening.open_again(connection, [moved[id_].issue_id], action, now)
-    for issue_id in sorted(doubted):  # they said that it is not settled before we knew that they had it
-        reopening.open_again(connection, [issue_id], AuditAction.REOPENED_BY_THEM, now)
-        issues.change(connection, issue_id, state=IssueState.REOPENED)
+    # They said that it is not settled before we knew that they had it.
+    reopening.open_by_them(connection, doubted, now)
     return len(found)
 
 
@@ -92,10 +89,10 @@ def _taken_back_by(arrival: Arrival) -> AuditAction:
     return AuditAction.REOPENED_CORRECTED if arrival.outcome_id else AuditAction.REOPENED_OWED
 
 
-def _was_doubted(promise: Promise, arrival: Arrival, said: News) -> bool:
-    """Whether it is owed still although news of how it stands has arrived."""
-    told = arrival.news is NewsState.ARRIVED and said.state in TOLD
-    return told and promise.state is PromiseState.WAITING
+def _was_doubted(before: Promise, after: Promise) -> bool:
+    """Whether news has arrived that they had said is not good enough: it is owed still."""
+    counted = before.doubted_at is not None and after.doubted_at is None
+    return counted and after.state is PromiseState.WAITING
 
 
 def _is_news_of(promise: Promise, arrival: Arrival, outcomes_: Collection[int]) -> bool:
@@ -116,7 +113,7 @@ def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Pro
     if arrival.sent_at is not None:
         promise = unheard(promise, arrival.sent_at, now)
     if arrival.stopped and not promise.settled:
-        return settled_by(promise, OtherWay.STOPPED, None)
+        return settled_by(promise, OtherWay.STOPPED, None, now)
     return promise
 
 

@@ -36,7 +36,7 @@ from bot.service.outcomes.draft import find
 from bot.service.outcomes.inviting import invitations, wording
 from bot.service.outcomes.message import Day, worded
 from bot.store import timers
-from bot.store.casework import audience, audit_log, issues, outcomes
+from bot.store.casework import audience, audit_log, issues, outcomes, reopening
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.outbox import queue
@@ -106,11 +106,13 @@ class Followup:
             if outcome.kind == INVITATION:
                 invitations.freeze_draw(connection, outcome, issue, self.limits, now)
             else:
-                self._turn_issue(connection, outcome, issue, now)
+                self._turn_issue(connection, outcome, issue, officer_id, now)
             audit_log.note(connection, officer_id, AuditAction.OUTCOME_SENT, f"outcome {outcome_id}", now)
         return pulled.people
 
-    def _turn_issue(self, connection: Connection, outcome: Outcome, issue: Issue, now: datetime) -> None:
+    def _turn_issue(
+        self, connection: Connection, outcome: Outcome, issue: Issue, officer_id: int, now: datetime
+    ) -> None:
         """A final word answers the issue, and leaves a closed one closed. A date that is promised opens it,
         and is the date of those who come to it from now on. Each person's own moves when it has arrived."""
         if news_of(outcome).state is PromiseState.ANSWERED:
@@ -118,8 +120,9 @@ class Followup:
             if issue.state != IssueState.CLOSED:
                 issues.change(connection, issue.id, state=IssueState.ANSWERED)
         elif outcome.next_by is not None and outcome.next_by > now:
-            reply_by = outcome.next_by
-            issues.change(connection, issue.id, state=IssueState.OPEN, closed_at=None, reply_by=reply_by)
+            why = AuditAction.REOPENED_DATED
+            reopening.open_again(connection, [issue.id], why, now, officer_id=officer_id)
+            issues.change(connection, issue.id, state=IssueState.OPEN, reply_by=outcome.next_by)
 
     def tell(self, connection: Connection, content: Content, timer: Timer, now: datetime) -> None:
         """Write one page of the audience to the outbox, and come back for the next one.

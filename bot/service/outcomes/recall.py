@@ -49,7 +49,7 @@ def stop(
         followup.end(connection, outcome, now)
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
     left = sum(queue.counts(connection, outcome_id).values()) - kept
-    _turn_back(connection, outcome, issue, left, now)
+    _turn_back(connection, outcome, issue, left, officer, now)
     audit_log.note(
         connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
     )
@@ -62,7 +62,9 @@ def can_stop(connection: Connection, outcome: Outcome) -> bool:
     return outcome.state == OutcomeState.SENDING or any(state == MessageState.QUEUED for state, _ in waits)
 
 
-def _turn_back(connection: Connection, outcome: Outcome, issue: Issue, left: int, now: datetime) -> None:
+def _turn_back(
+    connection: Connection, outcome: Outcome, issue: Issue, left: int, officer: Officer, now: datetime
+) -> None:
     """The issue as it was, where nobody was told; open, where not everybody heard what ends it. Where some
     were told of a new date, it stays the date of those who come to the issue from now on."""
     is_final = news_of(replace(outcome, withdrawn_at=None)).state is PromiseState.ANSWERED
@@ -72,11 +74,13 @@ def _turn_back(connection: Connection, outcome: Outcome, issue: Issue, left: int
         turned = IssueState.ANSWERED if is_final else IssueState.OPEN
         if outcome.next_by is not None and issue.reply_by == outcome.next_by and outcome.date_before:
             issues.change(connection, issue.id, reply_by=outcome.date_before)
-        if issue.state == turned and outcome.state_before != turned:
+        waits = outcome.state_before == IssueState.CLOSED and promises.owed(connection, issue.id)
+        if issue.state == turned and outcome.state_before != turned and not waits:
             closed_at = now if outcome.state_before == IssueState.CLOSED else None
             issues.change(connection, issue.id, state=outcome.state_before, closed_at=closed_at)
     elif is_final and issue.state == IssueState.ANSWERED and promises.owed(connection, issue.id):
-        issues.change(connection, issue.id, state=IssueState.OPEN)
+        why = AuditAction.REOPENED_OWED
+        reopening.open_again(connection, [issue.id], why, now, officer_id=officer.id)
 
 
 def correct(

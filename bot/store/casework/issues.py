@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, select, update
 
 from bot.model.ids import IssueId
 from bot.model.issue import Issue, IssueState
@@ -88,8 +88,7 @@ def every(
 
 def private_and_open(connection: Connection, limit: int) -> list[Issue]:
     """The newest issues that are shown to nobody and wait for an answer."""
-    found = SELECT.where(issue.c.public.is_(False), issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]))
-    return [_issue(row) for row in connection.execute(found.order_by(issue.c.id.desc()).limit(limit))]
+    return _newest_open(connection, limit, issue.c.public.is_(False))
 
 
 def still_open(connection: Connection, about: str, pledge_id: int | None = None) -> Issue | None:
@@ -182,11 +181,23 @@ def rewrite(connection: Connection, issue_id: int, seen: int, **values: Unpack[C
     return connection.execute(made).rowcount == 1
 
 
+def add_facts(connection: Connection, issue_id: int, **values: Unpack[Change]) -> None:
+    """What has become known of it by itself; what is known of it already stays. It counts as an edit: an
+    officer who has the form open meanwhile does not take it away again without seeing it."""
+    wanting = {name: issue.c[name].is_(None) for name in values}
+    known = {name: func.coalesce(issue.c[name], value) for name, value in values.items()}
+    made = update(issue).where(issue.c.id == issue_id, or_(*wanting.values()))
+    connection.execute(made.values(**known, version=issue.c.version + 1))
+
+
 def open_near(connection: Connection, town: str | None, limit: int) -> list[Issue]:
     """The newest issues that wait for an answer, of this town or of none; of all where it is None."""
-    found = SELECT.where(issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]))
-    if town is not None:
-        found = found.where(or_(issue.c.town == town, issue.c.town.is_(None)))
+    near = [] if town is None else [or_(issue.c.town == town, issue.c.town.is_(None))]
+    return _newest_open(connection, limit, *near)
+
+
+def _newest_open(connection: Connection, limit: int, *which: ColumnElement[bool]) -> list[Issue]:
+    found = SELECT.where(issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]), *which)
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.id.desc()).limit(limit))]
 
 

@@ -16,6 +16,8 @@ from bot.model.promise import again_by
 from bot.store.casework import audit_log
 from bot.store.tables import issue
 
+_OVER = (IssueState.ANSWERED, IssueState.CLOSED)
+
 
 def open_again(
     connection: Connection,
@@ -31,15 +33,34 @@ def open_again(
     officer_id: who did it, None where nobody of ours did. only_closed: what is answered stays so; who waits
     under it is listed with it.
     """
+    over = [IssueState.CLOSED] if only_closed else _OVER
+    return _open(connection, ids, over, IssueState.OPEN, why, now, officer_id)
+
+
+def open_by_them(connection: Connection, ids: Collection[int], now: datetime) -> list[int]:
+    """Somebody said that it is not settled: officers see it of each of these issues, of those that are open
+    too. Where they see it already, nothing changes. Returns which do since."""
+    before = (IssueState.OPEN, *_OVER)
+    return _open(connection, ids, before, IssueState.REOPENED, AuditAction.REOPENED_BY_THEM, now)
+
+
+def _open(
+    connection: Connection,
+    ids: Collection[int],
+    before: Collection[IssueState],
+    after: IssueState,
+    why: AuditAction,
+    now: datetime,
+    officer_id: int | None = None,
+) -> list[int]:
     if not ids:
         return []
-    over = [IssueState.CLOSED] if only_closed else [IssueState.ANSWERED, IssueState.CLOSED]
     kind = issue.c.reply_by.type
     date = case((issue.c.reply_by > literal(now, kind), issue.c.reply_by), else_=literal(again_by(now), kind))
     again = (
         update(issue)
-        .where(issue.c.id.in_(set(ids)), issue.c.state.in_(over))
-        .values(state=IssueState.OPEN, closed_at=None, reply_by=date)
+        .where(issue.c.id.in_(set(ids)), issue.c.state.in_(before))
+        .values(state=after, closed_at=None, reply_by=date)
     )
     opened = sorted(connection.scalars(again.returning(issue.c.id)))
     for issue_id in opened:

@@ -113,7 +113,7 @@ promise = Table(
     plain("due_at", When),
     plain("late_for", When, nullable=True),  # the date of which the person was told that we are late
     plain("made_at", When),
-    plain("told_at", When, nullable=True),  # when news last arrived with the person
+    plain("told_at", When, nullable=True),  # when they were last told, by news that arrived or by an officer
     reference("outcome", nullable=True),  # that news
     plain("way", OneOf(OtherWay), nullable=True),  # how it was settled where no message did it
     reference("officer", name="settled_by", nullable=True),

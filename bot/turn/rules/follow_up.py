@@ -17,7 +17,7 @@ from bot.model.talk import Talk, TalkState
 from bot.turn import conversation, matters
 from bot.turn.answers import AFTER, add_words
 from bot.turn.effects import CameTo, Doubt
-from bot.turn.filing import add_reply_task, open_again
+from bot.turn.filing import add_reply_task, asked_about, open_again
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, open_question, resume, safeguarding
@@ -129,8 +129,7 @@ def commented(turn: Turn, message: Message) -> CameTo | None:
     heard = open_question.hear(turn, talk, question, message.said, message)
     if not isinstance(heard, Unsure) or heard.maybe:
         return None
-    ref = reference_of(talk)
-    promise = next((each for each in turn.lookup.promises() if each.ref == ref), None)
+    promise = asked_about(turn, talk)
     issue = turn.issue(promise.issue_id) if promise else None
     if promise is None or issue is None:
         return None

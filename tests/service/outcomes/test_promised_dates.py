@@ -140,8 +140,9 @@ def test_the_reply_of_somebody_else_that_we_promised_is_chased(town: Town, first
 
 
 def test_who_says_that_it_is_not_better_has_a_date_and_is_chased(town: Town, first: date) -> None:
+    """The date that they had was the day before, so there is a new one."""
     goes_out(town, DONE, 1, 2)
-    town.passes(weeks=4, minutes=1)
+    town.passes(weeks=4, days=1)
     town.reaches()
     town.says("no", who=ONE)
     town.says("SKIP", who=ONE)

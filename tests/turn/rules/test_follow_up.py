@@ -11,7 +11,8 @@ from bot.model.event import Disposition
 from bot.model.issue import IssueState
 from bot.model.promise import PromiseState
 from bot.store.tables import answer, event, talk, task
-from bot.turn.effects import AddTask, ChangeIssue, KeepAnswer, OweAgain
+from bot.turn import filing
+from bot.turn.effects import AddTask, KeepAnswer, OpenAgain, OweAgain
 from bot.turn.rules import follow_up
 from bot.turn.status import say_status
 from tests.fixed import MONDAY_10AM
@@ -176,7 +177,7 @@ def test_a_date_that_was_given_is_not_put_off_by_a_reply() -> None:
     turn = turn_of(lookup=lookup(informed))
     effects = turn.decision(follow_up.came_back(turn, message("that is not good enough"))).effects
     assert [each.due_at for each in effects if isinstance(each, OweAgain)] == [soon]
-    assert [each.values["state"] for each in effects if isinstance(each, ChangeIssue)] == ["reopened"]
+    assert [each.issue_id for each in effects if isinstance(each, OpenAgain)] == [TOLD.issue_id]
 
 
 @pytest.mark.parametrize(
@@ -239,3 +240,29 @@ def test_who_waits_for_many_hears_of_the_newest_and_which_others_there_are() -> 
     said = said_in(turn.decision().effects)
     assert all(ref in said for ref in refs), "nobody's matter is left out without a word"
     assert "You also wait to hear about T105, T106. Send one of these numbers." in said
+
+
+# --- one number for two matters -------------------------------------------------------------------------
+
+
+def split_in_two() -> Lookup:
+    """Her matter was split: she knows both by one number. She is asked about the news of the first."""
+    second = promise("T482", number=2, issue_id=10, talk_id=483)
+    return Lookup(promised=[second, TOLD], issues={9: issue("a"), 10: issue("b", number=10)}, told=True)
+
+
+def test_what_did_not_help_is_the_matter_that_was_asked_about() -> None:
+    talk = talk_at("what-happened", facts={"ref": "T482"}, outcome_id=5, issue_id=11)
+    turn = turn_of(talk, lookup=split_in_two())
+    filing.raise_task(turn, talk, "not-better")
+    effects = turn.decision().effects
+    assert [each.issue_id for each in effects if isinstance(each, OpenAgain)] == [9]
+    assert [each.talk_id for each in effects if isinstance(each, OweAgain)] == [TOLD.talk_id]
+    assert [each.issue_id for each in effects if isinstance(each, AddTask)] == [9]
+
+
+def test_a_comment_belongs_to_the_matter_that_was_asked_about() -> None:
+    talk = talk_at("what-happened", facts={"ref": "T482"}, outcome_id=5, issue_id=9)
+    turn = turn_of(talk, lookup=split_in_two())
+    came_to = follow_up.commented(turn, message("the second lamp went out again on Friday night"))
+    assert came_to is not None and came_to.talk_id == TOLD.talk_id

@@ -7,14 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import FAILURES
 from bot.model.officer import Officer
 from bot.model.promise import (
-    AGAIN_WITHIN,
     WAYS,
     OtherWay,
     Promise,
@@ -51,11 +49,19 @@ def settle(
     if not found:
         refs = ", ".join(each.ref for each in every[:_NAMED])
         raise Refusal(f"This is settled already, for {refs}. Nothing was changed.")
-    promises.save(connection, [settled_by(each, OtherWay(way), officer.id) for each in found])
-    for each in found:
-        how = {"about": f"{each.ref}: {WAYS[OtherWay(way)]}"}
-        audit_log.note(connection, officer.id, AuditAction.PROMISE_SETTLED, f"issue {issue.id}", now, **how)
+    settle_each(connection, found, OtherWay(way), officer, now)
     return Settled(now=len(found), before=len(every) - len(found))
+
+
+def settle_each(
+    connection: Connection, found: Collection[Promise], way: OtherWay, officer: Officer, now: datetime
+) -> None:
+    """Say the same of promises that were read `to_change` and are not settled, with a line for each in the
+    history of its issue."""
+    promises.save(connection, [settled_by(each, way, officer.id, now) for each in found])
+    for each in found:
+        about, what = f"{each.ref}: {WAYS[way]}", f"issue {each.issue_id}"
+        audit_log.note(connection, officer.id, AuditAction.PROMISE_SETTLED, what, now, about=about)
 
 
 def owe_again(connection: Connection, ref: str, ids: Collection[int], officer: Officer, now: datetime) -> int:
@@ -127,7 +133,7 @@ def settle_all(
         raise Refusal("Nobody of these waits any more. Nothing was changed.")
     if len(found) != seen:
         raise Refusal(f"They are {len(found):,} now, and were {seen:,}. Look again, then press once more.")
-    promises.save(connection, [settled_by(each, OtherWay(way), officer.id) for each in found])
+    promises.save(connection, [settled_by(each, OtherWay(way), officer.id, now) for each in found])
     people = "1 person" if len(found) == 1 else f"{len(found):,} people"
     about = f"{people} ({words[:1].lower()}{words[1:]}): {WAYS[OtherWay(way)]}"
     action, what = AuditAction.PROMISES_SETTLED, f"issue {issue.id}"
@@ -147,7 +153,7 @@ def may_reopen(connection: Connection, ref: str) -> tuple[Issue, int]:
 def reopen(
     connection: Connection, ref: str, officer: Officer, now: datetime, *, everybody: bool = False
 ) -> Issue:
-    """Open an issue again, with a new date.
+    """Open an issue again, with a new date where its date is over.
 
     everybody: all who were answered are owed an answer again. Otherwise somebody in it must be owed one, or
     nobody was ever answered: who opens it for some of them says for whom (`owe_again`). Raises Refusal, Gone.
@@ -155,7 +161,7 @@ def reopen(
     issue = find(connection, ref)
     issues.wait_turn(connection, issue.id)
     issue = find(connection, ref)
-    if issue.state == IssueState.OPEN:
+    if issue.state in (IssueState.OPEN, IssueState.REOPENED):
         raise Refusal("This issue is open already.")
     answered = promises.answered(connection, issue.id)
     if everybody and answered:
@@ -163,7 +169,6 @@ def reopen(
         return find(connection, ref)
     if answered and not promises.owed(connection, issue.id):
         raise Refusal("Choose who is owed an answer again. Nobody waits for one.")
-    due_at = closing_time(working_days_after(local_day(now), AGAIN_WITHIN))
-    issues.change(connection, issue.id, state=IssueState.OPEN, closed_at=None, reply_by=due_at)
-    audit_log.note(connection, officer.id, AuditAction.ISSUE_REOPENED, f"issue {issue.id}", now)
+    why = AuditAction.ISSUE_REOPENED
+    reopening.open_again(connection, [issue.id], why, now, officer_id=officer.id)
     return find(connection, ref)
