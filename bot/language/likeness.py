@@ -13,6 +13,7 @@ from bot.language.folding import words_in
 
 _SHORTEST = 4  # letters; what is shorter carries little
 ALIKE = 1 / 3  # of the words of the longer text: two texts of one person are about one matter from here on
+SOME = 0.2  # of its words: less says nothing
 
 
 class Likeness(Protocol):

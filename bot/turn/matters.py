@@ -14,7 +14,7 @@ from textwrap import shorten
 from bot.dialogue.meaning import Chosen, Meaning
 from bot.dialogue.schema import CONFIRM, Conversation
 from bot.language.folding import phrase
-from bot.language.likeness import ALIKE, share
+from bot.language.likeness import ALIKE, SOME, share
 from bot.model.reference import OpenMatter
 from bot.model.talk import Talk
 from bot.turn.message import Message
@@ -24,7 +24,6 @@ ASKED_IN = "same-matter"  # the conversation with the one question
 NEW = "new"
 _SLOTS = ("first", "second", "third")  # its other options: the likely ones, the likeliest first
 _WITHIN = timedelta(days=30)  # the same words later than that are asked about
-_SOME = 0.2  # of their words: where topics differ it is likely only from here on
 _SHORT = 40  # letters of a button, with the first words of what it stands for
 
 
@@ -51,7 +50,7 @@ def guess(turn: Turn, script: Conversation, words: str, *, unasked: bool = False
         another = bool(named) and matter.topic is not None and matter.topic not in named
         if same_talk and how_much >= ALIKE and not another and matter.began_at >= turn.now - _WITHIN:
             return Guess(same=matter)
-        if how_much >= (_SOME if same_talk else ALIKE) or ((same_talk or unasked) and not another):
+        if how_much >= (SOME if same_talk else ALIKE) or ((same_talk or unasked) and not another):
             ranked.append((how_much, matter))
     ranked.sort(key=lambda each: (-each[0], -each[1].talk_id))
     by_ref: dict[str, OpenMatter] = {}  # of one that was split the person knows one reference

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.content import Content
-from bot.language.likeness import Likeness, SharedWords
+from bot.language.likeness import ALIKE, Likeness, SharedWords
 from bot.model.issue import Issue
 from bot.service.insight.public import town_options
 from bot.store.casework import issues
@@ -18,7 +18,6 @@ from bot.store.database import Connection
 from bot.wording.personal import may_tell_who
 from bot.wording.review import hints
 
-ALIKE = 1 / 3  # of the words of the longer title
 _LOOKED_AT = 500  # of the newest open issues
 _SHOWN = 5
 
