@@ -13,10 +13,10 @@ from bot.model.audit import AuditAction
 from bot.model.ids import TalkId
 from bot.model.issue import Issue, IssueState
 from bot.model.officer import Officer
-from bot.model.promise import Promise
+from bot.model.promise import Promise, still_by
 from bot.model.talk import Talk, TalkState
 from bot.service.casework.conversation import Who, whose
-from bot.service.casework.issues import find
+from bot.service.casework.owed.moving import begun_out_of, kept_still, nothing_under_way, went_over
 from bot.service.insight.answers import Read, read
 from bot.service.insight.eyes import EVERYTHING
 from bot.store.casework import audit_log, issues, promises
@@ -74,21 +74,35 @@ def _look(connection: Connection, looked_for: str) -> list[IssueFound]:
 
 def move(connection: Connection, ref: str, into: str, officer: Officer, now: datetime) -> Issue:
     """What this talk is owed is settled by that issue's answer from now on. Raises Refusal, Gone."""
-    who, issue = whose(connection, ref), find(connection, into.strip().upper())
+    who, into = whose(connection, ref), into.strip().upper()
     promise = _promise(connection, who)
     if promise is None:
         raise Refusal("Nothing was promised for this reference, so there is nothing to move.")
+    old, issue = kept_still(connection, f"I{promise.issue_id}", into)
     if issue.state == IssueState.CLOSED:
         raise Refusal(f"{issue.ref} is closed. Open it again first, then move this to it.")
-    if issue.id == promise.issue_id:
+    if issue.id == old.id:
         raise Refusal(f"{who.ref} is under {issue.ref} already.")
+    promise = _to_change(connection, promise, old)
+    nothing_under_way(connection, old, issue)
     promises.put_under(connection, [promise.id], issue.id)
-    log = audit_log.note
-    log(connection, officer.id, AuditAction.MOVED, f"conversation {who.ref}", now, about=issue.ref)
-    log(connection, officer.id, AuditAction.MOVED_IN, f"issue {issue.id}", now, about=who.ref)
-    gone = {"about": f"{who.ref}, to {issue.ref}"}
-    log(connection, officer.id, AuditAction.TAKEN_OUT, f"issue {promise.issue_id}", now, **gone)
+    why = f"{who.ref} was moved from {old.ref} to {issue.ref}."
+    went_over(connection, old, issue, why, officer, now, waits=not promise.settled)
+    for action, what, about in (
+        (AuditAction.MOVED, f"conversation {who.ref}", issue.ref),
+        (AuditAction.MOVED_IN, f"issue {issue.id}", who.ref),
+        (AuditAction.MOVED_OUT, f"issue {old.id}", f"{who.ref}, to {issue.ref},"),
+    ):
+        audit_log.note(connection, officer.id, action, what, now, about=about)
     return issue
+
+
+def _to_change(connection: Connection, promise: Promise, issue: Issue) -> Promise:
+    """The promise as it stands now. Raises Refusal where it was put elsewhere meanwhile."""
+    found = promises.to_change(connection, [promise.id], issue.id)
+    if not found:
+        raise Refusal(f"{promise.ref} is not under {issue.ref} any more. Look again.")
+    return found[0]
 
 
 def split(
@@ -99,9 +113,14 @@ def split(
     officer: Officer,
     dice: Dice,
     now: datetime,
+    *,
+    agreed: str = "",
 ) -> tuple[str, Issue]:
     """These answers are a matter of their own: a talk, a private issue and a promise for them. The person
-    knows it by the reference they have. Returns the new reference, and the issue. Raises Refusal, Gone."""
+    knows it by the reference they have. Returns the new reference, and the issue.
+
+    agreed: the mark of like open issues that the officer goes on in spite of. Raises Warned, Refusal, Gone.
+    """
     who = whose(connection, ref)
     talk, promise = talks.by_id(connection, who.talk_id), _promise(connection, who)
     assert talk is not None  # it has a reference
@@ -109,7 +128,8 @@ def split(
         raise Refusal("This talk still goes on. Split it when it is over.")
     if promise is None:
         raise Refusal("Nothing was promised for this reference, so there is nothing to split.")
-    old = find(connection, f"I{promise.issue_id}")
+    (old,) = kept_still(connection, f"I{promise.issue_id}")
+    promise = _to_change(connection, promise, old)
     own = [each.id for each in answers.lines_of_talk(connection, talk.id) if each.own_words]
     chosen = [each for each in own if each in set(answer_ids)]
     if not chosen:
@@ -118,31 +138,25 @@ def split(
         raise Refusal("Leave at least one answer with the first matter. To move all of it, move it instead.")
     if not title.strip():
         raise Refusal("Write what the second matter is about. It is the name of its issue.")
-    issue_id = issues.open_new(
-        connection,
-        about=f"matter:{old.about}",
-        title=title.strip(),
-        owner_id=old.owner_id,
-        reply_by=promise.due_at,
-        honesty=old.honesty,
-        now=now,
-        public=False,
-    )
-    issues.change(connection, issue_id, town=old.town, topic=None, sensitive=old.sensitive)
+    nothing_under_way(connection, old)
+    due_at = still_by(promise.due_at, now)
+    issue = begun_out_of(connection, old, title, due_at, officer, now, topic=None, agreed=agreed)
     facts = {**talk.facts, "ref": talk.facts.get("ref", talk.ref)}
-    new = replace(talk, id=TalkId(0), ref="", issue_id=issue_id, facts=facts)
+    new = replace(talk, id=TalkId(0), ref="", issue_id=issue.id, facts=facts)
     talk_id, made = _start(connection, new, dice, now)
     splitting.take_answers(connection, talk.id, chosen, talk_id)
-    splitting.promise_too(connection, talk_id, who.person_id, issue_id, promise, now)
+    splitting.promise_too(connection, talk_id, who.person_id, issue.id, promise, now)
+    why = f"A part of {who.ref} was split off into {issue.ref}."
+    went_over(connection, old, issue, why, officer, now, waits=False)
     for action, what, about in (
         (AuditAction.SPLIT, f"conversation {who.ref}", made),
         (AuditAction.SPLIT_FROM, f"conversation {made}", who.ref),
-        (AuditAction.SPLIT, f"issue {old.id}", f"{made}, now under I{issue_id}"),
-        (AuditAction.ISSUE_OPENED, f"issue {issue_id}", ""),
-        (AuditAction.SPLIT_FROM, f"issue {issue_id}", f"{who.ref} under {old.ref}"),
+        (AuditAction.SPLIT, f"issue {old.id}", f"{made}, now under {issue.ref}"),
+        (AuditAction.ISSUE_OPENED, f"issue {issue.id}", ""),
+        (AuditAction.SPLIT_FROM, f"issue {issue.id}", f"{who.ref} under {old.ref}"),
     ):
         audit_log.note(connection, officer.id, action, what, now, about=about)
-    return made, find(connection, f"I{issue_id}")
+    return made, issue
 
 
 def _start(connection: Connection, new: Talk, dice: Dice, now: datetime) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.model.promise import Promise
+from bot.model.promise import Promise, still_by
 from bot.store.tables import answer, event, promise
 
 
@@ -29,14 +29,17 @@ def take_answers(connection: Connection, talk_id: int, answer_ids: Collection[in
 def promise_too(
     connection: Connection, talk_id: int, person_id: int, issue_id: int, like: Promise, now: datetime
 ) -> None:
-    """Owed by the same day as the first one, and nothing told yet."""
+    """Nothing is told of it yet. It is owed by the same day as the first one, and who was told that we are
+    late for that day is not told once more; where the day is over, by a new one."""
+    told_late = select(promise.c.late_for).where(promise.c.id == like.id).scalar_subquery()
     connection.execute(
         insert(promise).values(
             person_id=person_id,
             talk_id=talk_id,
             issue_id=issue_id,
             state="waiting",
-            due_at=like.due_at,
+            due_at=still_by(like.due_at, now),
+            late_for=told_late,
             made_at=now,
         )
     )

@@ -8,9 +8,12 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refusal
 from bot.service.casework.access import who_may
 from bot.service.casework.conversation import reference, whose
+from bot.service.casework.facts.edit import Warned
+from bot.service.casework.facts.warnings import Warnings
 from bot.service.inbox import calls, matters, services
 from bot.service.outcomes import by_hand
 from bot.web.console.forms import BookForm, CallForm, ServiceForm, choices
+from bot.web.console.rows.issue_facts import warning_rows
 from bot.web.console.rows.said.messages import matter_view
 from bot.web.console.rows.tasks import heir_words
 from bot.web.console.shell import Route, at, done, me, moment, number, page, read, write
@@ -111,8 +114,8 @@ def matter(ref: str) -> ResponseReturnValue:
     return _matter(ref)
 
 
-def _matter(ref: str, fault: str = "", *, field: str = "") -> str:
-    """What was typed stays."""
+def _matter(ref: str, fault: str = "", *, field: str = "", warnings: Warnings | None = None) -> str:
+    """What was typed stays. warnings: to be looked at first."""
     looked = request.form.get("looked", "")[:200]
     chosen = {int(each) for each in _chosen()}
     return page(
@@ -122,6 +125,8 @@ def _matter(ref: str, fault: str = "", *, field: str = "") -> str:
         looked=looked,
         title=request.form.get("title", ""),
         errors=[{"text": fault, "href": f"#{field}"}] if fault else [],
+        warnings=warning_rows(warnings),
+        agreed=warnings.seen if warnings else "",
     )
 
 
@@ -138,9 +143,12 @@ def move_or_split(ref: str) -> ResponseReturnValue:
             issue = write(matters.move, ref, request.form.get("into", ""), me(), moment())
             return done(f"It is settled by the answer of {issue.ref} from now on.", _talk(ref))
         title, chosen = request.form.get("title", "")[:200], [int(each) for each in _chosen()]
-        made, issue = write(matters.split, ref, chosen, title, me(), at().dice, moment())
+        given = {"agreed": request.form.get("agreed", "")}
+        made, issue = write(matters.split, ref, chosen, title, me(), at().dice, moment(), **given)
+    except Warned as warned:
+        return _matter(ref, warnings=warned.warnings), 409
     except Refusal as refusal:
-        return _matter(ref, str(refusal), field="title" if press == "split" else "looked"), 400
+        return _matter(ref, str(refusal), field="looked" if press == "move" else "title"), 400
     return done(f"The second matter is {made}, under {issue.ref}.", _talk(made))
 
 

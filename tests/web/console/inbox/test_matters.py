@@ -116,6 +116,16 @@ def test_a_call_that_told_them_settles_what_was_promised(asha: Desk, town: Town,
     asha.press(f"{call_task(town)}/call", {"result": "reached", "note": "Told her.", "settles": "y"})
     assert promises(town) == [("I1", "answered")]
     assert [row.way for row in town.house.rows("promise")] == ["call"]
+    asha.open("/console/issues/I1")
+    assert f"Answer settled for {ref}: We rang them and told them" in asha.words
+
+
+def test_a_call_without_a_task_settles_in_the_same_words(asha: Desk, town: Town, ref: str) -> None:
+    asha.open(f"/console/talks/{ref}/call")
+    logged = {"press": "log", "result": "reached", "note": "She rang us.", "settles": "y"}
+    asha.press(f"/console/talks/{ref}/call", logged)
+    asha.open("/console/issues/I1")
+    assert f"Answer settled for {ref}: We rang them and told them" in asha.words
 
 
 def test_a_call_is_booked_for_them_and_one_without_a_task_is_logged(asha: Desk, town: Town, ref: str) -> None:
@@ -205,7 +215,7 @@ def test_what_is_owed_moves_to_an_open_issue_found_by_its_name(asha: Desk, town:
     asha.open(f"/console/issues/{other}")
     assert f"{ref} moved to it" in asha.words
     asha.open("/console/issues/I1")
-    assert f"People taken out into {ref}, to {other}" in asha.words
+    assert f"{ref}, to {other}, moved out" in asha.words
     for into, says in ((other, "already"), ("I999", "")):
         asha.open(path)
         asha.press(path, {"press": "move", "into": into})

@@ -112,12 +112,13 @@ def message_view(content: Content, page: MessagePage, words: str) -> MessageView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """issue: under which they are owed an answer, "" where nothing was promised. said: answers to choose
-    from; none where there are not two. found: issues to move to."""
+    """issue: under which they are owed an answer, "" where nothing was promised. sensitive: of that issue.
+    said: answers to choose from; none where there are not two. found: issues to move to."""
 
     ref: str
     issue: str
     title: str
+    sensitive: bool
     said: tuple[Choice, ...]
     found: tuple[Choice, ...]
 
@@ -135,6 +136,7 @@ def matter_view(page: MatterPage, chosen: Collection[int]) -> MatterView:
         ref=page.who.ref,
         issue=page.issue.ref if page.issue else "",
         title=page.issue.title if page.issue else "",
+        sensitive=page.issue is not None and page.issue.sensitive,
         said=said if len(said) > 1 else (),
         found=tuple(Choice(value=each.ref, text=each.title) for each in page.found),
     )
