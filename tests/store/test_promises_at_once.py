@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.errors import Refusal
 from bot.model.ids import OfficerId, PromiseId
 from bot.model.promise import OtherWay, Promise, PromiseState, again_by, settled_by
-from bot.service.inbox import calls
+from bot.service.inbox import calls, matters
 from bot.store.casework import issues, officers, promises
 from bot.store.database import Connection, Database
 from tests.town import Town
@@ -159,3 +160,33 @@ def test_a_call_undoes_nothing_that_arrives_at_that_moment(town: Town) -> None:
     town.db.write(first).ends()
     after = only(town)
     assert (after.state, after.way, after.due_at) == (PromiseState.ANSWERED, OtherWay.CALL, by)
+
+
+def test_who_moves_it_elsewhere_meanwhile_is_told_and_moves_nothing(town: Town) -> None:
+    """Two officers put one person's matter under two issues at the same moment."""
+    town.took_part(HER)
+    promise, now = only(town), town.clock.now()
+    officer = town.db.read(lambda c: officers.by_id(c, town.owner))
+    assert officer is not None
+    new: dict[str, Any] = {"title": "x", "owner_id": 1, "honesty": {}, "public": False}
+    one, other = (
+        town.db.write(lambda c, about=about: issues.open_new(c, about=about, reply_by=now, now=now, **new))
+        for about in ("matter:x", "matter:y")
+    )
+    refused: list[str] = []
+
+    def second(connection: Connection) -> None:
+        try:
+            matters.move(connection, promise.ref, f"I{other}", officer, now)
+        except Refusal as refusal:
+            refused.append(str(refusal))
+
+    def first(connection: Connection) -> Second:
+        matters.move(connection, promise.ref, f"I{one}", officer, now)
+        beside = Second(town, second)
+        assert beside.waits()
+        return beside
+
+    town.db.write(first).ends()
+    assert only(town).issue_id == one
+    assert refused == [f"{promise.ref} is not under I{promise.issue_id} any more. Look again."]
