@@ -102,6 +102,9 @@ class Lookup(Protocol):
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         """Whether a question of the talk was answered by that message or a later one."""
 
+    def added_since(self, talk_id: int, since: datetime) -> bool:
+        """Whether words were joined to the talk, after its end, since then."""
+
     def first_of_album(self, album: str) -> Earlier | None:
         """The picture of an album that came before this message."""
 

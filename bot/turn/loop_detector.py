@@ -178,11 +178,6 @@ class Guard:
         return self.traffic.day <= self.rules.day
 
     @property
-    def in_a_row(self) -> bool:
-        """We answered them within the hour: they are sending one message after the other."""
-        return self.message.at - self.traffic.said_at < _HOUR
-
-    @property
     def new(self) -> bool:
         """These words begin the silence: somebody should look."""
         return self.held and self.message.at >= self.traffic.silent_until

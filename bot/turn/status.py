@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from bot.calendar import due_day, local_day
 from bot.content.council import team_text
@@ -13,6 +14,7 @@ from bot.turn.placeholders import reference_of
 from bot.turn.turn import Turn
 
 _COULD_NOT_REACH = (OtherWay.UNREACHABLE, OtherWay.NEVER_CAME_BACK)
+_A_ROW = timedelta(hours=1)
 MOST = 4  # of what is open; a text is no list
 
 
@@ -36,16 +38,14 @@ def say_status(turn: Turn, refs: Collection[str] = ()) -> None:
 def say_besides(turn: Turn, ref: str) -> None:
     """How it stands with one thing that is still owed, after words were added to it.
 
-    Whoever asks for news in words that we do not know hears it all the same, and nothing was guessed.
+    Whoever asks for news in words that we do not know hears it all the same, and nothing was guessed. It is
+    said with the first of a row of messages.
     """
     promise = next((each for each in turn.lookup.promises() if each.ref == ref), None)
-    if promise is not None and not promise.settled:
+    if promise is None or promise.settled:
+        return
+    if not turn.lookup.added_since(promise.talk_id, turn.now - _A_ROW):
         _say_one(turn, promise)
-
-
-def in_a_row(turn: Turn) -> bool:
-    """Whether this is one of several messages, the last of which we answered just now."""
-    return turn.guard is not None and turn.guard.in_a_row
 
 
 def _owed_again(turn: Turn, promise: Promise) -> Promise:

@@ -167,6 +167,9 @@ class Lookup:
     def invited(self, since: datetime) -> Invited | None:
         return self.invitation
 
+    def added_since(self, talk_id: int, since: datetime) -> bool:
+        return False
+
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         return self.answered
 

@@ -21,6 +21,7 @@ from bot.store.database import Connection
 from bot.store.inbound import codes, references, talks
 from bot.store.outbox import queue
 from bot.store.reports import kept_back
+from bot.turn.answers import AFTER
 
 
 class StoreLookup:
@@ -131,6 +132,9 @@ class StoreLookup:
 
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         return references.answered_since(self._connection, talk_id, event_id)
+
+    def added_since(self, talk_id: int, since: datetime) -> bool:
+        return references.added_since(self._connection, talk_id, AFTER, since)
 
     def first_of_album(self, album: str) -> Earlier | None:
         return references.first_of_album(self._connection, self._address_id, album, before=self._event_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, or_, select
 
 from bot.model.issue import IssueState
@@ -51,6 +53,12 @@ def answered_since(connection: Connection, talk_id: int, event_id: int) -> bool:
     """Whether a question of the talk was answered by that message or a later one."""
     found = select(answer.c.id).where(answer.c.talk_id == talk_id, answer.c.event_id >= event_id).limit(1)
     return connection.scalar(found) is not None
+
+
+def added_since(connection: Connection, talk_id: int, question: str, since: datetime) -> bool:
+    """Whether something was said to this question of the talk since then."""
+    theirs = (answer.c.talk_id == talk_id, answer.c.question == question, answer.c.heard_at >= since)
+    return connection.scalar(select(answer.c.id).where(*theirs).limit(1)) is not None
 
 
 def question_of(connection: Connection, address_id: int, sent_ref: str) -> tuple[int | None, str] | None:

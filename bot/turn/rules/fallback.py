@@ -16,7 +16,7 @@ from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, follow_up, join_codes, open_question, resume
 from bot.turn.rules.asking import invitation
-from bot.turn.status import in_a_row, say_besides
+from bot.turn.status import say_besides
 from bot.turn.turn import Turn
 
 # Words after the end of a talk belong to it soon after, or when they name it.
@@ -79,7 +79,6 @@ def _add_late(turn: Turn, last: Talk, message: Message) -> None:
     turn.say("added", ref=reference_of(last))
     if turn.now - last.touched_at <= _READ_ALREADY:
         return
-    if not in_a_row(turn):
-        say_besides(turn, reference_of(last))
+    say_besides(turn, reference_of(last))
     if issue := turn.issue(last.issue_id):
         add_reply_task(turn, issue, last.id)

@@ -21,7 +21,7 @@ from bot.turn.filing import add_reply_task, asked_about, open_again
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, open_question, resume, safeguarding
-from bot.turn.status import in_a_row, say_besides, say_status
+from bot.turn.status import say_besides, say_status
 from bot.turn.turn import Turn
 from bot.wording import prompt
 
@@ -147,7 +147,7 @@ def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
         not_settled(turn, issue, promise)
     if message.feeling is not Feeling.PLEASED and not message.declines_kindly:
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
-    if promise.told_at is None and not in_a_row(turn):
+    if promise.told_at is None:
         say_besides(turn, promise.ref)
 
 
