@@ -121,6 +121,20 @@ def test_unhappy_words_before_the_receipt_open_it_once_it_is_known(town: Town) -
     assert town.promises()[0].due_at > town.clock.now()
 
 
+def test_who_was_unhappy_and_stops_and_comes_back_is_unhappy_still(town: Town) -> None:
+    """The message had left before the STOP, and its receipt comes after the START."""
+    town.took_part(HER)
+    town.send(town.draft(NO))
+    town.outgoing()
+    town.reaches()
+    town.clock.pass_by(minutes=5)
+    town.says("that is not good enough")
+    town.goes("STOP", "START")
+    town.arrived()
+    assert [each.settled for each in town.promises()] == [False]
+    assert town.issue.state == "reopened"
+
+
 def test_unhappy_words_about_older_news_do_not_open_what_comes_later(town: Town) -> None:
     told_no(town)
     town.says("that is not good enough")
