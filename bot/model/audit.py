@@ -73,7 +73,6 @@ class AuditAction(StrEnum):
     DEPUTY = "made a deputy for alerts"
     NO_DEPUTY = "no deputy for alerts any more"
     NUMBER_SHOWN = "number shown"
-    MESSAGE_READ = "message read"
     ENGLISH_COPY = "English copy made"
     NOTE_WRITTEN = "note written"
     NEW_NUMBER = "moved to a new number"

@@ -271,7 +271,3 @@ def of_found(
         to_all=outcome.to_all,
         now=now,
     )
-
-
-def _counts(limits: Mapping[str, Limits], channel: str) -> bool:
-    return channel in limits and limits[channel].counts_parts

@@ -145,11 +145,6 @@ def open_new(
     return IssueId(made)
 
 
-def lock(connection: Connection, issue_id: int) -> None:
-    """Nobody else changes what hangs on it until this transaction is over."""
-    connection.execute(select(issue.c.id).where(issue.c.id == issue_id).with_for_update(key_share=True))
-
-
 class Change(TypedDict, total=False):
     """Columns of an issue that may be changed. state, stage: a word of IssueState, of IssueStage."""
 

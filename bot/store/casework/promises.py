@@ -246,14 +246,6 @@ def unheard(connection: Connection, issue_id: int, *, own_only: bool) -> int:
     return int(connection.execute(found).scalar_one())
 
 
-def owed_by_issue(connection: Connection, states: Collection[str] | None = None) -> dict[int, int]:
-    """The same for all issues, or those in these states; those with none are left out."""
-    found = select(promise.c.issue_id, func.count()).where(OWED).group_by(promise.c.issue_id)
-    if states is not None:
-        found = found.join(issue, issue.c.id == promise.c.issue_id).where(issue.c.state.in_(states))
-    return dict(connection.execute(found).all())
-
-
 def counts(connection: Connection, issue_id: int) -> dict[PromiseState, int]:
     """How many promises under an issue stand how."""
     found = select(promise.c.state, func.count()).where(promise.c.issue_id == issue_id)

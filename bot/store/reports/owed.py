@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from bot.model.message import NewsState, failure_of
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED
+from bot.store.reports import sendings
 from bot.store.reports.kept_back import only_shown
 from bot.store.tables import address, answer, event, outbox, person, promise, talk
 
@@ -23,7 +24,7 @@ PAGE = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedRow:
     """One promise. words: what they said, "" where they only chose. failed: why our last message to them has
-    not arrived, in words for officers; "" where it has, or none was sent. topic: as they chose it."""
+    not arrived, in words for officers; "" where it has, or none was sent."""
 
     id: int
     ref: str
@@ -113,10 +114,8 @@ def failed(connection: Connection, issue_id: int) -> dict[str, int]:
 def failed_ids(connection: Connection, issue_id: int, kind: str) -> list[int]:
     """Their promises, for one kind of reason."""
     every = _last_failed(issue_id).subquery()
-    said = connection.scalars(select(every.c.reason).distinct()).all()
-    reasons = [each for each in said if each is not None and failure_of(each) == kind]
-    none = [every.c.reason.is_(None)] if kind == failure_of(None) else []
-    return list(connection.scalars(select(every.c.id).where(or_(every.c.reason.in_(reasons), *none))))
+    which = sendings.of_kind(connection, every.c.reason, select(every.c.reason), kind)
+    return list(connection.scalars(select(every.c.id).where(which)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

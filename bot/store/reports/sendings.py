@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, not_, or_, select
 
 from bot.model.ids import AddressId, PersonId, TalkId
 from bot.model.message import MessageKind, MessageState, failure_of
 from bot.model.task import TaskKind
 from bot.store.casework.audience import NO_WAY
 from bot.store.casework.promises import OWED
-from bot.store.tables import address, event, outbox, person, promise, talk, task
+from bot.store.tables import address, outbox, person, promise, talk, task
 
 STOPPED_BY_US = "Sending was stopped by an officer before it left."
 _TO_MANY = (MessageKind.OUTCOME, MessageKind.ASK)  # news, and the messages of an invitation
@@ -133,11 +134,19 @@ def missed_by_kind(connection: Connection, outcome_id: int) -> dict[str, tuple[i
     return dict(sorted(found.items(), key=lambda one: -one[1][0]))
 
 
-def _of_kind(connection: Connection, outcome_id: int, kind: str) -> ColumnElement[bool]:
-    said = connection.scalars(select(outbox.c.reason).where(_not_arrived(outcome_id)).distinct()).all()
+def of_kind(
+    connection: Connection, reason: ColumnElement[Any], among: Select[Any], kind: str
+) -> ColumnElement[bool]:
+    """That a message failed for a reason of this kind. among: the reasons there are, of which some are."""
+    said = connection.scalars(among.distinct()).all()
     reasons = [each for each in said if each is not None and failure_of(each) == kind]
-    none = [outbox.c.reason.is_(None)] if kind == failure_of(None) else []
-    return or_(outbox.c.reason.in_(reasons), *none)
+    none = [reason.is_(None)] if kind == failure_of(None) else []
+    return or_(reason.in_(reasons), *none)
+
+
+def _of_kind(connection: Connection, outcome_id: int, kind: str) -> ColumnElement[bool]:
+    among = select(outbox.c.reason).where(_not_arrived(outcome_id))
+    return of_kind(connection, outbox.c.reason, among, kind)
 
 
 def missed_promises(connection: Connection, outcome_id: int, kind: str) -> list[int]:
@@ -252,18 +261,3 @@ def doubtful(connection: Connection, limit: int = _PAGE) -> list[Doubtful]:
 
 def count_doubtful(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(outbox).where(_DOUBTFUL)) or 0)
-
-
-def last_in_and_out(connection: Connection) -> dict[str, tuple[datetime | None, datetime | None]]:
-    """By channel: when a message came in last, and when one went out last."""
-    heard = connection.execute(select(event.c.channel, func.max(event.c.heard_at)).group_by(event.c.channel))
-    sent = connection.execute(
-        select(address.c.channel, func.max(outbox.c.sent_at))
-        .join(outbox, outbox.c.address_id == address.c.id)
-        .where(outbox.c.sent_at.is_not(None))
-        .group_by(address.c.channel)
-    )
-    found: dict[str, tuple[datetime | None, datetime | None]] = {channel: (at, None) for channel, at in heard}
-    for channel, at in sent:
-        found[channel] = (found.get(channel, (None, None))[0], at)
-    return found

@@ -183,7 +183,7 @@ def save(
     `faults_of` found nothing. Raises Changed, Refusal where it cannot be asked, Gone.
     """
     issue = find(connection, ref)
-    issues.lock(connection, issue.id)
+    issues.wait_turn(connection, issue.id)
     issue = find(connection, ref)
     if issue.state in _OVER:
         raise Refusal("This issue has its answer. Open it again first, or open a new issue.")
@@ -243,9 +243,3 @@ def end(connection: Connection, ref: str, officer: Officer, now: datetime) -> No
 def mark(code: Code | None) -> str:
     """Changes whenever the question or its word changes; "" where there is none."""
     return f"{code.id}:{code.word}:{code.hash}" if code else ""
-
-
-def as_written(code: Code) -> NewQuestion:
-    return NewQuestion(
-        kind=code.conversation, word=code.word, texts=code.texts, options=code.options, place=code.place
-    )

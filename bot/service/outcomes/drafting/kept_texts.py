@@ -37,7 +37,6 @@ class Kept:
     version: int = 0
     changer: str = ""
     retired: bool = False
-    ships: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def every(connection: Connection, content: Content) -> tuple[Kept, ...]:
     rows = outcome_templates.every(connection)
     instead = {row.shipped: row for row in rows if row.shipped is not None}
     shipped = (
-        _kept(instead[each.name]) if each.name in instead else Kept(key=each.name, text=each, ships=True)
+        _kept(instead[each.name]) if each.name in instead else Kept(key=each.name, text=each)
         for each in content.kept_texts
     )
     names = {each.name for each in content.kept_texts}
@@ -204,5 +203,4 @@ def _kept(row: StoredTemplate) -> Kept:
         version=row.version,
         changer=row.changer,
         retired=row.retired_at is not None,
-        ships=row.shipped is not None,
     )

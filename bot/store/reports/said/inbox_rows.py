@@ -19,7 +19,7 @@ from bot.store.tables import address, answer, event, issue, officer, person, pro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkRow:
-    """flagged_at: since when something this person wrote is flagged. state, way: of its promise."""
+    """state, way: of its promise."""
 
     id: int
     ref: str
@@ -32,7 +32,6 @@ class TalkRow:
     owner: str | None
     state: PromiseState | None
     way: OtherWay | None
-    flagged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,6 @@ def talks(connection: Connection, ids: Collection[int]) -> dict[int, TalkRow]:
             officer.c.name.label("owner"),
             promise.c.state,
             promise.c.way,
-            flagged_at(talk.c.person_id).label("flagged_at"),
         )
         .join_from(talk, address, address.c.id == talk.c.address_id)
         .join(person, person.c.id == talk.c.person_id)

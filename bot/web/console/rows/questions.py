@@ -11,7 +11,7 @@ from bot.language.tags import ENGLISH
 from bot.model.code import Code
 from bot.service.casework.asking.questions import KINDS, QuestionPage
 from bot.web.console import labels
-from bot.web.console.rows.common import Fact, counted
+from bot.web.console.rows.common import Fact
 from bot.web.rows import number_to_text
 from channels.port import Channel, Links
 
@@ -93,8 +93,3 @@ def _chat(code: Code, site: str) -> str:
 
 def _before(code: Code) -> str:
     return f"{code.word}: {code.texts.get(ENGLISH, '')} Over since {labels.day(code.over_at)}."
-
-
-def question_line(codes: tuple[Code, ...], people: int) -> str:
-    """One line about the question of an issue, for the issue's own page."""
-    return f"{codes[0].word}: {counted(people, 'person', 'people')} began to answer" if codes else ""
