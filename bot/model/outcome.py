@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.model.ids import AddressId, IssueId, OutcomeId, PersonId, TalkId
-from bot.model.issue import IssueState
+from bot.model.issue import Issue, IssueState
 from bot.model.promise import News, PromiseState
 from bot.stored import form_of
 
@@ -20,6 +20,9 @@ class OutcomeState(StrEnum):
     TIMED = "timed"  # approved; it goes out at its hour
     SENDING = "sending"
     SENT = "sent"
+
+
+UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +243,18 @@ def may_have_helped(outcome: Outcome) -> bool:
 # --- invitations: people who agreed to it are asked a question of an issue; they go out as outcomes do ---
 
 INVITATION = "invitation"  # stands in place of a kind of news
+NO_NEWS: frozenset[str] = FIXED | {INVITATION}  # what goes out so says nothing of how the matter stands
+
+
+def may_be_public(issue: Issue, kind: str) -> bool:
+    """Whether what is told about an issue may stand on a page that anybody reads. kind: of the outcome."""
+    return issue.public and not issue.sensitive and kind not in NO_NEWS
+
+
+def was_told(outcome: Outcome) -> bool:
+    """Whether it is news that people have had and that holds: a page may tell it."""
+    is_out = outcome.state == OutcomeState.SENT and outcome.withdrawn_at is None
+    return is_out and outcome.kind not in NO_NEWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,17 +13,15 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState, OutcomeText, goes_to_all
+from bot.model.outcome import INVITATION, NO_NEWS, Outcome, OutcomeState, OutcomeText, may_be_public
 from bot.model.task import Task, TaskKind
 from bot.service.casework.access import may, who_may
-from bot.service.insight.eyes import Eyes
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes import proofs
-from bot.service.outcomes.broadcast import Followup, may_be_public
+from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.preview import Proof
 from bot.service.outcomes.told import Told, told_last
-from bot.service.outcomes.voices import VoicesPage, voices
 from bot.store.casework import outcomes, tasks
 from bot.store.database import Connection
 
@@ -63,7 +61,7 @@ class Check:
 
     others: drafts of the same issue besides. last, told: what was told about it last. corrects: what it
     corrects.
-    voices: what those said who will hear. public: its facts may stand on a page that anybody reads.
+    public: its facts may stand on a page that anybody reads.
     asked: the task of the second person who was asked; None where nobody was. may_return: this officer may
     send it back to its writer. sent_back: what a second person wants changed, "" where nobody sent it back.
     """
@@ -77,7 +75,6 @@ class Check:
     last: Outcome | None
     told: Told | None
     corrects: Outcome | None
-    voices: VoicesPage
     public: bool
     asked: Task | None
     may_return: bool
@@ -97,7 +94,7 @@ class NotFresh(Refusal):
 
 
 class Overtaken(Refusal):
-    """Something else was told about the issue since the officer opened the page."""
+    """It is not what the officer had before them any more: nothing was done."""
 
 
 def check(
@@ -109,12 +106,12 @@ def check(
     pence: float | None,
     now: datetime,
     *,
-    after: int = 0,
+    proof: Proof | None = None,
 ) -> Check:
-    """The last look before it goes out. pence: the price of one part of a text. after: of the voices, as
-    `voices`. Raises Gone."""
+    """The last look before it goes out. pence: the price of one part of a text. proof: of it, where that was
+    made in this transaction already. Raises Gone."""
     outcome, issue = find(connection, outcome_id)
-    proof = proofs.of_found(connection, content, outcome, followup.limits, pence, now)
+    proof = proof or proofs.of_found(connection, content, outcome, followup.limits, pence, now)
     texts = outcomes.texts(connection, outcome_id)
     tells = outcome.kind != INVITATION
     told = [each for each in outcomes.of_issue(connection, issue.id) if each.sent_at is not None]
@@ -128,19 +125,11 @@ def check(
         last=next((each for each in told if each.id != outcome_id), None) if tells else None,
         told=told_last(connection, issue.id, outcome_id) if tells else None,
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
-        voices=_voices(connection, content, outcome, Eyes(may(officer, "call")), after),
-        public=tells and may_be_public(issue),
+        public=may_be_public(issue, outcome.kind),
         asked=next(iter(tasks.open_about(connection, TaskKind.CHECK, outcome_id)), None),
         may_return=outcome.state == OutcomeState.DRAFT and officer in may_approve(connection, outcome),
         sent_back=drafts.sent_back(connection, outcome_id),
     )
-
-
-def _voices(connection: Connection, content: Content, outcome: Outcome, eyes: Eyes, after: int) -> VoicesPage:
-    if outcome.kind == INVITATION:
-        return VoicesPage(voices=(), people=0, after=0, began=0)
-    owed = not goes_to_all(outcome.kind, outcome.to_all)
-    return voices(connection, content, outcome.issue_id, eyes, outcome.corrects, after, owed=owed)
 
 
 def _verdict(
@@ -234,12 +223,11 @@ def send(
     found = check(connection, followup, content, outcome_id, officer, None, now)
     if found.outcome.state == OutcomeState.TIMED:
         raise Refusal("This waits for its hour. Take it back to draft first, then send it.")
-    new = found.outcome.state == OutcomeState.DRAFT
-    if new:
-        let_go(found, seen, fresh=fresh, last=last)
-    people = followup.send(connection, content, outcome_id, officer.id, now, public=public)
-    done_with(connection, found, officer.id, now)
-    return Going(people=people, new=new)
+    if found.outcome.state != OutcomeState.DRAFT:
+        return Going(people=found.proof.people, new=False)
+    let_go(found, seen, fresh=fresh, last=last)
+    people = let_out(connection, followup, content, found, officer, now, public=public)
+    return Going(people=people, new=True)
 
 
 def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
@@ -257,9 +245,21 @@ def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
         )
 
 
-def done_with(connection: Connection, found: Check, officer_id: int, now: datetime) -> None:
-    """What was to be done for it to go out is done. Who looks after an issue is no answer to it."""
-    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS, TaskKind.CORRECTION):
-        tasks.finish_about(connection, kind, officer_id, now, outcome_id=found.outcome.id)
-    if found.outcome.kind not in (INVITATION, OutcomeKind.NEW_OWNER):
-        tasks.finish_about(connection, TaskKind.DUE_SOON, officer_id, now, issue_id=found.issue.id)
+def let_out(
+    connection: Connection,
+    followup: Followup,
+    content: Content,
+    found: Check,
+    officer: Officer,
+    now: datetime,
+    *,
+    public: bool,
+) -> int:
+    """It goes out, as `Followup.send`, and what it was wanted for is done. Who looks after an issue is no
+    answer to it. Returns how many people will hear."""
+    outcome = found.outcome
+    people = followup.send(connection, content, outcome.id, officer.id, now, public=public, proof=found.proof)
+    drafts.finish_tasks(connection, outcome.id, officer.id, now, *drafts.ASKED_FOR_IT, TaskKind.CORRECTION)
+    if outcome.kind not in NO_NEWS:
+        tasks.finish_about(connection, TaskKind.DUE_SOON, officer.id, now, issue_id=found.issue.id)
+    return people

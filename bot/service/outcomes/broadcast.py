@@ -24,6 +24,7 @@ from bot.model.outcome import (
     OutcomeState,
     OutcomeText,
     goes_to_all,
+    may_be_public,
     may_have_helped,
     news_of,
 )
@@ -35,6 +36,7 @@ from bot.service.outcomes.checkback import Checkback
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.inviting import invitations, wording
 from bot.service.outcomes.message import Day, worded
+from bot.service.outcomes.preview import Proof
 from bot.store import timers
 from bot.store.casework import audience, audit_log, issues, outcomes, reopening
 from bot.store.database import Connection
@@ -78,14 +80,16 @@ class Followup:
         now: datetime,
         *,
         public: bool = True,
+        proof: Proof | None = None,
     ) -> int:
         """Let an outcome go out. Returns how many people will hear. A second press changes nothing.
 
-        public: show its facts on public pages, where its issue has one. Raises Refusal while something is
-        wanting, or a language of the audience has neither text nor a stated fallback.
+        public: show its facts on public pages, where its issue has one. proof: of it, where that was made in
+        this transaction already. Raises Refusal while something is wanting, or a language of the audience has
+        neither text nor a stated fallback.
         """
         outcome, issue = find(connection, outcome_id)
-        pulled = proofs.of_found(connection, content, outcome, self.limits, None, now)
+        pulled = proof or proofs.of_found(connection, content, outcome, self.limits, None, now)
         if outcome.state != OutcomeState.DRAFT:
             return pulled.people
         if wanting := proofs.wanting(connection, content, outcome, pulled, local_day(now), now):
@@ -97,7 +101,7 @@ class Followup:
             state=OutcomeState.SENDING,
             sent_by=officer_id,
             sent_at=now,
-            public=public and may_be_public(issue) and outcome.kind not in (*FIXED, INVITATION),
+            public=public and may_be_public(issue, outcome.kind),
             figures=preview.PROOF.write(pulled),
             date_before=issue.reply_by,
             state_before=issue.state,
@@ -236,11 +240,6 @@ class Followup:
             key=f"outcome:{outcome.id}:{_hears_as(hearer)}",
             news=True,
         )
-
-
-def may_be_public(issue: Issue) -> bool:
-    """Whether anything told about it may stand on a page that anybody reads."""
-    return issue.public and not issue.sensitive
 
 
 def _hears_as(hearer: Hearer) -> str:

@@ -13,12 +13,16 @@ from bot.errors import Gone, Refusal
 from bot.language.tags import Language
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
-from bot.model.outcome import FIXED, MadeBy, Outcome, OutcomeState, OutcomeText
+from bot.model.outcome import FIXED, UNSENT, MadeBy, Outcome, OutcomeState, OutcomeText
 from bot.model.task import TaskKind
+from bot.service.casework import issues as casework
 from bot.service.outcomes.told import Told, told_last
 from bot.service.outcomes.written import Written, written_of
 from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
+
+# What was asked of somebody so that it could be approved.
+ASKED_FOR_IT = (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +60,7 @@ class Changed(Refusal):
 
 def begin(connection: Connection, content: Content, ref: str) -> Writing:
     """A new outcome of an issue. Raises Gone."""
-    issue = issues.by_ref(connection, ref)
-    if issue is None:
-        raise Gone(f"there is no issue {ref}")
+    issue = casework.find(connection, ref)
     return Writing(
         issue=issue,
         languages=_languages(connection, content, issue.id),
@@ -99,10 +101,8 @@ def sent_back(connection: Connection, outcome_id: int) -> str:
 
 def others(connection: Connection, issue_id: int, but: int | None = None) -> tuple[Outcome, ...]:
     """What is written for an issue and has not gone out, besides this one."""
-    unsent = (OutcomeState.DRAFT, OutcomeState.TIMED)
-    return tuple(
-        each for each in outcomes.of_issue(connection, issue_id) if each.state in unsent and each.id != but
-    )
+    found = outcomes.of_issue(connection, issue_id)
+    return tuple(each for each in found if each.state in UNSENT and each.id != but)
 
 
 def _languages(
@@ -178,12 +178,19 @@ def mend(connection: Connection, outcome_id: int, seen: int, **values: Unpack[ou
 def discard(connection: Connection, outcome_id: int, seen: int, officer_id: int, now: datetime) -> Issue:
     """Delete a draft; returns its issue. seen: the version that was looked at. Raises Changed, Gone."""
     outcome, issue = find(connection, outcome_id)
-    for kind in (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS, TaskKind.CORRECTION):
-        tasks.finish_about(connection, kind, officer_id, now, outcome_id=outcome_id)
+    finish_tasks(connection, outcome_id, officer_id, now, *ASKED_FOR_IT, TaskKind.CORRECTION)
     if not outcomes.discard(connection, outcome_id, seen):
         raise Changed(_what_became_of(outcome))
     audit_log.note(connection, officer_id, AuditAction.DRAFT_DELETED, f"issue {issue.id}", now)
     return issue
+
+
+def finish_tasks(
+    connection: Connection, outcome_id: int, officer_id: int, now: datetime, *kinds: TaskKind
+) -> None:
+    """Nobody has to do these things about a draft any more."""
+    for kind in kinds:
+        tasks.finish_about(connection, kind, officer_id, now, outcome_id=outcome_id)
 
 
 def _what_became_of(outcome: Outcome | None) -> str:

@@ -6,6 +6,7 @@ seen first, above fifty people a second person sends it, and the hours are kept.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from bot.model.audit import AuditAction
 from bot.model.ids import OutcomeId
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import MadeBy, OutcomeKind, OutcomeState, OutcomeText
+from bot.model.outcome import UNSENT, MadeBy, OutcomeKind, OutcomeState, OutcomeText
 from bot.service.casework.issues import find
 from bot.service.outcomes import approval, preview, recall, timing
 from bot.service.outcomes import draft as drafts
@@ -29,16 +30,16 @@ from bot.store.casework import audience, audit_log, issue_changes, issues, offic
 from bot.store.database import Connection
 from bot.wording.prompt import Speaker
 
-_UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """What giving an issue to somebody would do. proof: what people hear, and who. second: it waits until a
-    second person has read it. mark: of all this, as somebody had it before them."""
+    """What giving an issue to somebody would do. texts: what people hear, by language; proof: how that looks,
+    and who hears. second: it waits until a second person has read it. mark: of all this, as somebody had it
+    before them."""
 
     issue: Issue
     owner: Officer
+    texts: Mapping[str, OutcomeText]
     proof: Proof
     second: bool
     mark: str
@@ -55,10 +56,6 @@ class Handed:
     kept: bool = False
 
 
-class Overtaken(Refusal):
-    """It is not what the officer had before them any more: nothing was changed."""
-
-
 def look(
     connection: Connection,
     followup: Followup,
@@ -70,12 +67,16 @@ def look(
 ) -> Handover:
     """What would happen. Nothing is stored. pence: the price of one part of a text. Raises Refusal, Gone."""
     issue, owner = find(connection, ref), _who(connection, owner_id)
-    texts = _texts(connection, content, issue, owner)
-    kind = OutcomeKind.NEW_OWNER
-    proof = preview.pull(connection, content, issue.id, texts, followup.limits, pence, kind=kind, now=now)
+    counted = audience.measured(connection, issue.id, owed=True)
+    texts = _texts(content, owner, {language for language, _ in counted[0]})
+    kind, limits = OutcomeKind.NEW_OWNER, followup.limits
+    proof = preview.pull(
+        connection, content, issue.id, texts, limits, pence, kind=kind, now=now, counted=counted
+    )
     return Handover(
         issue=issue,
         owner=owner,
+        texts=texts,
         proof=proof,
         second=approval.needs_second(issue, proof),
         mark=approval.hashed(
@@ -109,7 +110,7 @@ def hand_over(
     if tell_nobody is not None and not tell_nobody.strip() and found.proof.people:
         raise Refusal("Say why people are not told.")
     if seen != found.mark:
-        raise Overtaken(
+        raise approval.Overtaken(
             "This is not what you had before you. Look at the message again, then press once more."
         )
     issues.change(connection, issue.id, owner_id=owner.id)
@@ -122,30 +123,26 @@ def hand_over(
     issue_changes.add(connection, issue.id, entry, {"owner": (issue.owner, owner.name)})
     if silent or not found.proof.people:
         return Handed(owner=owner)
-    outcome_id = _draft(connection, content, issue, owner, officer, now)
-    return _send(connection, followup, content, outcome_id, owner, officer, now)
+    outcome_id = _draft(connection, found, officer, now)
+    return _send(connection, followup, content, outcome_id, found, officer, now)
 
 
-def _draft(
-    connection: Connection, content: Content, issue: Issue, owner: Officer, officer: Officer, now: datetime
-) -> OutcomeId:
+def _draft(connection: Connection, found: Handover, officer: Officer, now: datetime) -> OutcomeId:
     """An outcome that nobody writes."""
     outcome_id = outcomes.add(
         connection,
         {
-            "issue_id": issue.id,
+            "issue_id": found.issue.id,
             "kind": OutcomeKind.NEW_OWNER,
-            "we_did": f"{owner.name} looks after this now.",
+            "we_did": f"{found.owner.name} looks after this now.",
             "written_by": officer.id,
             "changed_by": officer.id,
             "made_at": now,
             "state": OutcomeState.DRAFT,
         },
     )
-    texts = _texts(connection, content, issue, owner)
-    outcomes.put_texts(
-        connection, outcome_id, {tag: (each.text, each.made_by) for tag, each in texts.items()}
-    )
+    texts = {tag: (each.text, each.made_by) for tag, each in found.texts.items()}
+    outcomes.put_texts(connection, outcome_id, texts)
     return outcome_id
 
 
@@ -154,15 +151,16 @@ def _send(
     followup: Followup,
     content: Content,
     outcome_id: int,
-    owner: Officer,
+    found: Handover,
     officer: Officer,
     now: datetime,
 ) -> Handed:
     """At once, where one person may; else it waits for a second one."""
-    checked = approval.check(connection, followup, content, outcome_id, officer, None, now)
-    people, verdict = checked.proof.people, checked.verdict
+    proof, owner = found.proof, found.owner
+    checked = approval.check(connection, followup, content, outcome_id, officer, None, now, proof=proof)
+    people, verdict = proof.people, checked.verdict
     if verdict.may_send:
-        approval.send(connection, followup, content, outcome_id, officer, checked.mark, now, public=False)
+        approval.let_out(connection, followup, content, checked, officer, now, public=False)
         return Handed(owner=owner, people=people)
     if verdict.step is not Step.ASK:
         return Handed(owner=owner, people=people, kept=True)
@@ -177,12 +175,10 @@ def _who(connection: Connection, owner_id: int) -> Officer:
     return owner
 
 
-def _texts(connection: Connection, content: Content, issue: Issue, owner: Officer) -> dict[str, OutcomeText]:
+def _texts(content: Content, owner: Officer, languages: Collection[str]) -> dict[str, OutcomeText]:
     """In the languages of those who hear: one line for whom a date is still to come, one for who waits since.
     What is each person's own stays open, see `message.worded`."""
-    hear, _ = audience.audience(connection, issue.id, owed=True)
-    tags = dict.fromkeys([ENGLISH, *sorted(language for language, _ in hear)])
-    return {tag: _text(content, tag, owner) for tag in tags}
+    return {tag: _text(content, tag, owner) for tag in dict.fromkeys([ENGLISH, *sorted(languages)])}
 
 
 def _text(content: Content, tag: str, owner: Officer) -> OutcomeText:
@@ -208,7 +204,7 @@ def _take_back(
             continue
         if each.state == OutcomeState.TIMED:
             timing.take_back(connection, each.id, officer, now)
-        if each.state in _UNSENT:
+        if each.state in UNSENT:
             drafts.discard(connection, each.id, each.version, officer.id, now)
         elif each.stopped_at is None and recall.can_stop(connection, each):
             recall.stop(connection, followup, each.id, officer, now)

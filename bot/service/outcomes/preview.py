@@ -88,14 +88,15 @@ def pull(
     corrects: int | None = None,
     to_all: bool = False,
     now: datetime | None = None,
+    counted: audience.Measured | None = None,
 ) -> Proof:
     """What would go out if these were the texts, by language. Nothing is stored.
 
     kind: of the outcome; corrects: the one it corrects; to_all: those hear it too who were told before. now:
-    for a fixed text, which names people's dates.
+    for a fixed text, which names people's dates. counted: those people, where they were counted already.
     """
     owed = not goes_to_all(kind, to_all)
-    hear, not_hear = audience.measured(connection, issue_id, corrects, owed=owed)
+    hear, not_hear = counted or audience.measured(connection, issue_id, corrects, owed=owed)
     days = (_days(connection, issue_id, now) if now is not None and kind in FIXED else ()) or (None,)
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):

@@ -11,7 +11,7 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import MessageState
 from bot.model.officer import Officer
-from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState, news_of
+from bot.model.outcome import FIXED, INVITATION, UNSENT, Outcome, OutcomeKind, OutcomeState, news_of
 from bot.model.promise import PromiseState, again_by
 from bot.model.task import TaskKind
 from bot.service.outcomes import draft as drafts
@@ -93,11 +93,16 @@ def correct(
     again, and its issue is open. Raises Refusal while it is being sent, Gone.
     """
     outcome = outcomes.lock(connection, outcome_id)
-    if outcome is None or outcome.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
+    if outcome is None or outcome.state in UNSENT:
         find(connection, outcome_id)  # raises Gone
         raise Refusal("This has not gone out. Change the draft.")
     if outcome.kind == INVITATION:
         raise Refusal("An invitation tells nobody what happened, so there is nothing to correct.")
+    if outcome.kind in FIXED:
+        raise Refusal(
+            "This only says who looks after it, so there is nothing to correct. If that is wrong, change the "
+            "owner again: people hear of it."
+        )
     if outcome.state == OutcomeState.SENDING:
         raise Refusal("This is still going out. Stop it first, or correct it when it is over.")
     if withdraw and outcome.withdrawn_at is None:
@@ -107,7 +112,7 @@ def correct(
         why = AuditAction.REOPENED_WITHDRAWN
         reopening.open_again(connection, again, why, now, officer_id=officer.id)
     for each in outcomes.corrections(connection, outcome_id):
-        if each.state in (OutcomeState.DRAFT, OutcomeState.TIMED):
+        if each.state in UNSENT:
             return each.id
     said = written_of(outcome, {})
     still = said.next_by if said.next_by and said.next_by > local_day(now) else None

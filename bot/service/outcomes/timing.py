@@ -17,11 +17,12 @@ from bot.content.content import Content
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import Outcome, OutcomeState, may_be_public
 from bot.model.task import TaskKind
 from bot.service.outcomes import approval
+from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.approval import Check, Going
-from bot.service.outcomes.broadcast import Followup, may_be_public
+from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
 from bot.store import timers
 from bot.store.casework import audit_log, officers, outcomes, tasks, unsent
@@ -66,7 +67,7 @@ def send_at(
     if found.outcome.state != OutcomeState.DRAFT:
         return Going(people=people, new=False)
     approval.let_go(found, seen, fresh=fresh, last=last)
-    shown = public and may_be_public(found.issue)
+    shown = public and may_be_public(found.issue, found.outcome.kind)
     taken = outcomes.take(
         connection,
         outcome_id,
@@ -80,7 +81,8 @@ def send_at(
     if taken:
         key = unsent.send_at_key(outcome_id)
         timers.rearm(connection, "send-at", goes_at, ref=outcome_id, key=key)
-        approval.done_with(connection, found, officer.id, now)
+        # Nothing has gone out yet: what is due, or was told wrongly, still is until it has.
+        drafts.finish_tasks(connection, outcome_id, officer.id, now, *drafts.ASKED_FOR_IT)
         audit_log.note(connection, officer.id, AuditAction.OUTCOME_TIMED, f"outcome {outcome_id}", now)
     return Going(people=people, new=taken)
 
@@ -105,11 +107,10 @@ def go(connection: Connection, followup: Followup, content: Content, timer: Time
     if officer is not None:
         found = approval.check(connection, followup, content, outcome.id, officer, None, now)
     why = _why_not(outcome, found)
-    if officer is None or why:
+    if officer is None or found is None or why:
         _say_so(connection, outcome, why, now)
         return
-    public = outcome.public
-    followup.send(connection, content, outcome.id, officer.id, now, public=public)
+    approval.let_out(connection, followup, content, found, officer, now, public=outcome.public)
 
 
 def _why_not(outcome: Outcome, found: Check | None) -> str:

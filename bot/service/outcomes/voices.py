@@ -45,11 +45,13 @@ def voices(
     corrects: int | None = None,
     after: int = 0,
     *,
+    people: int,
     owed: bool = True,
 ) -> VoicesPage:
     """Those of them who said something in their own words, ten at a time, whatever their number.
 
-    corrects, owed: as of `bot.store.casework.audience.audience`. after: 0, or of the page before.
+    corrects, owed: as of `bot.store.casework.audience.audience`. after: 0, or of the page before. people: how
+    many will hear, as the proof of the message counted them.
     """
     shared = answers.shared_questions(content)
     found: list[Voice] = []
@@ -77,5 +79,4 @@ def voices(
                 break
             continue
         break
-    hear_all, _ = audience.audience(connection, issue_id, corrects, owed=owed)
-    return VoicesPage(voices=tuple(found), people=sum(hear_all.values()), after=last, began=after)
+    return VoicesPage(voices=tuple(found), people=people, after=last, began=after)

@@ -116,6 +116,9 @@ def _told_before(issue_id: int) -> Select[Any]:
     return _promised().where(promise.c.issue_id == issue_id, ~OWED, ~(own & waits))
 
 
+Measured = tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]  # as `measured` returns it
+
+
 def audience(
     connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = True
 ) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
@@ -126,7 +129,7 @@ def audience(
 
 def measured(
     connection: Connection, issue_id: int, corrects: int | None = None, *, owed: bool = True
-) -> tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]:
+) -> Measured:
     """People by (language, channel) who will hear, and among them by the length of the reference that stands
     before their message; and people by reason who will not.
 
@@ -148,9 +151,7 @@ def measured(
     return hear, not_hear
 
 
-def _counted(
-    connection: Connection, found: Select[Any]
-) -> tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]:
+def _counted(connection: Connection, found: Select[Any]) -> Measured:
     base = found.subquery()
     length = func.length(base.c.ref)
     rows = connection.execute(

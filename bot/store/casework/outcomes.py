@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.language.tags import ENGLISH
 from bot.model.ids import OutcomeId
-from bot.model.outcome import INVITATION, MadeBy, Outcome, OutcomeState, OutcomeText, checked_as
+from bot.model.outcome import INVITATION, UNSENT, MadeBy, Outcome, OutcomeState, OutcomeText, checked_as
 from bot.store.tables import issue, officer, outcome, outcome_text, task
 
 _changer = officer.alias("changer")
@@ -56,7 +56,6 @@ _SELECT = select(
     .outerjoin(_changer, outcome.c.changed_by == _changer.c.id)
     .outerjoin(_overrider, outcome.c.override_by == _overrider.c.id)
 )
-UNSENT = (OutcomeState.DRAFT, OutcomeState.TIMED)
 
 
 def _outcome(row: Any) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from bot.model.outcome import INVITATION, Outcome, OutcomeState
+from bot.model.outcome import INVITATION, UNSENT, Outcome, OutcomeState
 from bot.store import timers
 from bot.store.casework import outcomes
 from bot.store.tables import outcome
@@ -33,6 +33,6 @@ def of_issue_to_change(connection: Connection, issue_id: int) -> list[Outcome]:
 def move_unsent(connection: Connection, issue_id: int, into: int) -> None:
     """News that is written for an issue and has not gone out is written for another now. An invitation asks
     the question of its own issue, and stays there."""
-    not_sent = (outcome.c.state.in_(outcomes.UNSENT), outcome.c.kind != INVITATION)
+    not_sent = (outcome.c.state.in_(UNSENT), outcome.c.kind != INVITATION)
     drafts = (outcome.c.issue_id == issue_id, *not_sent)
     connection.execute(update(outcome).where(*drafts).values(issue_id=into))

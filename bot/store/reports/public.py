@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 
 from bot.model.code import CodeKind
 from bot.model.issue import IssueStage, IssueState
-from bot.model.outcome import INVITATION, Outcome, OutcomeKind, OutcomeState
+from bot.model.outcome import NO_NEWS, Outcome, OutcomeState, was_told
 from bot.store.casework.issue_lists import DUE
 from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import COUNTED, SINGLE, TOWN, VOICES
@@ -61,10 +61,10 @@ class PledgeRow:
 _OPEN_TO_ALL = and_(COUNTED, issue.c.public.is_(True))  # what one person told us is for nobody else
 # A talk that asks whether an outcome helped is no new voice on the issue; a group's hands are counted apart.
 _OWN_TALK = talk.c.outcome_id.is_(None) & SINGLE
-# An invitation, and who looks after it now, are no news of how it stands.
-_TOLD = and_(outcome.c.sent_at.is_not(None), outcome.c.kind.not_in([INVITATION, OutcomeKind.NEW_OWNER]))
-_SHOWN = and_(
+_TOLD = and_(outcome.c.sent_at.is_not(None), outcome.c.kind.not_in(NO_NEWS))
+_SHOWN = and_(  # as `was_told`
     outcome.c.public.is_(True),
+    outcome.c.kind.not_in(NO_NEWS),
     outcome.c.state == OutcomeState.SENT,
     outcome.c.withdrawn_at.is_(None),
 )
@@ -139,16 +139,12 @@ def took_part(connection: Connection, issue_id: int) -> TookPart:
 
 def told(connection: Connection, issue_id: int) -> list[Outcome]:
     """The outcomes whose facts are shown, the newest first; none before people were written to."""
-    return [each for each in of_issue(connection, issue_id) if _is_shown(each)]
+    return [each for each in of_issue(connection, issue_id) if each.public and was_told(each)]
 
 
 def pledge_text(connection: Connection, pledge_id: int) -> str:
     """As the version reads that people rated."""
     return str(connection.execute(select(pledge.c.text).where(pledge.c.id == pledge_id)).scalar_one())
-
-
-def _is_shown(told: Outcome) -> bool:
-    return told.public and told.state == OutcomeState.SENT and told.withdrawn_at is None
 
 
 def corrected(connection: Connection, outcome_ids: Sequence[int]) -> dict[int, datetime]:

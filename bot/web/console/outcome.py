@@ -155,8 +155,10 @@ def _form_page(
     """seen, of: version and id of the draft that is changed. conflict: what somebody else wrote there."""
     issue, content = writing.issue, at().content()
     after = number("words") if request.form.get("press") == "words" else 0
-    beside = read(write_page.beside, content, writing, what, eyes(), after)
-    look = look_view(content, _look(writing, what), what, at().settings.text.pence, of=of)
+    looked = _look(writing, what)
+    people = looked.proof.people
+    beside = read(write_page.beside, content, writing, what, eyes(), after, people=people)
+    look = look_view(content, looked, what, at().settings.text.pence, of=of)
     form.override_of.data = look.override_of
     shown = page(
         "console/write.html",

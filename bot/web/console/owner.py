@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.errors import Refusal
 from bot.service.casework.issues import with_team
-from bot.service.outcomes import handover
+from bot.service.outcomes import approval, handover
 from bot.service.outcomes.handover import Handed, Handover
 from bot.web.console import labels
 from bot.web.console.forms import OwnerForm, choices
@@ -33,7 +33,7 @@ def owner(ref: str) -> ResponseReturnValue:
                 form.owner.errors, look = [f"{words} Choose somebody else."], None
             elif is_change:
                 return done(_done_words(_change(ref, form)), f"/console/issues/{ref}")
-        except handover.Overtaken as overtaken:
+        except approval.Overtaken as overtaken:
             form.owner.errors = [str(overtaken)]
         except Refusal as refusal:
             field = form.why_not if form.tell.data == "no" else form.owner

@@ -8,7 +8,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Refusal
-from bot.model.outcome import OutcomeState
+from bot.model.outcome import UNSENT
 from bot.service.outcomes import approval, timing
 from bot.service.outcomes.drafting import second_person
 from bot.service.outcomes.drafting.check_page import check_page
@@ -31,7 +31,7 @@ def _check(
     content, pence, after = at().content(), at().settings.text.pence, number("after")
     found = read(check_page, at().followup, content, outcome_id, me(), pence, moment(), after=after)
     outcome = found.check.outcome
-    if outcome.state not in (OutcomeState.DRAFT, OutcomeState.TIMED):
+    if outcome.state not in UNSENT:
         return redirect(f"/console/sent/{outcome_id}")
     if found.check.issue.sensitive and not may("write"):  # it says how many would hear
         return refused("This issue is sensitive. Those who work on it see its drafts.", status=403)

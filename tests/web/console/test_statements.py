@@ -18,6 +18,7 @@ from bot.store.casework import tasks
 from bot.store.prepared import Prepared
 from tests.web.console.crowded import fill, flags
 from tests.web.console.desk import Desk, Town
+from tests.web.console.issues.test_new_owner import looks
 
 FEW, MANY, MOST = 5, 50, 25
 LISTS = ("/console/", "/console/issues?state=all", "/console/sent", "/console/tasks", "/console/team")
@@ -161,3 +162,55 @@ def test_two_thousand_issues_are_no_burden_for_the_warning(
     with counting(town, monkeypatch) as seen:
         asha.press(f"/console/issues/{ref}/edit", fields)
     assert len(seen) <= 2 * MOST, "the press, and the page after it"
+
+
+def counts_of_people(seen: list[str]) -> int:
+    """How often it was counted who hears, by the last statement of each count."""
+    return sum("AS why, count(DISTINCT talk.person_id)" in statement for statement in seen)
+
+
+def words_read(seen: list[str]) -> list[str]:
+    """What was asked for of what people said."""
+    return [statement for statement in seen if "answer.words" in statement]
+
+
+def test_who_hears_is_counted_once_in_a_press_and_nobodys_words_are_read(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The press holds the issue: others wait until it is over."""
+    for who in range(5):
+        town.answers(f"+4477009004{who:02}", "The drop-in is shut")
+    ref = town.ref()
+    asha.write(ref)
+    with counting(town, monkeypatch) as seen:
+        asha.open("/console/outcomes/1")
+    assert counts_of_people(seen) == 1
+    assert len(words_read(seen)) == 1 and "The drop-in is shut" in asha.words
+    fields = {"mark": asha.hidden("mark"), "last": "0", "when": "now"}
+    with counting(town, monkeypatch) as seen:
+        asha.press("/console/outcomes/1/send", fields)
+    assert "5 people will hear." in asha.words
+    assert (counts_of_people(seen), words_read(seen)) == (1, [])
+
+
+def test_a_hand_over_counts_once_for_the_look_and_once_for_the_press(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref, ravi = town.issue(), int(town.joins("Ravi", "approver").id)
+    town.crowd(3, ref)
+    town.crowd(2, ref, "pl")
+    fields = looks(asha, ref, ravi)
+    with counting(town, monkeypatch) as seen:
+        asha.press(f"/console/issues/{ref}/owner", fields)
+    assert "5 people will hear." in asha.words
+    assert counts_of_people(seen) == 2
+
+
+def test_who_writes_reads_the_words_and_the_languages_of_all_and_counts_who_hears(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The boxes are for all who may ever hear; the message goes to those who are still owed an answer."""
+    for who in range(5):
+        town.answers(f"+4477009004{who:02}", "The drop-in is shut")
+    seen = asked_for(asha, town, f"/console/issues/{town.ref()}/write", monkeypatch)
+    assert counts_of_people(seen) == 2

@@ -16,7 +16,7 @@ from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueStage
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import Outcome, was_told
 from bot.service.casework.facts import warnings
 from bot.service.casework.facts.edit import (
     CALLED,
@@ -71,14 +71,10 @@ def begin(connection: Connection, ref: str) -> Showing:
     unheard = promises.unheard(connection, issue.id, own_only=not issue.is_own_matter)
     return Showing(
         issue=issue,
-        told=tuple(each for each in outcomes.of_issue(connection, issue.id) if _was_told(each)),
+        told=tuple(each for each in outcomes.of_issue(connection, issue.id) if was_told(each)),
         unheard=unheard,
         why_not=in_the_way(issue, unheard),
     )
-
-
-def _was_told(outcome: Outcome) -> bool:
-    return outcome.state == OutcomeState.SENT and outcome.withdrawn_at is None
 
 
 def in_the_way(issue: Issue, unheard: int) -> str:

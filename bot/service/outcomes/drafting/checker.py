@@ -15,7 +15,7 @@ from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import MadeBy, Outcome, OutcomeState, OutcomeText, checked_as
+from bot.model.outcome import NO_NEWS, MadeBy, Outcome, OutcomeState, OutcomeText, checked_as
 from bot.model.task import TaskKind
 from bot.service.outcomes.draft import find
 from bot.store.casework import audit_log, officers, outcomes, tasks
@@ -44,8 +44,9 @@ class WordsPage:
 def page(
     connection: Connection, content: Content, outcome_id: int, language: str, officer: Officer
 ) -> WordsPage:
-    """language: its tag; "" for the first that this officer is asked to check. Raises Gone."""
+    """language: its tag; "" for the first that this officer is asked to check. Raises Refusal, Gone."""
     outcome, issue = find(connection, outcome_id)
+    _has_words(outcome)
     texts = {tag: one for tag, one in outcomes.texts(connection, outcome_id).items() if _is_own(tag, one)}
     mine = [tag for tag, one in texts.items() if one.asked_id == officer.id]
     tag = language or next(iter(mine), next(iter(texts), ""))
@@ -94,7 +95,7 @@ def ask(
     Raises Refusal, Gone.
     """
     outcome, issue = find(connection, outcome_id)
-    _still_a_draft(outcome)
+    _may_be_checked(outcome)
     text = outcomes.texts(connection, outcome_id).get(language)
     if text is None or not _is_own(language, text):
         raise Refusal("There is no text in this language to check. Write it first.")
@@ -143,7 +144,7 @@ def approve(
     found = outcomes.lock(connection, outcome_id)
     if found is None:
         raise Gone(f"there is no outcome {outcome_id}")
-    _still_a_draft(found)
+    _may_be_checked(found)
     kept = outcomes.texts(connection, outcome_id).get(language)
     name, english = content.language(language).english, _english(connection, outcome_id)
     if kept is None or not _is_own(language, kept):
@@ -176,7 +177,14 @@ def approve(
     return corrected
 
 
-def _still_a_draft(outcome: Outcome) -> None:
+def _has_words(outcome: Outcome) -> None:
+    """Raises Refusal where nobody wrote the words: they are fixed, or those of the question that is asked."""
+    if outcome.kind in NO_NEWS:
+        raise Refusal("Nobody wrote these words for this message, so they are not checked here.")
+
+
+def _may_be_checked(outcome: Outcome) -> None:
+    _has_words(outcome)
     if outcome.state != OutcomeState.DRAFT:
         raise Refusal("This is no draft any more, so its words stand as they are.")
 

@@ -63,11 +63,19 @@ def look(
 
 
 def beside(
-    connection: Connection, content: Content, writing: Writing, written: Written, eyes: Eyes, after: int
+    connection: Connection,
+    content: Content,
+    writing: Writing,
+    written: Written,
+    eyes: Eyes,
+    after: int,
+    *,
+    people: int,
 ) -> Beside:
-    """after: of the voices, as `bot.service.outcomes.voices.voices`."""
+    """after, people: of the voices, as `bot.service.outcomes.voices.voices`."""
     owed = not goes_to_all(written.kind, written.to_all)
+    issue_id, corrects = writing.issue.id, writing.corrects
     return Beside(
-        voices=voices(connection, content, writing.issue.id, eyes, writing.corrects, after, owed=owed),
+        voices=voices(connection, content, issue_id, eyes, corrects, after, people=people, owed=owed),
         texts=kept_texts.to_choose(connection, content, writing.issue),
     )

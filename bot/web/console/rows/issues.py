@@ -9,7 +9,7 @@ from bot.calendar import due_day
 from bot.content.content import Content
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
-from bot.model.outcome import Outcome, OutcomeState
+from bot.model.outcome import UNSENT, Outcome, OutcomeState
 from bot.service.casework.history import Change, Happened
 from bot.service.casework.issue_page import IssuePage
 from bot.service.casework.issues import STAGES
@@ -218,7 +218,7 @@ def _feedback(question: str, counts: Mapping[str, int]) -> TallyRow:
 
 
 def _outcome_row(outcome: Outcome) -> OutcomeRow:
-    is_draft = outcome.state in (OutcomeState.DRAFT, OutcomeState.TIMED)
+    is_draft = outcome.state in UNSENT
     return OutcomeRow(
         id=outcome.id,
         kind=outcome.kind,

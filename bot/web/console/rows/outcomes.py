@@ -151,7 +151,7 @@ def state_words(one: Preview) -> str:
 
 def _notes(one: Preview) -> list[str]:
     found = []
-    if one.made_by in ("machine", "fixed"):
+    if one.made_by == "machine":
         found.append("We tell these people, in their language, that a computer wrote it.")
     if one.checked_before:
         found.append(f"{one.checked_before} checked it before it or the English changed. That check fell.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.content import Content
-from bot.model.outcome import INVITATION, MadeBy, Outcome, OutcomeText
+from bot.model.outcome import NO_NEWS, MadeBy, Outcome, OutcomeText
 from bot.service.outcomes.failures import Failures, Missed
 from bot.service.outcomes.sent import (
     DELIVERED,
@@ -149,6 +149,7 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
     counts = may_write or not one.issue.sensitive
     when = labels.time(outcome.sent_at) if outcome.sent_at else ""
     is_over = outcome.state == "sent"
+    is_news = outcome.kind not in NO_NEWS
     stands = outcome.stopped_at is None and outcome.withdrawn_at is None
     went = (replace(each, advice="", notes=(), over="") for each in preview_rows(content, one.proof, None))
     if not counts:
@@ -170,8 +171,8 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         one_kind=any(each.kind == kind for each in one.failures),
         corrections=tuple(_correction_row(content, *each) for each in one.corrections),
         can_stop=may_send and one.counts.can_stop,
-        can_correct=may_write and is_over and outcome.kind != INVITATION,
-        can_withdraw=may_send and is_over and outcome.kind != INVITATION and outcome.withdrawn_at is None,
+        can_correct=may_write and is_over and is_news,
+        can_withdraw=may_send and is_over and is_news and outcome.withdrawn_at is None,
     )
 
 

@@ -138,3 +138,31 @@ def test_more_than_five_hundred_are_counted_and_all_can_be_reached(asha: Desk, t
     asha.press("/console/sent/1/settle", {"kind": "number", "seen": str(people), "way": "unreachable"})
     assert f"Settled for {people} people." in asha.words
     assert owed(town) == 0
+
+
+def test_what_failed_without_a_word_is_a_kind_as_well(asha: Desk, town: Town, many: str) -> None:
+    """No reason given, and a reason that nobody knows, are one kind: on both pages, counted and settled."""
+    fail(town, OFF, 30, also="Something odd.")
+    outbox = tables.outbox
+    first = [row.id for row in town.house.rows("outbox") if row.kind == "outcome"][:10]
+    no_word = update(outbox).where(outbox.c.id.in_(first)).values(reason=None)
+    town.services.db.write(lambda c: c.execute(no_word))
+    page = f"/console/issues/{many}/owed"
+    for path in (page, "/console/sent/1"):
+        asha.open(path)
+        assert "nobody said why: 25 people" in asha.words and "reach: 20 people" in asha.words, path
+    asha.press("/console/sent/1/settle", {"kind": "unknown", "seen": "25", "way": "letter"})
+    assert "Settled for 25 people." in asha.words and owed(town) == 20
+    asha.press(page, {"press": "settle-kind", "kind": "off", "seen": "20", "way": "unreachable"})
+    assert "20 people are settled." in asha.words and owed(town) == 0
+
+
+def test_the_page_of_who_is_owed_settles_those_without_a_word(asha: Desk, town: Town, many: str) -> None:
+    fail(town, OFF, 45)
+    outbox = tables.outbox
+    no_word = update(outbox).where(outbox.c.kind == "outcome").values(reason=None)
+    town.services.db.write(lambda c: c.execute(no_word))
+    page = f"/console/issues/{many}/owed"
+    asha.open(page)
+    asha.press(page, {"press": "settle-kind", "kind": "unknown", "seen": "45", "way": "call"})
+    assert "45 people are settled." in asha.words and owed(town) == 0

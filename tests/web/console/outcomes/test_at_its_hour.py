@@ -108,3 +108,79 @@ def test_an_hour_that_will_not_do_is_said_at_its_field(
     asha.press(SEND, {"mark": asha.hidden("mark"), "last": "0", **TOMORROW, **changes})
     assert asha.status == 400 and words in asha.words
     assert town.house.rows("outcome")[0].state == "draft"
+
+
+# --- until it has gone out, nothing is settled by it --------------------------------------------------
+
+
+def due_soon(town: Town, ref: str) -> None:
+    """The date of the issue is near, and whoever looks after it is reminded."""
+    town.due(ref, 3)
+    town.services.handlers.jobs[0][2](town.house.clock.now())
+
+
+def later(asha: Desk, outcome: int) -> None:
+    """Sign it for tomorrow at ten."""
+    asha.open(f"/console/outcomes/{outcome}")
+    fields = {"mark": asha.hidden("mark"), "last": asha.hidden("last"), **TOMORROW}
+    asha.press(f"/console/outcomes/{outcome}/send", fields)
+
+
+def open_kinds(town: Town) -> list[str]:
+    return [str(row.kind) for row in town.house.rows("task") if row.done_at is None]
+
+
+def test_what_is_due_is_reminded_of_until_it_has_gone_out(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    town.crowd(1, ref)
+    due_soon(town, ref)
+    asha.write(ref)
+    later(asha, 1)
+    assert open_kinds(town) == ["due-soon"]
+    asha.open("/console/outcomes/1")
+    asha.press("/console/outcomes/1/back")
+    assert open_kinds(town) == ["due-soon"], "nobody was told"
+    later(asha, 1)
+    town.passes(hours=25)
+    assert len(told(town)) == 1 and open_kinds(town) == []
+
+
+def test_a_correction_is_wanted_until_it_has_gone_out(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    town.crowd(1, ref)
+    asha.write(ref)
+    asha.press(SEND, {"mark": asha.hidden("mark"), "last": "0"})
+    town.passes(seconds=1)
+    town.arrived()
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/correct")
+    asha.open("/console/outcomes/2/write")
+    fields = {"press": "keep", "kind": "changed", "lasts_until": "It stays.", "text_en_GB": "One lamp is on."}
+    facts = {"you_said": "It is dark.", "we_did": "One lamp is on.", "version": asha.hidden("version")}
+    asha.press("/console/outcomes/2/write", fields | facts)
+    later(asha, 2)
+    assert open_kinds(town) == ["correction"]
+    town.passes(hours=25)
+    assert len(told(town)) == 2 and open_kinds(town) == []
+
+
+def test_where_it_did_not_go_what_is_due_stays(town: Town, asha: Desk, waits: str) -> None:
+    due_soon(town, waits)
+    town.services.db.write(lambda c: c.execute(CHANGES["its words"]))
+    town.passes(hours=25)
+    assert sorted(open_kinds(town)) == ["check", "due-soon"]
+
+
+def test_a_second_press_on_what_has_gone_out_ends_no_later_reminder(asha: Desk, town: Town) -> None:
+    """A page that stayed open is sent again: the date that came near since is no business of it."""
+    ref = town.issue()
+    town.crowd(1, ref)
+    date = {"next_by-day": "1", "next_by-month": "2", "next_by-year": "2027"}
+    asha.write(ref, kind="late", why_not="It takes longer.", **date)
+    fields = {"mark": asha.hidden("mark"), "last": "0"}
+    asha.press(SEND, fields)
+    town.passes(seconds=1)
+    town.arrived()
+    due_soon(town, ref)
+    asha.press(SEND, fields)
+    assert open_kinds(town) == ["due-soon"]

@@ -104,9 +104,9 @@ def check_view(content: Content, page: CheckPage, pence: float | None, *, may_wr
         last=check.last.id if check.last else 0,
         warnings=tuple(_warnings(check)),
         waits=f"Goes out on {labels.time(outcome.goes_at)}." if outcome.goes_at else "",
-        shown=tuple(_shown(outcome)) if check.public and outcome.kind not in FIXED else (),
+        shown=tuple(_shown(outcome)) if check.public else (),
         not_shown=_not_shown(outcome),
-        voices=voices_view(content, check.voices),
+        voices=voices_view(content, page.voices),
         to_check=_to_check(content, page)
         if may_write and not outcome.goes_at and outcome.kind != INVITATION
         else (),
