@@ -20,22 +20,26 @@ from bot.service.outcomes.draft import find
 from bot.service.outcomes.written import written_of
 from bot.store.casework import audit_log, issues, outcomes, promises, reopening, tasks
 from bot.store.database import Connection
+from bot.store.inbound import codes
 from bot.store.outbox import queue
 from bot.store.reports.sendings import STOPPED_BY_US
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """How many messages had left already, and how many had not and will not."""
+    """How many messages had left already, and how many had not and will not. lost: the word of the issue's
+    question, where that could not be asked again because the word is another's by now; "" else."""
 
     left: int
     kept: int
+    lost: str = ""
 
 
 def stop(
     connection: Connection, followup: Followup, outcome_id: int, officer: Officer, now: datetime
 ) -> Stopped:
-    """Send nothing of it that has not left yet. What was owed to those who were not told stays owed.
+    """Send nothing of it that has not left yet. What was owed to those who were not told stays owed. Where
+    nobody was told, the question of the issue that it closed is asked again.
 
     Its facts go on no public page. Raises Refusal when all has left, Gone.
     """
@@ -50,10 +54,19 @@ def stop(
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
     left = sum(queue.counts(connection, outcome_id).values()) - kept
     _turn_back(connection, outcome, issue, left, officer, now)
+    lost = _ask_again(connection, outcome) if left == 0 else ""
     audit_log.note(
         connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
     )
-    return Stopped(left=left, kept=kept)
+    return Stopped(left=left, kept=kept, lost=lost)
+
+
+def _ask_again(connection: Connection, outcome: Outcome) -> str:
+    """As `codes.ask_again`, where the issue waits for its answer again."""
+    issue = issues.by_id(connection, outcome.issue_id)
+    if outcome.sent_at is None or issue is None or issue.state in (IssueState.ANSWERED, IssueState.CLOSED):
+        return ""
+    return codes.ask_again(connection, issue.id, outcome.sent_at)
 
 
 def can_stop(connection: Connection, outcome: Outcome) -> bool:

@@ -115,6 +115,23 @@ def close_of_issue(connection: Connection, issue_id: int, now: datetime) -> None
     )
 
 
+def ask_again(connection: Connection, issue_id: int, closed_at: datetime) -> str:
+    """The question that `close_of_issue` closed then is asked again. Returns its word where that is another
+    code's by now, so that it stays closed; "" else."""
+    mine = (code.c.kind == CodeKind.ISSUE, code.c.issue_id == issue_id)
+    if connection.execute(select(code.c.id).where(*mine, code.c.closed_at.is_(None))).first():
+        return ""  # another one is asked since
+    row = connection.execute(
+        select(code.c.id, code.c.word).where(*mine, code.c.closed_at == closed_at)
+    ).first()
+    if row is None:
+        return ""
+    if is_taken(connection, row.word):
+        return str(row.word)
+    change(connection, row.id, key=row.word, closed_at=None)
+    return ""
+
+
 def change(connection: Connection, code_id: int, **values: Any) -> None:
     connection.execute(update(code).where(code.c.id == code_id).values(values))
 

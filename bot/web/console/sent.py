@@ -57,6 +57,8 @@ def stop(outcome_id: int) -> ResponseReturnValue:
     words = (
         f"Stopped. {labels.people(stopped.left)} had been written to. {labels.people(stopped.kept)} had not."
     )
+    if stopped.lost:
+        words += f" The question of this issue stays closed: {stopped.lost} is the word of another one now."
     return done(words, f"/console/sent/{outcome_id}")
 
 

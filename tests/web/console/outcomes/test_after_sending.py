@@ -8,6 +8,7 @@ from bot.store import tables
 from bot.store.outbox.dead_addresses import lose
 from channels.port import Fault, SendError
 from tests.web.console.desk import Desk, Town
+from tests.web.console.issues.test_asking import ask
 from tests.web.console.outcomes.sending import GONE, OFF, arrives, fails, messages, told
 
 # --- stop --------------------------------------------------------------------------------------------
@@ -54,6 +55,66 @@ def test_where_all_has_left_there_is_nothing_to_stop(asha: Desk, town: Town) -> 
     assert "Stop what has not left yet" not in asha.words
     asha.press("/console/sent/1/stop", token=asha.hidden("csrf_token") or token)
     assert asha.status == 409 and "Everything has left already." in asha.words
+
+
+def asked_and_told(asha: Desk, town: Town) -> str:
+    """An issue with a question, whose final answer is pressed and not written out yet; its reference."""
+    ref = town.issue("Library hours")
+    ask(asha, ref)
+    town.crowd(2, ref)
+    asha.write(ref)
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark")})
+    return ref
+
+
+def asks(town: Town, ref: str) -> bool:
+    """Whether its public page says how to answer its question."""
+    visitor = Desk(town.house)
+    visitor.open(f"/issues/{ref}")
+    return "Text OPENHOURS" in visitor.words
+
+
+def test_where_nobody_was_told_the_question_is_asked_again(asha: Desk, town: Town) -> None:
+    ref = asked_and_told(asha, town)
+    assert not asks(town, ref)
+    asha.press("/console/sent/1/stop")
+    assert asks(town, ref) and "stays closed" not in asha.words
+    town.says("+447700900201", "OPENHOURS", "1", "1", "tipton", "Saturday mornings")
+    asha.open(f"/console/issues/{ref}")
+    assert "Saturday mornings" in asha.words
+
+
+def test_where_somebody_was_told_the_answer_the_question_stays_over(asha: Desk, town: Town) -> None:
+    ref = asked_and_told(asha, town)
+    town.passes(seconds=1)
+    arrives(town, 0)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/stop")
+    assert "1 person had been written to. 1 person had not." in asha.words
+    assert not asks(town, ref)
+
+
+def test_where_its_word_is_anothers_by_then_the_page_says_so(asha: Desk, town: Town) -> None:
+    ref = asked_and_told(asha, town)
+    other = town.issue("Bus times")
+    assert ask(asha, other, text_en_GB="Which bus is late?") == 302
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/stop")
+    assert "stays closed: OPENHOURS is the word of another one now." in asha.words
+    assert not asks(town, ref) and asks(town, other)
+
+
+def test_a_question_that_an_officer_ended_is_not_asked_again(asha: Desk, town: Town) -> None:
+    ref = town.issue("Library hours")
+    ask(asha, ref)
+    asha.press(f"/console/issues/{ref}/question/end")
+    assert not asks(town, ref)
+    town.passes(seconds=5)
+    town.crowd(2, ref)
+    asha.write(ref)
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark")})
+    asha.press("/console/sent/1/stop")
+    assert "Stopped." in asha.words and not asks(town, ref)
 
 
 # --- numbers that stay -------------------------------------------------------------------------------
