@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.model.ids import AddressId, IssueId, OutcomeId, PersonId, TalkId
-from bot.model.issue import Issue, IssueState
+from bot.model.issue import Issue, IssueStage, IssueState
 from bot.model.promise import News, PromiseState
 from bot.stored import form_of
 
@@ -34,7 +34,8 @@ class Outcome:
     approved. corrects: the outcome whose people are to hear it. public: its facts stand on public pages once
     it is sent. stopped_at: what had not left by then was not sent. date_before, state_before: how its issue
     stood when it was sent. asked: of an invitation, whom it asks, as `WHOM` reads it. to_all: those hear it
-    too who were told before.
+    too who were told before. stage_before: the stage people knew of when it was begun to tell them of a new
+    one; None of anything else.
 
     composed: the English message as it was last made from the facts, "" where it never was. override: why an
     officer lets words stand that our rules refuse; overrider: their name; override_of: which words.
@@ -74,6 +75,7 @@ class Outcome:
     overrider: str | None = None
     override_of: str | None = None
     to_all: bool = False
+    stage_before: IssueStage | None = None
 
 
 class MadeBy(StrEnum):

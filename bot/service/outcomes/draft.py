@@ -12,7 +12,7 @@ from bot.content.content import Content
 from bot.errors import Gone, Refusal
 from bot.language.tags import Language
 from bot.model.audit import AuditAction
-from bot.model.issue import Issue
+from bot.model.issue import Issue, IssueStage
 from bot.model.outcome import FIXED, UNSENT, MadeBy, Outcome, OutcomeState, OutcomeText
 from bot.model.task import TaskKind
 from bot.service.casework import issues as casework
@@ -127,10 +127,12 @@ def draft(
     now: datetime,
     *,
     corrects: int | None = None,
+    stage_before: IssueStage | None = None,
 ) -> int:
     """Keep an outcome as a draft, finished or not; returns its id. Raises Gone.
 
-    corrects: the outcome whose people are to hear it.
+    corrects: the outcome whose people are to hear it. stage_before: the stage people know of, where it is to
+    tell them of a new one.
     """
     if issues.by_id(connection, issue_id) is None:
         raise Gone(f"there is no issue {issue_id}")
@@ -143,6 +145,7 @@ def draft(
             "made_at": now,
             "state": "draft",
             "corrects": corrects,
+            "stage_before": stage_before,
             **_columns(written, officer_id),
         },
     )
@@ -176,13 +179,24 @@ def mend(connection: Connection, outcome_id: int, seen: int, **values: Unpack[ou
 
 
 def discard(connection: Connection, outcome_id: int, seen: int, officer_id: int, now: datetime) -> Issue:
-    """Delete a draft; returns its issue. seen: the version that was looked at. Raises Changed, Gone."""
+    """Delete a draft; returns its issue. seen: the version that was looked at. Whether people are told of a
+    new stage is to be decided again, where it was to tell them. Raises Changed, Gone."""
     outcome, issue = find(connection, outcome_id)
     finish_tasks(connection, outcome_id, officer_id, now, *ASKED_FOR_IT, TaskKind.CORRECTION)
     if not outcomes.discard(connection, outcome_id, seen):
         raise Changed(_what_became_of(outcome))
+    not_told_of_stage(connection, outcome)
     audit_log.note(connection, officer_id, AuditAction.DRAFT_DELETED, f"issue {issue.id}", now)
     return issue
+
+
+def not_told_of_stage(connection: Connection, outcome: Outcome) -> None:
+    """It was to tell people of a new stage of its issue, and nobody hears it: that is to be decided again."""
+    issue = issues.by_id(connection, outcome.issue_id)
+    if issue is None or outcome.stage_before is None:
+        return
+    known = None if outcome.stage_before == issue.stage else outcome.stage_before
+    issues.change(connection, issue.id, stage_before=known)
 
 
 def finish_tasks(

@@ -39,7 +39,8 @@ def stop(
     connection: Connection, followup: Followup, outcome_id: int, officer: Officer, now: datetime
 ) -> Stopped:
     """Send nothing of it that has not left yet. What was owed to those who were not told stays owed. Where
-    nobody was told, the question of the issue that it closed is asked again.
+    nobody was told, the question of the issue that it closed is asked again, and whether people hear of the
+    issue's new stage is to be decided again.
 
     Its facts go on no public page. Raises Refusal when all has left, Gone.
     """
@@ -54,7 +55,10 @@ def stop(
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
     left = sum(queue.counts(connection, outcome_id).values()) - kept
     _turn_back(connection, outcome, issue, left, officer, now)
-    lost = _ask_again(connection, outcome) if left == 0 else ""
+    lost = ""
+    if left == 0:
+        drafts.not_told_of_stage(connection, outcome)
+        lost = _ask_again(connection, outcome)
     audit_log.note(
         connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
     )

@@ -58,7 +58,10 @@ def _next_by(issue: Issue, now: datetime) -> date | None:
 
 
 def begin(connection: Connection, ref: str, officer: Officer, now: datetime) -> int:
-    """Keep the proposal as a draft; returns its id. Raises Refusal, Gone."""
+    """Keep the proposal as a draft; returns its id. Where it reaches nobody, they are asked again.
+
+    Raises Refusal, Gone.
+    """
     found = propose(connection, ref, now)
     issue = found.issue
     news = Written(
@@ -70,7 +73,7 @@ def begin(connection: Connection, ref: str, officer: Officer, now: datetime) -> 
         next_by=_next_by(issue, now),
         texts={ENGLISH: found.text},
     )
-    made = draft.draft(connection, issue.id, officer.id, news, now)
+    made = draft.draft(connection, issue.id, officer.id, news, now, stage_before=issue.stage_before)
     issues.change(connection, issue.id, stage_before=None)
     audit_log.note(connection, officer.id, AuditAction.STAGE_TOLD, f"issue {issue.id}", now)
     return made

@@ -51,6 +51,7 @@ _SELECT = select(
     _overrider.c.name.label("overrider"),
     outcome.c.override_of,
     outcome.c.to_all,
+    outcome.c.stage_before,
 ).select_from(
     outcome.join(officer, outcome.c.written_by == officer.c.id)
     .outerjoin(_changer, outcome.c.changed_by == _changer.c.id)
@@ -118,6 +119,7 @@ class Change(TypedDict, total=False):
     withdrawn_at: datetime
     date_before: datetime
     state_before: str
+    stage_before: str | None
     to_all: bool
     figures: Any
     asked: Any

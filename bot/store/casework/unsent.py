@@ -32,7 +32,7 @@ def of_issue_to_change(connection: Connection, issue_id: int) -> list[Outcome]:
 
 def move_unsent(connection: Connection, issue_id: int, into: int) -> None:
     """News that is written for an issue and has not gone out is written for another now. An invitation asks
-    the question of its own issue, and stays there."""
+    the question of its own issue, and stays there. News of a new stage is of the stage that an issue had."""
     not_sent = (outcome.c.state.in_(UNSENT), outcome.c.kind != INVITATION)
     drafts = (outcome.c.issue_id == issue_id, *not_sent)
-    connection.execute(update(outcome).where(*drafts).values(issue_id=into))
+    connection.execute(update(outcome).where(*drafts).values(issue_id=into, stage_before=None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, UniqueConstraint, false
 
-from bot.model.issue import IssueState
+from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import OutcomeState
 from bot.store.columns import Keyed, OneOf, When
 from bot.store.tables.marks import metadata, plain, reference, row_id, words
@@ -51,6 +51,7 @@ outcome = Table(
     reference("officer", name="override_by", nullable=True),
     plain("override_of", Text, nullable=True),  # the mark of what was refused
     plain("to_all", Boolean, default=False, server_default=false()),  # also for who was told before
+    plain("stage_before", OneOf(IssueStage), nullable=True),  # known to people; it tells of a new one
     # What went out, to how many in which language and channel: as it was at the press, whoever stops later.
     plain("figures", Keyed(words=("previews",), plumbing=("not_hearing", "missing")), nullable=True),
 )

@@ -254,6 +254,86 @@ def test_not_to_tell_people_of_a_new_stage_is_in_the_history(asha: Desk, town: T
     assert town.house.rows("outcome") == []
 
 
+UNTOLD = "nobody decided yet whether people are told"
+
+
+def begins(asha: Desk, town: Town) -> str:
+    """A draft tells the people of an issue of its new stage; its reference."""
+    ref = tells(town)
+    edits(asha, ref, title="Missed bins", stage="part", decided="A new lorry is bought")
+    asha.press(f"/console/issues/{ref}/stage", {"press": "yes"})
+    asha.open(f"/console/issues/{ref}")
+    assert UNTOLD not in asha.words
+    return ref
+
+
+def deletes(asha: Desk, outcome: int = 1) -> None:
+    asha.open(f"/console/outcomes/{outcome}")
+    asha.press(f"/console/outcomes/{outcome}/delete", {"version": asha.hidden("version")})
+    assert "The draft is deleted." in asha.words
+
+
+def test_who_deletes_the_draft_is_asked_again(asha: Desk, town: Town) -> None:
+    ref = begins(asha, town)
+    deletes(asha)
+    assert UNTOLD in asha.words
+    asha.open(f"/console/issues/{ref}/stage")
+    assert "Before: Nothing is decided yet. Now: Part of it is decided." in asha.words
+    asha.press(f"/console/issues/{ref}/stage", {"press": "no"})
+    assert UNTOLD not in asha.words
+
+
+def test_people_know_of_the_first_stage_still_where_it_changed_once_more(asha: Desk, town: Town) -> None:
+    ref = begins(asha, town)
+    edits(asha, ref, stage="decided")
+    deletes(asha)
+    asha.open(f"/console/issues/{ref}/stage")
+    assert "Before: Nothing is decided yet. Now: It is decided." in asha.words
+
+
+def test_where_the_stage_is_what_people_know_nobody_is_asked(asha: Desk, town: Town) -> None:
+    ref = begins(asha, town)
+    edits(asha, ref, stage="open")
+    deletes(asha)
+    asha.open(f"/console/issues/{ref}")
+    assert UNTOLD not in asha.words
+
+
+def test_another_draft_has_nothing_to_do_with_the_stage(asha: Desk, town: Town) -> None:
+    ref = begins(asha, town)
+    asha.write(ref)
+    deletes(asha, 2)
+    assert UNTOLD not in asha.words
+
+
+def sends(asha: Desk, outcome: int = 1) -> None:
+    asha.open(f"/console/outcomes/{outcome}")
+    asha.press(f"/console/outcomes/{outcome}/send", {"mark": asha.hidden("mark"), "when": "now"})
+    assert "1 person will hear." in asha.words
+
+
+def test_where_it_was_stopped_before_anybody_had_it_they_are_asked_again(asha: Desk, town: Town) -> None:
+    ref = begins(asha, town)
+    sends(asha)
+    asha.press("/console/sent/1/stop")
+    assert "0 people had been written to." in asha.words
+    asha.open(f"/console/issues/{ref}")
+    assert UNTOLD in asha.words
+
+
+def test_a_draft_that_went_into_another_issue_tells_of_no_stage_there(asha: Desk, town: Town) -> None:
+    ref = begins(asha, town)
+    into = town.issue("Bins in the whole town")
+    asha.open(f"/console/issues/{ref}/join")
+    asha.press(f"/console/issues/{ref}/join", {"into": into, "agreed": "y", "press": "join"})
+    assert town.house.rows("outcome")[0].issue_id == next(
+        row.id for row in town.house.rows("issue") if row.ref == into
+    )
+    deletes(asha)
+    asha.open(f"/console/issues/{into}")
+    assert UNTOLD not in asha.words
+
+
 def test_a_stage_that_is_changed_back_has_nothing_to_tell(asha: Desk, town: Town) -> None:
     ref = tells(town)
     edits(asha, ref, stage="part")
