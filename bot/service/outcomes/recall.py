@@ -38,9 +38,9 @@ class Stopped:
 def stop(
     connection: Connection, followup: Followup, outcome_id: int, officer: Officer, now: datetime
 ) -> Stopped:
-    """Send nothing of it that has not left yet. What was owed to those who were not told stays owed. Where
-    nobody was told, the question of the issue that it closed is asked again, and whether people hear of the
-    issue's new stage is to be decided again.
+    """Send nothing of it that has not left yet. What was owed to those who were not told stays owed, and who
+    was reminded of its date is again. Where nobody was told, the question of the issue that it closed is
+    asked again, and whether people hear of the issue's new stage is to be decided again.
 
     Its facts go on no public page. Raises Refusal when all has left, Gone.
     """
@@ -55,6 +55,8 @@ def stop(
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
     left = sum(queue.counts(connection, outcome_id).values()) - kept
     _turn_back(connection, outcome, issue, left, officer, now)
+    if outcome.sent_at is not None:  # who was not told still waits for the date that somebody was reminded of
+        tasks.undo_finish(connection, TaskKind.DUE_SOON, issue.id, outcome.sent_at)
     lost = ""
     if left == 0:
         drafts.not_told_of_stage(connection, outcome)

@@ -114,6 +114,12 @@ def finish_about(
     )
 
 
+def undo_finish(connection: Connection, kind: str, issue_id: int, done_at: datetime) -> None:
+    """What `finish_about` ended of an issue at that moment is to be done again: it has not happened."""
+    ended = (task.c.kind == kind, task.c.issue_id == issue_id, task.c.done_at == done_at)
+    connection.execute(update(task).where(*ended).values(done_at=None, done_by=None))
+
+
 def open_about(connection: Connection, kind: str, outcome_id: int) -> list[Task]:
     """What is still to be done of a kind about an outcome, the oldest first."""
     which = (task.c.kind == kind, task.c.outcome_id == outcome_id, task.c.done_at.is_(None))

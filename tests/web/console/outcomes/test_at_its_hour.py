@@ -184,3 +184,23 @@ def test_a_second_press_on_what_has_gone_out_ends_no_later_reminder(asha: Desk, 
     due_soon(town, ref)
     asha.press(SEND, fields)
     assert open_kinds(town) == ["due-soon"]
+
+
+def test_where_it_was_stopped_who_waits_is_reminded_of_again(asha: Desk, town: Town) -> None:
+    """And no longer than anybody waits for that date."""
+    ref = town.issue()
+    town.crowd(2, ref)
+    due_soon(town, ref)
+    asha.write(ref)
+    asha.press(SEND, {"mark": asha.hidden("mark"), "last": "0"})
+    assert open_kinds(town) == []
+    town.passes(seconds=1)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/stop")
+    assert open_kinds(town) == ["due-soon"]
+    asha.write(ref)
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    town.arrived()
+    town.services.handlers.jobs[0][2](town.house.clock.now())
+    assert open_kinds(town) == []
