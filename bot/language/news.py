@@ -19,7 +19,7 @@ from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.tags import ENGLISH
 from bot.language.utterance import Utterance
 
-_MOST_WORDS = 30  # who writes more tells us something, whatever else they ask
+_MOST_WORDS = 40  # who writes more tells us something, whatever else they ask
 _BESIDE = 4  # telling words beside "this is my new number": the reference, a name, a greeting
 _ASKED = 2  # the same, in a message with a question mark
 _ONE_OR_TWO = 2  # words: too few to tell by a not among them
@@ -64,7 +64,8 @@ def _ask_together(signs: AbstractSet[Sign], *, is_question: bool) -> bool:
         return True
     if Sign.TOLD in signs and (asked or not signs.isdisjoint((Sign.TIMES, Sign.ALONE, Sign.ASKING))):
         return True
-    return Sign.DONE in signs and asked and Sign.WISHES not in signs
+    theirs = not signs.isdisjoint((Sign.THINGS, Sign.TOLD))  # the idea "was it accepted" is about
+    return Sign.DONE in signs and (asked or theirs) and Sign.WISHES not in signs
 
 
 def says_moved(text: str | Utterance, lexicons: Lexicons) -> bool:

@@ -1,8 +1,8 @@
 """How questions for news, and replies to news, are heard in lines that nobody looked at who wrote the words.
 
-The floors are a little below what was measured on 30 November 2026: of 240 questions 214 were found (89%, and
-in no language fewer than 20 of 24), of 240 other messages 13 were taken for one (5%), of 80 unhappy replies
-60 were found (75%), of 60 thanks none was.
+The floors are a little below what was measured on 1 December 2026: of 240 questions 226 were found (94%,
+and in no language fewer than 22 of 24), of 240 other messages 15 were taken for one (6%; they were chosen to
+lie near), of 80 unhappy replies 60 were found (75%), of 60 thanks none was.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def test_most_questions_are_found_and_few_others(lexicons: Lexicons) -> None:
         named = bool(references_in(line)) and says_little(Utterance.of(line).words, tag, lexicons)
         return named or asks_news(line, tag, lexicons)
 
-    assert share("news", asks) >= 0.89
-    assert share("not_news", asks) <= 0.055
-    assert min(_share_of(tag, asks) for tag in LINES) >= 20 / 24
+    assert share("news", asks) >= 0.93
+    assert share("not_news", asks) <= 0.065
+    assert min(_share_of(tag, asks) for tag in LINES) >= 22 / 24
 
 
 def test_no_thanks_are_taken_for_a_complaint(lexicons: Lexicons) -> None:

@@ -25,7 +25,7 @@ class Sign(StrEnum):
     ASKING = "asking"  # "any", "when will"
     WHETHER = "whether"  # "or not": makes a question of "is fixed"
     LACKING = "lacking"  # "not yet", "never got"
-    DONE = "done"  # what we may have done: "been fixed"
+    DONE = "done"  # what we may have done: "been fixed"; asks beside what they told, or what we owe
     WISHES = "wishes"  # "can you": what follows is not done yet
     TOLD = "told"  # with a time: "I told you", "weeks ago"
     CHECKS = "checks"  # with a reference: "can you check on"
