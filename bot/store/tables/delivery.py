@@ -78,7 +78,15 @@ for _name, _columns, _where in (
     Index(_name, *(outbox.c[c] for c in _columns), sqlite_where=_where, postgresql_where=_where)
 Index("ix_outbox_address", outbox.c.address_id, outbox.c.id)
 Index("ix_outbox_ref", outbox.c.sent_ref)
-Index("ix_outbox_outcome", outbox.c.outcome_id)
+# Of each who was told whether they were told again; replies, which are most of the rows, are not in it.
+_told = outbox.c.outcome_id.is_not(None)
+Index(
+    "ix_outbox_outcome",
+    outbox.c.outcome_id,
+    outbox.c.talk_id,
+    sqlite_where=_told,
+    postgresql_where=_told,
+)
 
 receipt = Table(
     "receipt",
