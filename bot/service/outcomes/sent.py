@@ -89,11 +89,12 @@ class SentOne:
 def sent_page(connection: Connection) -> SentPage:
     """Four queries, however much was sent."""
     totals = sendings.totals(connection)
-    by_id = {issue.id: issue for issue in issues.every(connection)}
+    sent = outcomes.every_sent(connection)
+    by_id = {issue.id: issue for issue in issues.by_ids(connection, {each.issue_id for each in sent})}
     return SentPage(
         outcomes=tuple(
             SentOutcome(outcome=each, issue=by_id[each.issue_id], totals=totals.get(each.id, Counter()))
-            for each in outcomes.every_sent(connection)
+            for each in sent
         ),
         doubtful=tuple(sendings.doubtful(connection)),
     )

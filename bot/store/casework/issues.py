@@ -75,6 +75,12 @@ def by_ref(connection: Connection, ref: str) -> Issue | None:
     return _issue(row) if row else None
 
 
+def by_ids(connection: Connection, issue_ids: Collection[int]) -> list[Issue]:
+    if not issue_ids:
+        return []
+    return [_issue(row) for row in connection.execute(SELECT.where(issue.c.id.in_(issue_ids)))]
+
+
 def every(
     connection: Connection, states: Collection[str] | None = None, *, public: bool = False
 ) -> list[Issue]:
