@@ -12,8 +12,8 @@ from bot.store.database import Connection
 from bot.store.reports.owed import first_said
 
 SHOWN = 10
-_LOOKED_AT = 100  # people at once, of whom some only chose from lists
-_LOOKS = 5
+# People looked at, of whom some only chose from lists: a few, and where they said too little many at once.
+_LOOKS = (50, 450)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,8 @@ def voices(
     shared = answers.shared_questions(content)
     found: list[Voice] = []
     last = after
-    for _ in range(_LOOKS):
-        hear = audience.hearers(
-            connection, issue_id, after=last, limit=_LOOKED_AT, owed=owed, corrects=corrects
-        )
+    for many in _LOOKS:
+        hear = audience.hearers(connection, issue_id, after=last, limit=many, owed=owed, corrects=corrects)
         said = first_said(connection, [each.talk_id for each in hear], shared, everything=eyes.all)
         for each in hear:
             if len(found) >= SHOWN and each.person_id != last:
@@ -74,7 +72,7 @@ def voices(
                 )
                 found.append(voice)
         else:
-            if len({each.person_id for each in hear}) < _LOOKED_AT:
+            if len({each.person_id for each in hear}) < many:
                 last = 0  # nobody follows
                 break
             continue
