@@ -6,18 +6,19 @@ is read only of those on the page.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     FromClause,
-    Integer,
     Select,
     and_,
     case,
-    cast,
+    exists,
     func,
     literal,
     or_,
@@ -72,7 +73,8 @@ def _flag(condition: Any) -> Any:
     return case((condition, 1), else_=0)
 
 
-def _talks() -> Select[Any]:
+def _talks(names: Collection[str]) -> Select[Any]:
+    """names: of the columns that are asked for. What only the others need is not looked for."""
     last = (
         select(event.c.talk_id, func.max(event.c.id).label("last_id"))
         .where(event.c.talk_id.is_not(None))
@@ -93,57 +95,58 @@ def _talks() -> Select[Any]:
         (code.c.kind == CodeKind.ROOM, "room"),
         else_="own",
     )
-    return (
-        select(
-            literal(TALK).label("kind"),
-            talk.c.id,
-            last.c.last_id,
-            type_coerce(newest.c.heard_at, When).label("heard_at"),
-            func.coalesce(talk.c.facts["town"].as_string(), person.c.town, issue.c.town, "").label("town"),
-            func.coalesce(issue.c.topic, "").label("topic"),
-            talk.c.language,
-            newest.c.channel,
-            func.coalesce(talk.c.facts["place"].as_string(), code.c.place, "").label("place"),
-            came.label("came"),
-            _flag(unread.c.talk_id.is_not(None)).label("unread"),
-            func.coalesce(unread.c.unplaced, 0).label("unplaced"),
-            _flag(own.c.talk_id.is_not(None)).label("own"),
-            talk.c.issue_id,
-        )
-        .join_from(last, talk, talk.c.id == last.c.talk_id)
-        .join(newest, newest.c.id == last.c.last_id)
-        .join(person, person.c.id == talk.c.person_id)
-        .outerjoin(promise, promise.c.talk_id == talk.c.id)
-        .outerjoin(issue, issue.c.id == func.coalesce(promise.c.issue_id, talk.c.issue_id))
-        .outerjoin(code, code.c.id == talk.c.code_id)
-        .outerjoin(unread, unread.c.talk_id == talk.c.id)
-        .outerjoin(own, own.c.talk_id == talk.c.id)
-    )
+    columns = {
+        "heard_at": type_coerce(newest.c.heard_at, When),
+        "town": func.coalesce(talk.c.facts["town"].as_string(), person.c.town, issue.c.town, ""),
+        "topic": func.coalesce(issue.c.topic, ""),
+        "language": talk.c.language,
+        "channel": newest.c.channel,
+        "place": func.coalesce(talk.c.facts["place"].as_string(), code.c.place, ""),
+        "came": came,
+        "unread": _flag(unread.c.talk_id.is_not(None)),
+        "unplaced": func.coalesce(unread.c.unplaced, 0),
+        "own": _flag(own.c.talk_id.is_not(None)),
+    }
+    asked = [columns[name].label(name) for name in names]
+    found = select(literal(TALK).label("kind"), talk.c.id, last.c.last_id, *asked)
+    found = found.join_from(last, talk, talk.c.id == last.c.talk_id)
+    if not {"heard_at", "channel"}.isdisjoint(names):
+        found = found.join(newest, newest.c.id == last.c.last_id)
+    if "town" in names:
+        found = found.join(person, person.c.id == talk.c.person_id)
+    if not {"town", "topic"}.isdisjoint(names):
+        found = found.outerjoin(promise, promise.c.talk_id == talk.c.id)
+        found = found.outerjoin(issue, issue.c.id == func.coalesce(promise.c.issue_id, talk.c.issue_id))
+    if not {"place", "came"}.isdisjoint(names):
+        found = found.outerjoin(code, code.c.id == talk.c.code_id)
+    if not {"unread", "unplaced"}.isdisjoint(names):
+        found = found.outerjoin(unread, unread.c.talk_id == talk.c.id)
+    if "own" in names:
+        found = found.outerjoin(own, own.c.talk_id == talk.c.id)
+    return found
 
 
-def _loose() -> Select[Any]:
+def _loose(names: Collection[str]) -> Select[Any]:
     says = and_(
         func.substr(event.c.folded, 1, 1).not_in(list("0123456789")),
         or_(event.c.folded.contains(" "), func.length(event.c.folded) >= _SHORTEST),
     )
     is_read = event.c.read_at.is_not(None)
+    columns: dict[str, ColumnElement[Any]] = {
+        "heard_at": event.c.heard_at,
+        "town": func.coalesce(person.c.town, ""),
+        "topic": literal(""),
+        "language": func.coalesce(person.c.language, ""),
+        "channel": event.c.channel,
+        "place": literal(""),
+        "came": literal("own"),
+        "unread": _flag(~is_read),
+        "unplaced": _flag(and_(~is_read, event.c.outcome.in_(TO_READ))),
+        "own": _flag(says),
+    }
+    asked = [columns[name].label(name) for name in names]
     return (
-        select(
-            literal(MESSAGE).label("kind"),
-            event.c.id,
-            event.c.id.label("last_id"),
-            event.c.heard_at,
-            func.coalesce(person.c.town, "").label("town"),
-            literal("").label("topic"),
-            func.coalesce(person.c.language, "").label("language"),
-            event.c.channel,
-            literal("").label("place"),
-            literal("own").label("came"),
-            _flag(~is_read).label("unread"),
-            _flag(and_(~is_read, event.c.outcome.in_(TO_READ))).label("unplaced"),
-            _flag(says).label("own"),
-            cast(literal(None), Integer).label("issue_id"),
-        )
+        select(literal(MESSAGE).label("kind"), event.c.id, event.c.id.label("last_id"), *asked)
         .join_from(event, address, address.c.id == event.c.address_id)
         .join(person, person.c.id == address.c.person_id)
         .where(
@@ -154,13 +157,16 @@ def _loose() -> Select[Any]:
     )
 
 
-def _rows(narrowed: Narrowed) -> tuple[FromClause, list[Any]]:
+def _rows(narrowed: Narrowed, names: Collection[str]) -> tuple[FromClause, list[Any]]:
+    """All rows, and conditions on their dates. names: of the columns that are asked for besides."""
+    by_date = narrowed.since is not None or narrowed.until is not None
+    names = tuple(dict.fromkeys((*names, "heard_at"))) if by_date else tuple(names)
     if narrowed.issue_id is not None:
         taken = select(promise.c.talk_id).where(promise.c.issue_id == narrowed.issue_id)
-        talks = _talks().where(or_(talk.c.issue_id == narrowed.issue_id, talk.c.id.in_(taken)))
+        talks = _talks(names).where(or_(talk.c.issue_id == narrowed.issue_id, talk.c.id.in_(taken)))
         rows: FromClause = talks.subquery("rows")
     else:
-        rows = union_all(_talks(), _loose()).subquery("rows")
+        rows = union_all(_talks(names), _loose(names)).subquery("rows")
     dates = []
     if narrowed.since is not None:
         dates.append(rows.c.heard_at >= narrowed.since)
@@ -171,8 +177,8 @@ def _rows(narrowed: Narrowed) -> tuple[FromClause, list[Any]]:
 
 def groups(connection: Connection, narrowed: Narrowed) -> list[Group]:
     """All rows within these dates, counted by what they are alike in."""
-    rows, dates = _rows(narrowed)
     names = (*FACETS, *MARKS)
+    rows, dates = _rows(narrowed, names)
     columns = [rows.c[name] for name in names]
     found = select(*columns, func.count().label("so_many")).where(*dates).group_by(*columns)
     return [Group(dict(zip(names, row[:-1], strict=True)), row[-1]) for row in connection.execute(found)]
@@ -182,15 +188,20 @@ def page(
     connection: Connection, narrowed: Narrowed, chosen: dict[str, Any], *, offset: int, limit: int = PAGE
 ) -> list[Row]:
     """The newest first. chosen: values by the names of FACETS and MARKS."""
-    rows, dates = _rows(narrowed)
+    rows, dates = _rows(narrowed, chosen)
     which = [rows.c[name] == value for name, value in chosen.items()]
-    found = (
-        select(rows.c.kind, rows.c.id, rows.c.last_id, rows.c.unread)
+    some = (
+        select(rows.c.kind, rows.c.id, rows.c.last_id)
         .where(*dates, *which)
         .order_by(rows.c.last_id.desc())
         .limit(limit)
         .offset(offset)
+        .subquery()
     )
+    of_talk = exists().where(event.c.talk_id == some.c.id, event.c.read_at.is_(None))
+    itself = exists().where(event.c.id == some.c.id, event.c.read_at.is_(None))
+    unread = case((some.c.kind == TALK, of_talk), else_=itself)
+    found = select(some, unread.label("unread")).order_by(some.c.last_id.desc())
     return [
         Row(kind=row.kind, id=row.id, last_id=row.last_id, unread=bool(row.unread))
         for row in connection.execute(found)
@@ -201,7 +212,7 @@ def every(
     connection: Connection, narrowed: Narrowed, chosen: dict[str, Any], upto: int
 ) -> tuple[list[int], list[int]]:
     """All of them with something unread up to that message: talks, and messages that belong to none."""
-    rows, dates = _rows(narrowed)
+    rows, dates = _rows(narrowed, {*chosen, "unread"})
     which = [rows.c[name] == value for name, value in chosen.items()]
     found = select(rows.c.kind, rows.c.id).where(*dates, *which, rows.c.unread == 1)
     all_of_them = connection.execute(found).all()
