@@ -87,14 +87,14 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
     every = _tasks(connection, now, owner_id)
     issues = _issues(connection, now, owner_id)
     next_due = issue_lists.next_due(connection)
-    unplaced = answers.count_unplaced(connection)
+    unplaced, cases = answers.count_unplaced(connection)
     return Todo(
         flags={kind: block for kind, block in every.items() if kind in FLAGS},
         tasks={kind: block for kind, block in every.items() if kind not in FLAGS},
         **issues,
         unread=tuple(answers.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
         unplaced=unplaced,
-        cases=answers.count_cases(connection) if unplaced else 0,
+        cases=cases,
         doubtful=sendings.count_doubtful(connection),
         alarms=queue.health(connection, now).alarms,
         stuck=alerts.trouble(connection),

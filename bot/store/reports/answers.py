@@ -13,6 +13,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
+    case,
     func,
     or_,
     select,
@@ -264,13 +265,12 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
     return [Unplaced(**row._mapping) for row in connection.execute(found)]
 
 
-def count_unplaced(connection: Connection) -> int:
-    return int(connection.scalar(select(func.count()).select_from(event).where(_UNPLACED)) or 0)
-
-
-def count_cases(connection: Connection) -> int:
-    """Those among them that sound like a case of somebody's own; they were told who to ring."""
-    return int(connection.scalar(select(func.count()).select_from(event).where(_UNPLACED, _CASE)) or 0)
+def count_unplaced(connection: Connection) -> tuple[int, int]:
+    """How many there are of them all; and of those that sound like a case of somebody's own: they were told
+    whom to ring."""
+    found = select(func.count(), func.count(case((_CASE, 1)))).select_from(event).where(_UNPLACED)
+    every, cases = connection.execute(found).one()
+    return every, cases
 
 
 def since(connection: Connection, event_id: int, limit: int = 20) -> list[str]:

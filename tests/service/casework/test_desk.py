@@ -239,7 +239,7 @@ def test_a_message_marked_as_read_is_off_the_desk_for_everybody(town: Town) -> N
     asha = officer(town, town.owner)
     town.db.write(lambda c: messages.read_it(c, one.id, asha, town.clock.now()))
     assert town.db.read(said.unplaced) == []
-    assert town.db.read(said.count_unplaced) == 0
+    assert town.db.read(said.count_unplaced) == (0, 0)
 
 
 NEW = NewIssue(
