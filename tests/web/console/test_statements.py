@@ -214,3 +214,13 @@ def test_who_writes_reads_the_words_and_the_languages_of_all_and_counts_who_hear
         town.answers(f"+4477009004{who:02}", "The drop-in is shut")
     seen = asked_for(asha, town, f"/console/issues/{town.ref()}/write", monkeypatch)
     assert counts_of_people(seen) == 2
+
+
+def test_who_writes_to_people_that_wrote_nothing_waits_for_few_questions(
+    asha: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words to show beside the message are looked for among all of them, and there are none."""
+    ref = town.issue("Lamps behind the shops")
+    town.crowd(600, ref)
+    assert len(asked_for(asha, town, f"/console/issues/{ref}/write", monkeypatch)) <= MOST
+    assert "600 people" in asha.words
