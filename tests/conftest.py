@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tests.town import Town
     from tests.web.serving import House
 
-_TABLES = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
-
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was left out for want of a browser is said at the end, where it is seen."""
@@ -63,17 +61,25 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
+def sqlite(tmp_path: Path, sqlite_made: Path) -> Iterator[Database]:
     """For what only the embedded engine does."""
-    with opened(f"sqlite:///{tmp_path / 'test.db'}") as database:
-        metadata.create_all(database.engine)
+    with opened(f"sqlite:///{shutil.copy(sqlite_made, tmp_path / 'test.db')}") as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file to copy: to make every table takes longer than most tests of the store."""
+    path = tmp_path_factory.mktemp("made") / "test.db"
+    with opened(f"sqlite:///{path}") as database:
+        metadata.create_all(database.engine)
+    return path
 
 
 @pytest.fixture
 def postgres(postgres_database: Database) -> Database:
     """For what only the distributed engine does."""
-    postgres_database.write(lambda c: c.execute(text(f"TRUNCATE {_TABLES} RESTART IDENTITY")))
+    postgres_database.write(servers.emptied)
     return postgres_database
 
 
@@ -81,6 +87,8 @@ def postgres(postgres_database: Database) -> Database:
 def postgres_server() -> Iterator[URL]:
     """One for each process: whoever leaves it last stops it."""
     with servers.server() as at:
+        if not servers.is_given():
+            servers.in_a_hurry(at)
         yield at
 
 
@@ -117,7 +125,7 @@ def sqlite_migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_service(postgres_migrated: Database) -> Database:
     """Migrated and without a row. Tables that a test took away are back: this database outlives it."""
     try:
-        postgres_migrated.write(lambda c: c.execute(text(f"TRUNCATE {_TABLES} RESTART IDENTITY")))
+        postgres_migrated.write(servers.emptied)
         whole = current(postgres_migrated)
     except ProgrammingError:
         whole = False
