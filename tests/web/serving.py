@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import CodeType
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
@@ -18,16 +19,20 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import OperationalError
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from bot.app import Services, build
 from bot.content.content import Content
+from bot.dialogue.plain import to_plain
+from bot.dialogue.schema import Conversation
 from bot.service.authoring import translations
 from bot.settings import ROOT, read_settings
+from bot.store.inbound import published
 from bot.store.tables import metadata
 from bot.web import LARGEST, create_app
 from bot.web.gateway import Gateway
@@ -119,10 +124,45 @@ def _shipped() -> Content:
     return Content.load(*_folders())
 
 
-@cache
-def _compiled() -> TemporaryDirectory[str]:
+class _Compiled(BytecodeCache):
     """Templates are compiled once for all houses: for one page it takes as long as to open a house."""
-    return TemporaryDirectory(prefix="tellback-templates-")
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
+_plain: dict[tuple[str, str], dict[str, Any]] = {}
+
+
+def _to_plain(script: Conversation) -> dict[str, Any]:
+    """Once for all houses, which publish the same conversations."""
+    key = (script.hash, script.file)
+    return _plain[key] if key in _plain else _plain.setdefault(key, to_plain(script))
+
+
+_compile_builder = Rule._compile_builder
+
+
+def _compile_when_asked(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """What makes an address of a route. There are two for each of a hundred routes, and a test uses a few; to
+    compile them all took half of the time in which a house is up.
+    """
+    made: list[Callable[..., tuple[str, str]]] = []
+
+    def build(of: Rule, **given: str) -> tuple[str, str]:
+        if not made:
+            made.append(_compile_builder(rule, append_unknown))
+        return made[0](of, **given)
+
+    return build
 
 
 def house(folder: Path, **environment: str) -> House:
@@ -136,10 +176,11 @@ def house(folder: Path, **environment: str) -> House:
     settings = read_settings(given, data=folder)
     folders = (settings.conversations, settings.locales)
     found = _shipped() if folders == _folders() else Content.load(*folders)
-    with patch.object(Content, "load", return_value=found):
+    with patch.object(Content, "load", return_value=found), patch.object(published, "to_plain", _to_plain):
         services = build(settings, given, clock=clock, dice=FixedDice())
-    app = create_app(services)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(_compiled().name)
+    with patch.object(Rule, "_compile_builder", _compile_when_asked):
+        app = create_app(services)
+    app.jinja_env.bytecode_cache = _compiled
     return House(app=app, services=services, clock=clock)
 
 
