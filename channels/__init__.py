@@ -29,6 +29,7 @@ BUILT_IN = (
     EntryPoint("web", "channels.web:from_settings", GROUP),
     EntryPoint("whatsapp", "channels.whatsapp:from_settings", GROUP),
 )
+_OURS = {point.name: point for point in BUILT_IN}
 
 
 def known(found: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
@@ -40,8 +41,7 @@ def known(found: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
     ['sms', 'telegram', 'web', 'whatsapp']
     """
     others = entry_points(group=GROUP) if found is None else found
-    ours = {point.name: point for point in BUILT_IN}
-    return ours | {point.name: point for point in others if point.name not in ours}
+    return _OURS | {point.name: point for point in others if point.name not in _OURS}
 
 
 def is_absent(name: str, environment: Mapping[str, str]) -> bool:
@@ -57,5 +57,6 @@ def is_absent(name: str, environment: Mapping[str, str]) -> bool:
 
 def factory(name: str) -> Factory:
     """What makes the channel of that name. Raises KeyError for a name nobody declared."""
-    made: Factory = known()[name].load()
+    point = _OURS.get(name) or known()[name]  # to look up what is installed reads every distribution's files
+    made: Factory = point.load()
     return made
