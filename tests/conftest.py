@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.exc import ProgrammingError
 
-from bot.settings import ROOT
 from bot.store.database import Database, opened
 from bot.store.migrations import current, upgrade
 from bot.store.tables import metadata
@@ -167,10 +166,10 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """What ships. Read once: no test changes it."""
-    from bot.content.content import Content
+    """What ships."""
+    from tests.contents import shipped
 
-    return Content.load(ROOT / "conversations", ROOT / "locales")
+    return shipped()
 
 
 @pytest.fixture

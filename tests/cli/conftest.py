@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.content.content import Content
+from tests.contents import load_but_once
 
 Tellback = Callable[..., tuple[int, str, str]]
 
@@ -24,6 +26,7 @@ def tellback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         with monkeypatch.context() as patched:
             for name, value in environment.items():
                 patched.setenv(name, value)
+            patched.setattr(Content, "load", load_but_once)
             patched.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode("utf-8"))))
             with pytest.raises(SystemExit) as left:
                 main(list(arguments))

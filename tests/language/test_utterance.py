@@ -18,7 +18,6 @@ from bot.language.detect import guess, language_named, near_language
 from bot.language.greetings import only_greets
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
-from bot.settings import ROOT
 
 TEXTS = [
     *(
@@ -44,11 +43,6 @@ TEXTS = [
     *("/stop@tellback_bot", "the boiler has been broken since Monday", "polsih"),
 ]
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.load(ROOT / "conversations", ROOT / "locales")
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ LIMITS = rehearsal_limits()
 LANGUAGES = Languages.load(ROOT / "locales")
 
 
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.load(ROOT / "conversations", ROOT / "locales")
-
-
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
 def test_the_talk_goes_as_it_is_written_down(path: Path, content: Content) -> None:
     transcript = transcripts.read_transcript(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from bot.turn.message import Message
 from bot.turn.situation import Situation
 from bot.turn.turn import Turn
 from channels.port import Heard, Limits
+from tests.contents import shipped
 from tests.fixed import MONDAY_10AM, FixedDice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,9 +57,8 @@ ASHA = Officer(
 PLEDGE = Pledge(id=5, key="next", version=1, text="We will tell you.", measure="", sample=True)
 
 
-@cache
 def content() -> Content:
-    return Content.load(ROOT / "conversations", ROOT / "locales")
+    return shipped()
 
 
 @dataclass

@@ -27,11 +27,6 @@ SHOWN = ("bins", "parks", "lights")
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.load(ROOT / "conversations", ROOT / "locales")
-
-
-@pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
     folder = tmp_path_factory.mktemp("content")
     shutil.copytree(ROOT / "tests" / "dialogue" / "samples" / "kinds", folder / "kinds")

@@ -31,11 +31,6 @@ WITHOUT_CONSENT = frozenset(
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.load(ROOT / "conversations", ROOT / "locales")
-
-
-@pytest.fixture(scope="module")
 def extracted() -> dict[tuple[str | None, object], tuple[str, int, list[str]]]:
     """(context, English) -> file, line, comments, as `pybabel extract` finds them."""
     found: dict[tuple[str | None, object], tuple[str, int, list[str]]] = {}

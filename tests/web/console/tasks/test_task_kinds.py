@@ -49,8 +49,7 @@ def test_no_task_is_made_of_a_kind_that_is_not_in_the_table() -> None:
     assert everywhere <= set(TaskKind)
 
 
-def test_what_our_own_conversations_raise_is_in_the_table() -> None:
-    content = Content.load(ROOT / "conversations", ROOT / "locales")
+def test_what_our_own_conversations_raise_is_in_the_table(content: Content) -> None:
     questions = (each for script in content.conversations.values() for each in script.questions)
     alerts = {option.alert for each in questions for option in each.options if option.alert}
     assert alerts and alerts <= set(TaskKind)
