@@ -9,7 +9,7 @@ Where PostgreSQL cannot be had (see tests/postgres.py), those tests fail; they a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,34 @@ if TYPE_CHECKING:
     from tests.post import Post
     from tests.town import Town
     from tests.web.serving import House
+
+# Coverage (of what pyproject.toml names) is measured while these tests run, and no others: its tracer doubles
+# the time of whatever runs, and most tests are about a page or a query.
+MEASURED = (
+    "tests/cli/test_talk.py",  # `/why`
+    "tests/dialogue/",
+    "tests/language/",
+    "tests/service/inbound/",
+    "tests/service/jobs/",
+    "tests/talks/",
+    "tests/turn/",
+    "tests/web/console/issues/test_asking.py",  # invitations
+    "tests/web/console/test_codes.py",  # groups in a room
+    "tests/wording/",
+)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage rests during tests of other rooms, their fixtures included."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    measuring = plugin.cov_controller if plugin else None
+    if measuring is not None and measuring.started != item.nodeid.startswith(MEASURED):
+        if measuring.started:
+            measuring.pause()
+        else:
+            measuring.resume()
+    return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
