@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.exc import ProgrammingError
 
+from bot import yaml_lines
 from bot.store.database import Database, opened
 from bot.store.migrations import current, upgrade
 from bot.store.tables import metadata
@@ -68,6 +71,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     for reason in sorted(each for each in reasons if "chromium" in each):
         terminalreporter.write_line(f"Left out: tests/browser. {reason}", yellow=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_same_yaml_is_parsed_once() -> Iterator[None]:
+    """To parse it is a third of reading all content, and many tests change one file of thirty."""
+    with patch.object(yaml_lines, "read_text", cache(yaml_lines.read_text)):
+        yield
 
 
 @pytest.fixture
