@@ -185,7 +185,12 @@ def perform(turn: Turn, talk: Talk, place: Place, happened: Sequence[Happening],
 
 
 def _ask_which(turn: Turn, talk: Talk) -> None:
-    """Whether its words belong to something older: a talk of its own, for which this one waits."""
+    """Whether its words belong to something older: a talk of its own, for which this one waits.
+
+    Where that is one thing, how it stands with it is said at once: the words may ask just this.
+    """
+    if len(talk.facts["likely"]) == 1:
+        say_besides(turn, talk.facts["likely"][0])
     turn.change_talk(talk, facts={name: fact for name, fact in talk.facts.items() if name != "likely"})
     begin(turn, matters.ASKED_IN, facts=matters.facts_of(talk), orders=matters.order_of(talk))
 
@@ -239,7 +244,7 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
     promise(turn, talk)
     if turn.script(talk).about == "call":
         book_call(turn, talk)
-    if talk.name == matters.ASKED_IN and (joined := join_chosen(turn, talk)):
+    if talk.name == matters.ASKED_IN and (joined := join_chosen(turn, talk)) and len(talk.facts["refs"]) > 1:
         say_besides(turn, joined)
     if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
         at = turn.now + turn.situation.ask_after
