@@ -16,7 +16,7 @@ from bot.model.promise import Promise
 from bot.service.casework import issues as casework
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.handlers import Handlers
-from bot.service.outcomes import arrivals, preview
+from bot.service.outcomes import arrivals, leaving, preview
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.written import Written
 from bot.store import timers
@@ -100,6 +100,23 @@ class Town:
         for text in texts:
             said = self.says(text, **more)
         return said
+
+    def leaves(self, officer_id: int, heir_id: int, by_id: int, **more: Any) -> None:
+        """Somebody is taken off the team: looked at, then pressed."""
+        about = (self.followup, self.content, officer_id, heir_id)
+
+        def go(c: Connection) -> None:
+            now, by = self.clock.now(), officers.by_id(c, by_id)
+            assert by is not None
+            mark = leaving.look(c, *about, None, now, reader=False).mark
+            leaving.leave(c, *about, by, mark, now, reader=False, **more)
+
+        self.db.write(go)
+
+    def hands_on(self) -> None:
+        """A page of what is on its way from who left to their heir."""
+        (run,) = (run for name, _, run in self.handlers.jobs if name == "hand-on")
+        run(self.clock.now())
 
     def at_once(self, texts: list[str]) -> None:
         """Several messages of one person, each in a thread of its own, as a web server takes them."""

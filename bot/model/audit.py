@@ -15,6 +15,7 @@ class AuditAction(StrEnum):
     INVITED = "invited as {}"
     ROLE_CHANGED = "role changed to {}"
     REMOVED = "removed"
+    HANDED_ON = "what they looked after goes to {}"
     ISSUE_OPENED = "issue opened"
     OWNER_CHANGED = "owner changed"
     OWNER_CHANGED_UNTOLD = "owner changed, and nobody told: {}"

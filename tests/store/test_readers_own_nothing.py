@@ -48,6 +48,6 @@ def test_what_readers_had_goes_to_a_manager_who_is_here(empty_database: Database
     found = empty_database.read(
         lambda c: [list(c.scalars(select(table.c.owner_id).order_by(table.c.id))) for table in (issue, task)]
     )
-    assert found == [[4, 1, 2], [4, 1, 2]]
+    assert found == [[4, 4, 2], [4, 1, 2]]
     deputies = empty_database.read(lambda c: list(c.scalars(select(officer.c.deputy))))
     assert deputies == [False] * 5

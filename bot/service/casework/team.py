@@ -1,4 +1,4 @@
-"""Who is in the team: inviting, roles, and leaving with everything handed over."""
+"""Who is in the team: inviting, roles, absence. Who leaves is told of: `bot/service/outcomes/leaving.py`."""
 
 from __future__ import annotations
 
@@ -12,31 +12,39 @@ from bot.content.content import Content
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
-from bot.model.officer import Officer
+from bot.model.officer import MAY_OWN, Officer
 from bot.model.task import FLAGS, about_kind
 from bot.service.casework import access
 from bot.service.casework.access import VERBS, may
 from bot.service.casework.due import beginning_of
-from bot.store.casework import audit_log, officers, tasks
+from bot.store.casework import audit_log, handing_on, officers, tasks
 from bot.store.casework import team as stored
+from bot.store.casework.handing_on import Going as Going
 from bot.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """seen: when they signed in last. owned: open issues and tasks they look after."""
+    """seen: when they signed in last."""
 
     officer: Officer
     seen: datetime | None
-    owned: int
 
 
-def members(connection: Connection) -> list[Member]:
-    seen, owned = audit_log.seen_last(connection), stored.owned(connection)
-    return [
-        Member(officer=each, seen=seen.get(each.id), owned=owned[each.id])
-        for each in officers.every(connection)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """going: what is still on its way from somebody who left to somebody else."""
+
+    members: tuple[Member, ...]
+    going: tuple[Going, ...]
+
+
+def team(connection: Connection) -> Team:
+    seen = audit_log.seen_last(connection)
+    return Team(
+        members=tuple(Member(officer=each, seen=seen.get(each.id)) for each in officers.every(connection)),
+        going=tuple(handing_on.going(connection)),
+    )
 
 
 def invite(
@@ -51,6 +59,8 @@ def invite(
     else:
         officer_id = gone
         back: officers.Change = {"name": name, "team": team, "role": role, "gone_at": None}
+        if role in MAY_OWN:  # else what comes in for what they once sent stays with their heir
+            back["cover_id"] = None
         officers.change(connection, gone, **(back | {"password_hash": None, "code_secret": None}))
     audit_log.note(connection, by.id, AuditAction.INVITED, f"officer {officer_id}", now, about=role)
     return officer_id
@@ -76,65 +86,40 @@ def new_link(
     connection: Connection, dice: Dice, officer_id: int, by: Officer, now: datetime
 ) -> tuple[Officer, str]:
     """Another link for somebody on the team, and its token. Raises Gone."""
-    officer = _here(connection, officer_id)
+    officer = here(connection, officer_id)
     audit_log.note(connection, by.id, AuditAction.LINK_MADE, f"officer {officer.id}", now)
     return officer, access.link_for(connection, officer.email, dice, now)
 
 
-def change_role(
-    connection: Connection, officer_id: int, role: str, heir_id: int | None, by: Officer, now: datetime
-) -> None:
-    """heir_id: who takes over what they own, where the new role may not act on it.
+def change_role(connection: Connection, officer_id: int, role: str, by: Officer, now: datetime) -> None:
+    """A role whose officers may own what this one does.
 
-    Raises Refusal for the last manager, or where an heir is wanting; Gone when nobody is there.
+    Raises Refusal for the last manager, or where the new role may not act on what they have to do; HandsOver
+    for a role that owns nothing: `bot.service.outcomes.leaving` asks who takes over. Gone.
     """
-    officer = _here(connection, officer_id)
-    if officer.role == "manager" and role != "manager":
-        _not_the_last_manager(connection, officer)
+    officers.wait_turn(connection)
+    officer = here(connection, officer_id)
     changed = replace(officer, role=role)
+    if role != "manager" and (why := must_stay(connection, officer)):
+        raise Refusal(why)
     if not changed.may_own:
-        if stored.owned(connection)[officer_id] or officers.covered_by(connection, officer_id):
-            _inherit(connection, officer, heir_id)
-        officers.change(connection, officer_id, deputy=False)
-    elif left := _may_not(changed, tasks.kinds_owned(connection, officer_id)):
+        raise HandsOver(f"A {role} looks after nothing. Choose who takes over first.")
+    if left := may_not(changed, tasks.kinds_owned(connection, officer_id)):
         raise Refusal(
             f"{officer.name} has this to do, which the new role may not: {left}. Hand it over first."
         )
-    officers.change(connection, officer_id, role=role)
+    values: officers.Change = {"role": role}
+    if not officer.may_own:  # what is new for them comes to them again
+        values |= {"away_until": None, "cover_id": None}
+    officers.change(connection, officer_id, **values)
     audit_log.note(connection, by.id, AuditAction.ROLE_CHANGED, f"officer {officer_id}", now, about=role)
 
 
-def remove(connection: Connection, officer_id: int, heir_id: int | None, by: Officer, now: datetime) -> None:
-    """Take an officer off the team; what they own goes to somebody else, for nothing is without an owner."""
-    officer = _here(connection, officer_id)
-    if officer.role == "manager":
-        _not_the_last_manager(connection, officer)
-    _inherit(connection, officer, heir_id)
-    gone: officers.Change = {"gone_at": now, "away_until": None, "cover_id": None, "deputy": False}
-    officers.change(connection, officer.id, **(gone | {"password_hash": None, "code_secret": None}))
-    audit_log.note(connection, by.id, AuditAction.REMOVED, f"officer {officer.id}", now)
+class HandsOver(Refusal):
+    """What they own goes to somebody else first."""
 
 
-def _inherit(connection: Connection, officer: Officer, heir_id: int | None) -> None:
-    """All that an officer owns, and those they stand in for, go to somebody who may act on it."""
-    heir = officers.by_id(connection, heir_id) if heir_id is not None else None
-    if heir is None or heir.id == officer.id:
-        raise Refusal(f"Choose who takes over what {officer.name} looks after.")
-    _may_take(connection, officer, heir)
-    stored.hand_over(connection, officer.id, heir.id)
-    for each in officers.covered_by(connection, officer.id):
-        cover_id = None if each.id == heir.id else heir.id
-        officers.change(connection, each.id, cover_id=cover_id)
-
-
-def _may_take(connection: Connection, officer: Officer, heir: Officer) -> None:
-    if not heir.may_own:
-        raise Refusal(f"{heir.name} is a {heir.role} and may not act on it. Choose somebody else.")
-    if left := _may_not(heir, tasks.kinds_owned(connection, officer.id)):
-        raise Refusal(f"{heir.name} may not do all of it: {left}. Choose an approver or a manager.")
-
-
-def _may_not(heir: Officer, kinds: Iterable[str]) -> str:
+def may_not(heir: Officer, kinds: Iterable[str]) -> str:
     """Which of these kinds of tasks their role may not act on, in words."""
     return ", ".join(sorted(about_kind(kind).label for kind in kinds if not may(heir, about_kind(kind).verb)))
 
@@ -149,13 +134,13 @@ def go_away(
 
     Raises Refusal, Gone.
     """
-    officer = _here(connection, officer_id)
+    officer = here(connection, officer_id)
     cover = officers.by_id(connection, cover_id) if cover_id is not None else None
     if until < local_day(now):
         raise Refusal("Choose today or a day after it.")
     if cover is None or cover.id == officer.id:
         raise Refusal(f"Choose who stands in for {officer.name}.")
-    if cover.cover_id is not None:
+    if cover.away_until is not None:
         raise Refusal(f"{cover.name} is away too. Choose somebody else.")
     if lacks := VERBS.get(officer.role, frozenset()) - VERBS.get(cover.role, frozenset()) - {"manage"}:
         what = ", ".join(sorted(lacks))
@@ -172,14 +157,14 @@ def go_away(
 
 def come_back(connection: Connection, officer_id: int, by: Officer, now: datetime) -> None:
     """Raises Gone."""
-    _here(connection, officer_id)
+    here(connection, officer_id)
     officers.change(connection, officer_id, away_until=None, cover_id=None)
     audit_log.note(connection, by.id, AuditAction.BACK, f"officer {officer_id}", now)
 
 
 def set_deputy(connection: Connection, officer_id: int, deputy: bool, by: Officer, now: datetime) -> Officer:
     """Whether they hear of every new flag beside whom it belongs to. Raises Refusal, Gone."""
-    officer = _here(connection, officer_id)
+    officer = here(connection, officer_id)
     if deputy and not officer.may_own:
         raise Refusal(f"{officer.name} is a {officer.role}, who may not read what a flag is about.")
     officers.change(connection, officer_id, deputy=deputy)
@@ -192,7 +177,7 @@ def set_reads(
     connection: Connection, content: Content, officer_id: int, tags: Iterable[str], by: Officer, now: datetime
 ) -> Officer:
     """The languages in which an officer can check a text; English is none of them. Raises Refusal, Gone."""
-    officer = _here(connection, officer_id)
+    officer = here(connection, officer_id)
     if not officer.may_own:
         raise Refusal(f"{officer.name} is a {officer.role}, who cannot be given work.")
     wanted = set(tags)
@@ -202,16 +187,17 @@ def set_reads(
     return officer
 
 
-def _here(connection: Connection, officer_id: int) -> Officer:
+def here(connection: Connection, officer_id: int) -> Officer:
+    """Raises Gone."""
     officer = officers.by_id(connection, officer_id)
     if officer is None:
         raise Gone(f"there is no officer {officer_id}")
     return officer
 
 
-def _not_the_last_manager(connection: Connection, officer: Officer) -> None:
+def must_stay(connection: Connection, officer: Officer) -> str:
+    """Why somebody stays a manager; "" where they need not, or are none."""
     managers = [each for each in officers.every(connection) if each.role == "manager"]
-    if managers == [officer]:
-        raise Refusal(
-            f"{officer.name} is the only manager, and somebody has to be. Make somebody else a manager first."
-        )
+    if managers != [officer]:
+        return ""
+    return f"{officer.name} is the only manager, and somebody has to be. Make somebody else a manager first."

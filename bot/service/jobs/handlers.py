@@ -10,7 +10,7 @@ from bot.content.content import Content
 from bot.service.alerts.alerts import Alerts
 from bot.service.inbound.intake import Intake
 from bot.service.jobs.reminders import Reminders
-from bot.service.outcomes import arrivals, deadlines, timing
+from bot.service.outcomes import arrivals, deadlines, handing_on, timing
 from bot.service.outcomes.broadcast import Followup
 from bot.store import erasure, timers
 from bot.store.casework import officers, sign_ins, tasks
@@ -80,6 +80,7 @@ class Handlers:
             ("keep-until", timedelta(days=1), self._let_go),
             ("arrivals", timedelta(minutes=1), self._arrivals),
             ("never-came-back", timedelta(days=1), self._never_came_back),
+            ("hand-on", handing_on.EVERY, self._hand_on),
         ]
 
     @property
@@ -96,6 +97,9 @@ class Handlers:
 
     def _never_came_back(self, now: datetime) -> None:
         arrivals.give_up_on_strangers(self._db, self._limits, now)
+
+    def _hand_on(self, now: datetime) -> None:
+        handing_on.hand_on(self._db, self._followup, self._content(), now, ring=self._wake)
 
     def _forget(self, connection: Connection, timer: Timer) -> None:
         """The person did not say yes to keeping their number, and the chat is over.

@@ -157,7 +157,12 @@ def _verdict(
 
 def needs_second(issue: Issue, proof: Proof) -> bool:
     """Whether a second person must read and send what goes to so many, or is about this."""
-    return proof.people > ALONE_UP_TO or issue.sensitive
+    return needs_two(proof.people, issue.sensitive)
+
+
+def needs_two(people: int, sensitive: bool) -> bool:
+    """The same of figures. sensitive: the issue it is about."""
+    return people > ALONE_UP_TO or sensitive
 
 
 def may_approve(connection: Connection, outcome: Outcome) -> list[Officer]:

@@ -178,10 +178,11 @@ def _who(connection: Connection, owner_id: int) -> Officer:
 def _texts(content: Content, owner: Officer, languages: Collection[str]) -> dict[str, OutcomeText]:
     """In the languages of those who hear: one line for whom a date is still to come, one for who waits since.
     What is each person's own stays open, see `message.worded`."""
-    return {tag: _text(content, tag, owner) for tag in dict.fromkeys([ENGLISH, *sorted(languages)])}
+    return {tag: text_of(content, tag, owner) for tag in dict.fromkeys([ENGLISH, *sorted(languages)])}
 
 
-def _text(content: Content, tag: str, owner: Officer) -> OutcomeText:
+def text_of(content: Content, tag: str, owner: Officer) -> OutcomeText:
+    """Who looks after it now, in one language: a line for each of the two."""
     phrases = [content.phrase(each) for each in ("new-owner", "new-owner-late")]
     spoken = tag == ENGLISH or all(content.catalogues.find(each, tag) != each.english for each in phrases)
     speaker = Speaker(content.catalogues, tag if spoken else ENGLISH, on_phone=True)

@@ -6,7 +6,7 @@ of words that nobody has checked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from bot.service.outcomes.draft import find
 from bot.service.outcomes.message import Day, price, too_long, worded
 from bot.service.outcomes.written import Written
 from bot.store.casework import audience, outcomes, promises
+from bot.store.casework.audience import Measured
 from bot.store.database import Connection
 from bot.stored import form_of
 from bot.wording.cost import Cost
@@ -96,19 +97,34 @@ def pull(
     for a fixed text, which names people's dates. counted: those people, where they were counted already.
     """
     owed = not goes_to_all(kind, to_all)
-    hear, not_hear = counted or audience.measured(connection, issue_id, corrects, owed=owed)
-    days = (_days(connection, issue_id, now) if now is not None and kind in FIXED else ()) or (None,)
+    found = counted or audience.measured(connection, issue_id, corrects, owed=owed)
+    dates = promises.owed_dates(connection, issue_id) if now is not None and kind in FIXED else []
+    days = days_of(dates, now) if now is not None else ()
+    return of_measured(content, found, texts, limits, pence, kind=kind, days=days)
+
+
+def of_measured(
+    content: Content,
+    found: Measured,
+    texts: Mapping[str, OutcomeText],
+    limits: Mapping[str, Limits],
+    pence: float | None,
+    *,
+    kind: str,
+    days: Sequence[Day | None] = (),
+) -> Proof:
+    """The same for an audience that was measured. days: what a fixed text can say of dates."""
+    hear, not_hear = found
     previews = []
     for tag in dict.fromkeys([ENGLISH, *texts, *(language for language, _ in sorted(hear))]):
         refs = {channel: lengths for (language, channel), lengths in hear.items() if language == tag}
-        previews.append(_preview(content, tag, texts.get(tag), refs, limits, pence, kind, days))
+        previews.append(_preview(content, tag, texts.get(tag), refs, limits, pence, kind, days or (None,)))
     missing = tuple(each.language for each in previews if each.people and not each.text)
     return Proof(previews=tuple(previews), not_hearing=not_hear, missing=missing)
 
 
-def _days(connection: Connection, issue_id: int, now: datetime) -> tuple[Day, ...]:
-    """What a fixed text can say of dates: the first that is still to come, and that one is over."""
-    found = promises.owed_dates(connection, issue_id)
+def days_of(found: Iterable[datetime], now: datetime) -> tuple[Day, ...]:
+    """What a fixed text can say of these dates: the first that is still to come, and that one is over."""
     today = local_day(next_allowed(now))
     days = [Day.of(each, today) for each in found]
     coming = next((each for each in days if not each.over), None)

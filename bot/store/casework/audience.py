@@ -112,7 +112,9 @@ def _told_before(found: Subquery) -> ColumnElement[bool]:
     return and_(~found.c.owed, or_(found.c.assisted, over))
 
 
-Measured = tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]  # as `measured` returns it
+# People by (language, channel) who will hear, and among them by the length of the reference that stands
+# before their message; and people by reason who will not.
+Measured = tuple[dict[tuple[str, str], dict[int, int]], dict[str, int]]
 
 
 def audience(

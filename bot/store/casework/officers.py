@@ -49,6 +49,12 @@ def by_id(connection: Connection, officer_id: int) -> Officer | None:
     return _officer(row) if row else None
 
 
+def wait_turn(connection: Connection) -> None:
+    """Whoever else changes who is in the team comes after this transaction, and sees what it did."""
+    here = select(officer.c.id).where(_HERE).order_by(officer.c.id)
+    connection.execute(here.with_for_update(key_share=True))
+
+
 def name_of(connection: Connection, officer_id: int) -> str:
     """The name of an officer, here or gone; "" where there is none."""
     return str(connection.scalar(select(officer.c.name).where(officer.c.id == officer_id)) or "")
@@ -68,17 +74,18 @@ def in_team(connection: Connection, team: str) -> Officer | None:
     return _officer(row) if row else None
 
 
-def _may_own(table: FromClause) -> ColumnElement[bool]:
+def may_own(table: FromClause) -> ColumnElement[bool]:
     """They are here, and their role may act on what they own. Without a list: it goes into `Prepared`."""
     return and_(table.c.gone_at.is_(None), or_(*(table.c.role == role for role in MAY_OWN)))
 
 
 _stand_in = officer.alias("stand_in")
-_covers = _may_own(_stand_in)
+_stand_in_of = officer.alias("stand_in_of")
+_covers = may_own(_stand_in)
 _FIRST = (
     select(func.coalesce(_stand_in.c.id, officer.c.id))
     .select_from(officer.outerjoin(_stand_in, and_(_stand_in.c.id == officer.c.cover_id, _covers)))
-    .where(_may_own(officer))
+    .where(may_own(officer))
     .order_by((officer.c.team == bindparam("team")).desc(), officer.c.id)
     .limit(1)
 )
@@ -89,11 +96,18 @@ _IN_TEAM = Prepared(
 
 
 def instead_of(owner_id: int) -> ColumnElement[int]:
-    """Who gets what is new for this officer: whoever stands in for them, else they themselves."""
+    """Who gets what is new for this officer: whoever stands in for them, else they themselves.
+
+    Who took over from somebody who left stands in for them, and may be away: then it goes to their cover.
+    """
     covering = (
-        select(_stand_in.c.id)
-        .join_from(officer, _stand_in, _stand_in.c.id == officer.c.cover_id)
-        .where(officer.c.id == owner_id, _covers)
+        select(func.coalesce(_stand_in_of.c.id, _stand_in.c.id))
+        .select_from(
+            officer.join(_stand_in, and_(_stand_in.c.id == officer.c.cover_id, _covers)).outerjoin(
+                _stand_in_of, and_(_stand_in_of.c.id == _stand_in.c.cover_id, may_own(_stand_in_of))
+            )
+        )
+        .where(officer.c.id == owner_id)
     )
     return func.coalesce(covering.scalar_subquery(), owner_id)
 

@@ -1,36 +1,50 @@
-"""What an officer owns, and handing all of it to somebody else."""
+"""What an officer owns, and what goes to somebody else at once when they do not own it any more."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, case, func, null, select, update
 
 from bot.model.ids import OfficerId
 from bot.model.issue import IssueState
+from bot.model.task import FLAGS
 from bot.store.tables import issue, officer, task
 
 
-def owned(connection: Connection) -> Counter[int]:
-    """By officer: open issues and tasks that would be without an owner if they left."""
-    issues = select(issue.c.owner_id, func.count()).where(issue.c.state != IssueState.CLOSED)
-    tasks = select(task.c.owner_id, func.count()).where(task.c.done_at.is_(None))
-    found: Counter[int] = Counter()
-    for each in (issues.group_by(issue.c.owner_id), tasks.group_by(task.c.owner_id)):
-        found.update(dict(connection.execute(each).all()))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """How many issues and open tasks are an officer's. open_ids: of the issues that are not closed."""
+
+    open_ids: tuple[int, ...]
+    closed: int
+    tasks: int
 
 
-def hand_over(connection: Connection, from_id: int, to_id: int) -> None:
-    """Give all open issues and tasks of one officer to another."""
-    connection.execute(
-        update(issue)
-        .where(issue.c.owner_id == from_id, issue.c.state != IssueState.CLOSED)
-        .values(owner_id=to_id)
+def owned(connection: Connection, officer_id: int) -> Owned:
+    theirs = issue.c.owner_id == officer_id
+    is_open = select(issue.c.id).where(theirs, issue.c.state != IssueState.CLOSED).order_by(issue.c.id)
+    closed = select(func.count()).where(theirs, issue.c.state == IssueState.CLOSED)
+    waiting = select(func.count()).where(task.c.owner_id == officer_id, task.c.done_at.is_(None))
+    return Owned(
+        open_ids=tuple(connection.scalars(is_open)),
+        closed=connection.scalar(closed) or 0,
+        tasks=connection.scalar(waiting) or 0,
     )
-    connection.execute(
-        update(task).where(task.c.owner_id == from_id, task.c.done_at.is_(None)).values(owner_id=to_id)
-    )
+
+
+def give_tasks(connection: Connection, from_id: int, to_id: int) -> None:
+    """All open tasks of one officer to another. Until they say so, nobody looks at a flag among them."""
+    theirs = (task.c.owner_id == from_id, task.c.done_at.is_(None))
+    seen_at = case((task.c.kind.in_(FLAGS), null()), else_=task.c.seen_at)
+    connection.execute(update(task).where(*theirs).values(owner_id=to_id, seen_at=seen_at))
+
+
+def stand_in(connection: Connection, officer_id: int, instead_id: int) -> None:
+    """Whoever this officer stood in for, here or gone, has another; nobody stands in for themselves."""
+    theirs = officer.c.cover_id == officer_id
+    other = case((officer.c.id == instead_id, null()), else_=instead_id)
+    connection.execute(update(officer).where(theirs).values(cover_id=other))
 
 
 def officer_even_gone(connection: Connection, email: str) -> OfficerId | None:

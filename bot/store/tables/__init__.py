@@ -13,6 +13,7 @@ from __future__ import annotations
 from bot.store.tables.casework import (
     alert,
     call,
+    handing_on,
     issue,
     issue_change,
     log,
@@ -41,6 +42,7 @@ __all__ = [
     "conversation",
     "declined",
     "event",
+    "handing_on",
     "issue",
     "issue_change",
     "lane",

@@ -233,3 +233,17 @@ log = Table(
     plain("object", Text),
     plain("at", When, index=True),
 )
+
+# Somebody left, or became a reader: what they looked after goes to another officer, some issues at a time.
+handing_on = Table(
+    "handing_on",
+    metadata,
+    row_id(),
+    reference("officer", name="from_id"),
+    reference("officer", name="to_id"),  # the heir of the heir, where that one left before it was done
+    reference("officer", name="by_id"),  # who pressed
+    reference("log"),  # the entry of the press: what changed hands after it goes by later presses
+    plain("untold", Text, nullable=True),  # why people are not told; none: they are
+    plain("made_at", When),
+    plain("done_at", When, nullable=True),
+)

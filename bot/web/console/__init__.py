@@ -18,6 +18,7 @@ from bot.web.console import (
     issues,
     kept_texts,
     languages,
+    leaving,
     log,
     matters,
     messages,
@@ -63,6 +64,7 @@ ROUTES: tuple[Route, ...] = tuple(
             search,
             languages,
             team,
+            leaving,
             log,
         )
     )

@@ -95,10 +95,9 @@ class ServiceForm(Form):  # type: ignore[misc]
     note = TextAreaField("Note for other officers", description="Whom you passed it to, and how.")
 
 
-class OwnerForm(Form):  # type: ignore[misc]
+class TellForm(Form):  # type: ignore[misc]
     """mark: of what the officer was shown, "" before that. tell, why_not: drawn once they were shown it."""
 
-    owner = SelectField("Who looks after it now?", validators=[InputRequired("Choose a person")])
     tell = RadioField(
         "Tell people?",
         choices=choices([("yes", "Tell them"), ("no", "Tell nobody")]),
@@ -112,6 +111,16 @@ class OwnerForm(Form):  # type: ignore[misc]
     mark = HiddenField()
 
 
+class OwnerForm(TellForm):
+    owner = SelectField("Who looks after it now?", validators=[InputRequired("Choose a person")])
+
+
+class LeaveForm(TellForm):
+    """heir: none is asked for where there is nothing to take over."""
+
+    heir = SelectField("Who takes over?", validate_choice=False)
+
+
 class JoinForm(Form):  # type: ignore[misc]
     into = RadioField("Which one?", validate_choice=False)
     other = StringField(
@@ -119,10 +128,6 @@ class JoinForm(Form):  # type: ignore[misc]
         [Length(max=20)],
         description="For example I12, where you chose “Another one”.",
     )
-
-
-class HeirForm(Form):  # type: ignore[misc]
-    heir = SelectField("Who takes over?")
 
 
 class ReopenForm(Form):  # type: ignore[misc]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from bot.errors import Gone, Refusal
+from bot.errors import Refusal
 from bot.service.casework import team as casework
 from bot.service.casework.access import VERBS
-from bot.web.console.forms import HeirForm, InviteForm, choices
-from bot.web.console.rows.common import Confirm
-from bot.web.console.rows.team import MemberRow, member_rows
+from bot.web.console.forms import InviteForm, choices
+from bot.web.console.rows.team import going_words, member_rows
 from bot.web.console.shell import Route, at, done, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
@@ -47,7 +46,10 @@ def change_role(officer_id: int) -> ResponseReturnValue:
     role = request.form.get("role", "")
     if role not in VERBS:
         return refused("Choose one of the roles.")
-    write(casework.change_role, officer_id, role, number("heir") or None, me(), moment())
+    try:
+        write(casework.change_role, officer_id, role, me(), moment())
+    except casework.HandsOver:
+        return redirect(f"{_HERE}/{officer_id}/reader")
     return done("The role is changed.", _HERE)
 
 
@@ -73,34 +75,6 @@ def deputy(officer_id: int) -> ResponseReturnValue:
     return done(f"{officer.name} {words}.", _HERE)
 
 
-def ask_remove(officer_id: int) -> ResponseReturnValue:
-    """What will happen, and who takes over; asked once before it does."""
-    found = next((each for each in _rows() if each.id == officer_id), None)
-    if found is None:
-        raise Gone(f"there is no officer {officer_id}")
-    form = HeirForm()
-    form.heir.label.text = found.takes_over
-    form.heir.choices = choices((each.value, each.text) for each in found.heirs)
-    asked = Confirm(
-        title=f"Remove {found.name}?",
-        press=f"Remove {found.name}",
-        action=f"{_HERE}/{officer_id}/remove",
-        back=_HERE,
-        what=(
-            "They cannot sign in any more, from this moment.",
-            "What they look after goes to the person you choose. The dates that people were given stay.",
-            "What they did stays in the log with their name.",
-            "It cannot be undone. You can invite them again, as somebody new.",
-        ),
-    )
-    return page("console/confirm.html", "team", asked=asked, choice=form.heir)
-
-
-def remove(officer_id: int) -> ResponseReturnValue:
-    write(casework.remove, officer_id, number("heir") or None, me(), moment())
-    return done("They are off the team. Everything they looked after has a new owner.", _HERE)
-
-
 def _shown_once(name: str, token: str) -> str:
     address = f"{at().settings.public_url}/console/in/{token}"
     return page("console/link_made.html", "team", name=name, address=address)
@@ -120,12 +94,10 @@ def reads(officer_id: int) -> ResponseReturnValue:
     return done(f"Colleagues can ask {officer.name} to check texts in these languages.", _HERE)
 
 
-def _rows() -> list[MemberRow]:
-    return member_rows(at().content(), read(casework.members))
-
-
 def _team(form: InviteForm) -> str:
-    return page("console/team.html", "team", rows=_rows(), form=form, errors=error_list(form))
+    found = read(casework.team)
+    rows, going = member_rows(at().content(), found.members), going_words(found.going)
+    return page("console/team.html", "team", rows=rows, going=going, form=form, errors=error_list(form))
 
 
 ROUTES = (
@@ -133,8 +105,6 @@ ROUTES = (
     Route(path="/team/invite", view=invite, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/link", view=new_link, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/role", view=change_role, verb="manage", methods=("POST",)),
-    Route(path="/team/<int:officer_id>/remove", view=ask_remove, verb="manage"),
-    Route(path="/team/<int:officer_id>/remove", view=remove, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/away", view=away, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/back", view=back, verb="manage", methods=("POST",)),
     Route(path="/team/<int:officer_id>/deputy", view=deputy, verb="manage", methods=("POST",)),

@@ -15,7 +15,6 @@ from bot.model.officer import Officer
 from bot.service.alerts.alerts import Alerts
 from bot.service.alerts.port import Mail
 from bot.service.casework import tasks as casework
-from bot.service.casework import team
 from bot.store import tables
 from bot.store.casework import alerts, officers
 from bot.store.database import Database
@@ -237,7 +236,7 @@ def test_who_left_is_told_nothing(office: Office) -> None:
     office.run()
     asha, ravi = office.officer(ASHA), office.officer(RAVI)
     office.joins("mia", "manager")
-    office.db.write(lambda c: team.remove(c, ravi.id, asha.id, asha, office.clock.now()))
+    office.leaves(ravi.id, asha.id, asha.id)
     assert to(office.run(minutes=6)) == [ASHA]
 
 

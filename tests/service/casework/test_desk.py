@@ -277,6 +277,8 @@ def test_who_leaves_hands_over_issues_and_tasks(town: Town) -> None:
     asha, now = officer(town, town.owner), town.clock.now()
     invited = {"email": "ravi@example", "name": "Ravi", "team": "", "role": "manager"}
     ravi = town.db.write(lambda c: case_team.invite(c, **invited, by=asha, now=now))
-    town.db.write(lambda c: case_team.remove(c, asha.id, ravi, asha, now))
-    assert town.db.read(team.owned)[asha.id] == 0
-    assert town.db.read(team.owned)[ravi] == 2
+    town.leaves(asha.id, ravi, ravi)
+    assert town.db.read(lambda c: team.owned(c, asha.id)).tasks == 0
+    town.hands_on()
+    owned = town.db.read(lambda c: team.owned(c, ravi))
+    assert (len(owned.open_ids), owned.tasks) == (1, 1)

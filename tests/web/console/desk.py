@@ -86,6 +86,22 @@ class Desk:
         self.press(f"/console/in/{token}")
         return self
 
+    def gives(self, ref: str, owner_id: int) -> TestResponse:
+        """Give an issue to somebody else: look, then press."""
+        path, owner = f"/console/issues/{ref}/owner", {"owner": str(owner_id)}
+        self.open(path)
+        self.press(path, owner | {"press": "look"})
+        return self.press(path, owner | {"press": "change", "tell": "yes", "mark": self.hidden("mark")})
+
+    def leaves(
+        self, officer_id: int, heir_id: int | str, *, how: str = "remove", **more: str
+    ) -> TestResponse:
+        """Take somebody off the team, or with how="reader" make them one: look, then press."""
+        path, heir = f"/console/team/{officer_id}/{how}", {"heir": str(heir_id)}
+        self.open(path)
+        self.press(path, heir | {"press": "look"})
+        return self.press(path, heir | {"press": "leave", "mark": self.hidden("mark"), "tell": "yes"} | more)
+
     def write(self, ref: str, **changes: str) -> TestResponse:
         """Write what happened, and press Save and check."""
         self.open(f"/console/issues/{ref}/write")
@@ -200,6 +216,12 @@ class Town:
         self.house.clock.pass_by(**time)
         self._take_arrivals()
         timers.run_due(self.services.db, self.services.handlers.by_kind, self.house.clock.now())
+
+    def hands_on(self, times: int = 1) -> None:
+        """What is on its way from who left to their heir, a page each time."""
+        (run,) = (run for name, _, run in self.services.handlers.jobs if name == "hand-on")
+        for _ in range(times):
+            run(self.house.clock.now())
 
     def arrived(self) -> None:
         """Every message went out."""

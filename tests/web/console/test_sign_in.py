@@ -172,6 +172,5 @@ def test_a_new_password_ends_the_other_sessions(served: House) -> None:
 def test_somebody_removed_is_out_at_once(asha: Desk, town: Town) -> None:
     ravi = town.joins("Ravi", "officer")
     theirs = Desk(town.house).sign_in(ravi.email)
-    asha.open("/console/team")
-    asha.press(f"/console/team/{ravi.id}/remove", {"heir": str(town.asha.id)})
+    asha.leaves(ravi.id, town.asha.id)
     assert theirs.open("/console/").status_code == 302

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.content.content import Content
 from bot.language.tags import ENGLISH
 from bot.model.officer import Officer
 from bot.service.casework.access import VERBS
-from bot.service.casework.team import Member
+from bot.service.casework.team import Going, Member
 from bot.web.console import labels
-from bot.web.console.rows.common import Choice
+from bot.web.console.rows.common import Choice, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """roles: what they may do, theirs chosen. heirs: who could take over what they look after, or stand in
-    for them: nobody whose role may not act on it. away: until when, "" while they are here. may_own: they can
+    """roles: what they may do, theirs chosen. heirs: who could stand in for them: nobody whose role may not
+    act on what they do. away: until when, "" while they are here. may_own: they can
     be given work. deputy: they are told of every new alert. reads: languages to check texts in.
     """
 
@@ -27,7 +27,6 @@ class MemberRow:
     quiet: str
     roles: tuple[Choice, ...]
     heirs: tuple[Choice, ...]
-    takes_over: str
     away: str
     may_own: bool
     deputy: bool
@@ -59,7 +58,6 @@ def _row(content: Content, member: Member, members: Sequence[Member]) -> MemberR
     if one.away_until:
         away = f"Away until {labels.last_day(one.away_until)}, {cover} stands in."
     alerts = " Deputy for alerts." if one.deputy else ""
-    what = "issue or task" if member.owned == 1 else "issues and tasks"
     return MemberRow(
         id=one.id,
         name=one.name,
@@ -68,12 +66,20 @@ def _row(content: Content, member: Member, members: Sequence[Member]) -> MemberR
         f"{_checks(content, one)}",
         roles=tuple(Choice(value=role, text=role, chosen=role == one.role) for role in VERBS),
         heirs=tuple(Choice(value=str(each.id), text=each.name) for each in others),
-        takes_over=f"Who takes over {member.owned} {what}?",
         away=away,
         may_own=one.may_own,
         deputy=one.deputy,
         reads=languages_to_check(content, one),
     )
+
+
+def going_words(going: Iterable[Going]) -> list[str]:
+    """What is still on its way from somebody who left."""
+    return [
+        f"{counted(each.left, 'issue goes', 'issues go')} from {each.name} to {each.heir}. "
+        "This takes some minutes."
+        for each in going
+    ]
 
 
 def _checks(content: Content, officer: Officer) -> str:

@@ -67,7 +67,6 @@ def test_a_reader_is_never_offered_nor_taken_as_owner_or_heir(asha: Desk, town: 
     presses = (
         (f"/console/issues/{ref}/owner", {"owner": str(rose.id)}),
         (f"/console/tasks/{task}/hand-over", {"to": str(rose.id), "owner": str(town.asha.id)}),
-        (f"/console/team/{ravi.id}/remove", {"heir": str(rose.id)}),
         (f"/console/team/{ravi.id}/away", {"until": FRIDAY, "cover": str(rose.id)}),
         (f"/console/team/{rose.id}/deputy", {"deputy": "yes"}),
     )
@@ -84,12 +83,14 @@ def test_who_becomes_a_reader_hands_over_first(asha: Desk, town: Town) -> None:
     task = heard(town)
     asha.open(f"/console/tasks/{task}")
     asha.press(f"/console/tasks/{task}/hand-over", {"to": str(ravi.id), "owner": str(town.asha.id)})
+    asha.leaves(ravi.id, "", how="reader")
+    assert asha.status == 400 and "Choose who takes over what Ravi looks after." in asha.words
     asha.open("/console/team")
-    asha.press(f"/console/team/{ravi.id}/role", {"role": "reader"})
-    assert "Choose who takes over what Ravi looks after." in asha.words
-    asha.open("/console/team")
-    asha.press(f"/console/team/{ravi.id}/role", {"role": "reader", "heir": str(town.asha.id)})
-    assert "The role is changed." in asha.words
+    answer = asha.press(f"/console/team/{ravi.id}/role", {"role": "reader"})
+    assert answer.headers["Location"] == f"/console/team/{ravi.id}/reader"
+    assert "Make Ravi a reader?" in asha.words and "Tasks to do 1" in asha.words
+    asha.leaves(ravi.id, town.asha.id, how="reader")
+    assert "Ravi is a reader now. 1 task goes to Asha at once." in asha.words
     assert owner_of(town, task) == "Asha"
 
 
@@ -99,13 +100,14 @@ def test_who_cannot_check_inherits_no_texts_to_check(asha: Desk, town: Town) -> 
     about: dict[str, Any] = {"kind": TaskKind.CHECK, "key": "check:1", "due_at": now, "opened_at": now}
     town.services.db.write(lambda c: tasks.add_task(c, owner_id=ann.id, **about))
     for path, fields in (
-        ("remove", {"heir": str(olive.id)}),
         ("role", {"role": "officer"}),
         ("away", {"until": FRIDAY, "cover": str(olive.id)}),
     ):
         asha.open("/console/team")
         asha.press(f"/console/team/{ann.id}/{path}", fields)
         assert asha.status == 409, path
+    asha.leaves(ann.id, olive.id)
+    assert asha.status == 400 and "Olive may not do all of it" in asha.words
     asha.open("/console/tasks/1")
     assert ">Olive<" not in asha.page
 
@@ -176,11 +178,13 @@ def test_a_number_that_is_none_gives_nothing_to_anybody(given: str, asha: Desk, 
         (f"/console/tasks/{task}/hand-over", {"to": given, "owner": given}),
         (f"/console/team/{ravi.id}/away", {"until": FRIDAY, "cover": given}),
         (f"/console/team/{ravi.id}/away", {"until": given, "cover": str(town.asha.id)}),
-        (f"/console/team/{ravi.id}/remove", {"heir": given}),
     ):
         asha.open("/console/")
         asha.press(path, fields)
         assert asha.status == 409, path
+    town.joins("Olive", "manager")
+    asha.leaves(town.asha.id, given)
+    assert asha.status == 400 and "Choose who takes over what Asha looks after." in asha.words
     asha.open(f"/console/tasks?page={given}")
     assert asha.status == 200
     assert owner_of(town, task) == "Asha"
@@ -251,7 +255,6 @@ def test_cover_has_no_gaps(ravi: Desk, town: Town) -> None:
     ravi.open("/console/team")
     ravi.press(f"/console/team/{olive.id}/away", {"until": "2026-11-20", "cover": str(him.id)})
     assert "Choose today or a day after it." in ravi.words
-    ravi.open("/console/team")
-    ravi.press(f"/console/team/{him.id}/remove", {"heir": str(olive.id)})
+    ravi.leaves(him.id, olive.id)
     assert town.asha.cover_id == olive.id
     assert owner_of(town, heard(town)) == "Olive"

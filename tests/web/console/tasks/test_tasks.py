@@ -210,13 +210,11 @@ def test_the_last_manager_stays(asha: Desk, town: Town) -> None:
 
 def test_who_leaves_hands_over_and_can_come_back(asha: Desk, town: Town) -> None:
     ravi, ref = town.joins("Ravi", "manager"), town.issue()
-    asha.open(f"/console/issues/{ref}/owner")
-    asha.press(f"/console/issues/{ref}/owner", {"owner": str(ravi.id)})
-    asha.open("/console/team")
-    asha.press(f"/console/team/{ravi.id}/remove")
-    assert "Choose who takes over what Ravi looks after." in asha.words
-    asha.open("/console/team")
-    asha.press(f"/console/team/{ravi.id}/remove", {"heir": str(town.asha.id)})
+    asha.gives(ref, ravi.id)
+    asha.leaves(ravi.id, "")
+    assert asha.status == 400 and "Choose who takes over what Ravi looks after." in asha.words
+    asha.leaves(ravi.id, town.asha.id)
+    town.hands_on()
     asha.open(f"/console/issues/{ref}")
     assert "Owner Asha" in asha.words
     asha.open("/console/team")
