@@ -29,6 +29,7 @@ from bot.wording.hearing import Ears
 from bot.wording.how_to_reply import how_phrase
 from bot.yaml_lines import Reader, parse
 
+WELCOME = "welcome"  # the question with which we greet; it is shared
 FIRST = "hello"  # where everybody begins who comes without a poster word
 LOCAL = "local-issue"  # where words go that nobody asked for, kept as its first answer
 IDEA = "my-idea"

@@ -24,6 +24,19 @@ _BESIDE = 4  # telling words beside "this is my new number": the reference, a na
 _ASKED = 2  # the same, in a message with a question mark
 _ONE_OR_TWO = 2  # words: too few to tell by a not among them
 _LITTLE = 1  # telling word may stand beside words that ask only alone; none beside "weeks"
+_TO_US = frozenset(
+    {
+        Sign.ASKS,
+        Sign.ALONE,
+        Sign.TIMES,
+        Sign.THINGS,
+        Sign.ASKING,
+        Sign.WHETHER,
+        Sign.LACKING,
+        Sign.TOLD,
+        Sign.CHECKS,
+    }
+)
 _LETTER = re.compile(r"[a-z]")
 _FIGURE = re.compile(r"\d{3,}")
 _REFERENCE = re.compile(r"([a-z])(\d{3,})")
@@ -81,6 +94,11 @@ def says_stranger(text: str | Utterance, lexicons: Lexicons) -> bool:
     return _says(Sign.STRANGER, text, lexicons)
 
 
+def asks_why_we_wrote(text: str | Utterance, lexicons: Lexicons) -> bool:
+    """Whether somebody asks what it is that we wrote to them: "what is this about?", "who is asking?"."""
+    return _says(Sign.WHY_US, text, lexicons)
+
+
 def _says(sign: Sign, text: str | Utterance, lexicons: Lexicons) -> bool:
     said = Utterance.of(text)
     if not 0 < len(said.words) <= _MOST_WORDS:
@@ -102,7 +120,7 @@ def feeling_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Feel
     A plain no does not accept what was told; a "no thanks" does.
     """
     said = Utterance.of(text)
-    if _only_declines(said, lexicons.vocabulary(language)):
+    if said.phrase in lexicons.asking().whole_unhappy or _only_declines(said, lexicons.vocabulary(language)):
         return Feeling.UNHAPPY
     found = lexicons.asking().watch.look(said.folded, said.words)
     unhappy = [each for each in found if each.value[0] is Sign.UNHAPPY]
@@ -127,6 +145,19 @@ def takes_badly(text: str | Utterance, language: str, lexicons: Lexicons) -> boo
     polite = vocabulary.greetings.stripped(said.words) != said.words
     doubts = Sign.SOUR in found or not vocabulary.negations.isdisjoint(said.words)
     return doubts and not polite and Sign.PLEASED not in found
+
+
+def only_complains(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
+    """Whether somebody is unhappy, and says next to nothing else: "this is not good enough"."""
+    said = Utterance.of(text)
+    if feeling_in(said, language, lexicons) is not Feeling.UNHAPPY:
+        return False
+    found = [
+        each
+        for each in lexicons.asking().watch.look(said.folded, said.words)
+        if each.value[0] in (Sign.UNHAPPY, Sign.SOUR)
+    ]
+    return len(_beside(said.words, found, language, lexicons)) <= _LITTLE
 
 
 def _overlap(one: _Found, other: _Found) -> bool:
@@ -159,6 +190,24 @@ def references_in(text: str | Utterance) -> dict[str, tuple[str, ...]]:
 def says_little(words: Collection[str], language: str, lexicons: Lexicons) -> bool:
     """Whether folded words say next to nothing: "hi", "about my number", "and?"."""
     return len(lexicons.asking().telling(words, language)) <= _LITTLE
+
+
+def besides(text: str | Utterance, language: str, lexicons: Lexicons) -> tuple[str, ...]:
+    """The telling words of a question for news that ask nothing: what it tells us besides.
+
+    >>> from tests.contents import shipped
+    >>> besides("any news on T482, the gate is broken too", "en_GB", shipped().lexicons)
+    ('gate', 'broken')
+    """
+    said = Utterance.of(text)
+    found = [
+        each for each in lexicons.asking().watch.look(said.folded, said.words) if each.value[0] in _TO_US
+    ]
+    asking = {place for each in found for place in range(each.start, each.end)}
+    rest = " ".join(word for place, word in enumerate(said.words) if place not in asking)
+    named = references_in(said)
+    without = [word for word in rest.split() if word.upper() not in named]
+    return lexicons.asking().telling(without, language)
 
 
 def _without_harmless(found: Sequence[_Found]) -> list[_Found]:

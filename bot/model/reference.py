@@ -36,6 +36,20 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewsSent:
+    """News of ours that went out: of how a matter stands or ends, or that we are late.
+
+    talk_id: of the promise that it is about. tells: whether it says more than that we are late. unreported:
+    the provider has taken it, and nobody has said yet whether it arrived.
+    """
+
+    talk_id: int
+    at: datetime
+    tells: bool = True
+    unreported: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenMatter:
     """What somebody told us and still waits to hear about. name: of its conversation. words: what they said
     first. issue_id: the issue whose answer settles it. topic: of that issue."""

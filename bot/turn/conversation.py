@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from bot.clock import shuffled
-from bot.content.content import FIRST
+from bot.content.content import FIRST, LOCAL
 from bot.dialogue import engine
 from bot.dialogue.happenings import (
     Answered,
@@ -127,6 +127,18 @@ def _speak_what_there_is(turn: Turn, name: str) -> None:
     if not any(language.tag == turn.language for language in offered):
         turn.say("in-english")
         turn.reply.speak(ENGLISH)
+
+
+def tell_something_new(turn: Turn, words: str, *, after: str = "") -> Talk:
+    """The talk about local things, with what they wrote by themselves as its first answer already.
+
+    after: the reference of what we have just told them about: their words may belong to that.
+    """
+    script = turn.content.conversations[LOCAL]
+    turn.say("kept")
+    kept = Early(matters.words_at(script), Words(words), words)
+    facts = {"unasked": True} | ({"after": after} if after else {})
+    return begin(turn, LOCAL, came_by="own words", facts=facts, kept=kept)
 
 
 def move(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> None:

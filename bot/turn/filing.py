@@ -9,8 +9,9 @@ from typing import Any
 from bot.calendar import closing_time, due_day, local_day, working_days_after
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
+from bot.language.news import takes_badly
 from bot.model.issue import Issue
-from bot.model.promise import OtherWay, Promise, still_by
+from bot.model.promise import OtherWay
 from bot.model.talk import Mode, Talk, TalkState
 from bot.model.task import TaskKind
 from bot.turn import matters
@@ -19,15 +20,13 @@ from bot.turn.effects import (
     GiveUpPromises,
     JoinTalk,
     MakePromises,
-    OpenAgain,
-    OweAgain,
     RenewPromises,
 )
-from bot.turn.placeholders import CALL_WITHIN, reference_of
+from bot.turn.placeholders import CALL_WITHIN
 from bot.turn.turn import Turn
+from bot.turn.unsettled import REPLY_WITHIN, add_reply_task, asked_about, not_settled, open_again
 
 WRONG_WITHIN = 1  # working days
-REPLY_WITHIN = 2  # working days, for somebody who wrote again
 TITLE = 70  # letters of what somebody said first
 
 
@@ -91,7 +90,9 @@ def _matter(turn: Turn, talk: Talk, script: Conversation, words: str) -> _Matter
             # What a helper brings in for different people is not one matter.
             own = matters.Guess()
             if talk.mode == Mode.OWN:
-                own = matters.guess(turn, script, words, unasked="unasked" in talk.facts)
+                own = matters.guess(
+                    turn, script, words, unasked="unasked" in talk.facts, after=talk.facts.get("after", "")
+                )
             return _Matter(
                 about=about,
                 title=_name_of(turn, words) or title,
@@ -165,8 +166,15 @@ def join_chosen(turn: Turn, asked: Talk) -> str:
     turn.add(JoinTalk(talk_id=talk.id, into=matter.talk_id, issue_id=talk.issue_id))
     facts = {**talk.facts, "ref": matter.ref}
     turn.change_talk(talk, state=TalkState.ENDED, ended_at=turn.now, issue_id=None, facts=facts)
+    owed = next((each for each in turn.lookup.promises() if each.talk_id == matter.talk_id), None)
+    if owed is not None and first is not None and _takes_badly(turn, first.text):
+        not_settled(turn, issue, owed)
     add_reply_task(turn, issue, matter.talk_id, event_id=first.event_id if first else None)
     return matter.ref
+
+
+def _takes_badly(turn: Turn, words: str) -> bool:
+    return takes_badly(words, turn.language, turn.content.lexicons)
 
 
 def _said_again(turn: Turn, talk: Talk, issue: Issue) -> None:
@@ -217,51 +225,6 @@ def raise_task(turn: Turn, talk: Talk, kind: str) -> None:
             talk_id=talk.id,
             outcome_id=talk.outcome_id,
             due_at=closing_time(working_days_after(local_day(turn.now), WRONG_WITHIN)),
-        )
-    )
-
-
-def asked_about(turn: Turn, talk: Talk) -> Promise | None:
-    """The promise that a talk asks about, wherever it was put since: its news is what they were asked about.
-    Matters that were split go by one reference."""
-    ref = reference_of(talk)
-    same = [each for each in turn.lookup.promises() if each.ref == ref]
-    by_news = (each for each in same if talk.outcome_id and each.outcome_id == talk.outcome_id)
-    return next(by_news, next(iter(same), None))
-
-
-def open_again(turn: Turn, issue: Issue, promise: Promise | None) -> None:
-    """What was told did not settle it: the issue is open, and whoever was promised an answer is owed one.
-
-    Dates that are still to come stay. The issue has a date of its own again (I9), which officers go by where
-    nobody in it is owed anything.
-    """
-    turn.add(OpenAgain(issue_id=issue.id))
-    if promise is not None:
-        turn.add(OweAgain(talk_id=promise.talk_id, due_at=still_by(promise.due_at, turn.now)))
-
-
-def add_reply_task(
-    turn: Turn, issue: Issue, talk_id: int, outcome_id: int | None = None, *, event_id: int | None = None
-) -> None:
-    """Somebody wrote again about what they told us: one task a day for each matter, and a second where the
-    first was done meanwhile. What else they write that day stands with it. event_id: of the words, where they
-    are not those of this turn."""
-    today = local_day(turn.now)
-    key = f"reply:{talk_id}:{today.isoformat()}"
-    is_open, before = turn.lookup.flags(key)
-    if is_open:
-        return
-    turn.add(
-        AddTask(
-            kind="reply",
-            key=f"{key}:{before}" if before else key,
-            owner_id=issue.owner_id,
-            issue_id=issue.id,
-            talk_id=talk_id,
-            outcome_id=outcome_id,
-            event_id=turn.event_id if event_id is None else event_id,
-            due_at=closing_time(working_days_after(today, REPLY_WITHIN)),
         )
     )
 

@@ -14,7 +14,7 @@ from bot.model.issue import Issue, Pledge
 from bot.model.officer import Officer
 from bot.model.outcome import Invited
 from bot.model.promise import Promise
-from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
+from bot.model.reference import Earlier, Filed, NewsSent, OpenMatter, SentQuestion
 from bot.model.talk import Talk
 
 
@@ -64,9 +64,13 @@ class Lookup(Protocol):
     def promises(self) -> list[Promise]:
         """What this person is or was owed, the newest first."""
 
-    def open_matters(self) -> list[OpenMatter]:
+    def open_matters(self, told_since: datetime | None = None) -> list[OpenMatter]:
         """What this person told us for themselves, in talks that are over, and was not answered yet; the
-        newest first."""
+        newest first. told_since: with what was answered since then."""
+
+    def news(self, since: datetime) -> list[NewsSent]:
+        """What we wrote to this person since then about what they told us, the newest first: outcomes,
+        messages by an officer, and that we are late. Nothing that waits still, or did not go out."""
 
     def talk_of_others(self, ref: str) -> Filed | None:
         """The talk of somebody else that has this reference."""

@@ -23,6 +23,7 @@ from bot.turn.turn import Turn
 ASKED_IN = "same-matter"  # the conversation with the one question
 NEW = "new"
 _SLOTS = ("first", "second", "third")  # its other options: the likely ones, the likeliest first
+BACK_WITHIN = timedelta(days=60)  # of final news: what is said later is something new
 _WITHIN = timedelta(days=30)  # the same words later than that are asked about
 _SHORT = 40  # letters of a button, with the first words of what it stands for
 
@@ -35,16 +36,18 @@ class Guess:
     likely: tuple[OpenMatter, ...] = ()
 
 
-def guess(turn: Turn, script: Conversation, words: str, *, unasked: bool = False) -> Guess:
+def guess(turn: Turn, script: Conversation, words: str, *, unasked: bool = False, after: str = "") -> Guess:
     """What new words in a conversation may belong to, of all that the person waits to hear about.
 
     unasked: they simply wrote to us, so the words may belong to anything; who chose to tell of something
-    local is not asked about their pledges.
+    local is not asked about their pledges. after: the reference of what we have just told them about.
     """
     if not words.strip():
         return Guess()
-    named = _topics_named(turn, script, words)
+    named = topics_named(turn, script, words)
     ranked = []
+    if after:
+        ranked = [(1.0, each) for each in recent(turn) if each.ref == after]
     for matter in turn.lookup.open_matters():
         how_much, same_talk = share(words, matter.words), matter.name == script.name
         another = bool(named) and matter.topic is not None and matter.topic not in named
@@ -60,7 +63,7 @@ def guess(turn: Turn, script: Conversation, words: str, *, unasked: bool = False
     return Guess(likely=tuple(by_ref.values())[: len(_SLOTS)] if may_ask else ())
 
 
-def _topics_named(turn: Turn, script: Conversation, words: str) -> frozenset[str]:
+def topics_named(turn: Turn, script: Conversation, words: str) -> frozenset[str]:
     """The topics that the words name: "the bus stop" is about getting there."""
     question = next((each for each in script.questions if each.id == "topic"), None)
     if question is None:
@@ -90,7 +93,12 @@ def is_to_be_asked(talk: Talk) -> bool:
 def chosen(turn: Turn, talk: Talk) -> OpenMatter | None:
     """Of a talk that asked: what the person said it belongs to. None: something new."""
     ref = chosen_ref(talk)
-    return next((each for each in turn.lookup.open_matters() if each.ref == ref), None)
+    return next((each for each in recent(turn) if each.ref == ref), None)
+
+
+def recent(turn: Turn) -> list[OpenMatter]:
+    """What they wait to hear about, and what they were told about not long ago."""
+    return turn.lookup.open_matters(turn.now - BACK_WITHIN)
 
 
 def chosen_ref(talk: Talk) -> str:
@@ -109,7 +117,7 @@ def words_at(script: Conversation) -> str:
 def label(turn: Turn, talk: Talk, number: int) -> str:
     """A likely one as a button shows it: its reference, and how it began in the person's own words."""
     ref = _ref(talk, number)
-    words = next((each.words for each in turn.lookup.open_matters() if each.ref == ref), "")
+    words = next((each.words for each in recent(turn) if each.ref == ref), "")
     return shorten(f"{ref}: {words}", _SHORT, placeholder=" ...") if words.strip() else ref
 
 

@@ -18,7 +18,9 @@ from bot.language.greetings import declines_kindly, only_greets, says_hello
 from bot.language.news import (
     Feeling,
     asks_news,
+    asks_why_we_wrote,
     feeling_in,
+    only_complains,
     references_in,
     says_moved,
     says_stranger,
@@ -143,6 +145,16 @@ class Message:
     def takes_badly(self) -> bool:
         """Whether it, as an answer to news, does not accept what they were told."""
         return takes_badly(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def only_complains(self) -> bool:
+        """Whether it says that they are unhappy, and nothing else: "not good enough"."""
+        return only_complains(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def asks_why_we_wrote(self) -> bool:
+        """Whether it asks why we wrote: "what is this about?"."""
+        return asks_why_we_wrote(self.said, self.content.lexicons)
 
     @cached_property
     def says_moved(self) -> bool:

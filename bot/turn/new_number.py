@@ -10,8 +10,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.calendar import closing_time, local_day, working_days_after
+from bot.content.content import FIRST
+from bot.language.news import says_little
 from bot.model.event import Disposition
 from bot.model.promise import OtherWay
+from bot.model.talk import TalkState
 from bot.model.task import TaskKind
 from bot.turn.effects import AddTask, CameTo, GiveUpPromises, PartFromAddress, SetTimer
 from bot.turn.message import Message
@@ -46,9 +49,20 @@ def said(turn: Turn, message: Message) -> CameTo | None:
     others = [ref for ref in message.references if ref not in theirs]
     if message.says_moved and (others or not message.references):
         return _moved(turn, others)
-    if turn.talk is None and len(others) == 1 and not theirs and message.asks_news:
-        return _moved(turn, others) if turn.lookup.talk_of_others(others[0]) else None
+    if len(others) != 1 or theirs or not _has_told_nothing(turn):
+        return None
+    left = says_little(message.references[others[0]], turn.language, turn.content.lexicons)
+    if left or (message.asks_news and turn.lookup.talk_of_others(others[0])):
+        return _moved(turn, others)
     return None
+
+
+def _has_told_nothing(turn: Turn) -> bool:
+    """Whether they are new to us. In apps nobody can write before the welcome stands open."""
+    talk = turn.talk
+    return turn.lookup.newest_filed() is None and (
+        talk is None or (talk.name == FIRST and not talk.place.said)
+    )
 
 
 def _moved(turn: Turn, refs: list[str]) -> CameTo:
@@ -76,4 +90,7 @@ def _moved(turn: Turn, refs: list[str]) -> CameTo:
         )
     )
     turn.say("moved", ref=refs[0], due=local_day(due_at))
-    return turn.came_to(Disposition.COMMAND)
+    came_to = turn.came_to(Disposition.COMMAND)
+    if turn.talk is not None and turn.talk.name == FIRST:  # they came for something else
+        turn.change_talk(turn.talk, state=TalkState.ENDED, ended_at=turn.now)
+    return came_to

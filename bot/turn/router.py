@@ -149,6 +149,8 @@ ORDER: tuple[Rule, ...] = (
     follow_up.asked_for_news,
     safeguarding.instead_of_answer,
     officer_reply.answered_officer,
+    follow_up.belonged,
     follow_up.commented,
+    fallback.told_at_the_welcome,
     open_question.replied,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.calendar import due_day, local_day
 from bot.content.council import team_text
@@ -15,6 +15,7 @@ from bot.turn.turn import Turn
 
 _COULD_NOT_REACH = (OtherWay.UNREACHABLE, OtherWay.NEVER_CAME_BACK)
 _A_ROW = timedelta(hours=1)
+_UNREPORTED = timedelta(days=7)  # a text counts as arrived long before
 MOST = 4  # of what is open; a text is no list
 
 
@@ -63,6 +64,8 @@ def _say_one(turn: Turn, promise: Promise) -> None:
         turn.say("status-unasked", ref=promise.ref, **_who_has(turn, issue))
     elif promise.settled:
         turn.say("status-told", ref=promise.ref)
+    elif written := _written(turn, promise):
+        turn.say("status-wrote", ref=promise.ref, told=local_day(written))
     elif due_day(promise.due_at) < local_day(turn.now):
         turn.say("status-late", ref=promise.ref, **_who_has(turn, issue))
     elif promise.state is PromiseState.INFORMED and promise.told_at is not None:
@@ -70,6 +73,14 @@ def _say_one(turn: Turn, promise: Promise) -> None:
         turn.say("status-informed", ref=promise.ref, told=told, due=due)
     else:
         turn.say("status", ref=promise.ref, due=due_day(promise.due_at), **_who_has(turn, issue))
+
+
+def _written(turn: Turn, promise: Promise) -> datetime | None:
+    """When news of it went out of which nobody has said yet whether it arrived."""
+    since = promise.told_at or promise.made_at
+    sent = turn.lookup.news(turn.now - _UNREPORTED)
+    new = (each.at for each in sent if each.talk_id == promise.talk_id and each.tells and each.unreported)
+    return next((at for at in new if at > since), None)
 
 
 def _say_without_promise(turn: Turn) -> None:

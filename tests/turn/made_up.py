@@ -18,7 +18,7 @@ from bot.model.officer import Officer
 from bot.model.outcome import Invited
 from bot.model.person import Reached
 from bot.model.promise import Promise, PromiseState
-from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
+from bot.model.reference import Earlier, Filed, NewsSent, OpenMatter, SentQuestion
 from bot.model.talk import Mode, Talk
 from bot.turn.effects import THIS_EVENT, Effect, Send
 from bot.turn.message import Message
@@ -85,14 +85,18 @@ class Lookup:
     promised: list[Promise] = field(default_factory=list)
     matters: list[OpenMatter] = field(default_factory=list)
     others: dict[str, Filed] = field(default_factory=dict)
+    sent: list[NewsSent] = field(default_factory=list)
     quoted: Quote | None = None
     ever_flagged: bool = False
 
     def promises(self) -> list[Promise]:
         return self.promised
 
-    def open_matters(self) -> list[OpenMatter]:
+    def open_matters(self, told_since: datetime | None = None) -> list[OpenMatter]:
         return self.matters
+
+    def news(self, since: datetime) -> list[NewsSent]:
+        return [each for each in self.sent if each.at >= since]
 
     def talk_of_others(self, ref: str) -> Filed | None:
         return self.others.get(ref)

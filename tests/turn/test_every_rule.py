@@ -44,6 +44,7 @@ _BY_HAND = {"pledge": "next", "pledge_version": 1, "by_hand_by": 3, "by_hand_tal
 _AT = int((MONDAY_10AM - timedelta(hours=1)).timestamp() * 1000)
 WRITTEN_TO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT})
 LONG_AGO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT - 24 * 3600 * 1000})
+WELCOMED = replace(PLEDGE, name="hello", place=replace(PLEDGE.place, question="welcome", answers={}))
 EARLIER = Earlier(event_id=2, text="yes", came_to="answer", talk_id=40)
 STOPPED = replace(HER, stopped=True)
 HELPED = talk_at("what-happened", facts={"ref": "T40"}, outcome_id=5, issue_id=9)
@@ -230,6 +231,26 @@ ROWS = [
         effects={"OweAgain", "OpenAgain", "AddTask"},
         says="made things better",
     ),
+    Row(
+        "belonged",
+        message("T482 the second lamp went out as well"),
+        D.LATE,
+        (talk_at("pledge-check", Chosen("no"), number=41),),
+        lookup=Lookup(promised=[promise("T482")], issues={9: issue("local:local-issue")}),
+        effects={"KeepAnswer", "AddTask", "ChangeTalk"},
+        says="added this to T482",
+    ),
+    Row("belonged", message("the second lamp went out as well"), None, (OWN_WORDS,), lookup=TOLD_HER),
+    Row("belonged", message("T482 the second lamp went out as well"), None),
+    Row(
+        "told_at_the_welcome",
+        message("the bins have not been collected for three weeks"),
+        D.START,
+        (WELCOMED,),
+        effects={"StartTalk", "KeepAnswer", "ChangeTalk"},
+    ),
+    Row("told_at_the_welcome", message("what"), None, (WELCOMED,)),
+    Row("told_at_the_welcome", message("the bins have not been collected for three weeks"), None, (PLEDGE,)),
     Row("commented", message("a bit"), None, (HELPED,), lookup=TOLD_HER),
     Row("commented", message("they came once and went away again"), None, (PLEDGE,), lookup=TOLD_HER),
     Row(
@@ -262,7 +283,8 @@ ROWS = [
         lookup=Lookup(others={"Y483": Filed(talk_id=3, issue_id=None)}),
         effects={"AddTask"},
     ),
-    Row("said", message("any news on Y483?"), None),
+    Row("said", message("any news on Y483?"), D.COMMAND, effects={"AddTask"}),
+    Row("said", message("any news of the works on the A457?"), None),
     Row("said", message("this is my new number T402"), None, lookup=Lookup(promised=[promise("T402")])),
     Row("said", message("the bus stop has the wrong number on it"), None),
     Row(

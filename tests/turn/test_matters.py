@@ -106,7 +106,7 @@ def test_another_topic_is_new_without_a_question() -> None:
     assert matters.guess(turn, script, PARK, unasked=True) == matters.Guess()
 
 
-@pytest.mark.parametrize("words", ["nobody has been to look at it", "it got worse since last week"])
+@pytest.mark.parametrize("words", ["a man looked at the fence on friday", "the canal smells since last week"])
 def test_who_simply_writes_is_asked_about_a_pledge_too_in_place_of_a_survey(town: Town, words: str) -> None:
     town.took_part("+447700900001")
     town.clock.pass_by(days=10)

@@ -31,6 +31,7 @@ class Sign(StrEnum):
     CHECKS = "checks"  # with a reference: "can you check on"
     MOVED = "moved"  # "this is my new number"
     STRANGER = "stranger"  # "you have the wrong person"
+    WHY_US = "why_us"  # "what is this about?", to a message of ours
     UNHAPPY = "unhappy"
     SOUR = "sour"  # the same, in an answer to news in which nothing pleased or polite is said: "still", "why"
     PLEASED = "pleased"
@@ -60,6 +61,13 @@ class NewsWords:
     def whole(self) -> frozenset[str]:
         """What asks only as the whole of a message: "well?", "anything yet"."""
         return frozenset(text for lexicon in self.lexicons.values() for text in lexicon.of("news.whole"))
+
+    @cached_property
+    def whole_unhappy(self) -> frozenset[str]:
+        """What is a complaint only as the whole of a message: "rubbish"."""
+        return frozenset(
+            text for lexicon in self.lexicons.values() for text in lexicon.of("news.whole_unhappy")
+        )
 
     def telling(self, words: Iterable[str], tag: str) -> tuple[str, ...]:
         """The words without those that say nothing by themselves in the language, nor any numbers."""

@@ -36,14 +36,14 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "news": (
         *("asks", "alone", "times", "whole", "light", "benign", "general"),
         *("things", "asking", "whether", "lacking", "done", "wishes", "told", "checks", "unhappy", "pleased"),
-        *("moved", "stranger", "sour"),
+        *("moved", "stranger", "sour", "why_us", "whole_unhappy"),
     ),
     "numbers": tuple(map(str, range(21, 101))),
     "months": tuple(map(str, range(1, 13))),
 }
 # Looked for anywhere in a message, and not only as the whole of it; all keys of these parts, but for some.
 _PATTERNS = ("safety", "cases", "news")
-_NO_PATTERNS = ("news.whole", "news.light")
+_NO_PATTERNS = ("news.whole", "news.whole_unhappy", "news.light")
 _STATUSES = ("source", "draft", "translated", "checked", "stale")
 _TOP = ("status", "checked_by", "compounds", "romanised", "examples")
 # Without these nobody could answer at all; the others may be empty lists until a speaker fills them.

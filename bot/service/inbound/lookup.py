@@ -12,7 +12,7 @@ from bot.model.officer import Officer
 from bot.model.outcome import Invited
 from bot.model.person import Reached
 from bot.model.promise import Promise
-from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
+from bot.model.reference import Earlier, Filed, NewsSent, OpenMatter, SentQuestion
 from bot.model.talk import Talk
 from bot.store import erasure, timers
 from bot.store.casework import invited, issues, officers, pledges, promises, tasks
@@ -91,8 +91,11 @@ class StoreLookup:
     def promises(self) -> list[Promise]:
         return promises.of_person(self._connection, self._person_id)
 
-    def open_matters(self) -> list[OpenMatter]:
-        return references.open_matters(self._connection, self._person_id)
+    def open_matters(self, told_since: datetime | None = None) -> list[OpenMatter]:
+        return references.open_matters(self._connection, self._person_id, told_since)
+
+    def news(self, since: datetime) -> list[NewsSent]:
+        return references.news(self._connection, self._person_id, since)
 
     def talk_of_others(self, ref: str) -> Filed | None:
         return references.talk_of_others(self._connection, self._person_id, ref)

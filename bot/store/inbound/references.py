@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.model.issue import IssueState
-from bot.model.message import MessageState
-from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
+from bot.model.message import MessageKind, MessageState, NewsState
+from bot.model.promise import PromiseState
+from bot.model.reference import Earlier, Filed, NewsSent, OpenMatter, SentQuestion
 from bot.model.talk import Mode, TalkState
 from bot.store.casework.promises import KNOWN_REF, OWED
 from bot.store.outbox.messages import AnyRow
@@ -94,8 +95,50 @@ _MATTERS = 20  # the newest that are looked at
 _words = answer.c.meaning["is"].as_string() == "words"
 
 
-def open_matters(connection: Connection, person_id: int) -> list[OpenMatter]:
-    """What this person told us for themselves and was not answered yet, the newest first."""
+def news(connection: Connection, person_id: int, since: datetime) -> list[NewsSent]:
+    """What we wrote to this person since then about what they told us, whichever their number was."""
+    found = (
+        select(
+            outbox.c.talk_id,
+            func.coalesce(outbox.c.sent_at, outbox.c.made_at, type_=outbox.c.made_at.type).label("at"),
+            outbox.c.brings,
+            outbox.c.state,
+            outbox.c.news,
+        )
+        .join(talk, talk.c.id == outbox.c.talk_id)
+        .where(
+            talk.c.person_id == person_id,
+            outbox.c.made_at >= since,
+            outbox.c.state.not_in([MessageState.QUEUED, MessageState.DROPPED, MessageState.FAILED]),
+            or_(
+                outbox.c.kind == MessageKind.OUTCOME,
+                outbox.c.written_by.is_not(None),
+                outbox.c.brings.is_not(None),
+            ),
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(_MATTERS)
+    )
+    return [
+        NewsSent(
+            talk_id=row.talk_id,
+            at=row.at,
+            tells=row.brings is not PromiseState.DELAYED,
+            unreported=row.state == MessageState.SENT and row.news is NewsState.WAITING,
+        )
+        for row in connection.execute(found)
+    ]
+
+
+def open_matters(
+    connection: Connection, person_id: int, told_since: datetime | None = None
+) -> list[OpenMatter]:
+    """What this person told us for themselves and was not answered yet, the newest first. told_since: with
+    what was answered since then."""
+    waits = and_(issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]), or_(promise.c.id.is_(None), OWED))
+    if told_since is not None:
+        told = and_(promise.c.state == PromiseState.ANSWERED, promise.c.told_at >= told_since)
+        waits = or_(waits, told)
     found = connection.execute(
         select(
             talk.c.id.label("talk_id"),
@@ -114,8 +157,7 @@ def open_matters(connection: Connection, person_id: int) -> list[OpenMatter]:
             talk.c.mode == Mode.OWN,
             talk.c.outcome_id.is_(None),
             talk.c.state.in_([TalkState.ENDED, TalkState.QUIET]),
-            issue.c.state.in_([IssueState.OPEN, IssueState.REOPENED]),
-            or_(promise.c.id.is_(None), OWED),
+            waits,
         )
         .order_by(talk.c.id.desc())
         .limit(_MATTERS)

@@ -67,7 +67,7 @@ _facts = Keyed(
         *("place", "pledge", "pledge_version", "code", "poll", "ref"),
         *("case_event", "case_waits", "has_number"),
         *("by_hand_at", "by_hand_by", "by_hand_talk"),
-        *("likely", "refs", "words_in", "again", "unasked"),
+        *("likely", "refs", "words_in", "again", "unasked", "after"),
     ),
 )
 

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.content.content import FIRST, LOCAL
-from bot.dialogue.meaning import Words
+from bot.content.content import FIRST, WELCOME
+from bot.dialogue.meaning import Chosen, Unsure, to_json
+from bot.language.commands import Command
 from bot.model.event import Disposition
-from bot.model.talk import Talk
-from bot.turn import conversation, matters
-from bot.turn.answers import AFTER, add_words
+from bot.model.talk import Mode, Talk, TalkState
+from bot.turn import belonging, conversation
 from bot.turn.effects import CameTo
-from bot.turn.filing import add_reply_task
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
-from bot.turn.rules import flood_control, follow_up, join_codes, open_question, resume
+from bot.turn.rules import flood_control, follow_up, join_codes, keywords, open_question, resume
 from bot.turn.rules.asking import invitation
-from bot.turn.status import say_besides
 from bot.turn.turn import Turn
 
 # Words after the end of a talk belong to it soon after, or when they name it.
 LATE_WORDS = timedelta(days=60)
-_READ_ALREADY = timedelta(hours=1)  # after the end; until then words are a part of what was told
+_MAY_BE_LEFT = frozenset({"nothing", "pledge", "local"})  # what they came in by says little of what for
 _SHORT = 2  # words, and 30 letters: nothing so short says something new
 _SHORT_LETTERS = 30
+_OF_A_QUESTION = (Command.SKIP, Command.DONE)  # what these mean is gone with the question
 
 
 def unasked(turn: Turn, message: Message) -> CameTo:
@@ -32,21 +31,23 @@ def unasked(turn: Turn, message: Message) -> CameTo:
         return CameTo(Disposition.HELD)
     if voted := join_codes.vote_again(turn, message):
         return CameTo(Disposition.ANSWER, voted.id)
-    if invited := invitation.answered(turn, message):
-        return invited
-    if came_back := follow_up.came_back(turn, message):
+    if message.command in _OF_A_QUESTION:
+        return _nothing_to_skip(turn, message)
+    asked = invitation.waiting(turn)
+    if came_back := follow_up.came_back(turn, message, question=asked.text(turn) if asked else None):
         return came_back
+    if asked and (invited := invitation.answered(turn, message, asked)):
+        return invited
     if (quiet := resume.reopened(turn)) and (resumed := open_question.reply_to(turn, quiet, message)):
         return resumed
     if greeted := follow_up.greeted(turn, message):
         return greeted
-    short = len(message.text) <= _SHORT_LETTERS and len(message.words) <= _SHORT
+    short = _is_short(message)
     last = turn.lookup.last_filed(turn.now - LATE_WORDS)
     if last and not message.is_empty and (short or _goes_on_about(turn, last, message)):
-        _add_late(turn, last, message)
-        return CameTo(Disposition.LATE, last.id)
+        return follow_up.went_on(turn, last, message)
     if not message.is_empty and not short:
-        return CameTo(Disposition.START, _open_with(turn, message.text).id)
+        return CameTo(Disposition.START, conversation.tell_something_new(turn, message.text).id)
     if not turn.person.known:
         talk = conversation.begin(turn, FIRST, came_by="first words")
         return CameTo(Disposition.START if message.only_greets else Disposition.UNPLACED, talk.id)
@@ -54,31 +55,42 @@ def unasked(turn: Turn, message: Message) -> CameTo:
     return CameTo(Disposition.UNPLACED)
 
 
+def told_at_the_welcome(turn: Turn, message: Message) -> CameTo | None:
+    """Whom we have only greeted, in the language they chose perhaps, tells us what they came for: as if we
+    had not asked yet. They have read the welcome, and it is not said again."""
+    talk = turn.talk
+    if talk is None or talk.place.question != WELCOME or talk.mode != Mode.OWN or talk.code_id is not None:
+        return None
+    if turn.script(talk).about not in _MAY_BE_LEFT:
+        return None
+    question = turn.script(talk).question(WELCOME)
+    if message.is_empty or message.tapped is not None or _is_short(message):
+        return None
+    heard = open_question.hear(turn, talk, question, message.said, message)
+    if not isinstance(heard, Unsure) or heard.maybe:
+        return None
+    if flood_control.is_loop(turn, message):
+        return turn.came_to(Disposition.HELD)
+    turn.change_talk(talk, state=TalkState.ENDED, ended_at=turn.now)
+    turn.change_person(known={**turn.person.known, WELCOME: to_json(Chosen(question.options[0].id))})
+    return CameTo(Disposition.START, conversation.tell_something_new(turn, message.text).id)
+
+
+def _is_short(message: Message) -> bool:
+    return len(message.text) <= _SHORT_LETTERS and len(message.words) <= _SHORT
+
+
+def _nothing_to_skip(turn: Turn, message: Message) -> CameTo:
+    """SKIP or DONE while no question is open: meant for the one they fell silent at, else for none."""
+    quiet = resume.reopened(turn)
+    if quiet is None:
+        turn.say("hello")
+    elif message.command is None or not keywords.obey(turn, message.command, message.text):
+        resume.resume(turn, quiet)
+    return CameTo(Disposition.COMMAND, quiet.id if quiet else None)
+
+
 def _goes_on_about(turn: Turn, last: Talk, message: Message) -> bool:
     """Whether words after the end belong to that talk: soon after, or with its number."""
-    soon = turn.now - last.touched_at <= follow_up.SOON_AFTER
+    soon = turn.now - last.touched_at <= belonging.SOON_AFTER
     return soon or reference_of(last) in message.references
-
-
-def _open_with(turn: Turn, words: str) -> Talk:
-    """Something new to say: the talk about local things, with these words as its first answer already."""
-    script = turn.content.conversations[LOCAL]
-    turn.say("kept")
-    kept = conversation.Early(matters.words_at(script), Words(words), words)
-    return conversation.begin(turn, LOCAL, came_by="own words", facts={"unasked": True}, kept=kept)
-
-
-def _add_late(turn: Turn, last: Talk, message: Message) -> None:
-    """Join words to the talk that is over. "Thanks" and "ok" are kept too, but get no answer: no loop.
-
-    Its owner is told, once they may have read it already.
-    """
-    add_words(turn, last.id, AFTER, Words(message.text), message.text)
-    if message.only_greets:
-        return
-    turn.say("added", ref=reference_of(last))
-    if turn.now - last.touched_at <= _READ_ALREADY:
-        return
-    say_besides(turn, reference_of(last))
-    if issue := turn.issue(last.issue_id):
-        add_reply_task(turn, issue, last.id)

@@ -1,34 +1,33 @@
 """Who told us something and comes back to it: asks what became of it, answers what we told them, says hello.
 
 Nobody who asks for news is given a new survey (rule 2): they hear how it truly stands, as STATUS says it.
+What words belong to is told in `bot/turn/belonging.py`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.dialogue.meaning import Unsure, Words
 from bot.dialogue.schema import Question
 from bot.language.news import Feeling, says_little
 from bot.model.event import Disposition
 from bot.model.issue import Issue
-from bot.model.promise import TOLD, Promise, PromiseState
+from bot.model.promise import TOLD, Promise
 from bot.model.talk import Talk, TalkState
-from bot.turn import conversation, matters
+from bot.turn import belonging, conversation, matters
 from bot.turn.answers import AFTER, add_words
-from bot.turn.effects import CameTo, Doubt
-from bot.turn.filing import add_reply_task, asked_about, open_again
+from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, open_question, resume, safeguarding
 from bot.turn.status import say_besides, say_status
 from bot.turn.turn import Turn
+from bot.turn.unsettled import add_reply_task, asked_about, not_settled
 from bot.wording import prompt
 
-SOON_AFTER = timedelta(days=2)  # the end of a talk: words belong to it
-AFTER_NEWS = timedelta(days=14)  # words that come within it are about the news
 _SHORT = 2  # words: no comment is so short
-NOT_TOO_OLD = timedelta(days=60)  # since final news: what is said later is something new
+_READ_ALREADY = timedelta(hours=1)  # after the end; until then words are a part of what was told
 
 
 def asked_for_news(turn: Turn, message: Message) -> CameTo | None:
@@ -52,10 +51,27 @@ def asked_for_news(turn: Turn, message: Message) -> CameTo | None:
         return handed
     if flood_control.is_loop(turn, message):
         return turn.came_to(Disposition.HELD)
+    if belonging.tells_besides(turn, message):
+        _keep_besides(turn, message)
     say_status(turn, message.references)
     if talk is not None:
         conversation.ask_again(turn, talk)
     return turn.came_to(Disposition.COMMAND if told_us else Disposition.UNPLACED)
+
+
+def _keep_besides(turn: Turn, message: Message) -> None:
+    """What a question for news tells us as well: joined to what it is about, and work for the owner."""
+    promise, filed = belonging.nearest(turn, message), turn.lookup.newest_filed()
+    talk_id = promise.talk_id if promise else filed.id if filed else None
+    issue = turn.issue(promise.issue_id if promise else filed.issue_id if filed else None)
+    if talk_id is None or issue is None:
+        return
+    ref = promise.ref if promise else reference_of(filed) if filed else ""
+    add_words(turn, talk_id, AFTER, Words(message.text), message.text)
+    turn.say("added", ref=ref)
+    if promise is not None and promise.state in TOLD and message.feeling is Feeling.UNHAPPY:
+        not_settled(turn, issue, promise)
+    add_reply_task(turn, issue, talk_id, promise.outcome_id if promise else None)
 
 
 def _fell_silent(turn: Turn) -> bool:
@@ -68,13 +84,13 @@ def _asks(turn: Turn, message: Message, question: Question | None) -> bool:
     own_words = question is not None and question.takes_words
     if not own_words and message.asks_news:
         return question is not None or not _is_reply(turn, message)
-    own = _own_references(turn, message)
+    own = belonging.own_references(turn, message)
     return any(message.asks_news or _little(turn, message, ref) for ref in own)
 
 
 def _is_reply(turn: Turn, message: Message) -> bool:
     """ "Nothing has changed" asks for news of what waits, and answers what we told them."""
-    promise = _answered(turn, message) if message.takes_badly else None
+    promise = belonging.of(turn, message) if message.takes_badly else None
     if promise is None or promise.state not in TOLD:
         return False
     return message.feeling is Feeling.UNHAPPY or promise.settled
@@ -93,28 +109,67 @@ def _answers(turn: Turn, talk: Talk, question: Question, message: Message) -> bo
     return not isinstance(open_question.hear(turn, talk, question, message.said, message), Unsure | Words)
 
 
-def _own_references(turn: Turn, message: Message) -> list[str]:
-    """References in the message that are this person's own."""
-    if not message.references:
-        return []
-    own = {each.ref for each in turn.lookup.promises()}
-    if newest := turn.lookup.newest_filed():
-        own.add(reference_of(newest))
-    return [ref for ref in message.references if ref in own]
-
-
-def came_back(turn: Turn, message: Message) -> CameTo | None:
+def came_back(turn: Turn, message: Message, *, question: str | None = None) -> CameTo | None:
     """Words to a promise, while no question is open: they are joined to it, and its owner is told.
 
-    They name its reference, or follow news of it. Thanks are left to others.
+    question: of an invitation that waits. Thanks are left to others.
     """
-    promise = None if message.is_empty or message.only_greets else _answered(turn, message)
-    if promise is None or _goes_on_elsewhere(turn, promise, message):
+    if message.is_empty or message.only_greets:
         return None
+    promise = belonging.of(turn, message, question=question)
+    if promise is None:
+        return None
+    if belonging.is_something_else(turn, promise, message):
+        talk = conversation.tell_something_new(turn, message.text, after=promise.ref)
+        return CameTo(Disposition.START, talk.id)
+    return _joined(turn, promise, message)
+
+
+def belonged(turn: Turn, message: Message) -> CameTo | None:
+    """Words at an open question that belong to something else: they are joined to that, and the question is
+    put again. What clearly answers the question is the answer."""
+    talk = turn.talk
+    if talk is None or talk.name == matters.ASKED_IN or message.is_empty or message.tapped is not None:
+        return None
+    question = prompt.open_question(turn.script(talk), talk.place)
+    if question is None or safeguarding.is_urgent(message):
+        return None
+    promise = belonging.at_a_question(turn, message)
+    if promise is None or _answers(turn, talk, question, message):
+        return None
+    if flood_control.is_loop(turn, message):
+        return turn.came_to(Disposition.HELD)
+    came_to = _joined(turn, promise, message)
+    conversation.ask_again(turn, talk)
+    return came_to
+
+
+def _joined(turn: Turn, promise: Promise, message: Message) -> CameTo:
     issue = turn.issue(promise.issue_id)
     assert issue is not None  # a promise always stands under one
     _join(turn, issue, promise, message)
     return CameTo(Disposition.LATE, promise.talk_id)
+
+
+def went_on(turn: Turn, last: Talk, message: Message) -> CameTo:
+    """More about a talk that is over. "Thanks" and "ok" are kept too, but get no answer: no loop.
+
+    Its owner is told, once they may have read it already.
+    """
+    promise = asked_about(turn, last)
+    issue = turn.issue(promise.issue_id if promise else last.issue_id)
+    if message.only_greets or issue is None:
+        add_words(turn, last.id, AFTER, Words(message.text), message.text)
+    elif turn.now - last.touched_at <= _READ_ALREADY and last.outcome_id is None:
+        add_words(turn, last.id, AFTER, Words(message.text), message.text)
+        turn.say("added", ref=reference_of(last))
+    elif promise is not None:
+        return _joined(turn, promise, message)
+    else:
+        add_words(turn, last.id, AFTER, Words(message.text), message.text)
+        turn.say("added", ref=reference_of(last))
+        add_reply_task(turn, issue, last.id)
+    return CameTo(Disposition.LATE, last.id)
 
 
 def commented(turn: Turn, message: Message) -> CameTo | None:
@@ -149,52 +204,6 @@ def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
     if promise.told_at is None:
         say_besides(turn, promise.ref)
-
-
-def not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
-    """What was told did not settle it. The receipt may be on its way: then it counts when that has come."""
-    if promise.state in TOLD:
-        open_again(turn, issue, promise)
-    else:
-        turn.add(Doubt(talk_id=promise.talk_id))
-
-
-def _answered(turn: Turn, message: Message) -> Promise | None:
-    """The promise that words are about: the one they name, else the one to which they have just said that
-    their words belong, else the one that we last told them of."""
-    since = turn.now - NOT_TOO_OLD
-    alive = [each for each in turn.lookup.promises() if _is_alive(each, since)]
-    if named := next((each for each in alive if each.ref in message.references), None):
-        return named
-    if alive and (joined := _joined_lately(turn)):
-        return next((each for each in alive if each.ref == joined), None)
-    if not alive or not turn.lookup.told_since(turn.now - AFTER_NEWS):
-        return None
-    told = [each for each in alive if each.told_at is not None]
-    return max(told, key=lambda each: each.told_at or since, default=alive[0])
-
-
-def _joined_lately(turn: Turn) -> str:
-    """The reference that they chose when we asked what their words belong to; "" where that is not the last
-    thing they did."""
-    last = turn.lookup.last_over(turn.now - SOON_AFTER)
-    return matters.chosen_ref(last) if last is not None and last.name == matters.ASKED_IN else ""
-
-
-def _is_alive(promise: Promise, since: datetime) -> bool:
-    """Whether it is owed still, or was answered since."""
-    if promise.state is PromiseState.ANSWERED:
-        return (promise.told_at or promise.due_at) >= since
-    return not promise.settled
-
-
-def _goes_on_elsewhere(turn: Turn, promise: Promise, message: Message) -> bool:
-    """Whether they have talked to us of something else since the news, and go on about that."""
-    last = turn.lookup.last_over(turn.now - resume.BACK_WITHIN)
-    if last is None or promise.ref in message.references or promise.told_at is None:
-        return False
-    lately = last.state == TalkState.QUIET or turn.now - last.touched_at <= SOON_AFTER
-    return lately and last.touched_at > promise.told_at
 
 
 def greeted(turn: Turn, message: Message) -> CameTo | None:

@@ -17,7 +17,7 @@ from bot.model.event import CASE, Disposition
 from bot.model.officer import Officer
 from bot.model.talk import Talk
 from bot.model.task import TASKS
-from bot.turn import conversation
+from bot.turn import belonging, conversation
 from bot.turn.effects import AddTask, CameTo, SetTimer
 from bot.turn.flag import RaisedFlag
 from bot.turn.message import Message
@@ -120,9 +120,11 @@ def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     if concern.is_case:
         if talk is not None and turn.script(talk).about == "call":
             return None  # they are being rung about it already
-        handed = _hand_over(turn, concern.matter, waits=question is not None and not takes_words)
+        joined = belonging.named(turn, message) is not None  # goes on, and is kept
+        waits = question is not None and not takes_words and not joined
+        handed = _hand_over(turn, concern.matter, waits=waits)
         came_to = CameTo(CASE[concern.matter], talk.id if talk else None)
-        return came_to if handed and not takes_words else None
+        return came_to if handed and not takes_words and not joined else None
     if takes_words:
         return None
     if talk is not None:

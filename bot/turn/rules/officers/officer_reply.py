@@ -12,10 +12,10 @@ from bot.model.event import Disposition
 from bot.model.talk import Talk
 from bot.turn.answers import AFTER, add_words
 from bot.turn.effects import CameTo
-from bot.turn.filing import add_reply_task
 from bot.turn.message import Message
-from bot.turn.rules import flood_control, follow_up, open_question, safeguarding
+from bot.turn.rules import flood_control, open_question, safeguarding
 from bot.turn.turn import Turn
+from bot.turn.unsettled import add_reply_task, not_settled
 from bot.wording import prompt
 
 WAITS = timedelta(hours=24)
@@ -47,7 +47,7 @@ def answered_officer(turn: Turn, message: Message) -> CameTo | None:
     issue = turn.issue(promise.issue_id) if promise else None
     if promise and issue:
         if message.takes_badly:
-            follow_up.not_settled(turn, issue, promise)
+            not_settled(turn, issue, promise)
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
         turn.say("added", ref=promise.ref)
     else:
