@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.calendar import closing_time, local_day, working_days_after
-from bot.content.content import FIRST
+from bot.content.content import FIRST, WELCOME
 from bot.language.news import says_little
 from bot.model.event import Disposition
 from bot.model.promise import OtherWay
-from bot.model.talk import TalkState
+from bot.model.talk import Talk, TalkState
 from bot.model.task import TaskKind
 from bot.turn.effects import AddTask, CameTo, GiveUpPromises, PartFromAddress, SetTimer
 from bot.turn.message import Message
@@ -60,9 +60,11 @@ def said(turn: Turn, message: Message) -> CameTo | None:
 def _has_told_nothing(turn: Turn) -> bool:
     """Whether they are new to us. In apps nobody can write before the welcome stands open."""
     talk = turn.talk
-    return turn.lookup.newest_filed() is None and (
-        talk is None or (talk.name == FIRST and not talk.place.said)
-    )
+    return turn.lookup.newest_filed() is None and (talk is None or _only_greeted(talk))
+
+
+def _only_greeted(talk: Talk) -> bool:
+    return talk.name == FIRST or talk.place.question == WELCOME
 
 
 def _moved(turn: Turn, refs: list[str]) -> CameTo:
@@ -91,6 +93,6 @@ def _moved(turn: Turn, refs: list[str]) -> CameTo:
     )
     turn.say("moved", ref=refs[0], due=local_day(due_at))
     came_to = turn.came_to(Disposition.COMMAND)
-    if turn.talk is not None and turn.talk.name == FIRST:  # they came for something else
+    if turn.talk is not None and _only_greeted(turn.talk):  # they came for something else
         turn.change_talk(turn.talk, state=TalkState.ENDED, ended_at=turn.now)
     return came_to

@@ -103,8 +103,7 @@ def test_a_repair_beside_a_reference_is_handed_over_and_hides_nothing(town: Town
 )
 def test_who_said_it_helped_and_comes_back_is_heard(town: Town, words: str) -> None:
     ref = answered(town, days=0)
-    town.passes(days=29)
-    town.passes(minutes=1)
+    town.passes(weeks=4, days=1)
     assert town.rows(talk)[-1].outcome_id is not None, "we asked whether it helped"
     town.goes("1", "SKIP")
     says_no_more(town)
