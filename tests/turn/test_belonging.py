@@ -102,7 +102,11 @@ def test_a_repair_beside_a_reference_is_handed_over_and_hides_nothing(town: Town
     "words", ["Actually no, it went off again last night", "I am not happy with that at all"]
 )
 def test_who_said_it_helped_and_comes_back_is_heard(town: Town, words: str) -> None:
-    ref = answered(town, days=0)
+    town.took_part(HER)
+    ref = town.promises()[0].ref
+    town.send(town.draft())
+    town.outgoing()
+    town.arrived()
     town.passes(weeks=4, days=1)
     assert town.rows(talk)[-1].outcome_id is not None, "we asked whether it helped"
     town.goes("1", "SKIP")
