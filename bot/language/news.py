@@ -148,8 +148,11 @@ def takes_badly(text: str | Utterance, language: str, lexicons: Lexicons) -> boo
 
 
 def only_complains(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
-    """Whether somebody is unhappy, and says next to nothing else: "this is not good enough"."""
+    """Whether somebody is unhappy, and says next to nothing else: "this is not good enough". A bare no answers
+    whatever was asked last."""
     said = Utterance.of(text)
+    if _only_declines(said, lexicons.vocabulary(language)):
+        return False
     if feeling_in(said, language, lexicons) is not Feeling.UNHAPPY:
         return False
     found = [

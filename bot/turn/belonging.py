@@ -57,7 +57,7 @@ def at_a_question(turn: Turn, message: Message) -> Promise | None:
     found = named(turn, message)
     if found is not None:
         return found if found.ref != reference_of(talk) else None
-    if message.feeling is not Feeling.UNHAPPY:
+    if message.feeling is not Feeling.UNHAPPY or (len(message.words) == 1 and not message.only_complains):
         return None
     return _of_news(turn, _alive(turn), talk.touched_at)
 

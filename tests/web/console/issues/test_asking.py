@@ -557,3 +557,39 @@ def test_a_round_about_a_decision_shows_all_its_facts(full: House, asha: Desk) -
         assert "we may change library hours." in page
         assert "Nothing is decided yet." in page
     assert "Text LIBRARY to" in visitor.words
+
+
+@pytest.mark.parametrize("words", ["why are you asking me this?", "What is this about?", "who is asking?"])
+def test_who_asks_what_the_invitation_is_hears_it_and_can_still_answer(
+    full: House, asha: Desk, town: Town, words: str
+) -> None:
+    ref = town.issue("Library hours")
+    ask(asha, ref)
+    her = agreed(full, 1)
+    send(asha, invite(asha, ref))
+    town.passes(seconds=1)
+    town.arrived()
+    (said,) = her.says(words)
+    assert "asks you this" in said and TEXT in said
+    assert words not in [each.words for each in full.rows("answer")]
+    assert "Your number for this is" in her.says("Saturdays")[0]
+
+
+def test_words_about_an_own_matter_are_no_answer_to_an_invitation(
+    full: House, asha: Desk, town: Town
+) -> None:
+    ref = town.issue("Library hours")
+    ask(asha, ref)
+    her = phone(full)
+    her.goes(
+        "LOCAL", "1", "4", "tipton", "The bins on Owen Street were missed", "DONE", "other", *["SKIP"] * 3
+    )
+    mine = full.rows("talk")[-1]
+    send(asha, invite(asha, ref))
+    town.passes(seconds=1)
+    town.arrived()
+    (said,) = her.says("The bins on Owen Street were missed again this week")
+    assert f"added this to {mine.ref}" in said
+    kept = full.rows("answer")[-1]
+    assert (kept.talk_id, kept.question) == (mine.id, "after")
+    assert "Your number for this is" in her.says("When the schools are out, on Saturdays")[0]
