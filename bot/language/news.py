@@ -148,8 +148,10 @@ def takes_badly(text: str | Utterance, language: str, lexicons: Lexicons) -> boo
 
 
 def only_complains(text: str | Utterance, language: str, lexicons: Lexicons) -> bool:
-    """Whether somebody is unhappy, and says next to nothing else: "this is not good enough". A bare no answers
-    whatever was asked last."""
+    """Whether somebody is unhappy, and says next to nothing else: "this is not good enough".
+
+    A bare no answers whatever was asked last.
+    """
     said = Utterance.of(text)
     if _only_declines(said, lexicons.vocabulary(language)):
         return False
