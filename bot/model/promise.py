@@ -55,6 +55,10 @@ WAYS = {
 TOLD_BY_WAY = frozenset({OtherWay.CALL, OtherWay.LETTER, OtherWay.IN_PERSON})
 # An officer has spoken with them since whatever they were unhappy with.
 _SPOKEN = TOLD_BY_WAY | {OtherWay.REFUSED}
+# Whoever got what went out, it was not the person; or there is nobody left who could be told.
+_NOT_THEM = frozenset({OtherWay.WRONG_NUMBER, OtherWay.FORGOTTEN})
+# They want no messages: that nothing bad was heard of one does not say that it was read.
+_NOT_WANTED = frozenset({OtherWay.STOPPED, OtherWay.NOT_AGREED})
 AGAIN_WITHIN = 10  # working days, where an answer did not settle it
 
 
@@ -65,6 +69,7 @@ class Promise:
     told_at: when the news that arrived last went out, or an officer told them. outcome_id: that news; of an
     answered one the answer, whatever was said on the way since. way: how it was settled where no message of
     ours did it. doubted_at: when the person was unhappy with news that was not known to have arrived by then.
+    forgotten: nothing is left of the person, so nothing can be owed to them again.
     """
 
     id: PromiseId
@@ -80,6 +85,7 @@ class Promise:
     way: OtherWay | None
     settled_by: OfficerId | None
     doubted_at: datetime | None = None
+    forgotten: bool = False
 
     @property
     def settled(self) -> bool:
@@ -98,16 +104,21 @@ class News:
     corrects: OutcomeId | None = None
 
 
-def heard(promise: Promise, news: News, at: datetime, again_by: datetime) -> Promise:
+def heard(
+    promise: Promise, news: News, at: datetime, again_by: datetime, *, reported: bool = True
+) -> Promise:
     """The promise once news has arrived with its person.
 
     at: when it went out. What went out before the news that they had last is known late, and old: it changes
     nothing. A word on the way takes nothing back that was final, unless it names a new date, or corrects that
     very answer: then another one is owed, by the date it names or by `again_by`. Who cannot be told was
-    reached after all. Who was unhappy with it before it was known to have arrived is owed another answer, by
+    reached after all; but not who sent STOP where nobody reported it, and never who is somebody else, or
+    forgotten. Who was unhappy with it before it was known to have arrived is owed another answer, by
     `again_by`.
     """
     if news.state is None or (promise.told_at is not None and at < promise.told_at):
+        return promise
+    if promise.forgotten or promise.way in _NOT_THEM or (promise.way in _NOT_WANTED and not reported):
         return promise
     taken_back = False
     if promise.state is PromiseState.ANSWERED and news.state is not PromiseState.ANSWERED:
@@ -158,7 +169,10 @@ def still_by(due_at: datetime, now: datetime) -> datetime:
 
 def owed_again(promise: Promise, now: datetime) -> Promise:
     """The promise where nothing has settled it after all. News on its way that they are unhappy with settles
-    it no more than before."""
+    it no more than before. Who is forgotten waits for nothing."""
+    if promise.forgotten:
+        state, way = PromiseState.CANNOT_BE_TOLD, OtherWay.FORGOTTEN
+        return replace(promise, state=state, way=way, settled_by=None, doubted_at=None)
     return replace(
         promise,
         state=PromiseState.WAITING,

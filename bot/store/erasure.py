@@ -29,11 +29,13 @@ from bot.dialogue.place import Place
 from bot.model.message import MessageState
 from bot.model.promise import OtherWay
 from bot.model.talk import TalkState
+from bot.model.task import TaskKind
 from bot.store import tables
 from bot.store.casework import promises
 from bot.store.casework.person import quotes
 from bot.store.columns import Keyed
 from bot.store.inbound import people
+from bot.store.outbox.eligibility import GONE
 
 # What stands in a column that may not be empty, where the column's kind does not tell.
 _EMPTY = {
@@ -42,6 +44,10 @@ _EMPTY = {
     ("outbox", "choices"): [],
     ("issue", "title"): "Taken away, because the person asked us to forget them",
 }
+
+
+# What can be done only as long as somebody can be reached.
+_ENDS = (TaskKind.CALL_BACK, TaskKind.NEW_NUMBER)
 
 
 def answers_of(connection: Connection, person_id: int) -> int:
@@ -55,13 +61,15 @@ def answers_of(connection: Connection, person_id: int) -> int:
     return int(connection.execute(found).scalar_one())
 
 
-def blank_words(connection: Connection, person_id: int) -> None:
-    """Take away all that this person said, and what we said to them. Messages on their way stay."""
+def blank_words(connection: Connection, person_id: int, now: datetime) -> None:
+    """Take away all that this person said, and what we said to them. What has not left does not leave; what a
+    provider has in hand goes once, and is neither sent again nor looked for."""
     for table, theirs in _rows_of(person_id):
         if table is tables.outbox:
-            theirs = theirs & tables.outbox.c.state.not_in([MessageState.QUEUED, MessageState.SENDING])
+            _end(connection, theirs)
         _blank(connection, table, theirs, "words")
     _blank_what_they_said(connection, person_id)
+    _end_tasks(connection, person_id, now)
     promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
     quotes.withdraw_all(connection, person_id)
     connection.execute(
@@ -69,6 +77,19 @@ def blank_words(connection: Connection, person_id: int) -> None:
         .where(tables.talk.c.person_id == person_id, tables.talk.c.state == TalkState.OPEN)
         .values(state=TalkState.STOPPED)
     )
+
+
+def _end(connection: Connection, messages: ColumnElement[bool]) -> None:
+    waits = tables.outbox.c.state.in_([MessageState.QUEUED, MessageState.UNSURE])
+    ended = {"state": MessageState.DROPPED, "reason": GONE, "lease_until": None, "lease_by": None}
+    connection.execute(update(tables.outbox).where(messages, waits).values(ended))
+
+
+def _end_tasks(connection: Connection, person_id: int, now: datetime) -> None:
+    """Nobody is left to ring, or to move to another number."""
+    task = tables.task
+    asked = (task.c.person_id == person_id, task.c.kind.in_(_ENDS), task.c.done_at.is_(None))
+    connection.execute(update(task).where(*asked).values(done_at=now))
 
 
 def blank_person(connection: Connection, person_id: int, now: datetime) -> None:
@@ -195,12 +216,7 @@ def held(connection: Connection, person_id: int) -> Held:
     return Held(town=people.town_of(connection, person_id), answers=answers_of(connection, person_id))
 
 
-def erase_words(connection: Connection, person_id: int) -> None:
-    """All that was said goes now; who it was goes with `erase`, when our goodbye has reached them."""
-    blank_words(connection, person_id)
-
-
 def erase(connection: Connection, person_id: int, now: datetime) -> None:
     """Forget a person altogether. What is left cannot be joined to anybody."""
-    blank_words(connection, person_id)
+    blank_words(connection, person_id, now)
     blank_person(connection, person_id, now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogue.meaning import Meaning
@@ -140,9 +140,10 @@ class MakePromises:
 
 @dataclass(frozen=True, slots=True)
 class GiveUpPromises:
-    """What the person is owed still cannot be told them."""
+    """What the person is owed still cannot be told them. told_since: nor was it what we told since then."""
 
     way: OtherWay
+    told_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +237,15 @@ class AnswerQuote:
 
 
 @dataclass(frozen=True, slots=True)
-class EraseWords:
-    """All that the person said goes; who they are goes later."""
+class Forget:
+    """The person is forgotten altogether; the address stays `within` so long, for the goodbye."""
+
+    within: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class ErasePerson:
-    """The person is forgotten altogether."""
+    """The person is forgotten altogether, the address too: nothing goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +279,7 @@ Effect = (
     | SetTimer
     | CancelTimer
     | AnswerQuote
-    | EraseWords
+    | Forget
     | ErasePerson
     | Send
 )

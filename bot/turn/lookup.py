@@ -119,10 +119,13 @@ class Lookup(Protocol):
         """Talk and question of one of our messages ("" when it asked nothing)."""
 
     def told_since(self, since: datetime) -> bool:
-        """Whether an outcome was written to this address since then."""
+        """Whether they were told something about a matter of theirs since then."""
+
+    def officer_asked(self, since: datetime) -> bool:
+        """Whether the last that they were told since then is a question of an officer's."""
 
     def invited(self, since: datetime) -> Invited | None:
-        """The newest invitation to this address since then that the person has not answered."""
+        """The newest invitation to them since then that the person has not answered."""
 
     def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
         """When the n-th latest unasked question to this person was written; none when there were fewer."""

@@ -21,6 +21,7 @@ from bot.turn.message import Message
 from bot.turn.turn import Turn
 
 _SORRY_ONCE = timedelta(days=7)  # for a wrong number
+_READ_BY_THEM = timedelta(days=14)  # what went to a number so long before it was called wrong
 _LOOK_WITHIN = 2  # working days
 
 
@@ -28,7 +29,7 @@ def wrong(turn: Turn) -> None:
     """Whoever has this phone is not who answered before. We say sorry once, ask them nothing more, and write
     nothing more of that person's here."""
     turn.stop_talks()
-    turn.add(GiveUpPromises(OtherWay.WRONG_NUMBER))
+    turn.add(GiveUpPromises(OtherWay.WRONG_NUMBER, turn.now - _READ_BY_THEM))
     if turn.lookup.answers_held():
         turn.add(PartFromAddress())
     key = f"wrong-number:{turn.person.keyed_hash}"

@@ -188,6 +188,9 @@ class Lookup:
     def told_since(self, since: datetime) -> bool:
         return self.told
 
+    def officer_asked(self, since: datetime) -> bool:
+        return False
+
     def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
         return self.asks
 

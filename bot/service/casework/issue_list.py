@@ -18,12 +18,14 @@ from bot.store.database import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueIssue:
-    """people: who are still owed an answer. state: late, due, soon, waiting, fine or closed; words say it."""
+    """people: who are still owed an answer. state: late, due, soon, waiting, fine or closed; words say it.
+    dated: whether a date counts."""
 
     issue: Issue
     people: int
     state: str
     words: str
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +54,22 @@ def issues_page(connection: Connection, wanted: Wanted, page: int, now: datetime
 
 
 def due_issues(connection: Connection, issues: Sequence[Issue], now: datetime) -> list[DueIssue]:
-    """Each with who waits under it, and why it is open again; two queries at most."""
-    waiting = issue_lists.owed(connection, [each.id for each in issues])
+    """Each with who waits under it, and why it is open again; three queries at most."""
+    ids = [each.id for each in issues]
+    over = issue_lists.nobody_left(connection, ids)
+    waiting = issue_lists.owed(connection, ids)
     why = why_open_again(connection, issues)
-    return [due_issue(each, waiting.get(each.id, 0), now, why.get(each.id, "")) for each in issues]
+    return [
+        due_issue(each, waiting.get(each.id, 0), now, why.get(each.id, ""), nobody_left=each.id in over)
+        for each in issues
+    ]
 
 
+NOBODY_LEFT = "Nobody waits for an answer"
 _WHY = {
     AuditAction.REOPENED_BY_THEM: "it did not help",
     AuditAction.REOPENED_BY_UPGRADE: "not everybody had been told",
+    AuditAction.REOPENED_NOT_ARRIVED: "our message has not arrived after all",
 }
 
 
@@ -71,8 +80,11 @@ def why_open_again(connection: Connection, issues: Sequence[Issue]) -> dict[int,
     return {ids[what]: _WHY[AuditAction(action)] for what, action in found.items()}
 
 
-def due_issue(issue: Issue, people: int, now: datetime, why: str = "") -> DueIssue:
-    """people: who wait to hear. why: it is open again."""
+def due_issue(
+    issue: Issue, people: int, now: datetime, why: str = "", *, nobody_left: bool = False
+) -> DueIssue:
+    """people: who wait to hear. why: it is open again. nobody_left: all who took part were told, or are gone,
+    so no date counts."""
     state, words = due_words(local_day(now), due_day(issue.due_at))
     match issue.state:
         case IssueState.REOPENED:
@@ -84,4 +96,7 @@ def due_issue(issue: Issue, people: int, now: datetime, why: str = "") -> DueIss
             state, words = "fine", "Reply sent"
         case IssueState.CLOSED:
             state, words = "closed", "Closed"
-    return DueIssue(issue=issue, people=people, state=state, words=words)
+        case IssueState.OPEN if nobody_left:
+            state, words = "fine", NOBODY_LEFT
+    dated = not (nobody_left and issue.state == IssueState.OPEN)
+    return DueIssue(issue=issue, people=people, state=state, words=words, dated=dated)

@@ -18,11 +18,11 @@ from bot.service.casework.issues import find
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
 from bot.service.insight.eyes import Eyes
-from bot.store.casework import outcomes, promises
+from bot.store.casework import issue_lists, outcomes, promises
 from bot.store.database import Connection
 from bot.store.reports import answers as stored
 from bot.store.reports import feedback, issue_summary
-from bot.store.reports.issue_summary import TookPart
+from bot.store.reports.issue_summary import ByHand, TookPart
 
 QUOTES = 5
 CAME_BACK = 20
@@ -32,8 +32,8 @@ CAME_BACK = 20
 class IssuePage:
     """quotes: what people said first, each in their own words. owed: promises by how they stand. feedback: by
     question, how many gave which answer when they were asked how news was for them; came_back: what they
-    wrote then, and since they were told. outcomes, history: the newest first. counts: whether numbers of
-    people are shown to who looks (see `may_count`)."""
+    wrote then, and since they were told. outcomes, history: the newest first; by_hand: what was written
+    to single people besides. counts: whether numbers of people are shown to who looks (see `may_count`)."""
 
     due: DueIssue
     counts: bool
@@ -44,6 +44,7 @@ class IssuePage:
     feedback: feedback.Counts
     came_back: tuple[Read, ...]
     outcomes: tuple[Outcome, ...]
+    by_hand: ByHand | None
     history: tuple[Happened, ...]
 
 
@@ -67,7 +68,13 @@ def issue_page(
     counts = may_count(issue, officer)
     tallies = answers.tallies(connection, content, issue.id, issue.title) if counts else ()
     return IssuePage(
-        due=due_issue(issue, promises.owed(connection, issue.id), now, why),
+        due=due_issue(
+            issue,
+            promises.owed(connection, issue.id),
+            now,
+            why,
+            nobody_left=bool(issue_lists.nobody_left(connection, [issue.id])),
+        ),
         counts=counts,
         owed=promises.counts(connection, issue.id),
         took_part=issue_summary.took_part(connection, issue.id, without=shared),
@@ -76,5 +83,6 @@ def issue_page(
         feedback=feedback.of_issue(connection, issue.id) if counts else {},
         came_back=tuple(answers.read(connection, after, eyes)),
         outcomes=tuple(told),
+        by_hand=issue_summary.by_hand(connection, issue.id),
         history=of_issue(connection, issue.id, [each.id for each in told]),
     )

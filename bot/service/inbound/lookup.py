@@ -149,10 +149,13 @@ class StoreLookup:
         return references.question_of(self._connection, self._address_id, sent_ref)
 
     def told_since(self, since: datetime) -> bool:
-        return queue.told_since(self._connection, self._address_id, since)
+        return queue.told_since(self._connection, self._person_id, since)
+
+    def officer_asked(self, since: datetime) -> bool:
+        return queue.officer_asked(self._connection, self._person_id, since)
 
     def invited(self, since: datetime) -> Invited | None:
-        return invited.waiting(self._connection, self._person_id, self._address_id, since)
+        return invited.waiting(self._connection, self._person_id, since)
 
     def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
         return queue.nth_latest_ask(self._connection, self._person_id, n, since)

@@ -15,6 +15,7 @@ from bot.service.inbound.turns import Turns
 from bot.store.casework import audit_log, promises, reopening, tasks
 from bot.store.database import Connection
 from bot.store.inbound import people, references
+from bot.store.outbox import queue
 from bot.turn.status import say_status
 
 # What was given up because they could not be reached, or were thought to be somebody else, is owed again.
@@ -39,6 +40,11 @@ def move(connection: Connection, turns: Turns, task_id: int, officer: Officer, n
     if wrote_from is None or person_id is None or people.is_erased(connection, person_id):
         raise Refusal("One of the two has asked us to forget them. There is nobody to move.")
     new = people.by_address(connection, wrote_from)
+    if people.is_erased(connection, new.person_id) or not people.is_kept(connection, wrote_from):
+        raise Refusal(
+            "Whoever wrote from the new number has asked us to forget it, so we cannot write there. "
+            "Nobody was moved, and nothing was changed."
+        )
     if new.may_keep is False:
         raise Refusal("They said that we may not keep this number. Ask them first if we may, then move them.")
     if new.person_id != person_id:
@@ -58,5 +64,6 @@ def _tell(connection: Connection, turns: Turns, address_id: int, ref: str, now: 
     if turn.person.stopped:
         return
     turn.say("moved-here", ref=ref)
-    say_status(turn, (ref,))
+    if not queue.news_waits(connection, address_id):  # it comes first, and says how it stands
+        say_status(turn, (ref,))
     turns.close(connection, turn, turn.decision(kind=MessageKind.REPLY, live=False, due_at=next_allowed(now)))

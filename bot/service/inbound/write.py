@@ -226,7 +226,9 @@ def _send(row: Row, effect: effects.Send) -> None:
         message = replace(message, talk_id=talk_id)
     if message.address_id != row.person.address_id:  # it is a stranger's now, who gets this one message
         stranger = row.person
-        message = replace(message, talk_id=None, address_id=stranger.address_id, person_id=stranger.person_id)
+        due_at = queue.after_what_is_under_way(row.connection, message.address_id, message.due_at)
+        message = replace(message, talk_id=None, due_at=due_at, person_id=stranger.person_id)
+        message = replace(message, address_id=stranger.address_id)
     queue.add_one(row.connection, message)
 
 
@@ -248,7 +250,7 @@ _WRITERS: Mapping[type[Effect], Callable[[Row, Any], None]] = {
     effects.AnswerQuote: _answer_quote,
     effects.OptOut: write_person.opt_out,
     effects.OptIn: write_person.opt_in,
-    effects.EraseWords: write_person.erase_words,
+    effects.Forget: write_person.forget,
     effects.ErasePerson: write_person.erase_person,
     effects.MakePromises: write_person.make_promises,
     effects.GiveUpPromises: write_person.give_up_promises,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model.audit import AuditAction
 from bot.model.promise import OtherWay, again_by
 from bot.service.inbound.row import Row
-from bot.store import erasure
+from bot.store import erasure, timers
 from bot.store.casework import invited, promises, reopening
 from bot.store.inbound import people
 from bot.store.outbox import queue
@@ -31,8 +31,13 @@ def opt_in(row: Row, _: effects.OptIn) -> None:
     _renew(row, OtherWay.STOPPED)
 
 
-def erase_words(row: Row, _: effects.EraseWords) -> None:
-    erasure.erase_words(row.connection, row.person.person_id)
+def forget(row: Row, effect: effects.Forget) -> None:
+    """All that we hold of them is gone at once. Only the goodbye goes out, to somebody of whom we know
+    nothing but the address; who writes from it meanwhile begins anew."""
+    gone = row.person
+    row.person = people.part(row.connection, gone, row.now)
+    erasure.erase(row.connection, gone.person_id, row.now)
+    timers.arm(row.connection, "forget", row.now + effect.within, ref=row.person.address_id)
 
 
 def erase_person(row: Row, _: effects.ErasePerson) -> None:
@@ -47,7 +52,7 @@ def make_promises(row: Row, _: effects.MakePromises) -> None:
 
 
 def give_up_promises(row: Row, effect: effects.GiveUpPromises) -> None:
-    promises.give_up(row.connection, row.person.person_id, effect.way)
+    promises.give_up(row.connection, row.person.person_id, effect.way, told_since=effect.told_since)
 
 
 def renew_promises(row: Row, effect: effects.RenewPromises) -> None:

@@ -77,7 +77,8 @@ def _take_page(connection: Connection, how: Reporting, now: datetime) -> int:
     promises.save(connection, [one for one in moved.values() if one != stood[one.id]])
     for id_, action in why.items():
         if not moved[id_].settled:
-            reopening.open_again(connection, [moved[id_].issue_id], action, now)
+            late = action is AuditAction.REOPENED_NOT_ARRIVED
+            reopening.open_again(connection, [moved[id_].issue_id], action, now, noticed=late)
     # They said that it is not settled before we knew that they had it.
     reopening.open_by_them(connection, doubted, now)
     return len(found)
@@ -109,7 +110,7 @@ def _said_by(arrival: Arrival) -> News:
 
 def _moved(promise: Promise, arrival: Arrival, said: News, now: datetime) -> Promise:
     if arrival.news is NewsState.ARRIVED:
-        return heard(promise, said, arrival.sent_at or now, again_by(now))
+        return heard(promise, said, arrival.sent_at or now, again_by(now), reported=arrival.reported)
     if arrival.sent_at is not None:
         promise = unheard(promise, arrival.sent_at, now)
     if arrival.stopped and not promise.settled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,13 +79,16 @@ def _filled(words: str, ref: str, due: Day | None, language: Language) -> str:
 
 
 def _opened(content: Content, speaker: Speaker, words: str, kind: str) -> str:
-    """The words behind the sentence that says the no, unless they begin with it themselves."""
+    """The words behind the sentence that says the no. It is said once, wherever they say it themselves."""
     about = OUTCOME_KINDS.get(kind)
     if about is None or not about.opening:
         return words
     sentence = speaker.say(content.phrase(about.opening))
-    said = sentence.rstrip(_FULL_STOPS).casefold()
-    return words if words.casefold().startswith(said) else f"{sentence} {words}"
+    said = sentence.rstrip(_FULL_STOPS)
+    if words.casefold().startswith(said.casefold()):
+        return words
+    again = re.compile(rf"(?<=[{_FULL_STOPS}?\n]) *{re.escape(said)}(?:[{_FULL_STOPS}]|$)", re.IGNORECASE)
+    return f"{sentence} {again.sub('', words)}"
 
 
 def too_long(body: str, limit: Limits) -> tuple[int, str] | None:

@@ -29,7 +29,8 @@ HEARER = (
 
 
 def heard_of(outcome_id: int) -> Select[Any]:
-    """Whom an outcome reached, as far as we know: each message of it that is not known to have failed."""
+    """Whom an outcome reached, as far as we know: each message of it that is not known to have failed. Each
+    with the address that they have now."""
     return (
         select(
             *HEARER,
@@ -37,7 +38,7 @@ def heard_of(outcome_id: int) -> Select[Any]:
         .select_from(outbox)
         .join(talk, talk.c.id == outbox.c.talk_id)
         .join(person, person.c.id == outbox.c.person_id)
-        .join(address, address.c.id == outbox.c.address_id)
+        .join(address, address.c.id == talk.c.address_id)
         .where(
             outbox.c.outcome_id == outcome_id,
             outbox.c.kind == MessageKind.OUTCOME,

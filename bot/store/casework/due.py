@@ -15,7 +15,7 @@ from bot.model.outcome import Hearer, OutcomeState
 from bot.model.talk import Mode
 from bot.model.task import TaskKind
 from bot.store.casework.audience import HEARER, NO_WAY
-from bot.store.casework.issue_lists import OPEN
+from bot.store.casework.issue_lists import ITS_OWN_DATE, OPEN
 from bot.store.casework.promises import OWED, owed_of
 from bot.store.tables import address, issue, outbox, outcome, person, promise, talk, task
 
@@ -139,10 +139,10 @@ def dates(connection: Connection, since: datetime, before: datetime) -> list[Due
 
 
 def _goes_by_its_own() -> ColumnElement[bool]:
-    """An open issue in which nobody is owed an answer."""
+    """An open issue in which nobody is owed an answer, and whose own date counts."""
     somebody = promise.alias("somebody")
     owed = exists().where(somebody.c.issue_id == issue.c.id, owed_of(somebody)).correlate(issue)
-    return and_(issue.c.state.in_(OPEN), ~owed)
+    return and_(issue.c.state.in_(OPEN), ITS_OWN_DATE, ~owed)
 
 
 def finish_warnings(connection: Connection, late_before: datetime, now: datetime) -> int:

@@ -34,14 +34,16 @@ _NOT_GONE = (MessageState.DROPPED, MessageState.FAILED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What else keeps people from being asked. fetched: channels where people come for their news, so nothing
-    would reach them. closed: by channel, the moment before which somebody has to have written last for free
-    text to reach them. asks: so many unasked questions since `since` are enough."""
+    """What else keeps people from being asked. fetched: channels where people come for their news. closed: by
+    channel, the moment before which somebody has to have written last for free text to reach them. asks: so
+    many unasked questions since `since` are enough. unanswered: who was invited to something else since then
+    and has not answered is left in peace; what they write would be taken for the newest."""
 
     fetched: tuple[str, ...]
     closed: Mapping[str, datetime]
     asks: int
     since: datetime
+    unanswered: datetime
 
 
 def _draw(seed: int) -> ColumnElement[int]:
@@ -110,6 +112,27 @@ def _why_not(
         .group_by(at.c.person_id)
         .having(func.count() >= rules.asks)
     )
+    asked_to, begun = outcome.alias("asked_to"), talk.alias("begun")
+    waits = (
+        select(sent.c.person_id)
+        .join_from(sent, asked_to, asked_to.c.id == sent.c.outcome_id)
+        .where(
+            asked_to.c.kind == INVITATION,
+            asked_to.c.issue_id != issue_id,
+            sent.c.kind == MessageKind.ASK,
+            sent.c.made_at > rules.unanswered,
+            sent.c.state.not_in(_NOT_GONE),
+            ~exists().where(
+                declined.c.person_id == sent.c.person_id, declined.c.issue_id == asked_to.c.issue_id
+            ),
+            ~exists().where(
+                begun.c.person_id == sent.c.person_id,
+                begun.c.issue_id == asked_to.c.issue_id,
+                begun.c.started_at >= sent.c.made_at,
+            ),
+            *(() if span is None else (sent.c.person_id > span[0], sent.c.person_id <= span[1])),
+        )
+    )
     shut = [
         and_(address.c.channel == name, or_(address.c.heard_at.is_(None), address.c.heard_at <= since))
         for name, since in rules.closed.items()
@@ -127,6 +150,7 @@ def _why_not(
         (address.c.channel.in_(rules.fetched), "web-only"),
         *((each, "window") for each in shut),
         (some(other.c.person_id, other.c.state == TalkState.OPEN), "busy"),
+        (person.c.id.in_(waits), "unanswered"),
         (person.c.id.in_(asks), "asked-enough"),
     )
 
@@ -214,14 +238,14 @@ def _who_agreed(connection: Connection, after: int, limit: int) -> Sequence[int]
     return connection.scalars(ids.order_by(person.c.id).limit(limit)).all()
 
 
-def waiting(connection: Connection, person_id: int, address_id: int, since: datetime) -> Invited | None:
-    """The newest invitation at this address since then that the person has not answered."""
+def waiting(connection: Connection, person_id: int, since: datetime) -> Invited | None:
+    """The newest invitation since then that the person has not answered, at whichever address they had."""
     begun = talk.alias("begun")
     rows = connection.execute(
         select(outcome.c.id, outcome.c.issue_id, outcome.c.asked, outbox.c.made_at)
         .join_from(outbox, outcome, outcome.c.id == outbox.c.outcome_id)
         .where(
-            outbox.c.address_id == address_id,
+            outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id)),
             outbox.c.kind == MessageKind.ASK,
             outbox.c.made_at >= since,
             outbox.c.state.not_in([*_NOT_GONE, MessageState.QUEUED]),

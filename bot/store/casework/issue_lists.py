@@ -6,17 +6,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, null, or_, select
 
 from bot.model.issue import Issue, IssueState
 from bot.store.casework.issues import SELECT
 from bot.store.casework.promises import FIRST_OWED, OWED
-from bot.store.tables import issue, promise
+from bot.store.tables import issue, promise, talk
 
 PAGE = 50
 OPEN = (IssueState.OPEN, IssueState.REOPENED)
-# As `Issue.due_at`.
+# As `Issue.due_at`: the order of every list.
 DUE = func.coalesce(FIRST_OWED, issue.c.reply_by, type_=issue.c.reply_by.type)
+_TOOK_PART = or_(
+    exists().where(talk.c.issue_id == issue.c.id).correlate(issue),
+    exists().where(promise.c.issue_id == issue.c.id).correlate(issue),
+)
+# Where nobody is owed an answer: whether its own date counts. Nobody has taken part yet, and whoever does
+# hears by it; or it was opened again. Where all who took part were told, or are gone, there is none.
+ITS_OWN_DATE = or_(issue.c.state == IssueState.REOPENED, ~_TOOK_PART)
+_DUE_BY = case((FIRST_OWED.is_not(None), FIRST_OWED), (ITS_OWN_DATE, issue.c.reply_by), else_=null())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +55,9 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.owner_id is not None:
         found.append(issue.c.owner_id == wanted.owner_id)
     if wanted.due_from is not None:
-        found.append(wanted.due_from <= DUE)
+        found.append(wanted.due_from <= _DUE_BY)
     if wanted.due_to is not None:
-        found.append(wanted.due_to > DUE)
+        found.append(wanted.due_to > _DUE_BY)
     if wanted.owed:
         found.append(FIRST_OWED.is_not(None))
     return found
@@ -85,9 +93,15 @@ def owed(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     return dict(connection.execute(found.group_by(promise.c.issue_id)).all())
 
 
+def nobody_left(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Those of these issues in which nobody is owed an answer any more, and whose own date does not count."""
+    found = select(issue.c.id).where(issue.c.id.in_(ids), FIRST_OWED.is_(None), ~ITS_OWN_DATE)
+    return set(connection.scalars(found)) if ids else set()
+
+
 def next_due(connection: Connection) -> datetime | None:
     """The earliest date of all issues that are open, or open again."""
-    found = select(func.min(DUE)).where(issue.c.state.in_(OPEN))
+    found = select(func.min(_DUE_BY, type_=issue.c.reply_by.type)).where(issue.c.state.in_(OPEN))
     earliest: datetime | None = connection.scalar(found)
     return earliest
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    and_,
     bindparam,
     case,
     exists,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -25,7 +27,7 @@ from bot.model.message import MessageState, NewsState
 from bot.model.promise import SETTLED, OtherWay, Promise, PromiseState
 from bot.model.talk import Mode
 from bot.store.prepared import Prepared, update_of
-from bot.store.tables import address, conversation, issue, outbox, promise, talk, task
+from bot.store.tables import address, conversation, issue, outbox, person, promise, talk, task
 
 # The number this person knows the matter by: a talk that was split off goes by the first one's.
 KNOWN_REF = func.coalesce(talk.c.facts["ref"].as_string(), talk.c.ref).label("ref")
@@ -43,7 +45,10 @@ _SELECT = select(
     promise.c.way,
     promise.c.settled_by,
     promise.c.doubted_at,
-).join_from(promise, talk, talk.c.id == promise.c.talk_id)
+    person.c.erased_at.is_not(None).label("forgotten"),
+)
+_SELECT = _SELECT.join_from(promise, talk, talk.c.id == promise.c.talk_id)
+_SELECT = _SELECT.join(person, person.c.id == promise.c.person_id)
 _NAMES = tuple(column.name for column in _SELECT.selected_columns)
 _OF_PERSON = Prepared(
     _SELECT.where(promise.c.person_id == bindparam("person_id")).order_by(promise.c.id.desc())
@@ -98,10 +103,16 @@ def make(connection: Connection, person_id: int, now: datetime) -> list[int]:
     return [each for each in connection.scalars(made) if each is not None]
 
 
-def give_up(connection: Connection, person_id: int, way: OtherWay) -> None:
-    """What this person is owed still cannot be told them."""
+def give_up(
+    connection: Connection, person_id: int, way: OtherWay, *, told_since: datetime | None = None
+) -> None:
+    """What this person is owed still cannot be told them; nor was what a message of ours told since then."""
     values = {"state": PromiseState.CANNOT_BE_TOLD, "way": way}
-    connection.execute(update(promise).where(promise.c.person_id == person_id, OWED).values(values))
+    which: ColumnElement[bool] = OWED
+    if told_since is not None:
+        told = (promise.c.state == PromiseState.ANSWERED, promise.c.way.is_(None))
+        which = or_(OWED, and_(*told, promise.c.told_at >= told_since))
+    connection.execute(update(promise).where(promise.c.person_id == person_id, which).values(values))
 
 
 def renew(
@@ -126,11 +137,16 @@ def _still(now: datetime, again_by: datetime) -> ColumnElement[datetime]:
 
 
 def owe_again_after(connection: Connection, outcome_id: int, now: datetime, again_by: datetime) -> list[int]:
-    """What an outcome settled is owed again. Returns the issues, each as often as there are promises."""
-    settled = (promise.c.state == PromiseState.ANSWERED, promise.c.outcome_id == outcome_id)
+    """What an outcome settled is owed again, but to nobody who is forgotten. Returns the issues, each as
+    often as there are promises."""
+    answered = promise.c.state == PromiseState.ANSWERED
+    settled = (answered, promise.c.outcome_id == outcome_id, promise.c.way.is_(None))
+    gone = promise.c.person_id.in_(select(person.c.id).where(person.c.erased_at.is_not(None)))
+    forgotten = {"state": PromiseState.CANNOT_BE_TOLD, "way": OtherWay.FORGOTTEN}
+    connection.execute(update(promise).where(*settled, gone).values(forgotten))
     again = (
         update(promise)
-        .where(*settled, promise.c.way.is_(None))
+        .where(*settled)
         .values(state=PromiseState.WAITING, due_at=_still(now, again_by))
         .returning(promise.c.issue_id)
     )
@@ -187,9 +203,10 @@ def to_change(connection: Connection, ids: Collection[int], issue_id: int | None
 
 
 def answered(connection: Connection, issue_id: int) -> list[int]:
-    """Those under this issue that count as answered."""
+    """Those under this issue that count as answered, and can be owed an answer again."""
     which = (promise.c.issue_id == issue_id, promise.c.state == PromiseState.ANSWERED)
-    return list(connection.scalars(select(promise.c.id).where(*which)))
+    found = select(promise.c.id).join_from(promise, person, person.c.id == promise.c.person_id)
+    return list(connection.scalars(found.where(*which, person.c.erased_at.is_(None))))
 
 
 def save(connection: Connection, moved: Iterable[Promise]) -> None:

@@ -27,14 +27,16 @@ def open_again(
     *,
     officer_id: int | None = None,
     only_closed: bool = False,
+    noticed: bool = False,
 ) -> list[int]:
     """Open those of these issues that are over. Returns which those were. A date that is over is a new one.
 
     officer_id: who did it, None where nobody of ours did. only_closed: what is answered stays so; who waits
-    under it is listed with it.
+    under it is listed with it. noticed: officers see it among those that are open again, whatever its date.
     """
     over = [IssueState.CLOSED] if only_closed else _OVER
-    return _open(connection, ids, over, IssueState.OPEN, why, now, officer_id)
+    after = IssueState.REOPENED if noticed else IssueState.OPEN
+    return _open(connection, ids, over, after, why, now, officer_id)
 
 
 def open_by_them(connection: Connection, ids: Collection[int], now: datetime) -> list[int]:

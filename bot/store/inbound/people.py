@@ -227,3 +227,9 @@ def town_of(connection: Connection, person_id: int) -> str | None:
 def is_erased(connection: Connection, person_id: int) -> bool:
     found = select(person.c.id).where(person.c.id == person_id, person.c.erased_at.is_not(None))
     return connection.execute(found).first() is not None
+
+
+def is_kept(connection: Connection, address_id: int) -> bool:
+    """Whether we can still write to this address: it was neither forgotten nor closed."""
+    found = select(address.c.id).where(address.c.id == address_id, address.c.sealed.is_not(None))
+    return connection.execute(found).first() is not None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, true, update
 
 from bot.model.message import MessageState, NewsState
 from bot.model.promise import PromiseState
@@ -25,7 +25,8 @@ COUNTS_AS_ARRIVED = timedelta(hours=72)  # after it was sent, without a good or 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """news: what is known now. brings: what it makes of a promise, None where its outcome says so. sent_at:
-    when it went out. stopped: the person wants no messages."""
+    when it went out. stopped: the person wants no messages. reported: it does not
+    only follow from hearing nothing for three days."""
 
     id: int
     news: NewsState
@@ -36,6 +37,7 @@ class Arrival:
     made_at: datetime
     sent_at: datetime | None
     stopped: bool
+    reported: bool
 
     @property
     def by_hand(self) -> bool:
@@ -82,6 +84,7 @@ def newly_known(connection: Connection, reporting: Reporting, now: datetime, *, 
             outbox.c.made_at,
             outbox.c.sent_at,
             stopped.label("stopped"),
+            func.coalesce(_reported(reporting), false()).label("reported"),
         )
         .join_from(outbox, address, address.c.id == outbox.c.address_id)
         .where(
@@ -103,15 +106,21 @@ def _arrival(row: Any) -> Arrival:
 
 
 def _arrived(reporting: Reporting, now: datetime) -> ColumnElement[bool]:
-    sent = and_(outbox.c.state == MessageState.SENT, or_(outbox.c.delivery.is_(None), _no_bad_report))
+    silent = and_(_sent, outbox.c.sent_at <= now - COUNTS_AS_ARRIVED, _not_by(reporting.fetched))
+    return or_(_reported(reporting), silent)
+
+
+def _reported(reporting: Reporting) -> ColumnElement[bool]:
     return or_(
         outbox.c.delivery.in_([Delivery.DELIVERED, Delivery.READ]),
-        and_(sent, _not_by(reporting.reported | reporting.fetched)),
-        and_(sent, outbox.c.sent_at <= now - COUNTS_AS_ARRIVED, _not_by(reporting.fetched)),
+        and_(_sent, _not_by(reporting.reported | reporting.fetched)),
     )
 
 
-_no_bad_report = outbox.c.delivery != Delivery.FAILED
+_sent = and_(
+    outbox.c.state == MessageState.SENT,
+    or_(outbox.c.delivery.is_(None), outbox.c.delivery != Delivery.FAILED),
+)
 
 
 def _not_by(channels: Collection[str]) -> ColumnElement[bool]:

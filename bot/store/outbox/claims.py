@@ -113,15 +113,16 @@ class _Take:
         """Those that can go now. The others are dropped or put off, so that they hold up nobody."""
         able: list[AnyRow] = []
         dropped: list[dict[str, Any]] = []
+        gone: list[dict[str, Any]] = []
         waiting: list[dict[str, Any]] = []
         for row in rows:
             if reason := why_not(row, self._now, self._sender, trouble=self._trouble):
-                dropped.append({"row": row.id, "why": reason})
+                (dropped if row.erased_at is None else gone).append({"row": row.id, "why": reason})
             elif wait := not_yet(row, self._now):
                 waiting.append({"row": row.id, "until": wait.until, "why": wait.reason})
             else:
                 able.append(row)
-        for statement, values in ((_DROP, dropped), (_WAIT, waiting)):
+        for statement, values in ((_DROP, dropped), (_DROP_ALL_OF_IT, gone), (_WAIT, waiting)):
             if values:
                 self._connection.execute(statement, values)
                 self.next_at = self._now  # there may be more behind them
@@ -230,6 +231,8 @@ _DROP = (
     .where(outbox.c.id == bindparam("row"), is_in(outbox, MessageState.QUEUED))
     .values(state=MessageState.DROPPED, reason=bindparam("why"))
 )
+# Written while its person was being forgotten, by somebody who had read of them before.
+_DROP_ALL_OF_IT = _DROP.values(body="", choices=[])
 _WAIT = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), is_in(outbox, MessageState.QUEUED))

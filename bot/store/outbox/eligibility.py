@@ -16,6 +16,8 @@ from bot.store.outbox.lanes import Sender
 from bot.store.outbox.messages import AnyRow
 
 _TOO_OLD = "It became too old to make sense."
+# Nothing is left that tells the two apart: the date up to which we might keep them is erased too.
+GONE = "The person's details are gone: they asked for it, or the time they allowed was over."
 _NEEDS_CONSENT = frozenset({MessageKind.NOTICE, MessageKind.OUTCOME, MessageKind.ASK})
 
 
@@ -35,8 +37,7 @@ def why_not(row: AnyRow, now: datetime, sender: Sender, *, trouble: str | None =
     if row.expires_at <= now:
         return _too_old(trouble or row.reason)
     if row.erased_at is not None:
-        # Nothing is left that tells the two apart: the date up to which we might keep them is erased too.
-        return "The person's details are gone: they asked for it, or the time they allowed was over."
+        return GONE
     if row.sealed is None:
         return "We no longer hold this address."
     if row.stopped is not None and row.kind != MessageKind.STOP:

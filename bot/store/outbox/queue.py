@@ -14,14 +14,16 @@ what the end of a send means, `settlement` writes it down, `reconciliation` look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage, NewsState
+from bot.model.promise import PromiseState
 from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
@@ -113,6 +115,22 @@ def drop(
     return connection.execute(statement.values(state=MessageState.DROPPED, reason=reason)).rowcount
 
 
+def after_what_is_under_way(connection: Connection, address_id: int, due_at: datetime) -> datetime:
+    """When a message may go that must not overtake what a provider has in hand for this address now."""
+    held = select(func.max(outbox.c.lease_until)).where(
+        outbox.c.address_id == address_id, is_in(outbox, MessageState.SENDING)
+    )
+    until: datetime | None = connection.scalar(held)
+    return due_at if until is None else max(until, due_at)
+
+
+def news_waits(connection: Connection, address_id: int) -> bool:
+    """Whether news of a matter waits for the hours in which it goes to this address."""
+    waits = (outbox.c.address_id == address_id, is_in(outbox, MessageState.QUEUED))
+    found = select(outbox.c.id).where(*waits, outbox.c.news == NewsState.WAITING)
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | None], int]:
     """How the messages of one outcome stand: (state, furthest receipt) -> how many."""
     rows = connection.execute(
@@ -129,12 +147,34 @@ def people_of(connection: Connection, outcome_id: int) -> int:
     return int(connection.scalar(select(func.count(outbox.c.talk_id.distinct())).where(*which)) or 0)
 
 
-def told_since(connection: Connection, address_id: int, since: datetime) -> bool:
-    """Whether an outcome, or a message by an officer to this one person, was written to this address since
-    then."""
-    told = or_(outbox.c.kind == MessageKind.OUTCOME, outbox.c.written_by.is_not(None))
-    found = select(outbox.c.id).where(outbox.c.address_id == address_id, told, outbox.c.made_at >= since)
+def told_since(connection: Connection, person_id: int, since: datetime) -> bool:
+    """Whether an outcome, or a message by an officer to this one person, was written to them since then, to
+    whichever address they had."""
+    found = select(outbox.c.id).where(_to(person_id), _TOLD, outbox.c.made_at >= since)
     return connection.execute(found.limit(1)).first() is not None
+
+
+_TOLD = or_(outbox.c.kind == MessageKind.OUTCOME, outbox.c.written_by.is_not(None))
+_ASKS = re.compile("[?؟՞]")
+
+
+def officer_asked(connection: Connection, person_id: int, since: datetime) -> bool:
+    """Whether the last that this person was told since then is a question that an officer wrote to them."""
+    last = (
+        select(outbox.c.written_by, outbox.c.brings, outbox.c.body)
+        .where(_to(person_id), _TOLD, outbox.c.made_at >= since, outbox.c.state != MessageState.DROPPED)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(last).first()
+    if row is None or row.written_by is None or row.brings is not PromiseState.INFORMED:
+        return False
+    return _ASKS.search(row.body) is not None
+
+
+def _to(person_id: int) -> ColumnElement[bool]:
+    """By addresses: there is an index of these, and a closed one is still its person's."""
+    return outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id))
 
 
 def nth_latest_ask(connection: Connection, person_id: int, n: int, since: datetime) -> datetime | None:
@@ -142,7 +182,7 @@ def nth_latest_ask(connection: Connection, person_id: int, n: int, since: dateti
     found = (
         select(outbox.c.made_at)
         .where(
-            outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id)),
+            _to(person_id),
             outbox.c.kind == MessageKind.ASK,
             outbox.c.made_at > since,
             outbox.c.state.not_in([MessageState.DROPPED, MessageState.FAILED]),

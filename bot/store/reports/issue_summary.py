@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from bot.model.message import MessageState, NewsState
 from bot.store.reports.votes import SINGLE, VOICES
-from bot.store.tables import answer, promise, talk
+from bot.store.tables import answer, outbox, promise, talk
 
 _AFTER = "after"  # words that came when the talk was over
 
@@ -20,6 +22,30 @@ class TookPart:
     people: int
     answers: int
     languages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """What officers wrote to single people of an issue: to how many, and when last."""
+
+    people: int
+    last: datetime
+
+
+def by_hand(connection: Connection, issue_id: int) -> ByHand | None:
+    """None where nobody did. What was never sent is not counted."""
+    wrote = (
+        select(func.count(outbox.c.person_id.distinct()), func.max(outbox.c.made_at))
+        .join_from(promise, outbox, outbox.c.talk_id == promise.c.talk_id)
+        .where(
+            promise.c.issue_id == issue_id,
+            outbox.c.written_by.is_not(None),
+            outbox.c.state.not_in([MessageState.DROPPED, MessageState.FAILED]),
+            outbox.c.news.is_distinct_from(NewsState.FAILED),
+        )
+    )
+    people, last = connection.execute(wrote).one()
+    return ByHand(people=people, last=last) if people else None
 
 
 def took_part(connection: Connection, issue_id: int, *, without: Collection[str] = ()) -> TookPart:

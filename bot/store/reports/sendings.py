@@ -187,7 +187,7 @@ def missed(
             outbox.c.code,
             outbox.c.language,
             outbox.c.person_id,
-            outbox.c.address_id,
+            address.c.id.label("address_id"),
             outbox.c.talk_id,
             address.c.channel,
             address.c.account,
@@ -202,9 +202,9 @@ def missed(
             exists().where(promise.c.talk_id == outbox.c.talk_id, not_(OWED)).label("settled"),
         )
         .select_from(outbox)
-        .join(address, address.c.id == outbox.c.address_id)
         .join(person, person.c.id == outbox.c.person_id)
         .join(talk, talk.c.id == outbox.c.talk_id)
+        .join(address, address.c.id == talk.c.address_id)  # the one they have now
         .where(*which)
         .order_by(outbox.c.id)
     )

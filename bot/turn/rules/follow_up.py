@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.dialogue.meaning import Unsure, Words
 from bot.dialogue.schema import Question
 from bot.language.news import Feeling, says_little
+from bot.language.yesno import read_yes_no
 from bot.model.event import Disposition
 from bot.model.issue import Issue
 from bot.model.promise import TOLD, Promise
@@ -198,12 +199,21 @@ def commented(turn: Turn, message: Message) -> CameTo | None:
 def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
     add_words(turn, promise.talk_id, AFTER, Words(message.text), message.text)
     turn.say("added", ref=promise.ref)
-    if message.takes_badly:
+    if message.takes_badly and not answers_officer(turn, message):
         not_settled(turn, issue, promise)
     if message.feeling is not Feeling.PLEASED and not message.declines_kindly:
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
     if promise.told_at is None:
         say_besides(turn, promise.ref)
+
+
+def answers_officer(turn: Turn, message: Message) -> bool:
+    """Whether a no is the answer to what an officer has just asked them, and no complaint about news."""
+    no = read_yes_no(message.said, turn.content.lexicons.vocabulary(turn.language))
+    bare = no is not None and no.option == "no" and not no.rest
+    if message.feeling is Feeling.UNHAPPY and not bare:
+        return False
+    return turn.lookup.officer_asked(turn.now - belonging.AFTER_NEWS)
 
 
 def greeted(turn: Turn, message: Message) -> CameTo | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.language.commands import Command
 from bot.model.event import Disposition
 from bot.model.message import MessageKind
-from bot.turn.effects import CameTo, CancelTimer, ErasePerson, EraseWords, SetTimer
+from bot.turn.effects import CameTo, CancelTimer, ErasePerson, Forget, SetTimer
 from bot.turn.message import Message
 from bot.turn.turn import Turn
 
@@ -68,8 +68,7 @@ def forget(turn: Turn) -> None:
     _forget_words(turn)
     turn.say("forgotten")
     turn.send()
-    turn.add(EraseWords())
-    turn.add(SetTimer(kind="erase", at=turn.now + _GOODBYE, ref=person_id, key=None))
+    turn.add(Forget(_GOODBYE))
 
 
 def _forget_words(turn: Turn) -> None:

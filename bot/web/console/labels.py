@@ -30,6 +30,7 @@ NOT_HEARING = {
     "web-only": "came by the web chat only, where nothing reaches them until they come back",
     "window": "wrote too long ago for the app to let anything through",
     "busy": "left another chat open",
+    "unanswered": "got another invitation in the last 7 days and have not answered it yet",
     "asked-enough": "got 2 such messages in the last 30 days",
     "not-drawn": "could be asked, but did not come up in the draw",
     "given-up": "cannot be told, or do not want to hear, as an officer noted",

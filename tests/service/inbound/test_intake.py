@@ -226,7 +226,7 @@ def test_forget_asks_once_and_then_leaves_nothing_of_the_person(town: Town) -> N
     town.passes(minutes=6)
     everything = repr([town.rows(t) for t in (person, address, talk, answer, event, outbox, task)])
     assert "my secret" not in everything
-    assert [row.sealed for row in town.rows(address)] == [None]
+    assert {row.sealed for row in town.rows(address)} == {None}
     assert town.rows(person)[0].erased_at is not None
 
 

@@ -212,3 +212,52 @@ def test_arrivals_are_taken_page_by_page_and_once(
     assert arrivals.take_arrivals(database, LIMITS, town.clock.now()) == 5
     assert arrivals.take_arrivals(database, LIMITS, town.clock.now()) == 0
     assert all(town.promises(who)[0].state is PromiseState.ANSWERED for who in people)
+
+
+WRONG = ("cannot-be-told", "wrong-number")
+STOPPED = ("cannot-be-told", "stopped")
+ENDED = {
+    "wrong number, never a report": ("you have the wrong person", {"delivery": None}, WRONG),
+    "wrong number, a report that it came": ("wrong number", {"delivery": "delivered"}, WRONG),
+    "STOP, never a report": ("STOP", {"delivery": None}, STOPPED),
+    "STOP, a report that she had it before": ("STOP", {"delivery": "delivered"}, ("answered", None)),
+}
+
+
+@pytest.mark.parametrize(("says", "report", "ends"), ENDED.values(), ids=ENDED)
+def test_hearing_nothing_bad_tells_nobody_who_has_ended_it_meanwhile(
+    town: Town, says: str, report: dict[str, str | None], ends: tuple[str, str | None]
+) -> None:
+    town.took_part(HER)
+    assert told(town, limits=REPORTED, state="sent", sent_at=town.clock.now()) == ["waiting"]
+    town.says(says, who=HER)
+    change = outbox.update().where(outbox.c.kind == "outcome").values(**report)
+    town.db.write(lambda c: c.execute(change))
+    town.clock.pass_by(hours=73)
+    arrivals.take_arrivals(town.db, REPORTED, town.clock.now())
+    assert [(row.state, row.way) for row in town.rows(promise)] == [ends]
+
+
+@pytest.mark.parametrize(
+    ("days", "ends"), [(3, WRONG), (40, ("answered", None))], ids=["lately", "when it was still theirs"]
+)
+def test_an_answer_that_went_to_a_stranger_was_told_to_nobody(
+    town: Town, days: int, ends: tuple[str, str | None]
+) -> None:
+    town.took_part(HER)
+    assert told(town, state="sent", sent_at=town.clock.now(), delivery="delivered") == ["answered"]
+    town.clock.pass_by(days=days)
+    town.says("sorry you have the wrong person", who=HER)
+    assert [(row.state, row.way) for row in town.rows(promise)] == [ends]
+
+
+def test_who_stops_and_starts_again_is_owed_it_and_told_by_what_comes_then(town: Town) -> None:
+    town.took_part(HER)
+    told(town, limits=REPORTED, state="sent", sent_at=town.clock.now())
+    town.goes("STOP", who=HER)
+    town.clock.pass_by(hours=73)
+    arrivals.take_arrivals(town.db, REPORTED, town.clock.now())
+    town.goes("START", who=HER)
+    assert [(row.state, row.way) for row in town.rows(promise)] == [("waiting", None)]
+    told(town, limits=REPORTED, state="sent", sent_at=town.clock.now(), delivery="delivered")
+    assert [(row.state, row.way) for row in town.rows(promise)] == [("answered", None)]

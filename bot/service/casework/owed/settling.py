@@ -82,12 +82,13 @@ def owe_again(connection: Connection, ref: str, ids: Collection[int], officer: O
 
 def _may_be_owed_again(promise: Promise) -> bool:
     by_us = promise.way is None or promise.way in WAYS or promise.way is OtherWay.NEVER_CAME_BACK
-    return promise.settled and by_us
+    return promise.settled and by_us and not promise.forgotten
 
 
 def _owe_again(
     connection: Connection, issue: Issue, found: Collection[Promise], officer: Officer, now: datetime
 ) -> None:
+    found = [each for each in found if not each.forgotten]
     promises.save(connection, [owed_again(each, now) for each in found])
     few = len(found) <= _NAMED
     whom = ", ".join(each.ref for each in found) if few else f"{len(found):,} people"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Dice
 from bot.content.content import Content
@@ -28,6 +28,7 @@ from bot.turn.reminders import ASKS, ASKS_WITHIN
 from bot.wording.cost import cost
 from channels.port import Limits
 
+_IN_PEACE = timedelta(days=7)  # to answer one invitation before the next
 MOST = 100_000  # people that a cap may name
 
 
@@ -240,6 +241,7 @@ def rules(limits: Mapping[str, Limits], now: datetime) -> Rules:
         },
         asks=ASKS,
         since=now - ASKS_WITHIN,
+        unanswered=now - _IN_PEACE,
     )
 
 

@@ -13,7 +13,7 @@ from bot.model.talk import Talk
 from bot.turn.answers import AFTER, add_words
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
-from bot.turn.rules import flood_control, open_question, safeguarding
+from bot.turn.rules import flood_control, follow_up, open_question, safeguarding
 from bot.turn.turn import Turn
 from bot.turn.unsettled import add_reply_task, not_settled
 from bot.wording import prompt
@@ -46,7 +46,7 @@ def answered_officer(turn: Turn, message: Message) -> CameTo | None:
     promise = next((each for each in turn.lookup.promises() if each.talk_id == about), None)
     issue = turn.issue(promise.issue_id) if promise else None
     if promise and issue:
-        if message.takes_badly:
+        if message.takes_badly and not follow_up.answers_officer(turn, message):
             not_settled(turn, issue, promise)
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
         turn.say("added", ref=promise.ref)

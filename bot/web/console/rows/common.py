@@ -92,13 +92,14 @@ def issue_row(due: DueIssue, looked_at: datetime | None = None) -> IssueRow:
     waiting = "Sensitive: no numbers here" if issue.sensitive else f"{labels.people(due.people)} waiting"
     places = (labels.place(each) for each in (issue.town, issue.topic) if each)
     where = "".join(f", {place}" for place in places)
+    by = f", by {labels.day(due_day(issue.due_at))}" if due.dated else ""
     return IssueRow(
         ref=issue.ref,
         title=issue.title,
         state=due.state,
         state_words=due.words,
         waiting=f"{waiting}, with {issue.owner}{where}, {issue.ref}",
-        quiet=f"{issue.ref}{where}. {waiting}. {issue.owner}, by {labels.day(due_day(issue.due_at))}",
+        quiet=f"{issue.ref}{where}. {waiting}. {issue.owner}{by}",
         is_new=looked_at is not None and issue.opened_at > looked_at,
     )
 

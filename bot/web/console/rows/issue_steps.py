@@ -21,7 +21,8 @@ def brief(page: IssuePage) -> list[str]:
     issue = page.due.issue
     place = labels.place(issue.town) if issue.town else "All of the borough"
     shown = "Public" if issue.public and not issue.sensitive else "Officers only"
-    return [issue.ref, place, f"With {issue.owner}", f"Reply due {labels.day(due_day(issue.due_at))}", shown]
+    due = [f"Reply due {labels.day(due_day(issue.due_at))}"] if page.due.dated else []
+    return [issue.ref, place, f"With {issue.owner}", *due, shown]
 
 
 def notes(page: IssuePage) -> list[Fact]:

@@ -95,6 +95,7 @@ class IssueView:
     feedback: tuple[TallyRow, ...]
     came_back: tuple[AnswerRow, ...]
     outcomes: tuple[OutcomeRow, ...]
+    by_hand: str
     history: tuple[Happening, ...]
     opened: str
 
@@ -126,9 +127,18 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         feedback=tuple(_feedback(question, counts) for question, counts in sorted(page.feedback.items())),
         came_back=tuple(answer_row(content, each) for each in page.came_back),
         outcomes=tuple(_outcome_row(each) for each in page.outcomes),
+        by_hand=_by_hand(page),
         history=tuple(_happening(page, each) for each in page.history),
         opened=labels.time(issue.opened_at),
     )
+
+
+def _by_hand(page: IssuePage) -> str:
+    """What officers wrote to single people, whose words stand in the conversations with them."""
+    if page.by_hand is None:
+        return ""
+    whom = labels.people(page.by_hand.people) if page.counts else "people"
+    return f"Written by hand to {whom}, the last on {labels.time(page.by_hand.last)}."
 
 
 def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
@@ -147,7 +157,9 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
         Fact(key="Shown to", text=shown, action=_page_of(issue)),
         Fact(key="Where", text=labels.place(issue.town) if issue.town else "All of the borough"),
         Fact(
-            key="Reply due", text=labels.day(due_day(issue.due_at)), action=more_time if can_change else None
+            key="Reply due",
+            text=labels.day(due_day(issue.due_at)) if page.due.dated else page.due.words,
+            action=more_time if can_change and page.due.dated else None,
         ),
         Fact(key="Owner", text=issue.owner, action=other_owner if can_change else None),
         Fact(key="Answers", text=answers if page.counts else "Of a sensitive issue no numbers are shown."),
