@@ -26,7 +26,8 @@ MAY_OWN = (Role.OFFICER, Role.APPROVER, Role.MANAGER)
 class Officer:
     """role: a word of `Role`; any other may do nothing. code_secret: sealed.
 
-    away_until: they are away until then, and what is new for them goes to `cover_id`. deputy: is told of
+    away_until: they are away until then, and what is new for them goes to `cover_id`. cover: the
+    name of that one. deputy: is told of
     every new flag beside whom it belongs to. looked_at: what came after it is new to them. reads: the tags of
     languages in which they can check a text, with blanks between.
     """
@@ -40,6 +41,7 @@ class Officer:
     code_secret: str | None
     away_until: datetime | None = None
     cover_id: OfficerId | None = None
+    cover: str = ""
     deputy: bool = False
     looked_at: datetime | None = None
     reads: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Dice
@@ -43,6 +44,19 @@ def who_may(connection: Connection, verb: str) -> list[Officer]:
 def who_may_own(connection: Connection) -> list[Officer]:
     """Who may be given an issue or a task: their role may act on it."""
     return [officer for officer in officers.every(connection) if officer.may_own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Work that was given to somebody. chosen: to whom. has: who has it: whoever stands in while they are
+    away."""
+
+    chosen: Officer
+    has: Officer
+
+
+def given_to(connection: Connection, officer: Officer) -> Given:
+    return Given(chosen=officer, has=officers.who_gets(connection, officer.id) or officer)
 
 
 def first_link(connection: Connection, dice: Dice, now: datetime, *, email: str = FIRST_EMAIL) -> str:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Gone, Refusal
-from bot.model.alert import AlertKind
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.task import Call, Task, TaskKind
-from bot.service.casework.access import may, who_may
+from bot.service.casework.access import Given, given_to, may, who_may
 from bot.service.casework.task_cards import TaskCard, card
 from bot.service.inbound.intake import Intake
 from bot.service.insight.answers import Read, read
@@ -147,24 +146,26 @@ def take(connection: Connection, task_id: int, officer: Officer, owner_id: int, 
 
 def hand_over(
     connection: Connection, task_id: int, to_id: int, officer: Officer, owner_id: int, now: datetime
-) -> Task:
+) -> Given:
     """Give a task to somebody else, who is told of a flag outside the console too. Raises Refusal, Gone.
 
-    owner_id: whose it was when the officer chose to.
+    Whoever stands in has it while that one is away. owner_id: whose it was when the officer chose to.
     """
-    task, heir = _find(connection, task_id), officers.by_id(connection, to_id)
-    if heir is None:
+    task, chosen = _find(connection, task_id), officers.by_id(connection, to_id)
+    if chosen is None:
         raise Refusal("Choose who has it now.")
-    _may_have(task, heir)
-    if heir.id != task.owner_id:
-        _give(connection, task, owner_id, heir)
+    given = given_to(connection, chosen)
+    for each in (given.chosen, given.has):
+        _may_have(task, each)
+    if given.has.id == task.owner_id != chosen.id:
+        raise Refusal(f"{chosen.name} is away, and {task.owner}, who has it already, stands in.")
+    if given.has.id != task.owner_id:
+        _give(connection, task, owner_id, given.has)
         about = {"about": task.kind}
         audit_log.note(connection, officer.id, AuditAction.TASK_HANDED_OVER, f"task {task_id}", now, **about)
         if task.about.flag:
-            tasks.unsee(connection, task_id)  # until they say so, nobody looks at it
-            again = f"{task_id}:{now:%Y%m%d%H%M%S}"
-            alerts.add(connection, AlertKind.NEW, again, [heir.id], now, task_id=task_id)
-    return _find(connection, task_id)
+            alerts.changed_hands(connection, [task_id], now)
+    return given
 
 
 def _may_have(task: Task, heir: Officer) -> None:

@@ -151,7 +151,7 @@ def go_away(
         )
     end = beginning_of(until + timedelta(days=1))
     officers.change(connection, officer_id, away_until=end, cover_id=cover.id)
-    tasks.give_all(connection, FLAGS, officer_id, cover.id)
+    stored.give_tasks(connection, officer_id, cover.id, now, kinds=FLAGS)
     audit_log.note(connection, by.id, AuditAction.AWAY, f"officer {officer_id}", now)
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from bot.calendar import due_day, local_day
 from bot.model.issue import IssueState
+from bot.model.officer import Officer
 from bot.model.task import FLAGS, Task, TaskKind, place_of
 from bot.service.casework.due import this_week
 from bot.service.casework.issue_list import DueIssue, Wanted, due_issues
@@ -22,6 +23,7 @@ from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.store.reports import answers, sendings
 from bot.store.reports.answers import Unplaced
+from bot.store.reports.said import inbox
 
 SHOWN = 10
 FLAGS_SHOWN = 50  # of each kind: all of them but on the worst of days
@@ -54,10 +56,12 @@ class Todo:
     """What needs somebody today. flags, tasks: by kind, in the order in which kinds stand on the page.
 
     reopened: those of them that are neither late nor due this week. untold: issues that were answered or
-    closed while somebody in them is still owed an answer. unplaced: messages that
+    closed while somebody in them is still owed an answer. matters: new ones that nobody has read and that are
+    not due yet. unopened: rows of the inbox that nobody has opened. unplaced: messages that
     belong to no question, of which `unread` are the oldest; cases: those among them that sound like a case of
     somebody's own. doubtful: messages of which nobody knows whether they went out. alarms: by lane, what is
-    wrong. stuck: e-mails about alerts that do not get through. next_due: of all open issues.
+    wrong. stuck: e-mails about alerts that do not get through. next_due: of all open issues. absent: for whom
+    the officer stands in, where only theirs was asked for.
     """
 
     flags: Mapping[str, TaskBlock]
@@ -65,8 +69,10 @@ class Todo:
     this_week: IssueBlock
     reopened: IssueBlock
     untold: IssueBlock
+    matters: IssueBlock
     tasks: Mapping[str, TaskBlock]
     unread: tuple[Unplaced, ...]
+    unopened: int
     unplaced: int
     cases: int
     doubtful: int
@@ -74,16 +80,26 @@ class Todo:
     stuck: Trouble
     has_deputy: bool
     next_due: date | None
+    absent: tuple[Officer, ...] = ()
 
     @property
     def empty(self) -> bool:
-        issues = (self.late, self.this_week, self.reopened, self.untold)
-        some = (self.flags, self.tasks, self.alarms, self.unplaced, self.doubtful, self.stuck.waiting)
+        issues = (self.late, self.this_week, self.reopened, self.untold, self.matters)
+        some = (
+            self.flags,
+            self.tasks,
+            self.alarms,
+            self.unopened,
+            self.unplaced,
+            self.doubtful,
+            self.stuck.waiting,
+        )
         return not (any(some) or any(each.total for each in issues))
 
 
 def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) -> Todo:
-    """owner_id: only what is this officer's; flags are everybody's, whoever they belong to."""
+    """owner_id: only what is this officer's, and of those for whom they stand in; flags are everybody's,
+    whoever they belong to."""
     every = _tasks(connection, now, owner_id)
     issues = _issues(connection, now, owner_id)
     next_due = issue_lists.next_due(connection)
@@ -93,6 +109,7 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
         tasks={kind: block for kind, block in every.items() if kind not in FLAGS},
         **issues,
         unread=tuple(answers.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
+        unopened=inbox.count_unread(connection),
         unplaced=unplaced,
         cases=cases,
         doubtful=sendings.count_doubtful(connection),
@@ -100,7 +117,12 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
         stuck=alerts.trouble(connection),
         has_deputy=bool(alerts.deputies(connection)),
         next_due=None if next_due is None else due_day(next_due),
+        absent=() if owner_id is None else _absent(connection, owner_id),
     )
+
+
+def _absent(connection: Connection, officer_id: int) -> tuple[Officer, ...]:
+    return tuple(each for each in officers.covered_by(connection, officer_id) if each.away_until)
 
 
 def _tasks(connection: Connection, now: datetime, owner_id: int | None) -> dict[str, TaskBlock]:
@@ -124,6 +146,7 @@ def lists(now: datetime, owner_id: int | None = None) -> dict[str, Wanted]:
         "this_week": replace(is_open, due_from=today, due_to=after),
         "reopened": replace(is_open, states=(IssueState.REOPENED,), due_from=after),
         "untold": replace(is_open, states=(IssueState.ANSWERED, IssueState.CLOSED), owed=True),
+        "matters": replace(is_open, states=(IssueState.OPEN,), due_from=after, unread=True),
     }
 
 
@@ -143,11 +166,14 @@ def _issues(connection: Connection, now: datetime, owner_id: int | None) -> dict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits for one officer, in counts. flags: open ones, whoever they belong to."""
+    """What waits for one officer, and for those for whom they stand in, in counts. flags, unopened: of
+    everybody, as `Todo` has them."""
 
     flags: int
     late: int
     this_week: int
+    matters: int
+    unopened: int
     calls: int
     checks: int
     other: int
@@ -162,6 +188,8 @@ def waiting(connection: Connection, officer_id: int, now: datetime) -> Waiting:
         flags=sum(number for kind, number in totals.items() if kind in FLAGS),
         late=issues["late"],
         this_week=issues["this_week"],
+        matters=issues["matters"],
+        unopened=inbox.count_unread(connection),
         calls=totals.get(TaskKind.CALL_BACK, 0),
         checks=totals.get(TaskKind.CHECK, 0),
         other=sum(number for kind, number in totals.items() if kind not in apart),

@@ -11,7 +11,7 @@ from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.promise import OtherWay
 from bot.model.task import CallResult, Task, TaskKind
-from bot.service.casework.access import may
+from bot.service.casework.access import Given, given_to, may
 from bot.service.casework.conversation import LONGEST_NOTE, Who, whose
 from bot.service.casework.owed.settling import settle_each
 from bot.store.casework import audit_log, officers, promises, tasks
@@ -37,7 +37,7 @@ def call_time(day: date | None, hour: str, now: datetime) -> datetime:
 
 def book(
     connection: Connection, ref: str, at: datetime, about: str, owner_id: int, officer: Officer, now: datetime
-) -> None:
+) -> Given:
     """A call that an officer promises for somebody. about: what it is about, and in which language.
 
     Raises Refusal, Gone.
@@ -52,11 +52,12 @@ def book(
     owner = officers.by_id(connection, owner_id)
     if owner is None or not may(owner, "call"):
         raise Refusal("Choose who rings: somebody whose role may ring people.")
+    given = given_to(connection, owner)
     tasks.add_task(
         connection,
         kind=TaskKind.CALL_BACK,
         key=f"booked:{who.talk_id}:{now:%Y%m%d%H%M%S%f}",
-        owner_id=owner.id,
+        owner_id=given.has.id,
         person_id=who.person_id,
         talk_id=who.talk_id,
         note=about.strip(),
@@ -64,6 +65,7 @@ def book(
         opened_at=now,
     )
     audit_log.note(connection, officer.id, AuditAction.CALL_BOOKED, f"conversation {who.ref}", now)
+    return given
 
 
 def log(

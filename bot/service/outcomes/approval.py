@@ -180,7 +180,9 @@ def _not_alone(others: tuple[Officer, ...], people: int) -> Verdict:
 
 
 def either(people: tuple[Officer, ...]) -> str:
-    names = [person.name for person in people]
+    """Those of them who are here; all, where none is."""
+    names = [person.name for person in people if person.away_until is None]
+    names = names or [person.name for person in people]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 

@@ -165,7 +165,7 @@ def _send(
     if verdict.step is not Step.ASK:
         return Handed(owner=owner, people=people, kept=True)
     other = second_person.ask_for_check(connection, outcome_id, officer, now)
-    return Handed(owner=owner, people=people, waits_for=other)
+    return Handed(owner=owner, people=people, waits_for=other.has)
 
 
 def _who(connection: Connection, owner_id: int) -> Officer:

@@ -153,7 +153,7 @@ def leave(
     entry = _end(connection, officer, by, now, reader=reader)
     officers.change(connection, officer.id, away_until=None, cover_id=follower.id, deputy=False)
     stored.stand_in(connection, officer.id, follower.id)
-    stored.give_tasks(connection, officer.id, follower.id)
+    stored.give_tasks(connection, officer.id, follower.id, now)
     if found.heir is not None:
         what = f"officer {officer.id}"
         audit_log.note(connection, by.id, AuditAction.HANDED_ON, what, now, about=follower.name)

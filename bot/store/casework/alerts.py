@@ -4,7 +4,7 @@ are through or needless. A crash leaves a row that is tried again, so it may com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,6 +57,14 @@ def add(
         connection.execute(statement.values(values | more))
 
 
+def changed_hands(connection: Connection, task_ids: Collection[int], now: datetime) -> None:
+    """Flags have another owner now: nobody looks at them until somebody says so, and the owner is told, also
+    one who was told of them before."""
+    theirs = update(task).where(task.c.id.in_(task_ids)).values(seen_at=None)
+    for task_id, owner_id in connection.execute(theirs.returning(task.c.id, task.c.owner_id)).all():
+        add(connection, AlertKind.NEW, f"{task_id}:{now:%Y%m%d%H%M%S}", [owner_id], now, task_id=task_id)
+
+
 def untold(connection: Connection) -> list[Unseen]:
     """Flags whose owner was not told yet."""
     told = exists().where(alert.c.task_id == task.c.id, alert.c.officer_id == task.c.owner_id)
@@ -69,6 +77,7 @@ def overdue(connection: Connection, told_before: datetime) -> list[Unseen]:
     told = (
         select(func.max(new.c.made_at))
         .where(new.c.task_id == task.c.id, new.c.kind == AlertKind.NEW)
+        .correlate(task)  # it stands two levels inside: of itself it would look at every flag there is
         .scalar_subquery()
     )
     again = exists().where(

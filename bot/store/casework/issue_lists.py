@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, null, or_, select
 
 from bot.model.issue import Issue, IssueState
+from bot.store.casework import officers
 from bot.store.casework.issues import SELECT
 from bot.store.casework.promises import FIRST_OWED, OWED
-from bot.store.tables import issue, promise, talk
+from bot.store.tables import event, issue, promise, talk
 
 PAGE = 50
 OPEN = (IssueState.OPEN, IssueState.REOPENED)
@@ -29,8 +30,11 @@ _DUE_BY = case((FIRST_OWED.is_not(None), FIRST_OWED), (ITS_OWN_DATE, issue.c.rep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which issues; None or "" for all of them. due_from, due_to: when the next of those who wait was told
-    they hear; the second is not among them. owed: only those under which somebody is still owed an answer."""
+    """Which issues; None or "" for all of them. owner_id: theirs, and of those for whom they stand in.
+
+    due_from, due_to: when the next of those who wait was told they hear; the second is not among them. owed:
+    only those under which somebody is still owed an answer. unread: only matters that somebody's words began
+    and no officer has named, with words that nobody has read."""
 
     states: Collection[str] | None = None
     town: str = ""
@@ -40,6 +44,21 @@ class Wanted:
     due_from: datetime | None = None
     due_to: datetime | None = None
     owed: bool = False
+    unread: bool = False
+
+
+_UNREAD_MATTER = and_(
+    issue.c.public.is_(False),
+    issue.c.named.is_(False),
+    exists()
+    .where(
+        talk.c.issue_id == issue.c.id,
+        event.c.talk_id == talk.c.id,
+        event.c.read_at.is_(None),
+        event.c.text != "",  # who asked to be forgotten left none
+    )
+    .correlate(issue),
+)
 
 
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -53,13 +72,15 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.public is not None:
         found.append(issue.c.public.is_(wanted.public))
     if wanted.owner_id is not None:
-        found.append(issue.c.owner_id == wanted.owner_id)
+        found.append(officers.answers_for(wanted.owner_id, issue.c.owner_id))
     if wanted.due_from is not None:
         found.append(wanted.due_from <= _DUE_BY)
     if wanted.due_to is not None:
         found.append(wanted.due_to > _DUE_BY)
     if wanted.owed:
         found.append(FIRST_OWED.is_not(None))
+    if wanted.unread:
+        found.append(_UNREAD_MATTER)
     return found
 
 

@@ -27,12 +27,21 @@ _NAMES = (
     *("id", "email", "name", "team", "role", "password_hash", "code_secret"),
     *("away_until", "cover_id", "deputy", "looked_at", "reads"),
 )
-_SELECT = select(*(officer.c[name] for name in _NAMES))
+_cover = officer.alias("cover")
+
+
+def _columns(of: FromClause) -> list[ColumnElement[Any]]:
+    """And the name of who stands in for them, "" for nobody."""
+    named = select(_cover.c.name).where(_cover.c.id == of.c.cover_id).correlate(of).scalar_subquery()
+    return [*(of.c[name] for name in _NAMES), func.coalesce(named, "").label("cover")]
+
+
+_SELECT = select(*_columns(officer))
 _HERE = officer.c.gone_at.is_(None)
 
 
 def _officer(row: Any) -> Officer:
-    return Officer(**dict(zip(_NAMES, row, strict=True)))
+    return Officer(**dict(zip((*_NAMES, "cover"), row, strict=True)))
 
 
 def add(connection: Connection, *, email: str, name: str, team: str, role: str, now: datetime) -> OfficerId:
@@ -90,9 +99,7 @@ _FIRST = (
     .limit(1)
 )
 _answering = officer.alias("answering")
-_IN_TEAM = Prepared(
-    select(*(_answering.c[name] for name in _NAMES)).where(_answering.c.id == _FIRST.scalar_subquery())
-)
+_IN_TEAM = Prepared(select(*_columns(_answering)).where(_answering.c.id == _FIRST.scalar_subquery()))
 
 
 def instead_of(owner_id: int) -> ColumnElement[int]:
@@ -110,6 +117,23 @@ def instead_of(owner_id: int) -> ColumnElement[int]:
         .where(officer.c.id == owner_id)
     )
     return func.coalesce(covering.scalar_subquery(), owner_id)
+
+
+_standing = officer.alias("standing")
+_absent = officer.alias("absent")
+
+
+def answers_for(officer_id: int, owner: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether that owner is this officer, or somebody for whom they stand in, by one step or two: who took
+    over from somebody may be away."""
+    covered = select(_standing.c.id).where(_standing.c.cover_id == officer_id)
+    theirs = or_(_absent.c.cover_id == officer_id, _absent.c.cover_id.in_(covered))
+    return or_(owner == officer_id, owner.in_(select(_absent.c.id).where(theirs)))
+
+
+def who_gets(connection: Connection, officer_id: int) -> Officer | None:
+    """Who really gets what is given to this officer now, see `instead_of`. None where nobody is there."""
+    return by_id(connection, connection.scalar(select(instead_of(officer_id))) or 0)
 
 
 class Change(TypedDict, total=False):

@@ -94,7 +94,9 @@ def recent(connection: Connection, limit: int) -> list[Outcome]:
 
 
 def every_sent(connection: Connection) -> list[Outcome]:
-    found = _SELECT.where(outcome.c.state.not_in(UNSENT)).order_by(outcome.c.id.desc())
+    """What went out last stands first, whenever it was written."""
+    found = _SELECT.where(outcome.c.state.not_in(UNSENT))
+    found = found.order_by(outcome.c.sent_at.desc(), outcome.c.id.desc())
     return [_outcome(row) for row in connection.execute(found)]
 
 

@@ -137,12 +137,6 @@ def give(connection: Connection, task_id: int, from_id: int, to_id: int) -> bool
     return connection.execute(update(task).where(*theirs).values(owner_id=to_id)).rowcount > 0
 
 
-def give_all(connection: Connection, kinds: Collection[str], from_id: int, to_id: int) -> int:
-    """Everything open of these kinds; returns how many that was."""
-    theirs = (task.c.kind.in_(kinds), task.c.owner_id == from_id, task.c.done_at.is_(None))
-    return connection.execute(update(task).where(*theirs).values(owner_id=to_id)).rowcount
-
-
 def give_warnings(connection: Connection, issue_id: int, to_id: int) -> None:
     """Warnings of the dates of an issue go with it, to whoever looks after it now."""
     theirs = (task.c.kind == TaskKind.DUE_SOON, task.c.issue_id == issue_id, task.c.done_at.is_(None))
@@ -153,11 +147,6 @@ def seen(connection: Connection, task_id: int, now: datetime) -> bool:
     """Somebody looks at it. False when somebody did before."""
     new = update(task).where(task.c.id == task_id, task.c.seen_at.is_(None)).values(seen_at=now)
     return connection.execute(new).rowcount > 0
-
-
-def unsee(connection: Connection, task_id: int) -> None:
-    """It is somebody else's now, who has not looked at it."""
-    connection.execute(update(task).where(task.c.id == task_id).values(seen_at=None))
 
 
 def kinds_owned(connection: Connection, officer_id: int) -> set[str]:
@@ -214,12 +203,13 @@ _URGENCY: tuple[ColumnElement[Any], ...] = (
 
 
 def _waiting(owner_id: int | None, kinds: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    """Open tasks of one officer, and all flags, whoever they belong to; or everybody's.
+    """Open tasks of one officer and of those for whom they stand in, and all flags, whoever they belong to;
+    or everybody's.
 
     kinds: only these; none: those that have a place on To do.
     """
     of_kind = task.c.kind.in_(kinds) if kinds else task.c.kind.not_in(NOT_LISTED)
-    whose = () if owner_id is None else (or_(task.c.owner_id == owner_id, _IS_FLAG),)
+    whose = () if owner_id is None else (or_(officers.answers_for(owner_id, task.c.owner_id), _IS_FLAG),)
     return (task.c.done_at.is_(None), of_kind, *whose)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, case, func, null, select, update
 
 from bot.model.ids import OfficerId
 from bot.model.issue import IssueState
 from bot.model.task import FLAGS
+from bot.store.casework import alerts, officers
 from bot.store.tables import issue, officer, task
 
 
@@ -33,11 +36,24 @@ def owned(connection: Connection, officer_id: int) -> Owned:
     )
 
 
-def give_tasks(connection: Connection, from_id: int, to_id: int) -> None:
-    """All open tasks of one officer to another. Until they say so, nobody looks at a flag among them."""
-    theirs = (task.c.owner_id == from_id, task.c.done_at.is_(None))
-    seen_at = case((task.c.kind.in_(FLAGS), null()), else_=task.c.seen_at)
-    connection.execute(update(task).where(*theirs).values(owner_id=to_id, seen_at=seen_at))
+def give_tasks(
+    connection: Connection,
+    from_id: int,
+    to_id: int,
+    now: datetime,
+    *,
+    kinds: Collection[str] | None = None,
+) -> None:
+    """Open tasks of one officer to another, or to whoever stands in for that one. kinds: only these.
+
+    Nobody looks at a flag among them any more, and its new owner is told of it.
+    """
+    theirs = [task.c.owner_id == from_id, task.c.done_at.is_(None)]
+    if kinds is not None:
+        theirs.append(task.c.kind.in_(kinds))
+    given = update(task).where(*theirs).values(owner_id=officers.instead_of(to_id))
+    gone = connection.execute(given.returning(task.c.id, task.c.kind)).all()
+    alerts.changed_hands(connection, [row.id for row in gone if row.kind in FLAGS], now)
 
 
 def stand_in(connection: Connection, officer_id: int, instead_id: int) -> None:

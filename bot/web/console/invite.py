@@ -103,7 +103,7 @@ def _choose(form: WhomForm, found: InvitePage) -> None:
     content = at().content()
     towns = [(option.id, option.label.english) for option in town_options(content)]
     form.town.choices = choices([("", "Every town"), *towns])
-    form.topic.choices = choices([("", "Anything"), *((each, labels.place(each)) for each in found.topics)])
+    form.topic.choices = choices([("", "Anything"), *((each, labels.topic(each)) for each in found.topics)])
     form.language.choices = choices([("", "Every language"), *_languages(content)])
 
 

@@ -164,7 +164,7 @@ def _topic_choices(content: Content, used: Iterable[str]) -> list[Any]:
     """What people can choose in any conversation, and what any issue has."""
     questions = (each for script in content.conversations.values() for each in script.questions)
     named = {each.id: each.label.english for one in questions if one.id == "topic" for each in one.options}
-    others = {topic: labels.place(topic) for topic in sorted(used) if topic not in named}
+    others = {topic: labels.topic(topic) for topic in sorted(used) if topic not in named}
     return choices([("", "None yet"), *named.items(), *others.items()])
 
 

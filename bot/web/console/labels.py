@@ -143,6 +143,15 @@ def place(town: str) -> str:
     return town.replace("-", " ").title()
 
 
+def topic(name: str) -> str:
+    """What something is about. A name of a place has its capitals, a topic only its first.
+
+    >>> topic("parks-and-play")
+    'Parks and play'
+    """
+    return name.replace("-", " ").capitalize()
+
+
 def spoken(language: str) -> str:
     """The language somebody wants to speak on the phone, by its option.
 

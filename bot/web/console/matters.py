@@ -15,7 +15,7 @@ from bot.service.outcomes import by_hand
 from bot.web.console.forms import BookForm, CallForm, ServiceForm, choices
 from bot.web.console.rows.issue_facts import warning_rows
 from bot.web.console.rows.said.messages import matter_view
-from bot.web.console.rows.tasks import heir_words
+from bot.web.console.rows.tasks import given_words, heir_words
 from bot.web.console.shell import Route, at, done, me, moment, number, page, read, write
 from bot.web.fields import error_list
 
@@ -65,11 +65,11 @@ def _book(ref: str) -> ResponseReturnValue:
         form.day.errors = [str(refusal)]
         return _call(ref, booking=form), 400
     try:
-        write(calls.book, ref, when, form.about.data or "", number("owner"), me(), now)
+        given = write(calls.book, ref, when, form.about.data or "", number("owner"), me(), now)
     except Refusal as refusal:
         form.about.errors = [str(refusal)]
         return _call(ref, booking=form), 400
-    return done("The call is booked. It stands in Tasks.", _talk(ref))
+    return done(f"The call is booked. {given_words(given, 'finds it in Tasks')}", _talk(ref))
 
 
 # --- services ----------------------------------------------------------------------------------------

@@ -70,7 +70,10 @@ def _change(ref: str, form: OwnerForm) -> Handed:
 
 
 def _done_words(handed: Handed) -> str:
-    words = f"{handed.owner.name} looks after this now."
+    owner = handed.owner
+    words = f"{owner.name} looks after this now."
+    if owner.away_until and owner.cover:
+        words += f" They are away until {labels.last_day(owner.away_until)}, and {owner.cover} stands in."
     people = labels.people(handed.people)
     if handed.waits_for is not None:
         return f"{words} {people} will hear once {handed.waits_for.name} has read the message and sent it."

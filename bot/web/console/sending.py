@@ -15,6 +15,7 @@ from bot.service.outcomes.drafting.check_page import check_page
 from bot.web.console import labels
 from bot.web.console.outcome_forms import ReturnForm, SendForm
 from bot.web.console.rows.drafting.check import check_view
+from bot.web.console.rows.tasks import given_words
 from bot.web.console.shell import Route, at, done, fresh, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
@@ -45,10 +46,8 @@ def _check(
 
 
 def ask_check(outcome_id: int) -> ResponseReturnValue:
-    """Ask whom the officer chose; the first who may, where they chose nobody."""
-    to_id = number("to") or None
-    other = write(second_person.ask_for_check, outcome_id, me(), moment(), to_id=to_id)
-    return done(f"{other.name} finds it in To do.", f"/console/outcomes/{outcome_id}")
+    given = write(second_person.ask_for_check, outcome_id, me(), moment(), to_id=number("to"))
+    return done(given_words(given, "finds it in To do"), f"/console/outcomes/{outcome_id}")
 
 
 def send_back(outcome_id: int) -> ResponseReturnValue:
@@ -57,11 +56,13 @@ def send_back(outcome_id: int) -> ResponseReturnValue:
         return _check(outcome_id, back=back, status=400)
     note, seen = back.note.data or "", back.seen.data or ""
     try:
-        name = write(second_person.send_back, outcome_id, me(), note, seen, moment())
+        given = write(second_person.send_back, outcome_id, me(), note, seen, moment())
     except Refusal as refusal:
         back.note.errors = [str(refusal)]
         return _check(outcome_id, back=back, status=409)
-    return done(f"{name} finds it in To do, with what you wrote.", f"/console/outcomes/{outcome_id}")
+    return done(
+        given_words(given, "finds it in To do, with what you wrote"), f"/console/outcomes/{outcome_id}"
+    )
 
 
 # --- send --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot.service.inbound import move as moving
 from bot.service.inbox import calls
 from bot.web.console.forms import NoteForm, TaskCallForm
 from bot.web.console.rows.common import pages
-from bot.web.console.rows.tasks import GAVE_NO_NUMBER, kind_tabs, task_row, task_view
+from bot.web.console.rows.tasks import GAVE_NO_NUMBER, given_words, kind_tabs, task_row, task_view
 from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, write
 from bot.web.console.todo import mine_only
 from bot.web.fields import error_list
@@ -103,7 +103,7 @@ def take(task_id: int) -> ResponseReturnValue:
 
 def hand_over(task_id: int) -> ResponseReturnValue:
     given = write(casework.hand_over, task_id, number("to"), me(), number("owner"), moment())
-    return done(f"{given.owner} has it now.", _BACK)
+    return done(given_words(given, "has it now"), _BACK)
 
 
 def _task(task_id: int, ring: str = "", form: NoteForm | None = None, log: TaskCallForm | None = None) -> str:

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.service.outcomes.drafting import checker
 from bot.web.console.outcome_forms import WordsForm
 from bot.web.console.rows.drafting.words import words_view
+from bot.web.console.rows.tasks import given_words
 from bot.web.console.shell import Route, at, done, me, moment, number, page, read, write
 from bot.web.fields import error_list
 
@@ -40,8 +41,8 @@ def check_words(outcome_id: int, tag: str) -> ResponseReturnValue:
 
 
 def ask_words(outcome_id: int, tag: str) -> ResponseReturnValue:
-    asked = write(checker.ask, at().content(), outcome_id, tag, number("to"), me(), moment())
-    return done(f"{asked.name} finds it in To do.", f"/console/outcomes/{outcome_id}")
+    given = write(checker.ask, at().content(), outcome_id, tag, number("to"), me(), moment())
+    return done(given_words(given, "finds it in To do"), f"/console/outcomes/{outcome_id}")
 
 
 _BOTH: Any = ("GET", "POST")

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from bot.calendar import local_day
 from bot.content.content import Content
 from bot.model.officer import Officer
 from bot.service.alerts.alerts import Alerts
 from bot.service.alerts.port import Mail
 from bot.service.casework import tasks as casework
+from bot.service.casework import team
 from bot.store import tables
 from bot.store.casework import alerts, officers
 from bot.store.database import Database
@@ -230,6 +232,36 @@ def test_who_is_handed_a_flag_is_told_and_the_clock_begins_anew(office: Office) 
     assert to(office.run(minutes=11)) == [RAVI]
 
 
+def test_a_new_flag_reminds_nobody_of_the_others(office: Office) -> None:
+    """The newest alert of all flags was taken for the newest of each."""
+    for who in (HER, "+447700900003", "+447700900004"):
+        office.flag(who=who)
+    office.run()
+    assert to(office.run(minutes=31)) == [RAVI] * 3
+    new = office.flag(who="+447700900005")
+    told = office.run(minutes=1)
+    assert to(told) == [ASHA, RAVI]
+    assert {mail.body.rpartition("/")[2] for mail in told} == {f"{new}\n"}
+    asha, olive, now = office.officer(ASHA), office.joins("olive", "officer"), office.clock.now()
+    office.db.write(lambda c: casework.hand_over(c, 1, olive, asha, asha.id, now))
+    assert to(office.run()) == ["olive@example"]
+    told = office.run(minutes=32)
+    assert [mail.body.rpartition("/")[2] for mail in told] == ["1\n", f"{new}\n"], "each at its own time"
+
+
+def test_who_stands_in_is_told_of_a_flag_again(office: Office) -> None:
+    """Ravi, the deputy, was told when it came; now it is his."""
+    task, asha, ravi = office.flag(), office.officer(ASHA), office.officer(RAVI)
+    office.joins("mia", "manager")
+    office.db.write(lambda c: officers.change(c, ravi.id, role="manager"))
+    office.run()
+    office.db.write(lambda c: casework.look_at(c, task, asha, office.clock.now()))
+    now = office.clock.now()
+    office.db.write(lambda c: team.go_away(c, asha.id, local_day(now), ravi.id, asha, now))
+    assert to(office.run()) == [RAVI]
+    assert to(office.run(minutes=31)) == [RAVI], "and as long as nobody looks at it"
+
+
 def test_who_left_is_told_nothing(office: Office) -> None:
     office.flag()
     office.post.failing = 1
@@ -258,11 +290,23 @@ def test_each_working_morning_every_officer_hears_what_waits_in_counts(office: O
     assert set(told) == {ASHA, RAVI}, "a reader has nothing to do"
     assert told[ASHA].splitlines() == [
         *("Alerts open: 1", "Issues late: 0", "Issues due in the next 5 working days: 0"),
+        *("New matters that nobody has read: 0", "Conversations that nobody has opened: 3"),
         *("Calls to make: 1", "Texts to check: 0", "Other things to do: 0"),
         *("", f"{SITE}/console/?whose=mine"),
     ]
     assert "Calls to make: 0" in told[RAVI] and "Alerts open: 1" in told[RAVI]
     assert office.run(hours=1) == []
+
+
+def test_the_digest_of_who_stands_in_counts_what_the_other_looks_after(office: Office) -> None:
+    office.took_part("+447700900002")
+    office.goes("CALL", "2", "English", "the lamp", who="+447700900002")
+    until, ravi = TUESDAY_8AM + timedelta(days=40), office.officer(RAVI)
+    office.db.write(lambda c: officers.change(c, office.owner, away_until=until, cover_id=ravi.id))
+    office.clock.go_to(office.issue.due_at.replace(hour=8))
+    told = {mail.to: mail.body for mail in office.run()}
+    assert set(told) == {RAVI}
+    assert "Issues due in the next 5 working days: 1" in told[RAVI] and "Calls to make: 1" in told[RAVI]
 
 
 @pytest.mark.parametrize(

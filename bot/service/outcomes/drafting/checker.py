@@ -17,6 +17,7 @@ from bot.model.issue import Issue
 from bot.model.officer import Officer
 from bot.model.outcome import NO_NEWS, MadeBy, Outcome, OutcomeState, OutcomeText, checked_as
 from bot.model.task import TaskKind
+from bot.service.casework.access import Given, given_to
 from bot.service.outcomes.draft import find
 from bot.store.casework import audit_log, officers, outcomes, tasks
 from bot.store.database import Connection
@@ -89,8 +90,8 @@ def ask(
     to_id: int,
     officer: Officer,
     now: datetime,
-) -> Officer:
-    """A task for a colleague who reads the language; returns them. Asked twice, they have it once.
+) -> Given:
+    """A task for a colleague who reads the language. Asked twice, they have it once.
 
     Raises Refusal, Gone.
     """
@@ -103,18 +104,24 @@ def ask(
     asked = next((each for each in checkers(connection, language, 0) if each.id == to_id), None)
     if asked is None:
         raise Refusal(f"Choose a colleague who reads {name}.")
-    outcomes.change_text(connection, outcome_id, language, asked_id=asked.id)
+    given = given_to(connection, asked)
+    if not given.has.can_check(language):
+        raise Refusal(
+            f"{asked.name} is away, and {given.has.name}, who stands in, does not read {name}. "
+            "Choose another colleague."
+        )
+    outcomes.change_text(connection, outcome_id, language, asked_id=given.has.id)
     for task in tasks.open_about(connection, TaskKind.WORDS, outcome_id):
-        if task.note == name and task.owner_id != asked.id:
+        if task.note == name and task.owner_id != given.has.id:
             tasks.finish_task(connection, task.id, officer.id, now)
         elif task.note == name:
-            return asked
+            return given
     _, there_are = tasks.flags(connection, f"words:{outcome_id}:{language}:")
     made = tasks.add_task(
         connection,
         kind=TaskKind.WORDS,
         key=f"words:{outcome_id}:{language}:{there_are + 1}",
-        owner_id=asked.id,
+        owner_id=given.has.id,
         issue_id=issue.id,
         outcome_id=outcome_id,
         note=name,
@@ -124,7 +131,7 @@ def ask(
     if made is not None:
         about = {"about": name}
         audit_log.note(connection, officer.id, AuditAction.WORDS_ASKED, f"outcome {outcome_id}", now, **about)
-    return asked
+    return given
 
 
 def approve(

@@ -10,6 +10,7 @@ from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.outcome import OutcomeState
 from bot.model.task import TaskKind
+from bot.service.casework.access import Given, given_to
 from bot.service.outcomes.approval import either, mark, may_approve
 from bot.service.outcomes.draft import find
 from bot.store.casework import audit_log, officers, tasks
@@ -18,8 +19,8 @@ from bot.store.database import Connection
 
 def ask_for_check(
     connection: Connection, outcome_id: int, officer: Officer, now: datetime, *, to_id: int | None = None
-) -> Officer:
-    """A task for somebody who may approve; returns them. to_id: who; else the first who may.
+) -> Given:
+    """A task for somebody who may approve. to_id: who; None for the first who may, rather one who is here.
 
     Whoever was asked before is not any more. Raises Refusal when there is nobody, or they may not; Gone.
     """
@@ -27,19 +28,17 @@ def ask_for_check(
     others = [other for other in may_approve(connection, outcome) if other.id != officer.id]
     if not others:
         raise Refusal("Nobody else may approve yet. A manager can invite an approver on the Team page.")
-    asked = others[0] if to_id is None else next((each for each in others if each.id == to_id), None)
-    if asked is None:
-        raise Refusal(f"They may not approve this. Choose {either(tuple(others))}.")
+    given = _given(connection, others, to_id)
     for task in tasks.open_about(connection, TaskKind.CHECK, outcome_id):
-        if task.owner_id == asked.id:
-            return asked
+        if task.owner_id == given.has.id:
+            return given
     for kind in (TaskKind.CHECK, TaskKind.SENT_BACK):
         tasks.finish_about(connection, kind, officer.id, now, outcome_id=outcome_id)
     made = tasks.add_task(
         connection,
         kind=TaskKind.CHECK,
         key=_next_key(connection, f"check:{outcome_id}"),
-        owner_id=asked.id,
+        owner_id=given.has.id,
         issue_id=issue.id,
         outcome_id=outcome_id,
         due_at=closing_time(working_days_after(local_day(now), 1)),
@@ -47,13 +46,30 @@ def ask_for_check(
     )
     if made is not None:
         audit_log.note(connection, officer.id, AuditAction.CHECK_ASKED, f"outcome {outcome_id}", now)
-    return asked
+    return given
+
+
+def _given(connection: Connection, others: list[Officer], to_id: int | None) -> Given:
+    """others: who may approve it. Raises Refusal."""
+    if to_id is None:
+        asked: Officer | None = min(others, key=lambda each: each.away_until is not None)
+    else:
+        asked = next((each for each in others if each.id == to_id), None)
+    if asked is None:
+        raise Refusal(f"Choose who reads and sends it: {either(tuple(others))}.")
+    given = given_to(connection, asked)
+    if given.has.id not in [each.id for each in others]:
+        raise Refusal(
+            f"{asked.name} is away, and {given.has.name}, who stands in, may not read it for somebody else. "
+            "Choose another person."
+        )
+    return given
 
 
 def send_back(
     connection: Connection, outcome_id: int, officer: Officer, note: str, seen: str, now: datetime
-) -> str:
-    """Give it back to who wrote it last, with what is to be changed; returns their name.
+) -> Given:
+    """Give it back to who wrote it last, with what is to be changed; to the owner, where they left.
 
     seen: the mark of what the officer read. Raises Refusal, Gone.
     """
@@ -69,11 +85,14 @@ def send_back(
     for kind in (TaskKind.CHECK, TaskKind.SENT_BACK):
         tasks.finish_about(connection, kind, officer.id, now, outcome_id=outcome_id)
     writer = officers.by_id(connection, outcome.changed_by)
+    if writer is None or not writer.may_own:
+        writer = officers.who_gets(connection, issue.owner_id) or officer
+    given = given_to(connection, writer)
     tasks.add_task(
         connection,
         kind=TaskKind.SENT_BACK,
         key=_next_key(connection, f"sent-back:{outcome_id}"),
-        owner_id=writer.id if writer is not None and writer.may_own else issue.owner_id,
+        owner_id=given.has.id,
         issue_id=issue.id,
         outcome_id=outcome_id,
         note=f"{officer.name}: {note.strip()}",
@@ -81,7 +100,7 @@ def send_back(
         opened_at=now,
     )
     audit_log.note(connection, officer.id, AuditAction.SENT_BACK, f"outcome {outcome_id}", now)
-    return writer.name if writer is not None else issue.owner
+    return given
 
 
 def _next_key(connection: Connection, about: str) -> str:

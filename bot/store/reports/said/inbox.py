@@ -220,5 +220,14 @@ def every(
     return talks, [row.id for row in all_of_them if row.kind == MESSAGE and row.id <= upto]
 
 
+def count_unread(connection: Connection) -> int:
+    """How many rows nobody has opened since the person wrote last: as the inbox counts them."""
+    talks = select(func.count(event.c.talk_id.distinct())).where(event.c.read_at.is_(None))
+    loose = _loose(()).where(event.c.read_at.is_(None)).subquery()
+    others = select(func.count()).select_from(loose)
+    row = connection.execute(select(talks.scalar_subquery(), others.scalar_subquery())).one()
+    return int(row[0]) + int(row[1])
+
+
 def newest_message(connection: Connection) -> int:
     return int(connection.scalar(select(func.coalesce(func.max(event.c.id), 0))) or 0)

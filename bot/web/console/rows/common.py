@@ -74,7 +74,7 @@ class Filter:
 class IssueRow:
     """state: late, due, soon, waiting, fine or closed; state_words says it. quiet: the small print.
 
-    is_new: it came since the officer last looked.
+    since: the day it was opened. is_new: it came since the officer last looked.
     """
 
     ref: str
@@ -83,6 +83,7 @@ class IssueRow:
     state_words: str
     waiting: str
     quiet: str
+    since: str
     is_new: bool
 
 
@@ -90,7 +91,8 @@ def issue_row(due: DueIssue, looked_at: datetime | None = None) -> IssueRow:
     """looked_at: until when the officer who looks has looked already."""
     issue = due.issue
     waiting = "Sensitive: no numbers here" if issue.sensitive else f"{labels.people(due.people)} waiting"
-    places = (labels.place(each) for each in (issue.town, issue.topic) if each)
+    places = [labels.place(issue.town)] if issue.town else []
+    places += [labels.topic(issue.topic)] if issue.topic else []
     where = "".join(f", {place}" for place in places)
     by = f", by {labels.day(due_day(issue.due_at))}" if due.dated else ""
     return IssueRow(
@@ -100,6 +102,7 @@ def issue_row(due: DueIssue, looked_at: datetime | None = None) -> IssueRow:
         state_words=due.words,
         waiting=f"{waiting}, with {issue.owner}{where}, {issue.ref}",
         quiet=f"{issue.ref}{where}. {waiting}. {issue.owner}{by}",
+        since=labels.day(issue.opened_at),
         is_new=looked_at is not None and issue.opened_at > looked_at,
     )
 

@@ -73,7 +73,7 @@ def value_words(field: str, value: str) -> str:
     if not value:
         return "all of the borough" if field == "town" else _NOTHING
     if field in ("town", "topic"):
-        return labels.place(value)
+        return labels.place(value) if field == "town" else labels.topic(value)
     return STAGES.get(value, value) if field == "stage" else value
 
 

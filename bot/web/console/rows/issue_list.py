@@ -19,6 +19,7 @@ _STATES: Mapping[str, tuple[str, tuple[str, ...] | None]] = {
     "this-week": ("Due in the next 5 working days", ()),
     "reopened": ("Open again, and due later", ()),
     "untold": ("Answered, but not everybody has been told", ()),
+    "matters": ("New, and nobody has read it", ()),
     "answered": ("Reply sent", ("answered",)),
     "closed": ("Closed", ("closed",)),
     "all": ("All", None),
@@ -42,12 +43,13 @@ def wanted_of(asked: Mapping[str, str], officer_id: int, now: datetime) -> Wante
         due_from=wanted.due_from if wanted else None,
         due_to=wanted.due_to if wanted else None,
         owed=wanted.owed if wanted else False,
+        unread=wanted.unread if wanted else False,
     )
 
 
 def issue_filters(content: Content, page: IssuesPage, asked: Mapping[str, str]) -> list[Filter]:
     towns = {option.id: option.label.english for option in town_options(content)}
-    topics = {topic: labels.place(topic) for topic in page.topics}
+    topics = {topic: labels.topic(topic) for topic in page.topics}
     states = {key: words for key, (words, _) in _STATES.items()}
     return [
         _filter("state", "State", states, asked, every=""),

@@ -165,7 +165,7 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
         Fact(key="Answers", text=answers if page.counts else "Of a sensitive issue no numbers are shown."),
     ]
     if issue.topic:
-        found.insert(3, Fact(key="Topic", text=issue.topic.replace("-", " ").capitalize()))
+        found.insert(3, Fact(key="Topic", text=labels.topic(issue.topic)))
     if not issue.title_is_asked:
         found.append(Fact(key="How far it is decided", text=STAGES[issue.stage]))
     found += [

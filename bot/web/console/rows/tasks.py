@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.content import Content
 from bot.model.officer import Officer
 from bot.model.task import CALL_RESULTS, Call, Task, TaskKind, about_kind
-from bot.service.casework.access import may
+from bot.service.casework.access import Given, may
 from bot.service.casework.due import due_at_words
 from bot.service.casework.task_cards import Count, TaskCard
 from bot.service.casework.tasks import TaskPage
@@ -26,11 +26,13 @@ _ABOUT_DRAFTS: Mapping[str, str] = {
     TaskKind.CHECK: "read",
     TaskKind.WORDS: "words",
     TaskKind.SENT_BACK: "change",
+    TaskKind.CORRECTION: "correct",
 }
 _NOTES: Mapping[str, str] = {
     TaskKind.CHECK: "What to know",
     TaskKind.WORDS: "The language",
     TaskKind.SENT_BACK: "What should be changed",
+    TaskKind.CORRECTION: "What to know",
 }
 GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
 
@@ -145,8 +147,8 @@ def _small_print(content: Content, card: TaskCard) -> tuple[str, ...]:
 
 
 def _do(task: Task) -> str:
-    """read: a text to check. words: its words in one language. change: it was sent back. again: a message
-    that can run again. open: everything else."""
+    """read: a text to check. words: its words in one language. change: it was sent back. correct: the
+    draft of a correction. again: a message that can run again. open: everything else."""
     if task.outcome_id is not None and task.kind in _ABOUT_DRAFTS:
         return _ABOUT_DRAFTS[task.kind]
     return "again" if task.kind == TaskKind.FAULT and task.event_id else "open"
@@ -215,8 +217,20 @@ def _call_words(call: Call) -> str:
 
 
 def heir_words(officer: Officer) -> str:
-    away = officer.away_until
-    return f"{officer.name} (away until {labels.last_day(away)})" if away else officer.name
+    """Somebody in a list of people to choose from: who is away, until when, and who has it meanwhile."""
+    if officer.away_until is None:
+        return officer.name
+    stands_in = f", {officer.cover} stands in" if officer.cover else ""
+    return f"{officer.name} (away until {labels.last_day(officer.away_until)}{stands_in})"
+
+
+def given_words(given: Given, does: str) -> str:
+    """Who has what was given to somebody. does: what they do now, such as "finds it in To do"."""
+    chosen, has = given.chosen, given.has
+    if has.id == chosen.id or chosen.away_until is None:
+        return f"{has.name} {does}."
+    away = f"{chosen.name} is away until {labels.last_day(chosen.away_until)}."
+    return f"{away} {has.name}, who stands in, {does}."
 
 
 def _facts(content: Content, page: TaskPage, *, may_call: bool) -> list[Fact]:

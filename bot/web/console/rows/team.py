@@ -12,6 +12,7 @@ from bot.service.casework.access import VERBS
 from bot.service.casework.team import Going, Member
 from bot.web.console import labels
 from bot.web.console.rows.common import Choice, counted
+from bot.web.console.rows.tasks import heir_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def _row(content: Content, member: Member, members: Sequence[Member]) -> MemberR
         quiet=f"{teams.get(one.team, one.team)}. {one.role.capitalize()}. {seen}. {code}.{alerts}"
         f"{_checks(content, one)}",
         roles=tuple(Choice(value=role, text=role, chosen=role == one.role) for role in VERBS),
-        heirs=tuple(Choice(value=str(each.id), text=each.name) for each in others),
+        heirs=tuple(Choice(value=str(each.id), text=heir_words(each)) for each in others),
         away=away,
         may_own=one.may_own,
         deputy=one.deputy,

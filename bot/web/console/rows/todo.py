@@ -50,8 +50,8 @@ class UnreadRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodoView:
-    """nothing: what an empty desk says. flag_jumps: to each kind of flag, where there are several, so that
-    none is out of sight; jumps: to all other blocks.
+    """nothing: what an empty desk says. stands_in: for whom the officer does, in sentences. flag_jumps: to
+    each kind of flag, where there are several, so that none is out of sight; jumps: to all other blocks.
 
     notices: what is wrong with telling officers outside this page. alarms: channel, fault. unread: the oldest
     messages to read, for those who may ring people. to_look_at: what, and where it is read. upto: the moment
@@ -59,6 +59,7 @@ class TodoView:
     """
 
     nothing: str
+    stands_in: tuple[str, ...]
     flag_jumps: tuple[Link, ...]
     jumps: tuple[Link, ...]
     flags: tuple[TaskGroup, ...]
@@ -83,6 +84,7 @@ def todo_view(
     shown += [row.is_new for each in issues for row in each.rows]
     return TodoView(
         nothing=f"Nothing is due.{next_due}" if todo.empty else "",
+        stands_in=tuple(_stands_in(each) for each in todo.absent),
         flag_jumps=_jumps(flags),
         jumps=_jumps((*issues, *tasks)),
         flags=flags,
@@ -94,6 +96,11 @@ def todo_view(
         tasks=tasks,
         upto=int(now.timestamp()) if any(shown) or (officer.looked_at is None and shown) else 0,
     )
+
+
+def _stands_in(one: Officer) -> str:
+    until = f" until {labels.last_day(one.away_until)}" if one.away_until else ""
+    return f"You stand in for {one.name}{until}. What {one.name} looks after stands here too."
 
 
 def _jumps(blocks: Sequence[TaskGroup | IssueGroup]) -> tuple[Link, ...]:
@@ -132,6 +139,7 @@ def _issue_groups(todo: Todo, officer: Officer, *, mine: bool) -> list[IssueGrou
         ("this-week", "Due in the next 5 working days", todo.this_week),
         ("reopened", "Open again", todo.reopened),
         ("untold", "Answered, but not everybody has been told", todo.untold),
+        ("matters", "New matters that nobody has read", todo.matters),
     )
     found = [_issue_group(name, words, block, officer, mine=mine) for name, words, block in blocks]
     return [each for each in found if each.rows]
@@ -176,6 +184,10 @@ def _unread(content: Content, one: Unplaced) -> UnreadRow:
 def _to_look_at(todo: Todo) -> list[tuple[str, Link]]:
     unplaced = "/console/said?unplaced=yes"
     found = []
+    if todo.unopened:
+        opened = counted(todo.unopened, "conversation that nobody has", "conversations that nobody has")
+        link = Link(text="Read them", href="/console/said?unread=yes", hidden="that nobody has opened")
+        found.append((f"{opened} opened yet", link))
     if todo.cases:
         sounds = counted(todo.cases, "message sounds", "messages sound")
         words = f"{sounds} like a case of somebody’s own. They were told who to ring"

@@ -206,3 +206,18 @@ def test_who_asked_us_to_stop_is_neither_rung_nor_written_to(asha: Desk, town: T
     assert "Make a call task" not in asha.words
     asha.press("/console/sent/1/ring", {"message": str(messages(town)[0].id)})
     assert "Call tasks made: 0." in asha.words
+
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+def test_what_went_out_last_stands_first_whenever_it_was_written(asha: Desk, town: Town) -> None:
+    for ref in (town.issue("Lights behind the shops"), town.issue("The tip in Oldbury")):
+        town.crowd(1, ref)
+        asha.write(ref)
+    for outcome in (2, 1):
+        town.passes(minutes=1)
+        asha.open(f"/console/outcomes/{outcome}")
+        asha.press(f"/console/outcomes/{outcome}/send", {"mark": asha.hidden("mark")})
+    asha.open("/console/sent")
+    assert asha.words.index("Lights behind the shops") < asha.words.index("The tip in Oldbury")

@@ -105,3 +105,12 @@ def test_what_was_told_about_a_closed_issue_is_corrected_too(asha: Desk, town: T
     corrects(asha, town)
     bodies = [row.body for row in messages(town) if row.outcome_id == 2]
     assert len(bodies) == 3 and all(body.endswith("We were wrong. One lamp is on.") for body in bodies)
+
+
+def test_the_task_of_a_correction_leads_to_its_draft(asha: Desk, town: Town, wrong: str) -> None:
+    assert wrong
+    asha.press("/console/sent/1/correct")
+    (task,) = [row for row in town.house.rows("task") if row.kind == "correction"]
+    for path in ("/console/", f"/console/tasks/{task.id}"):
+        asha.open(path)
+        assert 'href="/console/outcomes/2/write">Write the correction</a>' in asha.page, path

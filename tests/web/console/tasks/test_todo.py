@@ -237,3 +237,74 @@ def test_a_kind_of_the_councils_own_has_a_block_and_a_page(asha: Desk, town: Tow
     assert "Reply due soon (1)" in asha.words and "Gritting wanted</a>" not in asha.page.partition("<ul")[2]
     asha.open("/console/tasks?kind=nothing")
     assert "nothing else is left to do" in asha.words
+
+
+# --- what nobody has read ------------------------------------------------------------------------------
+
+
+def tells(town: Town, who: str, words: str) -> str:
+    """A matter of somebody's own; the number of its issue."""
+    town.says(who, words, "1", "yes", "tipton", "4", "SKIP", "SKIP")
+    return town.ref()
+
+
+def test_a_new_matter_stands_there_from_the_first_day_until_somebody_has_read_it(
+    asha: Desk, town: Town
+) -> None:
+    first = tells(town, WHO, "The slide in Victoria Park is broken")
+    tells(town, "+447700900102", "Mattresses behind the flats again")
+    asha.open("/console/")
+    for words in (
+        *(
+            "New matters that nobody has read (2)",
+            "The slide in Victoria Park is broken",
+            "Mattresses behind",
+        ),
+        *("with Asha, Tipton, Parks and play, I1, since 23 November 2026", "Due in 20 working days"),
+    ):
+        assert words in asha.words, words
+    assert asha.words.index("The slide") < asha.words.index("Mattresses"), "who waits longest is the first"
+    asha.open(f"/console/said?issue={first}")
+    (ref,) = set(re.findall(r'href="/console/talks/(\w+)"', asha.page))
+    asha.open(f"/console/talks/{ref}")
+    asha.press(f"/console/talks/{ref}/read", {"upto": asha.hidden("upto")})
+    asha.open("/console/")
+    assert "New matters that nobody has read (1)" in asha.words and "The slide" not in asha.words
+    town.says("+447700900102", "FORGET", "FORGET")
+    asha.open("/console/")
+    assert "New matters that nobody has read" not in asha.words
+
+
+def test_new_matters_are_paged_are_somebodys_and_stand_in_one_list_only(asha: Desk, town: Town) -> None:
+    for number in range(12):
+        tells(town, f"+4477009002{number:02}", f"The lamp in street {number} is dark")
+    ravi = Desk(town.house).sign_in(town.joins("Ravi", "officer").email)
+    ravi.open("/console/?whose=mine")
+    assert "New matters" not in ravi.words and "12 conversations that nobody has opened yet" in ravi.words
+    asha.open("/console/?whose=mine")
+    assert "New matters that nobody has read (12)" in asha.words and "See all 12" in asha.words
+    assert asha.words.count("The lamp in street") == 2 * 10, "ten, each named again on its link"
+    asha.open("/console/issues?state=matters&whose=mine")
+    assert "12 issues" in asha.words
+    town.due("I1", 2)
+    asha.open("/console/")
+    assert "New matters that nobody has read (11)" in asha.words
+    assert "Due in the next 5 working days (1)" in asha.words
+
+
+def test_what_nobody_has_opened_is_counted_as_the_inbox_counts_it(asha: Desk, town: Town) -> None:
+    """Answers to a pledge stand on no other list, and a new officer would think that nobody wrote."""
+    town.answers()
+    town.answers("+447700900102")
+    town.says("+447700900103", "hello", "what about the drains then")
+    town.says("+447700900103", DANGER)
+    asha.open("/console/said")
+    found = re.search(r"Unread \((\d+)\)", asha.words)
+    assert found and int(found[1]) >= 3
+    asha.open("/console/")
+    assert f"{found[1]} conversations that nobody has opened yet" in asha.words
+    assert 'href="/console/said?unread=yes"' in asha.page
+    asha.open("/console/said?unread=yes")
+    asha.press("/console/said/read?unread=yes", {"all": "yes", "upto": asha.hidden("upto")})
+    asha.open("/console/")
+    assert "nobody has opened yet" not in asha.words

@@ -21,6 +21,7 @@ from bot.web.console.rows.outcomes import (
     told_before,
     voices_view,
 )
+from bot.web.console.rows.tasks import heir_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def _to_ask(check: Check) -> tuple[Choice, ...]:
     """Who could still be asked: nobody twice."""
     asked = check.asked.owner_id if check.asked else 0
     found = (each for each in check.verdict.ask if each.id != asked)
-    return tuple(Choice(value=str(each.id), text=each.name) for each in found)
+    return tuple(Choice(value=str(each.id), text=heir_words(each)) for each in found)
 
 
 def _to_check(content: Content, page: CheckPage) -> tuple[ToCheck, ...]:
@@ -128,7 +129,8 @@ def _to_check(content: Content, page: CheckPage) -> tuple[ToCheck, ...]:
             name=content.language(one.language).english,
             state=state_words(one),
             checkers=tuple(
-                Choice(value=str(each.id), text=each.name) for each in page.checkers.get(one.language, ())
+                Choice(value=str(each.id), text=heir_words(each))
+                for each in page.checkers.get(one.language, ())
             ),
         )
         for one in page.check.proof.previews
@@ -177,7 +179,7 @@ def _whom(content: Content, outcome: Outcome, *, may_write: bool) -> tuple[Fact,
     which = [
         f"Who answered I{asked.of_issue}" if asked.of_issue else "Everybody who agreed to be asked",
         f"in {labels.place(asked.town)}" if asked.town else "",
-        f"who told us about {labels.place(asked.topic)}" if asked.topic else "",
+        f"who told us about {labels.topic(asked.topic)}" if asked.topic else "",
         f"in {content.language(asked.language).english}" if asked.language else "",
     ]
     most = f"{asked.most:,}, drawn by chance" if asked.most else "All of them"

@@ -93,7 +93,7 @@ def inbox_view(content: Content, found: InboxPage, wanted: Wanted) -> InboxView:
     tongues = {tag: labels.tongue(content, tag).name for tag in counts["language"]}
     lists = (
         ("town", "Town", {each: labels.place(each) for each in counts["town"]}),
-        ("topic", "Topic", {each: labels.place(each) for each in counts["topic"]}),
+        ("topic", "Topic", {each: labels.topic(each) for each in counts["topic"]}),
         ("language", "Language", tongues),
         ("channel", "Channel", {each: labels.channel(each) for each in counts["channel"]}),
         ("place", "Place", {each: each for each in counts["place"]}),
@@ -181,7 +181,7 @@ def _facts(one: Thread, tongue: Tongue) -> tuple[str, ...]:
     found = [labels.time(newest.at), labels.place(town) if town else "No town", tongue.name]
     found.append(labels.channel(talk.channel if talk else newest.channel))
     if talk and talk.topic:
-        found.append(labels.place(talk.topic))
+        found.append(labels.topic(talk.topic))
     if talk and talk.mode != "own":
         found.append(labels.mode(talk.mode))
     if talk and talk.state:

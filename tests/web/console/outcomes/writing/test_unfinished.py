@@ -46,11 +46,11 @@ def test_a_draft_is_deleted_and_the_log_has_it(asha: Desk, town: Town) -> None:
 
 
 def test_a_task_to_read_a_draft_goes_with_it(asha: Desk, town: Town) -> None:
-    town.joins("Ravi", "approver")
+    ravi = town.joins("Ravi", "approver")
     ref = town.issue(sensitive=True)
     town.crowd(1, ref)
     asha.write(ref)
-    asha.press("/console/outcomes/1/ask")
+    asha.press("/console/outcomes/1/ask", {"to": str(ravi.id)})
     asha.open("/console/outcomes/1")
     asha.press("/console/outcomes/1/delete", {"version": asha.hidden("version")})
     assert [row.done_at is None for row in town.house.rows("task")] == [False]
