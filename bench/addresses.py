@@ -138,7 +138,7 @@ _SHOWS = {
     "/issues": ">Issues</h1>",
     "/issues/new": ">Open a new issue</h1>",
     "/issues/<ref>": "We will tell you what happened next.</span></h1>",
-    "/issues/<ref>/close": ">Close this issue?</h1>",
+    "/issues/<ref>/close": "still owed an answer",  # so nobody is asked
     "/issues/<ref>/edit": ">Edit this issue</h1>",
     "/issues/<ref>/public": ">Make it public</h1>",
     "/issues/<ref>/private": ">Make it private again?</h1>",
@@ -160,6 +160,7 @@ _SHOWS = {
     "/texts/<key>": ">Change “Something was mended”</h1>",
     "/sent": ">Sent</h1>",
     "/sent/<int:outcome_id>": ">Sent: ",
+    "/sent/<int:outcome_id>/withdraw": ">Withdraw this message?</h1>",
     "/sent/<int:outcome_id>/counts": "Did it arrive?",
     "/tasks": ">Tasks</h1>",
     "/tasks/<int:task_id>": ">Racism or other hate</h1>",

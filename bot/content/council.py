@@ -19,6 +19,11 @@ class Council:
     flags: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Its own telephone numbers, which anybody may read."""
+        return frozenset({self.phone, *self.services.values()})
+
 
 def team_text(english: str) -> Text:
     return Text("team", english, "The name of a team at the council.")

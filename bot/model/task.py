@@ -18,6 +18,7 @@ class TaskKind(StrEnum):
     THREAT = "flag-threat"
     HATE = "flag-hate"
     CALL_BACK = "call-back"
+    TELL = "tell"
     NOT_BETTER = "not-better"
     NOT_CLEAR = "not-clear"
     NEW_NUMBER = "new-number"
@@ -57,6 +58,7 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.THREAT: KindOfTask(label="Threat or abuse to staff", flag=True, alert="flag"),
     TaskKind.HATE: KindOfTask(label="Racism or other hate", flag=True, alert="flag"),
     TaskKind.CALL_BACK: KindOfTask(label="Asked for a call", ring=True, alert="call-back"),
+    TaskKind.TELL: KindOfTask(label="Tell them by phone", ring=True, alert="call-back"),
     TaskKind.NOT_BETTER: KindOfTask(label="Said it did not help"),
     TaskKind.NOT_CLEAR: KindOfTask(label="Said our answer was not clear"),
     TaskKind.NEW_NUMBER: KindOfTask(label="Says they have a new number", ring=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from bot.service.insight.eyes import Eyes, without_numbers
 from bot.store.casework import audit_log, promises
 from bot.store.casework.person import notes, quotes
 from bot.store.database import Connection
-from bot.store.inbound import marks
+from bot.store.inbound import marks, people
 from bot.store.reports import answers, kept_back
 from bot.store.reports import conversation as store
 from bot.store.reports.conversation import CALL, NOTE, OURS, THEIRS
@@ -79,8 +80,16 @@ def whose(connection: Connection, ref: str) -> Who:
     return found
 
 
-def page(connection: Connection, ref: str, cut: Cut | None = None, *, eyes: Eyes) -> Conversation:
-    """The newest page, or the one before the cut. Raises Gone."""
+def page(
+    connection: Connection,
+    ref: str,
+    cut: Cut | None = None,
+    *,
+    eyes: Eyes,
+    numbers: Collection[str] = (),
+) -> Conversation:
+    """The newest page, or the one before the cut. numbers: of the council, which anybody may read. Raises
+    Gone."""
     who = whose(connection, ref)
     talks = store.talks_of(connection, who.person_id)
     found, older = _entries(connection, who.person_id, cut)
@@ -91,7 +100,7 @@ def page(connection: Connection, ref: str, cut: Cut | None = None, *, eyes: Eyes
         who=who,
         talks=tuple(talks),
         promises=tuple(promises.of_person(connection, who.person_id)),
-        entries=_understood(connection, _numbers_left_out(seen, talks, eyes), talks, eyes),
+        entries=_understood(connection, _numbers_left_out(seen, talks, eyes, numbers), talks, eyes),
         older=older,
         hides=len(seen) < len(found),
         quotes=tuple(quotes.of_person(connection, who.person_id)),
@@ -128,16 +137,19 @@ def _keyed(side: int, one: _Stored) -> tuple[Cut, _Stored]:
     return Cut(at=one.at, side=side, id=one.id), one
 
 
-def _numbers_left_out(found: list[_Stored], talks: list[TalkLine], eyes: Eyes) -> list[_Stored]:
+def _numbers_left_out(
+    found: list[_Stored], talks: list[TalkLine], eyes: Eyes, numbers: Collection[str]
+) -> list[_Stored]:
     """Where somebody asked to be rung, the numbers that were said, and that we said again, are left out for
-    everybody; for who only reads, wherever they stand."""
+    everybody; for who only reads, wherever they stand. numbers: stay in what we said."""
     calls = {each.id for each in talks if each.is_call}
-    return [
-        replace(each, text=without_numbers(each.text) if each.talk_id in calls else eyes.text(each.text))
-        if isinstance(each, Theirs | Ours)
-        else replace(each, text=eyes.text(each.text))
-        for each in found
-    ]
+
+    def seen(each: _Stored) -> str:
+        if eyes.all and not (isinstance(each, Theirs | Ours) and each.talk_id in calls):
+            return each.text
+        return without_numbers(each.text, numbers if isinstance(each, Ours) else ())
+
+    return [replace(each, text=seen(each)) for each in found]
 
 
 def _understood(
@@ -166,5 +178,6 @@ def add_note(connection: Connection, ref: str, text: str, officer: Officer, now:
         raise Refusal(f"Use {LONGEST_NOTE:,} characters or fewer.")
     if who.erased_at is not None:
         raise Refusal("They asked us to forget them, so nothing can be written down about them.")
+    people.by_address(connection, who.address_id)  # of two presses the second waits, and finds the first
     notes.add(connection, who.person_id, who.talk_id, officer.id, text.strip(), now)
     audit_log.note(connection, officer.id, AuditAction.NOTE_WRITTEN, f"conversation {who.ref}", now)

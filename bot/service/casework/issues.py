@@ -104,16 +104,23 @@ class StillOwed(Refusal):
     """People are owed an answer, so it cannot close."""
 
 
-def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:
-    """Raises StillOwed while anyone who agreed to hear has heard nothing (rule 2), Gone."""
+def to_close(connection: Connection, ref: str) -> Issue:
+    """An issue that can close. Raises StillOwed while anyone who agreed to hear has heard nothing (rule 2),
+    Gone."""
     issue = find(connection, ref)
-    issues.wait_turn(connection, issue.id)  # nobody becomes owed an answer while we look
     if waiting := promises.owed(connection, issue.id):
         who = "1 person is" if waiting == 1 else f"{waiting} people are"
         raise StillOwed(
             f"{who} still owed an answer: nothing final has arrived with them. Write what happened, or "
             "say for each of them how they were told, or why they cannot be. Then close it."
         )
+    return issue
+
+
+def close(connection: Connection, ref: str, officer_id: int, now: datetime) -> None:
+    """Raises as `to_close`."""
+    issues.wait_turn(connection, find(connection, ref).id)  # nobody becomes owed an answer while we look
+    issue = to_close(connection, ref)
     issues.change(connection, issue.id, state="closed", closed_at=now)
     codes.close_of_issue(connection, issue.id, now)
     audit_log.note(connection, officer_id, AuditAction.ISSUE_CLOSED, f"issue {issue.id}", now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,17 +43,23 @@ def cards(connection: Connection, found: Iterable[Task]) -> list[TaskCard]:
     return [card(each, said.get(each.talk_id or 0, [])) for each in every]
 
 
-def card(task: Task, said: Iterable[Said]) -> TaskCard:
+def _named(said: Said) -> str:
+    """What was answered, in words: an option by its id, which is one."""
+    option = said.meaning.get("option")
+    return str(option).replace("-", " ").capitalize() if option else said.words
+
+
+def card(task: Task, said: Sequence[Said]) -> TaskCard:
     """said: what they answered in its talk."""
     if task.kind == TaskKind.CALL_BACK:
         told = {each.question: each.meaning.get("option", each.words) for each in said}
         return TaskCard(
             task=task,
-            words=told.get("topic", "") or task.note,
+            words=task.note or next((_named(each) for each in said if each.question == "topic"), ""),
             speaks=told.get("language", ""),
             best=told.get("when", ""),
         )
-    if task.kind == TaskKind.SERVICE:
+    if task.kind in (TaskKind.SERVICE, TaskKind.TELL):
         return TaskCard(task=task, words=task.note)
     own = [each.words for each in said if each.meaning.get("is") == "words"]
     return TaskCard(task=task, words=task.heard or (own[-1] if own else ""))

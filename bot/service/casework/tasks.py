@@ -19,7 +19,7 @@ from bot.service.insight.eyes import Eyes
 from bot.store.casework import alerts, audit_log, officers, promises, tasks
 from bot.store.casework.person import calls
 from bot.store.database import Connection, Database
-from bot.store.reports import answers
+from bot.store.reports import answers, sendings
 from bot.store.reports.said import inbox_rows
 from bot.vault import Vault
 from channels.port import Limits
@@ -33,6 +33,7 @@ class TaskPage:
 
     heard: the message it is about, as it was sent. since: of a flag, what they sent after it. heirs: who else
     could do it. calls: that were made for it. owed: this person waits for one answer, and for no other.
+    failed: the message that has not reached them, and its language, where they are to be told of it.
     """
 
     task: Task
@@ -43,6 +44,7 @@ class TaskPage:
     heirs: tuple[Officer, ...]
     calls: tuple[Call, ...]
     owed: bool
+    failed: tuple[str, str] | None
 
 
 def page(connection: Connection, task_id: int, eyes: Eyes) -> TaskPage:
@@ -50,6 +52,7 @@ def page(connection: Connection, task_id: int, eyes: Eyes) -> TaskPage:
     task = _find(connection, task_id)
     lines = answers.lines_of_talk(connection, task.talk_id) if task.talk_id is not None else []
     is_call = task.kind == TaskKind.CALL_BACK
+    is_told = task.kind == TaskKind.TELL
     about = task.person_id if task.about.ring else None
     waits = [each for each in promises.of_person(connection, about) if not each.settled] if about else []
     return TaskPage(
@@ -61,6 +64,7 @@ def page(connection: Connection, task_id: int, eyes: Eyes) -> TaskPage:
         heirs=tuple(each for each in who_may(connection, task.about.verb) if each.id != task.owner_id),
         calls=tuple(calls.of_task(connection, task.id, about)) if about else (),
         owed=len(waits) == 1,
+        failed=sendings.body_of(connection, task.outcome_id, task.talk_id) if is_told else None,
     )
 
 

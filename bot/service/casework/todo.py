@@ -183,14 +183,15 @@ def waiting(connection: Connection, officer_id: int, now: datetime) -> Waiting:
     counts = tasks.counts(connection, now, owner_id=officer_id)
     totals = {kind: each.total for kind, each in counts.items()}
     issues = issue_lists.counts(connection, lists(now, officer_id))
-    apart = {*FLAGS, TaskKind.CALL_BACK, TaskKind.CHECK}
+    calls = (TaskKind.CALL_BACK, TaskKind.TELL)
+    apart = {*FLAGS, *calls, TaskKind.CHECK}
     return Waiting(
         flags=sum(number for kind, number in totals.items() if kind in FLAGS),
         late=issues["late"],
         this_week=issues["this_week"],
         matters=issues["matters"],
         unopened=inbox.count_unread(connection),
-        calls=totals.get(TaskKind.CALL_BACK, 0),
+        calls=sum(totals.get(kind, 0) for kind in calls),
         checks=totals.get(TaskKind.CHECK, 0),
         other=sum(number for kind, number in totals.items() if kind not in apart),
     )

@@ -23,7 +23,7 @@ from bot.model.outcome import MadeBy, OutcomeText
 from bot.model.promise import PromiseState
 from bot.service.casework.conversation import Who, whose
 from bot.service.outcomes.message import worded
-from bot.store.casework import audit_log, promises
+from bot.store.casework import audit_log, officers, promises
 from bot.store.database import Connection
 from bot.store.inbound import marks, people, talks
 from bot.store.outbox import queue
@@ -38,13 +38,14 @@ LASTS = timedelta(days=7)  # after that, to send it is worse than not
 class Letter:
     """What an officer wrote. english: it is in English, whatever the person's language. final: nothing more
     is owed after it. once: two presses with one of these are one message. upto: the newest message of theirs
-    that the officer had before them, which is read with it."""
+    that the officer had before them, which is read with it; ours: the newest news that they had been sent."""
 
     text: str
     english: bool = False
     final: bool = False
     once: str = ""
     upto: int = 0
+    ours: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,10 @@ class Look:
     language: str
     cost: Cost | None
     goes_at: datetime
+
+
+class Overtaken(Refusal):
+    """Somebody else wrote to this person since the page was opened: nothing was sent."""
 
 
 def why_not(who: Who, limits: Mapping[str, Limits]) -> str:
@@ -120,6 +125,10 @@ def send(
     who = whose(connection, ref)
     people.by_address(connection, who.address_id)  # a turn of theirs waits until this is written
     seen = look(content, who, letter, limits, None, now)
+    key = f"by-hand:{who.talk_id}:{letter.once}"
+    if queue.written(connection, [key]):
+        return False
+    not_overtaken(connection, who, letter)
     message = NewMessage(
         lane=f"{who.channel}:{who.account}",
         address_id=who.address_id,
@@ -133,7 +142,7 @@ def send(
         expires_at=seen.goes_at + LASTS,
         made_at=now,
         parts=seen.cost.parts if seen.cost else None,
-        key=f"by-hand:{who.talk_id}:{letter.once}",
+        key=key,
         news=True,
         brings=PromiseState.ANSWERED if letter.final else PromiseState.INFORMED,
         written_by=officer.id,
@@ -144,6 +153,23 @@ def send(
     marks.read_of_person(connection, who.person_id, letter.upto, now)
     audit_log.note(connection, officer.id, AuditAction.WROTE_TO_ONE, f"conversation {who.ref}", now)
     return True
+
+
+def not_overtaken(connection: Connection, who: Who, letter: Letter) -> None:
+    """Raises Overtaken where this person was written to since the officer opened the page."""
+    last = queue.last_told(connection, who.person_id)
+    if last is not None and last.id > letter.ours:
+        name = officers.name_of(connection, last.written_by) if last.written_by else ""
+        raise Overtaken(
+            f"{name or 'Somebody else'} wrote to them since you opened this page. Read it above. "
+            "Then look at yours again, and send it if they still need it."
+        )
+
+
+def last_told(connection: Connection, who: Who) -> int:
+    """The id of the newest news that was written to this person, 0 for none."""
+    last = queue.last_told(connection, who.person_id)
+    return last.id if last is not None else 0
 
 
 def _bot_waits(connection: Connection, who: Who, officer: Officer, at: datetime) -> None:

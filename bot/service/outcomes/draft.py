@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Unpack
 
 from bot.calendar import closing_time
@@ -17,12 +17,13 @@ from bot.model.outcome import FIXED, UNSENT, MadeBy, Outcome, OutcomeState, Outc
 from bot.model.task import TaskKind
 from bot.service.casework import issues as casework
 from bot.service.outcomes.told import Told, told_last
-from bot.service.outcomes.written import Written, written_of
+from bot.service.outcomes.written import Written, differences, written_of
 from bot.store.casework import audience, audit_log, issues, outcomes, tasks
 from bot.store.database import Connection
 
 # What was asked of somebody so that it could be approved.
 ASKED_FOR_IT = (TaskKind.CHECK, TaskKind.SENT_BACK, TaskKind.WORDS)
+_TWICE = timedelta(minutes=1)  # the same words again so soon are a press that came twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,20 @@ def draft(
     audit_log.note(connection, officer_id, AuditAction.OUTCOME_WRITTEN, f"outcome {outcome_id}", now)
     _note_override(connection, outcome_id, written, None, officer_id, now)
     return outcome_id
+
+
+def draft_once(
+    connection: Connection, issue_id: int, officer_id: int, written: Written, now: datetime
+) -> int:
+    """As `draft`; pressed twice, it is one. Raises Gone."""
+    issues.wait_turn(connection, issue_id)  # of two presses the second waits, and finds the first
+    for each in others(connection, issue_id):
+        mine = each.changed_by == officer_id and each.version == 1 and each.made_at > now - _TWICE
+        if mine and each.state == OutcomeState.DRAFT and each.corrects is None:
+            kept = written_of(each, outcomes.texts(connection, each.id))
+            if not differences(written, kept):
+                return each.id
+    return draft(connection, issue_id, officer_id, written, now)
 
 
 def rewrite(

@@ -9,17 +9,18 @@ from datetime import datetime
 from bot.calendar import closing_time, local_day, working_days_after
 from bot.content.content import Content
 from bot.errors import Refusal
+from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.ids import TalkId
 from bot.model.message import FAILURES, failure_of
 from bot.model.officer import Officer
-from bot.model.outcome import Hearer, OutcomeState
+from bot.model.outcome import FIXED, Hearer, OutcomeState
 from bot.model.talk import Mode
 from bot.model.task import TaskKind
 from bot.service.casework.owed.settling import settle_all
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
-from bot.store.casework import audit_log, promises, tasks
+from bot.store.casework import audit_log, outcomes, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import talks
 from bot.store.outbox import queue
@@ -108,6 +109,9 @@ def ask_for_calls(
     is not rung, nor who was told since. Raises Refusal, Gone.
     """
     outcome, issue = find(connection, outcome_id)
+    written = outcomes.texts(connection, outcome_id).get(ENGLISH)
+    is_plain = written is not None and outcome.kind not in FIXED  # else its gaps are each person's own
+    english = written.text if written and is_plain else outcome.we_did or outcome.why_not
     made = 0
     for each in _chosen(connection, outcome_id, messages, kind):
         about = FAILURES[failure_of(each.reason)]
@@ -115,15 +119,14 @@ def ask_for_calls(
             continue
         task = tasks.add_task(
             connection,
-            kind=TaskKind.CALL_BACK,
+            kind=TaskKind.TELL,
             key=f"tell-by-phone:{outcome_id}:{each.talk_id}",
             owner_id=issue.owner_id,
             person_id=each.person_id,
             issue_id=issue.id,
             talk_id=each.talk_id,
             outcome_id=outcome_id,
-            note=f"Our message has not reached them. {about.words}. "
-            f"Tell them what happened: {outcome.we_did or outcome.why_not}",
+            note=f"Our message did not arrive. {about.words}. Tell them: {english}",
             due_at=closing_time(working_days_after(local_day(now), 1)),
             opened_at=now,
         )

@@ -11,28 +11,32 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.message import MessageState
 from bot.model.officer import Officer
-from bot.model.outcome import FIXED, INVITATION, UNSENT, Outcome, OutcomeKind, OutcomeState, news_of
+from bot.model.outcome import FIXED, INVITATION, UNSENT, Outcome, OutcomeState, news_of
 from bot.model.promise import PromiseState, again_by
 from bot.model.task import TaskKind
 from bot.service.outcomes import draft as drafts
+from bot.service.outcomes import preview
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
 from bot.service.outcomes.written import written_of
-from bot.store.casework import audit_log, issues, outcomes, promises, reopening, tasks
+from bot.store.casework import audience, audit_log, issues, outcomes, promises, reopening, tasks
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.outbox import queue
 from bot.store.reports.sendings import STOPPED_BY_US
+from channels.port import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """How many messages had left already, and how many had not and will not. lost: the word of the issue's
-    question, where that could not be asked again because the word is another's by now; "" else."""
+    question, where that could not be asked again because the word is another's by now; "" else. before: when
+    it was stopped already, and nothing was left to stop."""
 
     left: int
     kept: int
     lost: str = ""
+    before: datetime | None = None
 
 
 def stop(
@@ -48,12 +52,16 @@ def stop(
     _, issue = find(connection, outcome_id)
     was_under_way = outcome is not None and outcome.state == OutcomeState.SENDING
     kept = queue.drop(connection, STOPPED_BY_US, outcome_id=outcome_id)
+    if outcome is not None and outcome.stopped_at is not None and not kept:
+        return Stopped(left=0, kept=0, before=outcome.stopped_at)
     if outcome is None or not (kept or was_under_way):
         raise Refusal("Everything has left already. You can correct it.")
+    made = queue.counts(connection, outcome_id)
     if was_under_way:  # nobody else is written to
         followup.end(connection, outcome, now)
+        kept += max(_to_hear(connection, outcome_id) - sum(made.values()), 0)
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
-    left = sum(queue.counts(connection, outcome_id).values()) - kept
+    left = sum(count for how, count in made.items() if not _came_to_nothing(*how))
     _turn_back(connection, outcome, issue, left, officer, now)
     if outcome.sent_at is not None:  # who was not told still waits for the date that somebody was reminded of
         tasks.undo_finish(connection, TaskKind.DUE_SOON, issue.id, outcome.sent_at)
@@ -65,6 +73,17 @@ def stop(
         connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
     )
     return Stopped(left=left, kept=kept, lost=lost)
+
+
+def _came_to_nothing(state: str, delivery: str | None) -> bool:
+    """Whether a message is known to be with nobody: it was kept back, or it failed."""
+    return state in (MessageState.DROPPED, MessageState.FAILED) or delivery == Delivery.FAILED
+
+
+def _to_hear(connection: Connection, outcome_id: int) -> int:
+    """How many were to hear when it was sent; 0 of what went out before that was kept."""
+    kept = outcomes.figures(connection, outcome_id)
+    return preview.PROOF.read(kept).people if kept and "previews" in kept else 0
 
 
 def _ask_again(connection: Connection, outcome: Outcome) -> str:
@@ -102,15 +121,39 @@ def _turn_back(
         reopening.open_again(connection, [issue.id], why, now, officer_id=officer.id)
 
 
-def correct(
-    connection: Connection, outcome_id: int, officer: Officer, now: datetime, *, withdraw: bool = False
-) -> int:
+def correct(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> int:
     """Begin a correction, for those whom the outcome reached; returns the draft's id.
 
-    It begins with the outcome's own facts; its message is to be written anew, and waits on To do until then.
-    withdraw: the outcome stands on no public page from now on, and is no answer: what it settled is owed
-    again, and its issue is open. Raises Refusal while it is being sent, Gone.
+    It begins with the outcome's own kind and facts: a wrong word or sum changes nothing about what the news
+    is. Its message is to be written anew, and waits on To do until then. Raises Refusal where nobody had it
+    or while it is being sent, Gone.
     """
+    outcome = _to_correct(connection, outcome_id)
+    if not audience.reached(connection, outcome_id):
+        raise Refusal(
+            "Nobody has had this message, so there is nothing to correct. Write what happened anew."
+        )
+    return _begin(connection, outcome, officer, now)
+
+
+def withdraw(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> int | None:
+    """The outcome stands on no public page from now on, and is no answer: what it settled is owed again, and
+    its issue is open. Returns the id of the correction that is begun with it, None where nobody had it.
+    Raises Refusal while it is being sent, Gone."""
+    outcome = _to_correct(connection, outcome_id)
+    if outcome.withdrawn_at is None:
+        outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)
+        audit_log.note(connection, officer.id, AuditAction.WITHDRAWN, f"outcome {outcome_id}", now)
+        again = promises.owe_again_after(connection, outcome_id, now, again_by(now))
+        why = AuditAction.REOPENED_WITHDRAWN
+        reopening.open_again(connection, again, why, now, officer_id=officer.id)
+    if not audience.reached(connection, outcome_id):
+        return None
+    return _begin(connection, replace(outcome, withdrawn_at=outcome.withdrawn_at or now), officer, now)
+
+
+def _to_correct(connection: Connection, outcome_id: int) -> Outcome:
+    """The outcome, which nobody else changes meanwhile. Raises Refusal where it cannot be wrong, Gone."""
     outcome = outcomes.lock(connection, outcome_id)
     if outcome is None or outcome.state in UNSENT:
         find(connection, outcome_id)  # raises Gone
@@ -124,19 +167,20 @@ def correct(
         )
     if outcome.state == OutcomeState.SENDING:
         raise Refusal("This is still going out. Stop it first, or correct it when it is over.")
-    if withdraw and outcome.withdrawn_at is None:
-        outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)
-        audit_log.note(connection, officer.id, AuditAction.WITHDRAWN, f"outcome {outcome_id}", now)
-        again = promises.owe_again_after(connection, outcome_id, now, again_by(now))
-        why = AuditAction.REOPENED_WITHDRAWN
-        reopening.open_again(connection, again, why, now, officer_id=officer.id)
-    for each in outcomes.corrections(connection, outcome_id):
+    return outcome
+
+
+def _begin(connection: Connection, outcome: Outcome, officer: Officer, now: datetime) -> int:
+    """The draft of its correction, or the one that was begun. Of what was withdrawn nobody knows yet what is
+    right, so an officer has to choose what the news is."""
+    for each in outcomes.corrections(connection, outcome.id):
         if each.state in UNSENT:
             return each.id
     said = written_of(outcome, {})
     still = said.next_by if said.next_by and said.next_by > local_day(now) else None
-    written = replace(said, kind=OutcomeKind.CHANGED, next_by=still, composed="", override="", override_of="")
-    begun = drafts.draft(connection, outcome.issue_id, officer.id, written, now, corrects=outcome_id)
+    kind = "" if outcome.withdrawn_at is not None else said.kind
+    written = replace(said, kind=kind, next_by=still, composed="", override="", override_of="")
+    begun = drafts.draft(connection, outcome.issue_id, officer.id, written, now, corrects=outcome.id)
     tasks.add_task(
         connection,
         kind=TaskKind.CORRECTION,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.calendar import next_allowed
 from bot.content.content import Content
 from bot.errors import Gone
 from bot.model.issue import Issue
@@ -15,10 +17,11 @@ from bot.service.outcomes.draft import find
 from bot.service.outcomes.failures import Failures, failures
 from bot.service.outcomes.inviting.invitations import Answers
 from bot.service.outcomes.preview import Proof
-from bot.store.casework import invited, issues, outcomes
+from bot.store.casework import audience, invited, issues, outcomes
 from bot.store.database import Connection
 from bot.store.reports import feedback, sendings
 from bot.store.reports.sendings import Doubtful as Doubtful
+from bot.store.reports.sendings import Sendings
 from channels.port import Limits
 
 ON_THE_WAY, DELIVERED, SENT, FAILED = "on-the-way", "delivered", "sent", "failed"
@@ -48,8 +51,8 @@ class Counts:
 
     asked: how many people were asked how it was for them: whether it helped, or whether it was clear.
     question: which, by its id. answered: their answers by option; silent: who gave none. sending: it is still
-    being written out. over: nothing is on the way any more. can_stop: some of it may not have left yet.
-    invited: of an invitation, what became of it.
+    being written out. goes_at: when the first of it leaves, where that is to come. over: nothing is on the
+    way any more. can_stop: some of it may not have left yet. invited: of an invitation, what became of it.
     """
 
     by_channel: Mapping[str, Counter[str]]
@@ -59,6 +62,7 @@ class Counts:
     answered: Mapping[str, int]
     silent: int
     sending: bool
+    goes_at: datetime | None
     over: bool
     can_stop: bool
     invited: Answers | None
@@ -72,6 +76,7 @@ class Counts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentOne:
     """proof: what went out, and to whom, as it was at the press. failures: whom it has not reached, and why.
+    reached: somebody has had it, or may have.
 
     corrects: the outcome that it corrects. corrections: what was written to correct it, drafts too, each with
     its texts by language.
@@ -82,6 +87,7 @@ class SentOne:
     proof: Proof
     counts: Counts
     failures: tuple[Failures, ...]
+    reached: bool
     corrects: Outcome | None
     corrections: tuple[tuple[Outcome, Mapping[str, OutcomeText]], ...]
 
@@ -105,6 +111,7 @@ def sent_one(
     content: Content,
     outcome_id: int,
     limits: Mapping[str, Limits],
+    now: datetime,
     *,
     kind: str = "",
     after: int = 0,
@@ -116,7 +123,8 @@ def sent_one(
         outcome=outcome,
         issue=issue,
         proof=_as_it_was(connection, content, outcome, limits),
-        counts=counts(connection, outcome_id),
+        counts=counts(connection, outcome_id, now),
+        reached=audience.reached(connection, outcome_id) > 0,
         failures=failures(connection, outcome_id, kind=kind, after=after),
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
         corrections=tuple((each, outcomes.texts(connection, each.id)) for each in corrections),
@@ -138,15 +146,15 @@ def _as_it_was(
     return Proof(previews=tuple(each for each in went if each.text), not_hearing={}, missing=())
 
 
-def counts_shown(connection: Connection, outcome_id: int, *, of_sensitive: bool) -> Counts:
+def counts_shown(connection: Connection, outcome_id: int, now: datetime, *, of_sensitive: bool) -> Counts:
     """The same for a page. of_sensitive: who looks may see numbers of a sensitive issue. Raises Gone."""
     _, issue = find(connection, outcome_id)
     if issue.sensitive and not of_sensitive:
         raise Gone(f"no numbers of outcome {outcome_id} are shown")
-    return counts(connection, outcome_id)
+    return counts(connection, outcome_id, now)
 
 
-def counts(connection: Connection, outcome_id: int) -> Counts:
+def counts(connection: Connection, outcome_id: int, now: datetime) -> Counts:
     """How one outcome stands. Raises Gone."""
     outcome, _ = find(connection, outcome_id)
     found = sendings.sendings(connection, outcome_id)
@@ -165,7 +173,16 @@ def counts(connection: Connection, outcome_id: int) -> Counts:
         answered=answered,
         silent=max(asked - sum(answered.values()), 0),
         sending=outcome.state == OutcomeState.SENDING,
+        goes_at=_goes_at(outcome, found, now)
+        if on_the_way or outcome.state == OutcomeState.SENDING
+        else None,
         over=outcome.state == OutcomeState.SENT and not on_the_way,
         can_stop=outcome.state == OutcomeState.SENDING or on_the_way > 0,
         invited=invited.answers(connection, outcome_id) if outcome.kind == INVITATION else None,
     )
+
+
+def _goes_at(outcome: Outcome, found: Sendings, now: datetime) -> datetime | None:
+    """When the first of what waits leaves: nobody is written to at night, on Sundays or bank holidays."""
+    goes_at = found.next_due if found.by_state or outcome.sent_at is None else next_allowed(outcome.sent_at)
+    return goes_at if goes_at is not None and goes_at > now else None

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, exists, func, or_, select
 
 from bot.model.ids import PersonId
-from bot.model.message import MessageKind, NewsState
+from bot.model.message import MessageKind, MessageState, NewsState
 from bot.model.outcome import Hearer
 from bot.model.promise import PromiseState
-from bot.model.talk import Mode
+from bot.model.talk import Mode, TalkState
 from bot.store.casework.promises import KNOWN_REF, OWED
 from bot.store.tables import address, outbox, person, promise, stop, talk
+from channels.port import Delivery
 
 # The columns of a Hearer.
 HEARER = (
@@ -25,6 +26,19 @@ HEARER = (
     address.c.account,
     func.coalesce(person.c.language, talk.c.language).label("language"),
     (talk.c.mode == Mode.ASSISTED).label("assisted"),
+)
+
+
+# A message that its person had, or may have had. What was stopped or failed a moment ago is not among them,
+# though nobody has counted it as failed yet.
+_PERHAPS_HAD = or_(
+    outbox.c.news == NewsState.ARRIVED,
+    outbox.c.delivery.in_([Delivery.DELIVERED, Delivery.READ]),
+    and_(
+        outbox.c.news == NewsState.WAITING,
+        outbox.c.state.not_in([MessageState.FAILED, MessageState.DROPPED]),
+        outbox.c.delivery.is_distinct_from(Delivery.FAILED),
+    ),
 )
 
 
@@ -42,8 +56,22 @@ def heard_of(outcome_id: int) -> Select[Any]:
         .where(
             outbox.c.outcome_id == outcome_id,
             outbox.c.kind == MessageKind.OUTCOME,
-            outbox.c.news.in_([NewsState.WAITING, NewsState.ARRIVED]),
+            _PERHAPS_HAD,
         )
+    )
+
+
+def reached(connection: Connection, outcome_id: int) -> int:
+    """How many an outcome reached, as far as we know; who helped others counts once for each."""
+    return int(
+        connection.scalar(
+            select(func.count(outbox.c.talk_id.distinct())).where(
+                outbox.c.outcome_id == outcome_id,
+                outbox.c.kind == MessageKind.OUTCOME,
+                _PERHAPS_HAD,
+            )
+        )
+        or 0
     )
 
 
@@ -173,12 +201,20 @@ def _counted(
     return hear, not_hear
 
 
+# The question whether they agree may still come.
+_still_asked = and_(person.c.may_keep.is_(None), talk.c.state == TalkState.OPEN)
+
+
 def _never_promised(connection: Connection, issue_id: int) -> list[tuple[str, int]]:
-    """People who took part and were promised nothing, because they did not agree to hear."""
+    """People who took part and were promised nothing: they did not agree to hear, or are not done yet."""
     theirs = exists().where(promise.c.person_id == talk.c.person_id, promise.c.issue_id == issue_id)
     found = (
         select(
-            case((person.c.erased_at.is_not(None), "erased"), else_="not-agreed").label("why"),
+            case(
+                (person.c.erased_at.is_not(None), "erased"),
+                (or_(person.c.may_keep.is_(True), _still_asked), "not-finished"),
+                else_="not-agreed",
+            ).label("why"),
             func.count(talk.c.person_id.distinct()),
         )
         .join_from(talk, person, person.c.id == talk.c.person_id)

@@ -177,6 +177,22 @@ def _to(person_id: int) -> ColumnElement[bool]:
     return outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id))
 
 
+def last_told(connection: Connection, person_id: int) -> Any | None:
+    """The newest message to this person that is an outcome, or that an officer wrote by hand: its id, and who
+    wrote it by hand. What an officer stopped before it left is none."""
+    found = (
+        select(outbox.c.id, outbox.c.written_by)
+        .where(
+            _to(person_id),
+            _TOLD,
+            outbox.c.state != MessageState.DROPPED,
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(found).first()
+
+
 def nth_latest_ask(connection: Connection, person_id: int, n: int, since: datetime) -> datetime | None:
     """When the n-th latest unasked question to this person was written; None when there were fewer since."""
     found = (

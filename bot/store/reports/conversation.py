@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_,
 
 from bot.model.event import Disposition, HideReason
 from bot.model.talk import TalkState
-from bot.model.task import Call
+from bot.model.task import Call, TaskKind
 from bot.store.casework.person.calls import CALLS
 from bot.store.reports.sendings import state_word
 from bot.store.tables import (
@@ -25,6 +25,7 @@ from bot.store.tables import (
     person,
     stop,
     talk,
+    task,
 )
 
 THEIRS, OURS, NOTE, CALL = 0, 1, 2, 3  # at the same moment the person spoke first
@@ -54,7 +55,8 @@ class Who:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkLine:
     """One of their talks. name: of its conversation. is_call: they asked to be rung, and may have said by
-    which number."""
+    which number. call_due, call_done: when we ring about it at the latest, and when that was dealt with
+    last; None where no call is or was promised."""
 
     id: int
     ref: str
@@ -64,6 +66,8 @@ class TalkLine:
     started_at: datetime
     issue_ref: str | None
     issue_title: str | None
+    call_due: datetime | None
+    call_done: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -153,6 +157,8 @@ def who(connection: Connection, ref: str) -> Who | None:
 def talks_of(connection: Connection, person_id: int) -> list[TalkLine]:
     """The newest first."""
     about = conversation.c.source["about"].as_string()
+    rung = (task.c.person_id == person_id, task.c.talk_id == talk.c.id, task.c.kind == TaskKind.CALL_BACK)
+    open_call = select(func.min(task.c.due_at)).where(*rung, task.c.done_at.is_(None))
     found = (
         select(
             talk.c.id,
@@ -163,6 +169,8 @@ def talks_of(connection: Connection, person_id: int) -> list[TalkLine]:
             talk.c.started_at,
             issue.c.ref.label("issue_ref"),
             issue.c.title.label("issue_title"),
+            open_call.scalar_subquery().label("call_due"),
+            select(func.max(task.c.done_at)).where(*rung).scalar_subquery().label("call_done"),
         )
         .join_from(talk, conversation, conversation.c.id == talk.c.conversation_id)
         .outerjoin(issue, issue.c.id == talk.c.issue_id)

@@ -46,10 +46,11 @@ _PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sendings:
-    """How the messages of an outcome stand, in counts, and why some have not left."""
+    """How the messages of an outcome stand, in counts, and why some have not left, and when the next may."""
 
     by_state: Mapping[tuple[str, str], int]  # (channel, on the way | delivered | sent | failed | unsure)
     waits: Sequence[tuple[str, int]]
+    next_due: datetime | None  # of those that have not left
 
 
 def sendings(connection: Connection, outcome_id: int) -> Sendings:
@@ -68,6 +69,9 @@ def sendings(connection: Connection, outcome_id: int) -> Sendings:
     return Sendings(
         by_state={(channel, word): count for channel, word, count in states if word != AGAIN},
         waits=[(reason, count) for reason, count in waits],
+        next_due=connection.scalar(
+            select(func.min(outbox.c.due_at)).where(ours, outbox.c.state == MessageState.QUEUED)
+        ),
     )
 
 
@@ -196,7 +200,7 @@ def missed(
             .where(
                 task.c.outcome_id == outcome_id,
                 task.c.talk_id == outbox.c.talk_id,
-                task.c.kind == TaskKind.CALL_BACK,
+                task.c.kind == TaskKind.TELL,
             )
             .label("called"),
             exists().where(promise.c.talk_id == outbox.c.talk_id, not_(OWED)).label("settled"),
@@ -210,6 +214,21 @@ def missed(
     )
     rows = connection.execute(found.limit(limit) if limit else found)
     return [Missed(**row._mapping) for row in rows]
+
+
+def body_of(connection: Connection, outcome_id: int | None, talk_id: int | None) -> tuple[str, str] | None:
+    """The newest message about an outcome that was written for a talk, and its language."""
+    found = (
+        select(outbox.c.body, outbox.c.language)
+        .where(
+            outbox.c.outcome_id == outcome_id,
+            outbox.c.talk_id == talk_id,
+            outbox.c.kind == MessageKind.OUTCOME,
+        )
+        .order_by(outbox.c.id.desc())
+    )
+    row = connection.execute(found.limit(1)).first()
+    return (row.body, row.language) if row else None
 
 
 def state_word() -> ColumnElement[str]:

@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.service.casework import conversation as casework
 from bot.service.casework.conversation import LONGEST_NOTE, Cut
 from bot.service.outcomes import by_hand
-from bot.service.outcomes.by_hand import Letter
+from bot.service.outcomes.by_hand import Letter, Overtaken
 from bot.web.console.rows.said.conversation import LookView, conversation_view, look_view
 from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, write
 from bot.web.fields import error_list
@@ -36,6 +36,7 @@ class LetterForm(Form):  # type: ignore[misc]
     final = BooleanField("This answers it: nothing more is owed")
     once = HiddenField()
     upto = HiddenField()  # the newest message that the officer has before them
+    ours = HiddenField()  # the newest news from us that they have before them
 
     def letter(self) -> Letter:
         return Letter(
@@ -44,6 +45,7 @@ class LetterForm(Form):  # type: ignore[misc]
             final=bool(self.final.data),
             once=self.once.data or "",
             upto=number("upto"),
+            ours=number("ours"),
         )
 
 
@@ -61,10 +63,13 @@ def _conversation(
 ) -> str:
     """noted, letter: what was typed. look: how the message will look. seen: of what the button sends on."""
     content, limits = at().content(), at().limits
-    found = read(casework.page, ref, _cut(request.args.get("before", "")), eyes=eyes())
+    cut, numbers = _cut(request.args.get("before", "")), content.council.numbers
+    found = read(casework.page, ref, cut, eyes=eyes(), numbers=numbers)
     noted, letter = noted or NoteForm(), letter or LetterForm()
     if not letter.once.data:
         letter.once.data = at().dice.token()
+    if not letter.ours.data:
+        letter.ours.data = str(read(by_hand.last_told, found.who))
     if not letter.upto.data:
         letter.upto.data = str(found.newest)
     return page(
@@ -124,6 +129,10 @@ def write_to_one(ref: str) -> ResponseReturnValue:
             services.wake()
             words = "It is on its way." if new else "This was sent already."
             return done(words, _here(ref))
+        read(by_hand.not_overtaken, who, letter)
+    except Overtaken as overtaken:  # they read it on the page that is shown now
+        form.text.errors, form.ours.data = [str(overtaken)], ""
+        return _conversation(ref, letter=form), 409
     except Refusal as refusal:
         form.text.errors = [str(refusal)]
         return _conversation(ref, letter=form), 400

@@ -56,11 +56,15 @@ def _issue(ref: str, *, faults: list[dict[str, str]] | None = None) -> ResponseR
     content = at().content()
     found = read(issue_page, content, ref, me(), moment())
     view = issue_view(content, found, may_write=may("write"))
-    return page("console/issue.html", "issues", issue=view, errors=faults or []), 409 if faults else 200
+    status = 409 if faults and request.method == "POST" else 200
+    return page("console/issue.html", "issues", issue=view, errors=faults or []), status
 
 
 def ask_close(ref: str) -> ResponseReturnValue:
-    found = read(casework.find, ref)
+    try:
+        found = read(casework.to_close, ref)
+    except casework.StillOwed as refusal:
+        return _still_owed(ref, refusal)
     asked = Confirm(
         title="Close this issue?",
         press="Close it",
@@ -80,10 +84,14 @@ def close(ref: str) -> ResponseReturnValue:
     try:
         write(casework.close, ref, me().id, moment())
     except casework.StillOwed as refusal:
-        here = f"/console/issues/{ref}"
-        owed = {"text": str(refusal), "href": f"{here}/owed"}
-        return _issue(ref, faults=[owed, {"text": "Write what happened", "href": f"{here}/write"}])
+        return _still_owed(ref, refusal)
     return done("The issue is closed.", f"/console/issues/{ref}")
+
+
+def _still_owed(ref: str, refusal: casework.StillOwed) -> ResponseReturnValue:
+    here = f"/console/issues/{ref}"
+    owed = {"text": str(refusal), "href": f"{here}/owed"}
+    return _issue(ref, faults=[owed, {"text": "Write what happened", "href": f"{here}/write"}])
 
 
 def new_issue() -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refusal
 from bot.service.outcomes.drafting import kept_texts as service
 from bot.web.console.outcome_forms import KeptTextForm, kept_text, kept_text_form
-from bot.web.console.rows.drafting.kept_texts import kept_rows
+from bot.web.console.rows.drafting.kept_texts import kept_differences, kept_rows
 from bot.web.console.shell import Route, at, done, me, moment, page, read, write
 from bot.web.fields import error_list
 
@@ -33,8 +33,11 @@ def new_text() -> ResponseReturnValue:
 def change_text(key: str) -> ResponseReturnValue:
     found = read(service.find, at().content(), key)
     form = kept_text_form(at().content(), request.form or None, found.text)
-    if request.method == "POST" and _is_kept(form, key):
-        return done("It is changed.", _HERE)
+    try:
+        if request.method == "POST" and _is_kept(form, key):
+            return done("It is changed.", _HERE)
+    except service.Changed:
+        return _changed(form, key)
     if request.method != "POST":
         form.seen.data = str(found.version)
     return _page(form, f"Change “{found.text.title}”", key)
@@ -59,9 +62,22 @@ def _is_kept(form: KeptTextForm, key: str) -> bool:
     seen = _seen(form.seen.data or "")
     try:
         write(service.keep, at().content(), text, me(), moment(), key=key, seen=seen)
+    except service.Changed:
+        raise
     except Refusal as refusal:
         form.title.errors = [str(refusal)]
     return not form.errors
+
+
+def _changed(form: KeptTextForm, key: str) -> ResponseReturnValue:
+    """Both texts, where they differ; to keep it once more is to keep one's own."""
+    content = at().content()
+    theirs = read(service.find, content, key)
+    form.seen.data = str(theirs.version)
+    rows = kept_differences(content, kept_text(form, key), theirs.text)
+    conflict = {"who": theirs.changer or "Somebody", "rows": rows}
+    given = {"form": form, "title": f"Change “{theirs.text.title}”", "key": key, "conflict": conflict}
+    return page("console/kept_text.html", "texts", errors=[], **given), 409
 
 
 def _seen(given: str) -> int:

@@ -23,6 +23,7 @@ NOT_HEARING = {
     "erased": "asked us to forget them",
     "forgotten": "did not want us to keep their number",
     "not-agreed": "did not agree to hear from us",
+    "not-finished": "did not finish telling us",
     "not-asked": "did not say that we may ask them more",
     "declined": "said that they do not want to be asked about this",
     "answered": "began to answer already",

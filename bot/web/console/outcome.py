@@ -41,7 +41,7 @@ def write_outcome(ref: str) -> ResponseReturnValue:
     what, notice = _pressed(form, writing)
     if not _is_kept(form, what):
         return _form_page(form, writing, what, notice=notice)
-    return _check_next(write(draft.draft, writing.issue.id, me().id, what, moment()))
+    return _check_next(write(draft.draft_once, writing.issue.id, me().id, what, moment()))
 
 
 def rewrite_outcome(outcome_id: int) -> ResponseReturnValue:

@@ -71,6 +71,9 @@ def send_back(outcome_id: int) -> ResponseReturnValue:
 def send(outcome_id: int) -> ResponseReturnValue:
     """Send it, now or at its hour. Pressed twice, it goes out once."""
     form = SendForm(request.form)
+    if form.when.data not in ("now", "later"):  # what nobody chose does not go out at once
+        form.when.errors = ["Choose when it goes out."]
+        return _check(outcome_id, form, status=400)
     try:
         going = _send(outcome_id, form)
     except approval.NotFresh:

@@ -10,7 +10,15 @@ from bot.model.promise import WAYS
 from bot.service.outcomes import failures, recall
 from bot.service.outcomes import sent as outcomes
 from bot.web.console import labels
-from bot.web.console.rows.sent import counts_view, doubtful_line, sent_row, sent_view
+from bot.web.console.rows.common import Confirm
+from bot.web.console.rows.sent import (
+    can_withdraw,
+    counts_view,
+    doubtful_line,
+    sent_row,
+    sent_view,
+    withdrawn_words,
+)
 from bot.web.console.shell import Route, at, done, may, me, moment, number, page, read, refused, write
 
 
@@ -30,7 +38,7 @@ def _sent_one(outcome_id: int, *, fault: str = "") -> ResponseReturnValue:
     """fault: why what was pressed was not done."""
     content = at().content()
     kind, after = request.args.get("missed", ""), number("after")
-    found = read(outcomes.sent_one, content, outcome_id, at().limits, kind=kind, after=after)
+    found = read(outcomes.sent_one, content, outcome_id, at().limits, moment(), kind=kind, after=after)
     if found.outcome.sent_at is None:
         return redirect(f"/console/outcomes/{outcome_id}")
     view = sent_view(content, found, may_write=may("write"), may_send=may("send"), kind=kind)
@@ -41,7 +49,7 @@ def _sent_one(outcome_id: int, *, fault: str = "") -> ResponseReturnValue:
 
 def sent_counts(outcome_id: int) -> ResponseReturnValue:
     """The counts alone, for the page to keep fresh; it stops asking when nothing is on the way any more."""
-    found = counts_view(read(outcomes.counts_shown, outcome_id, of_sensitive=may("write")))
+    found = counts_view(read(outcomes.counts_shown, outcome_id, moment(), of_sensitive=may("write")))
     answer = Response(page("console/sent_counts.html", counts=found))
     if found.over:
         answer.headers["X-Done"] = "1"
@@ -54,6 +62,9 @@ def stop(outcome_id: int) -> ResponseReturnValue:
         stopped = write(recall.stop, at().followup, outcome_id, me(), moment())
     except Refusal as refusal:
         return refused(str(refusal), title="Nothing was stopped")
+    if stopped.before is not None:
+        words = f"This was stopped already, on {labels.time(stopped.before)}."
+        return done(f"{words} What had not left by then does not go out.", f"/console/sent/{outcome_id}")
     words = (
         f"Stopped. {labels.people(stopped.left)} had been written to. {labels.people(stopped.kept)} had not."
     )
@@ -68,10 +79,28 @@ def correct(outcome_id: int) -> ResponseReturnValue:
     return redirect(f"/console/outcomes/{begun}/write")
 
 
+def ask_withdraw(outcome_id: int) -> ResponseReturnValue:
+    content, here = at().content(), f"/console/sent/{outcome_id}"
+    found = read(outcomes.sent_one, content, outcome_id, at().limits, moment())
+    if not can_withdraw(found):
+        return redirect(here)  # nobody had it, or it is withdrawn already: the page says so
+    asked = Confirm(
+        title="Withdraw this message?",
+        press="Withdraw it",
+        action=f"{here}/withdraw",
+        back=here,
+        about=f"{found.issue.ref}: {found.issue.title}",
+        what=withdrawn_words(found),
+    )
+    return page("console/confirm.html", "sent", asked=asked)
+
+
 def withdraw(outcome_id: int) -> ResponseReturnValue:
     """Hide it, and begin the correction that tells those who had it."""
-    begun = write(recall.correct, outcome_id, me(), moment(), withdraw=True)
-    words = "It is no answer any more, and stands on no public page. Now tell those who had it."
+    begun = write(recall.withdraw, outcome_id, me(), moment())
+    if begun is None:
+        return done("It is withdrawn. It is no answer any more.", f"/console/sent/{outcome_id}")
+    words = "It is withdrawn. It is no answer any more. Now tell those who had it."
     return done(words, f"/console/outcomes/{begun}/write")
 
 
@@ -117,6 +146,7 @@ ROUTES = (
     Route(path=f"{_ONE}/counts", view=sent_counts, verb="read", quiet=True),
     Route(path=f"{_ONE}/stop", view=stop, verb="send", methods=_POST),
     Route(path=f"{_ONE}/correct", view=correct, verb="write", methods=_POST),
+    Route(path=f"{_ONE}/withdraw", view=ask_withdraw, verb="send"),
     Route(path=f"{_ONE}/withdraw", view=withdraw, verb="send", methods=_POST),
     Route(path=f"{_ONE}/ring", view=ring, verb="write", methods=_POST),
     Route(path=f"{_ONE}/again", view=again, verb="send", methods=_POST),

@@ -236,7 +236,7 @@ def test_an_answer_that_is_known_late_not_to_have_come_is_owed_to_nobody(town: T
 def test_an_answer_that_is_withdrawn_is_owed_to_nobody(town: Town) -> None:
     outcome_id = answered(town)
     town.passes(minutes=1)
-    town.db.write(lambda c: recall.correct(c, outcome_id, asha(town, c), town.clock.now(), withdraw=True))
+    town.db.write(lambda c: recall.withdraw(c, outcome_id, asha(town, c), town.clock.now()))
     assert stands(town) == GONE
     assert town.issue.state == "answered", "nobody waits in it"
 

@@ -42,7 +42,10 @@ def test_what_ships_is_changed_in_its_place_and_once_at_a_time(asha: Desk, town:
     asha.press("/console/texts/lamps", given)
     assert "It is changed." in asha.words and "New lamps are on" not in asha.words
     asha.press("/console/texts/lamps", {**given, "title": "Other lamps"})
-    assert asha.status == 400 and "Asha changed this while you had it open." in asha.words
+    assert asha.status == 409 and "Asha changed this while you had it open." in asha.words
+    assert "You: Other lamps Asha: Lamps" in asha.words, "both stand there"
+    asha.press("/console/texts/lamps", {**given, "title": "Other lamps", "seen": asha.hidden("seen")})
+    assert "It is changed." in asha.words and "Other lamps" in asha.words, "kept once more, it is one's own"
     assert "Other lamps" in asha.page
     assert len(town.house.rows("outcome_template")) == 1
 

@@ -97,6 +97,10 @@ def fill(
     return Filling(written=replace(written, **changes), kept_back=kept_back)  # type: ignore[arg-type]
 
 
+class Changed(Refusal):
+    """Somebody else changed the text since it was opened: nothing was kept."""
+
+
 def faults_of(text: KeptText) -> dict[str, str]:
     """What is wrong with a text that is to be kept, by field, with what to do. Gaps may stand."""
     found: dict[str, str] = {}
@@ -170,9 +174,7 @@ def _put(connection: Connection, one: Kept, seen: int, values: outcome_templates
         row = next(each for each in outcome_templates.every(connection) if _key(each) == one.key)
         done = outcome_templates.change(connection, row.id, seen, **values)
     if not done:
-        raise Refusal(
-            f"{one.changer or 'Somebody'} changed this while you had it open. Open it again, then change it."
-        )
+        raise Changed(f"{one.changer or 'Somebody'} changed this while you had it open. Nothing was saved.")
 
 
 def _values(text: KeptText, officer: Officer, now: datetime) -> outcome_templates.Words:

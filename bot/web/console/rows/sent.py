@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.content import Content
-from bot.model.outcome import NO_NEWS, MadeBy, Outcome, OutcomeText
+from bot.model.outcome import FINAL, NO_NEWS, MadeBy, Outcome, OutcomeState, OutcomeText, may_be_public
 from bot.service.outcomes.failures import Failures, Missed
 from bot.service.outcomes.sent import (
     DELIVERED,
@@ -26,6 +25,8 @@ from bot.web.console.rows.common import Bar, Fact, Link, bar
 from bot.web.console.rows.invite import answer_bars
 from bot.web.console.rows.outcomes import PreviewRow, preview_rows
 
+_QUIET = "We do not write to people at night, on Sundays or on bank holidays."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentRow:
@@ -38,13 +39,15 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsView:
-    """channels: lines of the table under `columns`. empty: what stands there where nothing was sent.
+    """states: lines of the table under `columns`, which are channels: a narrow screen shows how many failed.
+    empty: what stands there where nothing was sent. goes: when what waits leaves, "" where that is now.
     asked: what people are asked about it, and how they answered. invited: what became of an invitation;
     empty where it is none."""
 
     empty: str
     columns: tuple[str, ...]
-    channels: tuple[tuple[str, ...], ...]
+    states: tuple[tuple[str, ...], ...]
+    goes: str
     waits: tuple[str, ...]
     asked: str
     answers: tuple[Bar, ...]
@@ -148,8 +151,6 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
     outcome = one.outcome
     counts = may_write or not one.issue.sensitive
     when = labels.time(outcome.sent_at) if outcome.sent_at else ""
-    is_over = outcome.state == "sent"
-    is_news = outcome.kind not in NO_NEWS
     stands = outcome.stopped_at is None and outcome.withdrawn_at is None
     went = (replace(each, advice="", notes=(), over="") for each in preview_rows(content, one.proof, None))
     if not counts:
@@ -171,9 +172,34 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         one_kind=any(each.kind == kind for each in one.failures),
         corrections=tuple(_correction_row(content, *each) for each in one.corrections),
         can_stop=may_send and one.counts.can_stop,
-        can_correct=may_write and is_over and is_news,
-        can_withdraw=may_send and is_over and is_news and outcome.withdrawn_at is None,
+        can_correct=may_write and one.reached and _may_be_wrong(outcome),
+        can_withdraw=may_send and can_withdraw(one),
     )
+
+
+def _may_be_wrong(outcome: Outcome) -> bool:
+    """Whether it is news that has gone out."""
+    return outcome.state == OutcomeState.SENT and outcome.kind not in NO_NEWS
+
+
+def can_withdraw(one: SentOne) -> bool:
+    """Whether somebody had it, or a public page tells it, and it still stands."""
+    somewhere = one.reached or _on_a_page(one)
+    return somewhere and _may_be_wrong(one.outcome) and one.outcome.withdrawn_at is None
+
+
+def _on_a_page(one: SentOne) -> bool:
+    return one.outcome.public and may_be_public(one.issue, one.outcome.kind)
+
+
+def withdrawn_words(one: SentOne) -> tuple[str, ...]:
+    """What happens when it is withdrawn, in sentences."""
+    found = ["It leaves the public page at once."] if _on_a_page(one) else []
+    if one.outcome.kind in FINAL:
+        found.append("Whom it answered is owed an answer again, and the issue is open.")
+    if one.reached:
+        found.append("You write to those who had it next. They hear nothing before you send that.")
+    return (*found, "This cannot be taken back.")
 
 
 def _notes(one: SentOne) -> list[Fact]:
@@ -188,8 +214,10 @@ def _notes(one: SentOne) -> list[Fact]:
         link = Link(text="Who still waits", href=f"/console/issues/{one.issue.ref}/owed")
         found.append(Fact(key="Stopped", text=words, action=link))
     if outcome.withdrawn_at is not None:
-        words = f"Withdrawn on {labels.time(outcome.withdrawn_at)}. It stands on no public page."
-        if not any(each.sent_at for each, _ in one.corrections):
+        words = f"Withdrawn on {labels.time(outcome.withdrawn_at)}. It is no answer any more."
+        if one.issue.public:
+            words += " It stands on no public page."
+        if one.reached and not any(each.sent_at for each, _ in one.corrections):
             words += " Those who had it do not know yet: send them the correction."
         found.append(Fact(key="Withdrawn", text=words))
     for each, _ in one.corrections:
@@ -253,18 +281,19 @@ def counts_view(counts: Counts) -> CountsView:
     title, options = labels.FEEDBACK[counts.question]
     answers = [bar(words, counts.answered.get(key, 0), counts.asked) for key, words in options.items()]
     silent = bar("No answer yet", counts.silent, counts.asked)
-    empty = "Sending starts in a moment." if counts.sending else "Nobody was sent a message."
+    goes = f"It goes out on {labels.time(counts.goes_at)}. {_QUIET}" if counts.goes_at else ""
+    empty = (goes or "Sending starts in a moment.") if counts.sending else "Nobody was sent a message."
+    channels = counts.by_channel
     return CountsView(
         empty="" if counts.by_channel else empty,
-        columns=("Channel", *(labels.STATES[name] for name in STATES)),
-        channels=tuple(_channel_line(name, found) for name, found in counts.by_channel.items()),
+        columns=("How it stands", *map(labels.channel, channels)),
+        states=tuple(
+            (labels.STATES[name], *(str(each[name]) for each in channels.values())) for name in STATES
+        ),
+        goes=goes,
         waits=tuple(f"{words} {labels.people(count)}" for words, count in counts.waits),
         asked=title,
         answers=(*answers, silent) if counts.asked else (),
         invited=answer_bars(counts.invited, counts.written) if counts.invited else (),
         over=counts.over,
     )
-
-
-def _channel_line(name: str, found: Counter[str]) -> tuple[str, ...]:
-    return labels.channel(name), *(str(found[state]) for state in STATES)

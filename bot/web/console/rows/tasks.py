@@ -20,7 +20,7 @@ from bot.web.console.rows.common import Choice, Fact, Link
 
 _LONGEST_QUOTE = 160
 # Their note says what they are about, and not what was done.
-_ABOUT = (TaskKind.CALL_BACK, TaskKind.SERVICE)
+_ABOUT = (TaskKind.CALL_BACK, TaskKind.SERVICE, TaskKind.TELL)
 _TO_WRITE_ABOUT = (TaskKind.NOT_BETTER, TaskKind.NOT_CLEAR, TaskKind.REPLY)
 _ABOUT_DRAFTS: Mapping[str, str] = {
     TaskKind.CHECK: "read",
@@ -68,6 +68,7 @@ class TaskView:
     rings: the number can be asked for. is_fault: the message can be run again. check, do: the outcome it is
     about, and what to do with it, see `_do`. note_heading: what the note is.
     write: the issue to write about; None or "" where that is not what it asks for. done_words: on the button.
+    failed: the message that has not reached them, in the language `failed_in`.
     owner_id: whose it is. take: the officer who looks could have it. heirs: who else could. nobody_looks: of
     a flag, nobody has said that they look at it. moves: the reference of whom one press moves to a new
     number. is_call: how a call went can be logged. owed: the call may settle what they wait for. calls: how
@@ -82,6 +83,8 @@ class TaskView:
     tongue: Tongue
     note: str
     note_heading: str
+    failed: str
+    failed_in: Tongue
     heard: str
     told: tuple[AnswerRow, ...]
     since: tuple[str, ...]
@@ -182,6 +185,8 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         tongue=labels.tongue(content, task.language),
         note=task.note if seen and task.kind not in _ABOUT else "",
         note_heading=_NOTES.get(task.kind, "What was done"),
+        failed=page.failed[0] if page.failed else "",
+        failed_in=labels.tongue(content, page.failed[1] if page.failed else None),
         heard=page.heard if seen else "",
         told=tuple(answer_row(content, each) for each in page.told) if seen else (),
         since=page.since if seen else (),
@@ -192,7 +197,7 @@ def task_view(content: Content, page: TaskPage, officer: Officer, now: datetime)
         check=task.outcome_id if is_open else None,
         do=_do(task) if is_open else "",
         write=(task.issue_ref or "") if is_open and task.kind in _TO_WRITE_ABOUT else "",
-        done_words="Call made" if task.kind == TaskKind.CALL_BACK else "Mark as done",
+        done_words="Call made" if task.kind in (TaskKind.CALL_BACK, TaskKind.TELL) else "Mark as done",
         owner_id=task.owner_id,
         take=may_act and task.owner_id != officer.id,
         heirs=tuple(Choice(value=str(each.id), text=heir_words(each)) for each in others) if may_act else (),

@@ -170,3 +170,40 @@ def test_who_only_reads_writes_to_nobody(asha: Desk, town: Town, ref: str) -> No
     assert "Write to this person" not in reader.words
     reader.press(f"/console/talks/{ref}/message", fields)
     assert reader.status == 403 and by_hand(town) == []
+
+
+# --- two officers ------------------------------------------------------------------------------------
+
+
+def test_who_writes_second_reads_first_what_the_other_wrote(asha: Desk, town: Town, ref: str) -> None:
+    town.joins("Omar", "approver")
+    omar = Desk(town.house).sign_in("omar@council.example")
+    first, second = looks(omar, ref, "Hello from Omar."), looks(asha, ref, "Hello from Asha.")
+    second["ours"] = asha.hidden("ours")
+    omar.press(f"/console/talks/{ref}/message", first)
+    asha.press(f"/console/talks/{ref}/message", second)
+    assert asha.status == 409 and "Omar wrote to them since you opened this page." in asha.words
+    assert "Hello from Omar." in asha.words and "Hello from Asha." in asha.page, "both stand there"
+    assert by_hand(town) == [f"{ref}: Hello from Omar."]
+    again = {**second, "ours": asha.hidden("ours"), "press": "look"}
+    asha.press(f"/console/talks/{ref}/message", again)
+    asha.press(f"/console/talks/{ref}/message", {**again, "press": "send", "seen": asha.hidden("seen")})
+    assert by_hand(town) == [f"{ref}: Hello from Omar.", f"{ref}: Hello from Asha."]
+
+
+def test_who_looks_only_now_is_warned_too(asha: Desk, town: Town, ref: str) -> None:
+    town.joins("Omar", "approver")
+    asha.open(f"/console/talks/{ref}")
+    mine = {"text": LAMPS, "once": asha.hidden("once"), "ours": asha.hidden("ours"), "press": "look"}
+    omar = Desk(town.house).sign_in("omar@council.example")
+    omar.press(f"/console/talks/{ref}/message", looks(omar, ref, "Hello from Omar."))
+    asha.press(f"/console/talks/{ref}/message", mine)
+    assert asha.status == 409 and "Omar wrote to them" in asha.words
+    assert "Send it to this person" not in asha.words
+
+
+def test_a_note_that_is_pressed_twice_is_one(asha: Desk, town: Town, ref: str) -> None:
+    for text in ("Rang the ward.", "Rang the ward.", "Rang the ward again."):
+        asha.open(f"/console/talks/{ref}")
+        asha.press(f"/console/talks/{ref}/note", {"note": text})
+    assert [row.text for row in town.house.rows("note")] == ["Rang the ward.", "Rang the ward again."]

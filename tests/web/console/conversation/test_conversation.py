@@ -154,3 +154,20 @@ def test_references_lead_here(asha: Desk, town: Town) -> None:
 def test_an_unknown_reference_is_not_there(asha: Desk) -> None:
     asha.open("/console/talks/T999")
     assert asha.status == 404
+
+
+def test_a_call_that_was_promised_stands_there_with_our_own_number(asha: Desk, town: Town) -> None:
+    ben = "+447700900777"
+    town.says(ben, "CALL", "2", "1", "Ring me on 0121 555 0199 about the bus")
+    ref = town.house.rows("talk")[-1].ref
+    asha.open(f"/console/talks/{ref}")
+    assert "Nothing was promised" not in asha.words
+    assert "A call was promised, begun 23 November 2026, due" in asha.words
+    assert "0121 555 0199" not in asha.words and "[a number]" in asha.words, "theirs is kept back"
+    ours = town.services.content().council.phone
+    assert f"ring {ours}" in asha.words, "ours is not"
+    task = next(row.id for row in town.house.rows("task") if row.kind == "call-back")
+    asha.open(f"/console/tasks/{task}")
+    asha.press(f"/console/tasks/{task}/call", {"result": "reached", "note": "We talked."})
+    asha.open(f"/console/talks/{ref}")
+    assert "A call was promised, begun 23 November 2026, dealt with 23 November 2026" in asha.words

@@ -151,3 +151,11 @@ def test_who_only_reads_changes_nothing(asha: Desk, town: Town, round_of_three: 
     assert 'name="promise"' not in reader.page
     reader.press(f"/console/issues/{round_of_three}/owed", {"promise": "1", "press": "settle", "way": "call"})
     assert reader.status == 403
+
+
+def test_who_cannot_close_is_not_asked_first(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    town.crowd(1, ref)
+    asha.open(f"/console/issues/{ref}/close")
+    assert "Close this issue?" not in asha.words
+    assert "1 person is still owed an answer" in asha.words

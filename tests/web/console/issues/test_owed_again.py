@@ -277,7 +277,7 @@ def test_what_failed_is_listed_before_the_next_job_has_run(asha: Desk, town: Tow
     failed = update(tables.outbox).where(tables.outbox.c.kind == "outcome")
     town.services.db.write(lambda c: c.execute(failed.values(state="failed", reason=GONE)))
     asha.open("/console/sent/1")
-    assert "Text 0 0 0 1 0 0" in asha.words
+    assert "On the way 0 Delivered 0 Sent, no report yet 0 Failed 1" in asha.words
     assert "The number does not work: 1 person" in asha.words
 
 

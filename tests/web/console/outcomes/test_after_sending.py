@@ -163,7 +163,7 @@ def test_calls_are_asked_for_once_each(asha: Desk, town: Town) -> None:
     for made in ("Call tasks made: 2.", "Call tasks made: 0."):
         asha.press("/console/sent/1/ring", failed)
         assert made in asha.words
-    calls = [row for row in town.house.rows("task") if row.kind == "call-back"]
+    calls = [row for row in town.house.rows("task") if row.kind == "tell"]
     assert [row.talk_id for row in calls] == [row.talk_id for row in messages(town)[:2]]
     assert "Make a call task" not in asha.words and "A call was asked for." in asha.words
 
@@ -183,7 +183,7 @@ def test_it_is_sent_again_once_and_counts_as_news(asha: Desk, town: Town) -> Non
     arrives(town, 3)
     assert town.house.rows("promise")[0].state == "answered"
     asha.open("/console/sent/1/counts")
-    assert "Text 2 1 0 0 0 0" in asha.words
+    assert "On the way 2 Delivered 1 Sent, no report yet 0 Failed 0" in asha.words
 
 
 def test_nothing_is_sent_again_to_an_address_that_is_gone(asha: Desk, town: Town) -> None:
@@ -221,3 +221,34 @@ def test_what_went_out_last_stands_first_whenever_it_was_written(asha: Desk, tow
         asha.press(f"/console/outcomes/{outcome}/send", {"mark": asha.hidden("mark")})
     asha.open("/console/sent")
     assert asha.words.index("Lights behind the shops") < asha.words.index("The tip in Oldbury")
+
+
+# --- told by phone -----------------------------------------------------------------------------------
+
+
+def test_who_rings_reads_why_and_the_message_that_failed(asha: Desk, town: Town) -> None:
+    town.answers("+447700900401", "It is dark behind the shops.")
+    town.services.db.write(lambda c: c.execute(update(tables.person).values(language="pl")))
+    asha.write(town.ref(), text_pl="Prosilią Państwo o światło. Dwie lampy świecą.")
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    fails(town, 0, GONE)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/ring", {"message": str(messages(town)[0].id)})
+    (task,) = [row for row in town.house.rows("task") if row.kind == "tell"]
+    asha.open("/console/tasks?kind=tell")
+    assert "Tell them by phone" in asha.words and "The number does not work" in asha.words
+    asha.open(f"/console/tasks/{task.id}")
+    assert "Asked for a call" not in asha.words
+    assert "Our message did not arrive. The number does not work." in asha.words
+    assert "Tell them: You asked for light. Two lamps are on now." in asha.words
+    assert messages(town)[0].body.splitlines()[0] in asha.words, "the very message, in their language"
+    assert "It is dark behind the shops." in asha.words, "what they said stands beside it"
+
+
+def test_the_call_tells_the_message_and_not_the_facts(asha: Desk, town: Town) -> None:
+    told(asha, town, people=1, text_en_GB="Two lamps are on, at last.")
+    fails(town, 0, GONE)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/ring", {"message": str(messages(town)[0].id)})
+    assert town.house.rows("task")[-1].note.endswith("Tell them: Two lamps are on, at last.")

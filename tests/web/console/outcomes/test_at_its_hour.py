@@ -204,3 +204,13 @@ def test_where_it_was_stopped_who_waits_is_reminded_of_again(asha: Desk, town: T
     town.arrived()
     town.services.handlers.jobs[0][2](town.house.clock.now())
     assert open_kinds(town) == []
+
+
+@pytest.mark.parametrize("when", ["at", "time", "", "NOW"])
+def test_an_hour_that_nobody_knows_sends_nothing(asha: Desk, town: Town, when: str) -> None:
+    ref = town.issue()
+    town.crowd(1, ref)
+    asha.write(ref)
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark"), "when": when})
+    assert asha.status == 400 and "Choose when it goes out." in asha.words
+    assert town.house.rows("outcome")[0].state == "draft"

@@ -114,3 +114,33 @@ def test_the_task_of_a_correction_leads_to_its_draft(asha: Desk, town: Town, wro
     for path in ("/console/", f"/console/tasks/{task.id}"):
         asha.open(path)
         assert 'href="/console/outcomes/2/write">Write the correction</a>' in asha.page, path
+
+
+def text_of(town: Town, outcome_id: int) -> str:
+    return str(next(row.body for row in messages(town) if row.outcome_id == outcome_id))
+
+
+def test_a_wrong_sum_is_corrected_without_a_word_of_plans(asha: Desk, town: Town, wrong: str) -> None:
+    assert wrong
+    asha.press("/console/sent/1/correct")
+    path = "/console/outcomes/2/write"
+    fields = {"version": asha.hidden("version"), "press": "keep", **CORRECTION, "kind": "done"}
+    assert 'value="done" checked' in asha.page, "it begins as the same kind of news"
+    asha.press(path, {**fields, "text_en_GB": "We told you something that was wrong. Sorry. It cost £600."})
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    assert "The plan has changed" not in text_of(town, 2)
+    assert text_of(town, 2).endswith(": We told you something that was wrong. Sorry. It cost £600.")
+    arrives(town, 3)
+    assert town.house.rows("promise")[0].state == "answered", "a wrong sum takes no answer back"
+
+
+def test_of_what_is_withdrawn_the_officer_says_what_the_news_is(asha: Desk, town: Town, wrong: str) -> None:
+    assert wrong
+    asha.press("/console/sent/1/withdraw")
+    assert "checked" not in asha.page.split('name="we_did"')[0]
+    asha.press("/console/outcomes/2/write", {"press": "keep", "version": asha.hidden("version"), **NO_KIND})
+    assert "Choose what the news is." in asha.words
+
+
+NO_KIND = {name: words for name, words in CORRECTION.items() if name not in ("kind", "press")}

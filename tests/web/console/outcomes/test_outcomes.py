@@ -253,7 +253,7 @@ def test_the_page_of_what_was_sent_says_how_it_stands(asha: Desk, town: Town) ->
     assert "Sending starts in a moment." in asha.words
     told(town)
     answer = asha.open("/console/sent/1/counts")
-    assert "Text 3 0 0 0 0 0" in asha.words
+    assert "On the way 3 Delivered 0 Sent, no report yet 0 Failed 0" in asha.words
     assert "X-Done" not in answer.headers
     again = asha.open("/console/sent/1/counts", **{"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
@@ -273,3 +273,12 @@ def test_an_issue_nobody_waits_for_can_be_closed(asha: Desk, town: Town) -> None
     asha.open(f"/console/issues/{ref}")
     asha.press(f"/console/issues/{ref}/close")
     assert "The issue is closed." in asha.words
+
+
+def test_a_draft_that_is_saved_twice_is_one(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    for _ in range(2):
+        asha.write(ref, press="later")
+    assert len(town.house.rows("outcome")) == 1
+    asha.write(ref, press="later", we_did="Three lamps are on.")
+    assert len(town.house.rows("outcome")) == 2, "other words are another draft"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.content.content import Content
+from bot.content.kept_texts import KeptText
 from bot.service.outcomes.drafting.kept_texts import Kept
 from bot.web.console import labels
 from bot.web.console.rows.common import Fact
@@ -40,3 +41,30 @@ def _row(one: Kept, topic: str) -> KeptRow:
         seen=one.version,
         retired=one.retired,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDifference:
+    """Where two officers wrote something else into one text."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+def kept_differences(content: Content, mine: KeptText, theirs: KeptText) -> list[KeptDifference]:
+    one, other = _said(content, mine), _said(content, theirs)
+    return [
+        KeptDifference(field=name, mine=words or "Nothing", theirs=other[name] or "Nothing")
+        for name, words in one.items()
+        if words != other[name]
+    ]
+
+
+def _said(content: Content, text: KeptText) -> dict[str, str]:
+    return {
+        "What do you call it?": text.title,
+        FIELDS["kind"]: labels.kind(text.kind),
+        "What is it about?": dict(content.topics).get(text.topic, text.topic or "Any topic"),
+        **{FIELDS[name]: words for name, words in text.facts.items()},
+    }

@@ -37,9 +37,25 @@ def _one_owed(content: Content, found: Conversation, talk: TalkLine, promise: Pr
         here=talk.id == found.who.talk_id,
         about=about,
         issue_ref=talk.issue_ref or "",
-        state="" if promise is None else _standing(promise),
-        facts=tuple(_promise_facts(promise)) if promise else (f"begun {labels.day(talk.started_at)}",),
+        state=_standing(promise) if promise else _call_standing(talk),
+        facts=(*_facts(talk, promise), *_call_facts(talk, promise)),
     )
+
+
+def _facts(talk: TalkLine, promise: Promise | None) -> list[str]:
+    return _promise_facts(promise) if promise else [f"begun {labels.day(talk.started_at)}"]
+
+
+def _call_standing(talk: TalkLine) -> str:
+    """Where nothing but a call was promised."""
+    return "A call was promised" if talk.call_due or talk.call_done else ""
+
+
+def _call_facts(talk: TalkLine, promise: Promise | None) -> list[str]:
+    a_call = "a call " if promise else ""
+    if talk.call_due:
+        return [f"{a_call}due {labels.day(talk.call_due)}"]
+    return [f"{a_call}dealt with {labels.day(talk.call_done)}"] if talk.call_done else []
 
 
 def _standing(promise: Promise) -> str:

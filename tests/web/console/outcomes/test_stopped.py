@@ -1,0 +1,109 @@
+"""A message that was stopped: true numbers, once, and a correction only for those whom it reached. On both
+databases."""
+
+from __future__ import annotations
+
+from tests.web.console.desk import Desk, Town
+from tests.web.console.outcomes.sending import GONE, arrives, fails, messages, told
+
+
+def sends(asha: Desk, town: Town, people: int = 1) -> str:
+    """Send is pressed, and no row is made yet; the reference of the issue."""
+    ref = town.issue()
+    town.crowd(people, ref)
+    asha.write(ref)
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark"), "public": "y"})
+    return ref
+
+
+def stops(asha: Desk) -> None:
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/stop")
+
+
+def test_nobody_is_told_that_something_was_wrong_who_had_nothing(asha: Desk, town: Town) -> None:
+    ref = told(asha, town, people=2)
+    stops(asha)
+    assert "0 people had been written to. 2 people had not." in asha.words
+    assert "Was something wrong?" not in asha.words and "Withdraw" not in asha.words
+    asha.press("/console/sent/1/correct")
+    assert asha.status == 409 and "Nobody has had this message" in asha.words
+    asha.press("/console/sent/1/withdraw")
+    assert len(town.house.rows("outcome")) == 1, "nobody is to be told, so nothing was begun"
+    asha.open(f"/console/issues/{ref}/write")
+    assert "told 1 person" not in asha.words and "told 2 people" not in asha.words
+
+
+def test_a_correction_begun_before_the_stop_goes_to_those_only_who_had_it(asha: Desk, town: Town) -> None:
+    told(asha, town)
+    arrives(town, 0)
+    fails(town, 1, GONE)
+    stops(asha)  # the third has not left
+    assert "1 person had been written to. 1 person had not." in asha.words
+    asha.press("/console/sent/1/correct")
+    asha.press("/console/outcomes/2/write", {"press": "keep", "version": asha.hidden("version"), **RIGHT})
+    assert "The messages go to 1 person" in asha.words
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    assert [row.person_id for row in messages(town) if row.outcome_id == 2] == [messages(town)[0].person_id]
+
+
+RIGHT = {
+    "kind": "done",
+    "you_said": "It is dark.",
+    "we_did": "One lamp is on.",
+    "lasts_until": "It stays.",
+    "text_en_GB": "We were wrong. One lamp is on.",
+}
+
+
+def test_who_was_to_hear_is_counted_before_their_message_is_made(asha: Desk, town: Town) -> None:
+    sends(asha, town, people=3)
+    stops(asha)
+    assert "0 people had been written to. 3 people had not." in asha.words
+    town.passes(minutes=5)
+    assert messages(town) == []
+
+
+def test_a_second_press_says_that_it_was_stopped_already(asha: Desk, town: Town) -> None:
+    town.joins("Omar", "approver")
+    sends(asha, town)
+    omar = Desk(town.house).sign_in("omar@council.example")
+    omar.open("/console/sent/1")
+    stops(asha)
+    omar.press("/console/sent/1/stop")
+    assert "This was stopped already, on 23 November 2026" in omar.words
+    assert "Everything has left" not in omar.words and "Nothing was stopped" not in omar.words
+
+
+def test_what_waits_for_the_morning_says_when_it_goes(asha: Desk, town: Town) -> None:
+    clock = town.house.clock
+    clock.pass_by(hours=20 - clock.now().hour + 1)
+    asha.sign_in()
+    sends(asha, town)
+    assert "It goes out on 24 November 2026, 09:00." in asha.words
+    assert "Sending starts in a moment." not in asha.words
+    town.passes(seconds=1)  # its row is made, and waits
+    asha.open("/console/sent/1")
+    assert "On the way 1" in asha.words and "It goes out on 24 November 2026, 09:00." in asha.words
+    clock.pass_by(hours=14)
+    asha.sign_in()
+    asha.open("/console/sent/1")
+    assert "It goes out on" not in asha.words
+
+
+def test_to_withdraw_is_asked_once_and_speaks_of_a_page_only_where_there_is_one(
+    asha: Desk, town: Town
+) -> None:
+    ref = told(asha, town)
+    arrives(town, 0)
+    asha.open("/console/sent/1/withdraw")
+    assert "Withdraw this message?" in asha.words and "It leaves the public page at once." in asha.words
+    assert town.house.rows("outcome")[0].withdrawn_at is None, "to look changes nothing"
+    asha.open(f"/console/issues/{ref}")
+    asha.press(f"/console/issues/{ref}/private")
+    asha.open("/console/sent/1/withdraw")
+    assert "Withdraw this message?" in asha.words and "public page" not in asha.words
+    asha.press("/console/sent/1/withdraw")
+    assert "Now tell those who had it." in asha.words and "public page at once" not in asha.words
+    assert asha.open("/console/sent/1/withdraw").location == "/console/sent/1", "once is enough"
