@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from textwrap import shorten
 
 from bot.model.ids import IssueId, OfficerId
 
@@ -17,6 +18,21 @@ class Pledge:
     text: str
     measure: str
     sample: bool
+
+
+LONGEST_NAME = 200  # letters of an issue's name, wherever an officer gives it one
+
+
+# Stands for the name of an issue whose first words an officer hid, until one gives it another.
+HIDDEN_NAME = "Something that one person told us: the words are hidden"
+
+
+_FIRST = 70  # letters of what somebody said first
+
+
+def first_words(words: str) -> str:
+    """How an issue of one person is named by what they said first."""
+    return shorten(words, _FIRST, placeholder=" ...")
 
 
 class IssueState(StrEnum):

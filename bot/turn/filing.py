@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import Any
 
 from bot.calendar import closing_time, due_day, local_day, working_days_after
 from bot.dialogue.meaning import Chosen
 from bot.dialogue.schema import Conversation
 from bot.language.news import takes_badly
-from bot.model.issue import Issue
+from bot.model.issue import Issue, first_words
 from bot.model.promise import OtherWay
 from bot.model.talk import Mode, Talk, TalkState
 from bot.model.task import TaskKind
@@ -27,7 +26,6 @@ from bot.turn.turn import Turn
 from bot.turn.unsettled import REPLY_WITHIN, add_reply_task, asked_about, not_settled, open_again
 
 WRONG_WITHIN = 1  # working days
-TITLE = 70  # letters of what somebody said first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,7 @@ def _name_of(turn: Turn, words: str) -> str:
     """How the issue of one person is named by their words; "" where they are kept back: whoever may read the
     list of issues would read what is kept back elsewhere."""
     kept_back = turn.flag is not None or turn.lookup.was_flagged()
-    return "" if kept_back else shorten(words, TITLE, placeholder=" ...")
+    return "" if kept_back else first_words(words)
 
 
 def _describe(turn: Turn, talk: Talk) -> Talk:

@@ -22,7 +22,8 @@ from bot.store.casework import issue_lists, outcomes, promises
 from bot.store.database import Connection
 from bot.store.reports import answers as stored
 from bot.store.reports import feedback, issue_summary
-from bot.store.reports.issue_summary import ByHand, TookPart
+from bot.store.reports.issue_summary import ByHand
+from bot.store.reports.issue_summary import TookPart as TookPart
 
 QUOTES = 5
 CAME_BACK = 20
@@ -30,17 +31,21 @@ CAME_BACK = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """quotes: what people said first, each in their own words. owed: promises by how they stand. feedback: by
+    """quotes: what people said first, each in their own words. kept_back: they wrote, and all of it is kept
+    back from who looks: it was hidden, or flagged. owed: promises by how they stand. feedback: by
     question, how many gave which answer when they were asked how news was for them; came_back: what they
-    wrote then, and since they were told. outcomes, history: the newest first; by_hand: what was written
-    to single people besides. counts: whether numbers of people are shown to who looks (see `may_count`)."""
+    wrote then, and since they were told. outcomes, history: the newest first; by_hand: what was
+    written to single people besides. counts: whether who looks
+    sees how many are owed an answer (see `may_count`). took_part, tallies, feedback: none of a sensitive
+    issue."""
 
     due: DueIssue
     counts: bool
-    took_part: TookPart
+    took_part: TookPart | None
     owed: Mapping[PromiseState, int]
     tallies: tuple[Tally, ...]
     quotes: tuple[Read, ...]
+    kept_back: bool
     feedback: feedback.Counts
     came_back: tuple[Read, ...]
     outcomes: tuple[Outcome, ...]
@@ -49,7 +54,8 @@ class IssuePage:
 
 
 def may_count(issue: Issue, officer: Officer) -> bool:
-    """Of a sensitive issue only those see numbers of people who work on it (N40)."""
+    """Of a sensitive issue only those see how many are owed an answer, or were sent one, who can act on it.
+    How many took part, or answered what, nobody sees (N40)."""
     return not issue.sensitive or may(officer, "write")
 
 
@@ -62,11 +68,9 @@ def issue_page(
     told = outcomes.of_issue(connection, issue.id)
     shared = answers.shared_questions(content)
     eyes = Eyes(may(officer, "call"))
-    first = issue_summary.first_words(connection, issue.id, without=shared, limit=QUOTES)
+    first = issue_summary.first_words(connection, issue.id, without=shared, everything=eyes.all, limit=QUOTES)
     quotes = stored.these(connection, first, everything=eyes.all)
     after = feedback.words(connection, issue.id, everything=eyes.all, limit=CAME_BACK)
-    counts = may_count(issue, officer)
-    tallies = answers.tallies(connection, content, issue.id, issue.title) if counts else ()
     return IssuePage(
         due=due_issue(
             issue,
@@ -75,13 +79,16 @@ def issue_page(
             why,
             nobody_left=bool(issue_lists.nobody_left(connection, [issue.id])),
         ),
-        counts=counts,
+        counts=may_count(issue, officer),
         owed=promises.counts(connection, issue.id),
-        took_part=issue_summary.took_part(connection, issue.id, without=shared),
-        tallies=tuple(tallies),
+        took_part=None if issue.sensitive else issue_summary.took_part(connection, issue.id, without=shared),
+        tallies=() if issue.sensitive else tuple(answers.tallies(connection, content, issue.id, issue.title)),
         quotes=tuple(answers.read(connection, quotes, eyes)),
-        feedback=feedback.of_issue(connection, issue.id) if counts else {},
-        came_back=tuple(answers.read(connection, after, eyes)),
+        kept_back=not quotes and issue_summary.wrote(connection, issue.id, without=shared),
+        feedback={} if issue.sensitive else feedback.of_issue(connection, issue.id),
+        came_back=tuple(
+            answers.read(connection, [each for each in after if each.id not in set(first)], eyes)
+        ),
         outcomes=tuple(told),
         by_hand=issue_summary.by_hand(connection, issue.id),
         history=of_issue(connection, issue.id, [each.id for each in told]),

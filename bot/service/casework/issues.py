@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.calendar import closing_time, local_day, working_days_after
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
-from bot.model.issue import Issue
+from bot.model.issue import LONGEST_NAME, Issue
 from bot.model.officer import Officer
 from bot.service.casework.access import who_may_own
 from bot.service.casework.due import not_a_due_day
@@ -53,6 +53,17 @@ class NewIssue:
     public: bool = False
 
 
+def name_of(typed: str, *, wanting: str = "Write what it is about.") -> str:
+    """The name of an issue, as an officer gave it one. wanting: what to do where they gave none. Raises
+    Refusal."""
+    name = typed.strip()
+    if not name:
+        raise Refusal(wanting)
+    if len(name) > LONGEST_NAME:
+        raise Refusal(f"Use {LONGEST_NAME} letters or fewer for its name.")
+    return name
+
+
 def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: datetime) -> Issue:
     """Open it, with an owner and a date (I9). Raises Refusal when one of them will not do."""
     owner = officers.by_id(connection, new.owner_id)
@@ -65,7 +76,7 @@ def open_issue(connection: Connection, new: NewIssue, officer: Officer, now: dat
     issue_id = issues.open_new(
         connection,
         about="local",
-        title=new.title.strip(),
+        title=name_of(new.title),
         owner_id=new.owner_id,
         reply_by=closing_time(new.reply_by),
         honesty={name: words.strip() for name, words in new.honesty.items() if words.strip()},
@@ -93,6 +104,19 @@ def find(connection: Connection, ref: str) -> Issue:
     if found is None:
         raise Gone(f"there is no issue {ref}")
     return found
+
+
+def meant(connection: Connection, typed: str) -> Issue:
+    """The issue whose reference an officer typed. Raises Refusal where there is none."""
+    ref = "".join(typed.split()).upper()
+    found = issues.by_ref(connection, ref) if ref else None
+    if found is not None:
+        return found
+    if not ref:
+        raise Refusal("Choose one of these issues, or type the number of another one, like I12.")
+    if ref.isdecimal() and issues.by_ref(connection, f"I{ref}") is not None:
+        raise Refusal(f"There is no issue {ref}. Do you mean I{ref}? Type the number with its I.")
+    raise Refusal("There is no issue with this number. Type it as it stands on the issue, like I12.")
 
 
 def with_team(connection: Connection, ref: str) -> tuple[Issue, list[Officer]]:

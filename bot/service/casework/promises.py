@@ -13,7 +13,7 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.officer import Officer
 from bot.model.promise import Promise, PromiseState
-from bot.service.casework.issues import find
+from bot.service.casework.issues import find, meant, name_of
 from bot.service.casework.owed.moving import begun_out_of, kept_still, nothing_under_way, went_over
 from bot.service.insight import answers
 from bot.service.insight.eyes import Eyes
@@ -76,8 +76,7 @@ def take_out(
 
     agreed: the mark of like open issues that the officer goes on in spite of. Raises Warned, Refusal, Gone.
     """
-    if not title.strip():
-        raise Refusal("Write what these matters are about. It is the name of their issue.")
+    title = name_of(title, wanting="Write what these matters are about. It is the name of their issue.")
     (issue,) = kept_still(connection, ref)
     found = chosen(connection, issue, ids)
     nothing_under_way(connection, issue)
@@ -139,8 +138,8 @@ def join(connection: Connection, ref: str, into: str, officer: Officer, now: dat
 
     Raises Refusal, Gone.
     """
-    into = into.strip().upper()
-    if find(connection, ref).id == find(connection, into).id:
+    into = meant(connection, into).ref
+    if find(connection, ref).ref == into:
         raise Refusal("Choose another issue. This one cannot be joined with itself.")
     issue, other = kept_still(connection, ref, into)
     if issue.state == IssueState.CLOSED:

@@ -57,10 +57,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """groups: those in which something was found. is_number: what was typed is a telephone number."""
+    """groups: those in which something was found. is_number: what was typed is a telephone number. kept_back:
+    it is, and who asks may not look for one."""
 
     groups: tuple[Group, ...]
     is_number: bool
+    kept_back: bool = False
 
 
 def search(
@@ -76,12 +78,15 @@ def search(
     page: int = 0,
 ) -> Found:
     """What there is. accounts: channel and account of each channel that is connected. places: towns by their
-    ids. may_call: whether who asks may read what was flagged. only, page: that page of one kind alone."""
+    ids. may_call: whether who asks may read what was flagged, and may see telephone numbers: who may not does
+    not learn either who has one. only, page: that page of one kind alone."""
     typed = typed[:LONGEST]
     words = words_in(typed)
     numbers = numbers_in(typed)
     if len("".join(words)) < _SHORTEST:
         return Found(groups=(), is_number=False)
+    if not may_call and (numbers or without_numbers(fold(typed)) != fold(typed)):
+        return Found(groups=(), is_number=True, kept_back=True)
     towns = [id_ for id_, name in places.items() if _is_named(name, words)]
     posters = {each.place for each in content.words.values() if each.place and _is_named(each.place, words)}
     ref = ref_in(typed)

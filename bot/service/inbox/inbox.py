@@ -13,7 +13,9 @@ from datetime import date, datetime, timedelta
 from bot.calendar import local_midnight
 from bot.model.audit import AuditAction
 from bot.model.event import TREATMENT
+from bot.model.issue import Issue
 from bot.model.officer import Officer
+from bot.service.casework.issue_page import may_count
 from bot.service.insight.eyes import Eyes
 from bot.store.casework import audit_log, issues
 from bot.store.database import Connection
@@ -72,10 +74,12 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPage:
-    """total: of all that match. counts: for each list of choices, how many rows each choice would show with
-    the other filters as they are. page: which it is, of so many. upto: the newest message there is."""
+    """counted: whether numbers are shown; else only that there is something. total: of all that match.
+    counts: for each list of choices, how many rows each would show with the other filters as they are. page:
+    which it is, of so many. upto: the newest message there is."""
 
     threads: tuple[Thread, ...]
+    counted: bool
     total: int
     counts: Mapping[str, Mapping[str, int]]
     page: int
@@ -83,9 +87,10 @@ class InboxPage:
     upto: int
 
 
-def inbox(connection: Connection, wanted: Wanted, eyes: Eyes, *, page: int) -> InboxPage:
-    """A page that is not there is the last. An issue that is not there has no rows."""
-    narrowed = _narrowed(connection, wanted)
+def inbox(connection: Connection, wanted: Wanted, eyes: Eyes, officer: Officer, *, page: int) -> InboxPage:
+    """officer: who looks. A page that is not there is the last. An issue that is not there has no rows."""
+    issue = _issue(connection, wanted)
+    narrowed = _narrowed(wanted, issue)
     groups, chosen = store.groups(connection, narrowed), wanted.chosen()
     total = sum(each.count for each in groups if _is(each.values, chosen))
     pages = max(1, -(-total // PAGE))
@@ -93,6 +98,7 @@ def inbox(connection: Connection, wanted: Wanted, eyes: Eyes, *, page: int) -> I
     rows = store.page(connection, narrowed, chosen, offset=(page - 1) * PAGE) if total else []
     return InboxPage(
         threads=tuple(_threads(connection, rows, eyes)),
+        counted=issue is None or may_count(issue, officer),
         total=total,
         counts={name: _counts(groups, chosen, name) for name in (*FACETS, *MARKS)},
         page=page,
@@ -101,8 +107,11 @@ def inbox(connection: Connection, wanted: Wanted, eyes: Eyes, *, page: int) -> I
     )
 
 
-def _narrowed(connection: Connection, wanted: Wanted) -> Narrowed:
-    issue = issues.by_ref(connection, wanted.issue) if wanted.issue else None
+def _issue(connection: Connection, wanted: Wanted) -> Issue | None:
+    return issues.by_ref(connection, wanted.issue) if wanted.issue else None
+
+
+def _narrowed(wanted: Wanted, issue: Issue | None) -> Narrowed:
     return Narrowed(
         since=local_midnight(wanted.since) if wanted.since else None,
         until=local_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
@@ -181,7 +190,8 @@ def mark_read(
     """Somebody has read these rows, or without any keys all that match and came up to that message. Returns
     how many messages nobody had read before. What came since the page was shown stays unread."""
     if not keys:
-        talks, messages = store.every(connection, _narrowed(connection, wanted), wanted.chosen(), upto)
+        narrowed = _narrowed(wanted, _issue(connection, wanted))
+        talks, messages = store.every(connection, narrowed, wanted.chosen(), upto)
         done = marks.read_all(connection, talks, messages, upto, now)
         audit_log.note(connection, officer.id, AuditAction.READ, f"{done} messages at once", now)
         return done

@@ -16,6 +16,7 @@ from bot.model.officer import Officer
 from bot.model.promise import Promise, still_by
 from bot.model.talk import Talk, TalkState
 from bot.service.casework.conversation import Who, whose
+from bot.service.casework.issues import meant, name_of
 from bot.service.casework.owed.moving import begun_out_of, kept_still, nothing_under_way, went_over
 from bot.service.insight.answers import Read, read
 from bot.service.insight.eyes import EVERYTHING
@@ -52,7 +53,7 @@ def matter_page(connection: Connection, ref: str, looked_for: str = "") -> Matte
         promise=promise,
         issue=issues.by_id(connection, promise.issue_id) if promise else None,
         said=tuple(read(connection, lines, EVERYTHING)),
-        found=tuple(_look(connection, looked_for)),
+        found=tuple(_look(connection, looked_for, but=promise.issue_id if promise else None)),
     )
 
 
@@ -60,21 +61,21 @@ def _promise(connection: Connection, who: Who) -> Promise | None:
     return next(iter(promises.of_talks(connection, [who.talk_id])), None)
 
 
-def _look(connection: Connection, looked_for: str) -> list[IssueFound]:
-    """Open issues whose title holds all these words, or that are named so."""
+def _look(connection: Connection, looked_for: str, *, but: int | None) -> list[IssueFound]:
+    """Open issues whose title holds all these words, or that are named so. but: where it stands already."""
     words = words_in(looked_for)
     if not words:
         return []
     ref = "".join(looked_for.split()).upper()
-    every = (each for each in search.all_issues(connection) if each.state != IssueState.CLOSED)
-    return [each for each in every if each.ref == ref or all(word in phrase(each.title) for word in words)][
-        :SHOWN
-    ]
+    every = search.all_issues(connection)
+    others = (each for each in every if each.state != IssueState.CLOSED and each.id != but)
+    found = [each for each in others if each.ref == ref or all(word in phrase(each.title) for word in words)]
+    return found[:SHOWN]
 
 
 def move(connection: Connection, ref: str, into: str, officer: Officer, now: datetime) -> Issue:
     """What this talk is owed is settled by that issue's answer from now on. Raises Refusal, Gone."""
-    who, into = whose(connection, ref), into.strip().upper()
+    who, into = whose(connection, ref), meant(connection, into).ref
     promise = _promise(connection, who)
     if promise is None:
         raise Refusal("Nothing was promised for this reference, so there is nothing to move.")
@@ -136,8 +137,7 @@ def split(
         raise Refusal("Choose the answers that are about the second matter.")
     if len(chosen) == len(own):
         raise Refusal("Leave at least one answer with the first matter. To move all of it, move it instead.")
-    if not title.strip():
-        raise Refusal("Write what the second matter is about. It is the name of its issue.")
+    title = name_of(title, wanting="Write what the second matter is about. It is the name of its issue.")
     nothing_under_way(connection, old)
     due_at = still_by(promise.due_at, now)
     issue = begun_out_of(connection, old, title, due_at, officer, now, topic=None, agreed=agreed)

@@ -12,11 +12,12 @@ from bot.dialogue.plain import from_plain
 from bot.errors import Gone, Refusal
 from bot.model.audit import AuditAction
 from bot.model.event import HideReason, Quote
+from bot.model.issue import HIDDEN_NAME, first_words
 from bot.model.officer import Officer
 from bot.service.inbox.mending import Mendable, mendable
 from bot.service.insight.answers import Read, read
 from bot.service.insight.eyes import Eyes
-from bot.store.casework import audit_log
+from bot.store.casework import audit_log, issues
 from bot.store.casework.person import quotes
 from bot.store.database import Connection
 from bot.store.inbound import marks
@@ -80,7 +81,7 @@ def hide(
 ) -> None:
     """Hide a message with a reason, or show it again with none. It is counted as before. was: how it stood
     when the officer chose. Raises Refusal, Gone."""
-    find(connection, event_id)
+    message = find(connection, event_id)
     if reason not in {*HideReason, ""} or was not in {*HideReason, ""}:
         raise Refusal("Choose why it is hidden.")
     before = HideReason(was) if was else None
@@ -88,5 +89,23 @@ def hide(
         raise Refusal("Somebody hid it or showed it again since you opened this page. Open it again.")
     if reason:
         quotes.withdraw_of(connection, event_id)
+    _name_again(connection, event_id, message, hidden=bool(reason))
     action = AuditAction.HIDDEN if reason else AuditAction.SHOWN_AGAIN
     audit_log.note(connection, officer.id, action, f"message {event_id}", now, about=reason or "message")
+
+
+def _name_again(connection: Connection, event_id: int, message: Message, *, hidden: bool) -> None:
+    """What is hidden names no issue, where anybody who reads would read it; shown again, it does. Who has the
+    issue open meanwhile does not bring it back unseen."""
+    person_id = answers.event_person(connection, event_id)
+    words = first_words(message.text)
+    before, after = (words, HIDDEN_NAME) if hidden else (HIDDEN_NAME, words)
+    flagged = message.flagged_at is not None and message.at >= message.flagged_at
+    if person_id is None or not words or (flagged and not hidden):
+        return
+    talk_issue = answers.issue_of_event(connection, event_id)
+    for issue in issues.named_by(connection, person_id):
+        if issue.title != before or not (hidden or issue.id == talk_issue):
+            continue
+        if not issues.rewrite(connection, issue.id, issue.version, title=after):
+            raise Refusal("Somebody edited its issue just now. Try again.")

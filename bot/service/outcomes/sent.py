@@ -66,6 +66,7 @@ class Counts:
     over: bool
     can_stop: bool
     invited: Answers | None
+    sensitive: bool = False
 
     @property
     def written(self) -> int:
@@ -156,11 +157,11 @@ def counts_shown(connection: Connection, outcome_id: int, now: datetime, *, of_s
 
 def counts(connection: Connection, outcome_id: int, now: datetime) -> Counts:
     """How one outcome stands. Raises Gone."""
-    outcome, _ = find(connection, outcome_id)
+    outcome, issue = find(connection, outcome_id)
     found = sendings.sendings(connection, outcome_id)
-    asked = feedback.asked(connection, outcome_id)
+    asked = 0 if issue.sensitive else feedback.asked(connection, outcome_id)
     question = feedback.CLEAR if outcome.kind in ASK_IF_CLEAR else feedback.HELPED
-    answered = feedback.of_outcome(connection, outcome_id).get(question, {})
+    answered = {} if issue.sensitive else feedback.of_outcome(connection, outcome_id).get(question, {})
     by_channel: dict[str, Counter[str]] = {}
     for (channel, state), count in sorted(found.by_state.items()):
         by_channel.setdefault(channel, Counter())[state] += count
@@ -178,7 +179,10 @@ def counts(connection: Connection, outcome_id: int, now: datetime) -> Counts:
         else None,
         over=outcome.state == OutcomeState.SENT and not on_the_way,
         can_stop=outcome.state == OutcomeState.SENDING or on_the_way > 0,
-        invited=invited.answers(connection, outcome_id) if outcome.kind == INVITATION else None,
+        invited=invited.answers(connection, outcome_id)
+        if outcome.kind == INVITATION and not issue.sensitive
+        else None,
+        sensitive=issue.sensitive,
     )
 
 

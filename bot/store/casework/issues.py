@@ -92,6 +92,12 @@ def every(
     return [_issue(row) for row in connection.execute(found.order_by(issue.c.reply_by, issue.c.id))]
 
 
+def named_by(connection: Connection, person_id: int) -> list[Issue]:
+    """Those whose name is still this person's own words."""
+    found = SELECT.where(issue.c.said_by == person_id, issue.c.named.is_(False))
+    return [_issue(row) for row in connection.execute(found.order_by(issue.c.id))]
+
+
 def private_and_open(connection: Connection, limit: int) -> list[Issue]:
     """The newest issues that are shown to nobody and wait for an answer."""
     return _newest_open(connection, limit, issue.c.public.is_(False))

@@ -129,7 +129,7 @@ def quotes(
 
     What people said when they asked for a call is not here: it may be a telephone number.
     """
-    which = (answer.c.question.not_in(without), _about(issue_id))
+    which = (answer.c.question.not_in(without), about(issue_id))
     return own_words(connection, *which, everything=everything, limit=limit)
 
 
@@ -152,7 +152,7 @@ def own_words(
     return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
 
 
-def _about(issue_id: int) -> ColumnElement[bool]:
+def about(issue_id: int) -> ColumnElement[bool]:
     """Said under this issue, or by somebody whose matter was taken out into it."""
     taken = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
     return or_(talk.c.issue_id == issue_id, talk.c.id.in_(taken))
@@ -283,4 +283,10 @@ def since(connection: Connection, event_id: int, limit: int = 20) -> list[str]:
 def event_person(connection: Connection, event_id: int) -> int | None:
     """Whose message it was; None when there is no such message."""
     found = select(address.c.person_id).join(event, event.c.address_id == address.c.id)
+    return connection.scalar(found.where(event.c.id == event_id))
+
+
+def issue_of_event(connection: Connection, event_id: int) -> int | None:
+    """The issue of the talk that a message belongs to; None where it belongs to none."""
+    found = select(talk.c.issue_id).join(event, event.c.talk_id == talk.c.id)
     return connection.scalar(found.where(event.c.id == event_id))

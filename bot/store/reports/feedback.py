@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from bot.store.reports.answers import PAGE, Line, own_words
+from bot.store.reports.answers import PAGE, Line, about, own_words
 from bot.store.tables import answer, talk
 
 HELPED, CLEAR = "better", "clear"  # the questions, in "what-happened" and "was-it-clear"
@@ -52,7 +52,7 @@ def words(connection: Connection, issue_id: int, *, everything: bool, limit: int
     left out. everything: what was flagged too."""
     return own_words(
         connection,
-        talk.c.issue_id == issue_id,
+        about(issue_id),
         or_(talk.c.outcome_id.is_not(None), answer.c.question == "after"),
         answer.c.replaced.is_(False),
         everything=everything,

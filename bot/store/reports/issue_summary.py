@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from bot.model.message import MessageState, NewsState
+from bot.store.reports.answers import CALLS
+from bot.store.reports.kept_back import only_shown
 from bot.store.reports.votes import SINGLE, VOICES
-from bot.store.tables import answer, outbox, promise, talk
-
-_AFTER = "after"  # words that came when the talk was over
+from bot.store.tables import answer, event, outbox, promise, talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +64,40 @@ def took_part(connection: Connection, issue_id: int, *, without: Collection[str]
     return TookPart(people=people or 0, answers=answers, languages=languages)
 
 
-def first_words(connection: Connection, issue_id: int, *, without: Collection[str], limit: int) -> list[int]:
-    """Answers: what each talk about it said first in the person's own words; the newest talks. without:
-    questions that are about the person."""
-    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+def first_words(
+    connection: Connection, issue_id: int, *, without: Collection[str], everything: bool, limit: int
+) -> list[int]:
+    """Answers: what each talk about it said first in the person's own words, of those that may be shown; the
+    newest talks. without: questions that are about the person. everything: what was flagged too."""
     first = func.min(answer.c.id)
-    found = (
-        select(first)
+    found = _own_words(issue_id, without, first)
+    if everything:
+        found = found.where(event.c.hidden.is_(None))
+    else:
+        found = only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
+    return list(connection.scalars(found.group_by(answer.c.talk_id).order_by(first.desc()).limit(limit)))
+
+
+def wrote(connection: Connection, issue_id: int, *, without: Collection[str]) -> bool:
+    """Whether anybody wrote anything about it, also where that is shown to nobody."""
+    return connection.scalar(_own_words(issue_id, without, answer.c.id).limit(1)) is not None
+
+
+def _own_words(issue_id: int, without: Collection[str], what: Any) -> Select[Any]:
+    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+    return (
+        select(what)
         .join_from(answer, talk, talk.c.id == answer.c.talk_id)
+        .outerjoin(event, event.c.id == answer.c.event_id)
         .where(
             or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here)),
             talk.c.outcome_id.is_(None),
-            answer.c.meaning["is"].as_string() == "words",
+            answer.c.own_words.is_(True),
             answer.c.replaced.is_(False),
-            answer.c.question.not_in([*without, _AFTER]),
+            answer.c.question.not_in(without),
+            talk.c.conversation_id.not_in(CALLS),
         )
-        .group_by(answer.c.talk_id)
-        .order_by(first.desc())
-        .limit(limit)
     )
-    return list(connection.scalars(found))
 
 
 def questions_of(connection: Connection, issue_id: int) -> list[tuple[int, str]]:

@@ -125,7 +125,6 @@ class JoinForm(Form):  # type: ignore[misc]
     into = RadioField("Which one?", validate_choice=False)
     other = StringField(
         "The number of another issue",
-        [Length(max=20)],
         description="For example I12, where you chose “Another one”.",
     )
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refusal
 from bot.service.casework.facts import edit as editing
 from bot.service.casework.facts import showing
-from bot.service.casework.facts.edit import Changed, Warned
+from bot.service.casework.facts.edit import Changed, Wanting, Warned
 from bot.service.casework.facts.showing import Showing
 from bot.service.casework.facts.warnings import Warnings
 from bot.service.insight.public import town_options
@@ -49,6 +49,9 @@ def edit_issue(ref: str) -> ResponseReturnValue:
         return _edited_meanwhile(form, ref)
     except Warned as warned:
         return _edit_page(form, found, warnings=warned.warnings)
+    except Wanting as wanting:
+        complain(form, wanting.faults)
+        return _edit_page(form, found)
     except Refusal as refusal:
         form.stage.errors = [str(refusal)]
         return _edit_page(form, found)

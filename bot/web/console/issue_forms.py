@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from bot.content.content import Content
-from bot.model.issue import Issue
+from bot.model.issue import HIDDEN_NAME, LONGEST_NAME, Issue
 from bot.model.outcome import Outcome
 from bot.service.casework.facts.edit import Facts, facts_of
 from bot.service.casework.issues import HONESTY, STAGES
@@ -28,9 +28,11 @@ from bot.web.console.forms import choices
 from bot.web.fields import DayField
 
 _LONGEST = [Length(max=1000, message="Use 1,000 letters or fewer")]
+_THEIRS = "This is what the person said first. Your own name for it lets you show it."
+_HIDDEN = "What the person said first is hidden. Give it a name of your own."
 _TITLE = [
     InputRequired("Write what it is about"),
-    Length(max=200, message="Use 200 letters or fewer"),
+    Length(max=LONGEST_NAME, message=f"Use {LONGEST_NAME} letters or fewer"),
 ]
 
 
@@ -101,7 +103,7 @@ def edit_form(content: Content, issue: Issue, topics: Iterable[str], given: Any)
     form = EditForm(given, data=kept)
     form.town.choices = town_choices(content, issue.town)
     if issue.title_is_theirs:
-        form.title.description = "This is what the person said first. Your own name for it lets you show it."
+        form.title.description = _THEIRS if issue.title != HIDDEN_NAME else _HIDDEN
     form.topic.choices = _topic_choices(content, {*topics, *filter(None, [issue.topic])})
     if issue.title_is_asked:
         del form.title
@@ -182,7 +184,7 @@ def _news(outcome: Outcome) -> str:
     return f"{day}, {labels.kind(outcome.kind).lower()}: {said}"
 
 
-def complain(form: PublicForm, faults: Mapping[str, str]) -> bool:
+def complain(form: EditForm | PublicForm, faults: Mapping[str, str]) -> bool:
     """Put what is still wanting at its field; whether there was anything."""
     form.validate()
     for name, words in faults.items():

@@ -142,7 +142,7 @@ def move_or_split(ref: str) -> ResponseReturnValue:
         if press == "move":
             issue = write(matters.move, ref, request.form.get("into", ""), me(), moment())
             return done(f"It is settled by the answer of {issue.ref} from now on.", _talk(ref))
-        title, chosen = request.form.get("title", "")[:200], [int(each) for each in _chosen()]
+        title, chosen = request.form.get("title", ""), [int(each) for each in _chosen()]
         given = {"agreed": request.form.get("agreed", "")}
         made, issue = write(matters.split, ref, chosen, title, me(), at().dice, moment(), **given)
     except Warned as warned:

@@ -86,13 +86,14 @@ def join(ref: str) -> ResponseReturnValue:
         + [("", "Another one")]
     )
     if request.method == "POST" and form.validate():
+        typed = form.into.data or form.other.data or ""
         try:
-            other = write(casework.join, ref, form.into.data or form.other.data or "", me(), moment())
+            other = write(casework.join, ref, typed, me(), moment())
         except Refusal as refusal:
-            form.other.errors = [str(refusal)]
+            (form.other if typed else form.into).errors = [str(refusal)]
         else:
             return done(f"{ref} is a part of {other.ref} now.", f"/console/issues/{other.ref}")
-    status = 400 if form.errors or form.other.errors else 200
+    status = 400 if form.errors else 200
     given = {"issue": issue, "form": form, "errors": error_list(form)}
     return page("console/join.html", "issues", **given), status
 

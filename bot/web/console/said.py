@@ -33,14 +33,14 @@ def said() -> ResponseReturnValue:
 def _said(fault: str = "") -> ResponseReturnValue:
     """fault: why what was pressed was not done."""
     wanted, wrong = _wanted()
-    found = read(casework.inbox, wanted, eyes(), page=number("page"))
+    found = read(casework.inbox, wanted, eyes(), me(), page=number("page"))
     errors = [{"text": words, "href": f"#{name}"} for name, words in wrong.items()]
     errors += [{"text": fault, "href": "#rows"}] if fault else []
     return page(
         "console/said.html",
         "said",
         inbox=inbox_view(at().content(), found, wanted),
-        pages=pages(_PATH, asked(wanted), found.page, found.pages),
+        pages=pages(_PATH, asked(wanted), found.page, found.pages, counted=found.counted),
         number=found.page,
         errors=errors,
         wrong=wrong,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -13,12 +14,13 @@ from bot.web.console.rows.search import group_rows
 from bot.web.console.shell import Route, at, may, me, number, page, read
 
 _LAST_PAGE = 10_000
+_NOTHING: dict[str, Any] = {"looked_for": "", "asked": False, "kept_back": False, "only": "", "typed": ""}
 _log = logging.getLogger(__name__)
 
 
 def search() -> ResponseReturnValue:
     """The empty box. What is looked for never stands in an address, which histories and logs would keep."""
-    return page("console/search.html", groups=[], looked_for="", asked=False, only="", typed="")
+    return page("console/search.html", groups=[], **_NOTHING)
 
 
 def find() -> ResponseReturnValue:
@@ -43,6 +45,7 @@ def find() -> ResponseReturnValue:
         groups=group_rows(content, found),
         looked_for="" if found.is_number else typed,
         asked=bool(typed),
+        kept_back=found.kept_back,
         only=only,
         typed=typed,
     )

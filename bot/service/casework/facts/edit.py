@@ -14,11 +14,21 @@ from bot.model.issue import Issue, IssueStage
 from bot.model.officer import Officer
 from bot.service.casework.facts import warnings
 from bot.service.casework.facts.warnings import Warnings
-from bot.service.casework.issues import HONESTY, STAGES, find
+from bot.service.casework.issues import HONESTY, STAGES, find, name_of
 from bot.store.casework import audit_log, issue_changes, issue_lists, issues, promises
 from bot.store.database import Connection
 
 THEIR_WORDS = "the person’s own first words"  # they stand with the person, and never in a history
+
+
+# What everybody who reads the page is told, before it is one and as long as it is one.
+ASKED = {
+    "why": "Say why it matters to them.",
+    "what_you_get": "Say what people get. “Nothing this time” is an answer too.",
+    "money": "Say how much money there is. “Not known yet” is an answer too.",
+    "who_decides": "Say who decides.",
+    "decides_when": "Say when they decide. “Not known yet” is an answer too.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,14 @@ class Difference:
 
 class Changed(Refusal):
     """Somebody else edited the issue since it was opened: nothing was kept."""
+
+
+class Wanting(Refusal):
+    """What everybody is told on its page would be empty. faults: by field, with what to do."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
 
 
 class Warned(Refusal):
@@ -112,7 +130,7 @@ def edit(
     """Keep what was edited; returns the issue as it stands. An edit that changes nothing is none.
 
     seen: the version that was edited. agreed: the mark of warnings that the officer goes on in spite of.
-    Raises Changed, Warned, Refusal, Gone.
+    Raises Changed, Warned, Wanting, Refusal, Gone.
     """
     issue = find(connection, ref)
     if issue.title_is_asked and facts.title.strip() != issue.title:
@@ -123,6 +141,8 @@ def edit(
         return issue
     if seen != issue.version:
         raise Changed("Somebody else edited this issue while you had it open. Nothing was saved.")
+    if emptied := _emptied(issue, facts):
+        raise Wanting(emptied)
     found = _warnings(connection, content, issue, facts, {each.field for each in changed})
     if found and agreed != found.seen:
         raise Warned(found)
@@ -141,10 +161,17 @@ def note_warned(
 
 
 def _in_order(facts: Facts) -> None:
-    if not facts.title.strip():
-        raise Refusal("Write what it is about.")
+    name_of(facts.title)
     if facts.stage not in STAGES:
         raise Refusal("Choose how far it is decided.")
+
+
+def _emptied(issue: Issue, facts: Facts) -> dict[str, str]:
+    """What stands on its page now and would stand there no more, though it stays public."""
+    if not issue.public or facts.sensitive:
+        return {}
+    gone = (name for name in ASKED if issue.honesty.get(name) and not facts.honesty.get(name, "").strip())
+    return {name: f"Its page is public. {ASKED[name]}" for name in gone}
 
 
 def _warnings(

@@ -19,6 +19,7 @@ from bot.model.officer import Officer
 from bot.model.outcome import Outcome, was_told
 from bot.service.casework.facts import warnings
 from bot.service.casework.facts.edit import (
+    ASKED,
     CALLED,
     Changed,
     Facts,
@@ -29,19 +30,10 @@ from bot.service.casework.facts.edit import (
     same_words,
 )
 from bot.service.casework.facts.warnings import Warnings
-from bot.service.casework.issues import find
+from bot.service.casework.issues import find, name_of
 from bot.service.insight import public
 from bot.store.casework import audit_log, issues, outcomes, promises
 from bot.store.database import Connection
-
-# What everybody who reads the page is told, before it is one.
-ASKED = {
-    "why": "Say why it matters to them.",
-    "what_you_get": "Say what people get. “Nothing this time” is an answer too.",
-    "money": "Say how much money there is. “Not known yet” is an answer too.",
-    "who_decides": "Say who decides.",
-    "decides_when": "Say when they decide. “Not known yet” is an answer too.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +128,11 @@ def _as_edited(issue: Issue, facts: Facts) -> Issue:
 def faults(issue: Issue, facts: Facts) -> dict[str, str]:
     """What is still wanting, by field, each with what to do."""
     found = {name: words for name, words in ASKED.items() if not facts.honesty.get(name, "").strip()}
-    if not facts.title.strip():
-        found["title"] = "Write what it is about."
-    elif issue.title_is_theirs and same_words(facts.title, issue.title):
+    try:
+        name_of(facts.title)
+    except Refusal as refusal:
+        found["title"] = str(refusal)
+    if "title" not in found and issue.title_is_theirs and same_words(facts.title, issue.title):
         found["title"] = "These are the person’s own words, and not for everybody. Write it anew in yours."
     if facts.stage not in tuple(IssueStage):
         found["stage"] = "Choose how far it is decided."

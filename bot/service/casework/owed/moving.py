@@ -19,7 +19,7 @@ from bot.model.outcome import Outcome, OutcomeState
 from bot.model.task import TaskKind
 from bot.service.casework.facts.edit import Changed, Warned, note_warned
 from bot.service.casework.facts.warnings import Warnings, like_open
-from bot.service.casework.issues import find
+from bot.service.casework.issues import find, name_of
 from bot.store.casework import audit_log, issue_changes, issues, reopening, tasks, unsent
 from bot.store.database import Connection
 
@@ -61,7 +61,7 @@ def begun_out_of(
     made = issues.open_new(
         connection,
         about=f"matter:{old.about}",
-        title=title.strip(),
+        title=name_of(title),
         owner_id=old.owner_id,
         reply_by=reply_by,
         honesty=old.honesty,

@@ -116,8 +116,8 @@ class Pages:
     after: str
 
 
-def pages(path: str, asked: Mapping[str, str], page: int, of: int) -> Pages | None:
-    """None where one page is all. asked: what the list is narrowed down by.
+def pages(path: str, asked: Mapping[str, str], page: int, of: int, *, counted: bool = True) -> Pages | None:
+    """None where one page is all. asked: what the list is narrowed down by. counted: say how many there are.
 
     >>> pages("/console/tasks", {"kind": "flag", "whose": ""}, 1, 3).after
     '/console/tasks?kind=flag&page=2'
@@ -127,7 +127,7 @@ def pages(path: str, asked: Mapping[str, str], page: int, of: int) -> Pages | No
     kept = {name: value for name, value in asked.items() if value}
     way = {number: f"{path}?{urlencode(kept | {'page': str(number)})}" for number in (page - 1, page + 1)}
     return Pages(
-        words=f"Page {page} of {of}",
+        words=f"Page {page} of {of}" if counted else f"Page {page}",
         before=way[page - 1] if page > 1 else "",
         after=way[page + 1] if page < of else "",
     )

@@ -15,7 +15,7 @@ from bot.web.console.rows.outcomes import ProofRow, proof_row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationRow:
-    """became: how many began, finished and said no; "" of a draft."""
+    """became: how many began, finished and said no; "" of a draft, and of a sensitive issue."""
 
     link: Link
     became: str
@@ -43,7 +43,7 @@ def invite_view(content: Content, page: InvitePage, pence: float | None) -> Invi
         before=tuple(
             InvitationRow(
                 link=_link(each.id, each.state, labels.time(each.sent_at) if each.sent_at else None),
-                became="" if each.sent_at is None else became(answers),
+                became="" if each.sent_at is None or page.issue.sensitive else became(answers),
             )
             for each, answers in page.before
         ),

@@ -25,6 +25,11 @@ def brief(page: IssuePage) -> list[str]:
     return [issue.ref, place, f"With {issue.owner}", *due, shown]
 
 
+def several(page: IssuePage) -> bool:
+    """Whether more than one person took part; of a sensitive issue that is told to nobody."""
+    return page.took_part is not None and page.took_part.people > 1
+
+
 def notes(page: IssuePage) -> list[Fact]:
     issue = page.due.issue
     here = f"/console/issues/{issue.ref}"
@@ -32,7 +37,7 @@ def notes(page: IssuePage) -> list[Fact]:
     if issue.stage_before is not None:
         words = f"“{STAGES[issue.stage]}” is new, and nobody decided yet whether people are told."
         found.append(Fact(key="stage", text=words, action=Link(text="Decide it", href=f"{here}/stage")))
-    if issue.title_is_theirs and page.took_part.people > 1:
+    if issue.title_is_theirs and several(page):
         words = "Its name is what one of these people said first. Give it a name of your own."
         found.append(Fact(key="title", text=words, action=Link(text="Name it", href=f"{here}/edit")))
     return found

@@ -11,7 +11,7 @@ from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.outcome import UNSENT, Outcome, OutcomeState
 from bot.service.casework.history import Change, Happened
-from bot.service.casework.issue_page import IssuePage
+from bot.service.casework.issue_page import IssuePage, TookPart
 from bot.service.casework.issues import STAGES
 from bot.service.insight.answers import Tally
 from bot.web.console import labels
@@ -92,6 +92,7 @@ class IssueView:
     facts: tuple[Fact, ...]
     tallies: tuple[TallyRow, ...]
     quotes: tuple[AnswerRow, ...]
+    kept_back: bool
     feedback: tuple[TallyRow, ...]
     came_back: tuple[AnswerRow, ...]
     outcomes: tuple[OutcomeRow, ...]
@@ -122,7 +123,8 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         ),
         reopens=may_write and issue.state in (IssueState.CLOSED, IssueState.ANSWERED),
         facts=tuple(_facts(page, can_change=can_change)),
-        tallies=tuple(_tally_row(each) for each in page.tallies if each.hands or page.took_part.people > 1),
+        tallies=tuple(_tally_row(each) for each in page.tallies if each.hands or steps.several(page)),
+        kept_back=page.kept_back,
         quotes=tuple(answer_row(content, each) for each in page.quotes),
         feedback=tuple(_feedback(question, counts) for question, counts in sorted(page.feedback.items())),
         came_back=tuple(answer_row(content, each) for each in page.came_back),
@@ -142,7 +144,7 @@ def _by_hand(page: IssuePage) -> str:
 
 
 def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
-    issue, came = page.due.issue, page.took_part
+    issue = page.due.issue
     here = f"/console/issues/{issue.ref}"
     more_time = Link(text="Ask for more time", href=f"{here}/write?kind=late")
     other_owner = Link(text="Change", href=f"{here}/owner")
@@ -150,8 +152,6 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
     shown = "Officers only"
     if issue.public and not issue.sensitive:
         shown = "Everybody"
-    languages = counted(came.languages, "language", "languages")
-    answers = f"{came.answers} from {labels.people(came.people)}, {languages}"
     found = [
         Fact(key="Number", text=issue.ref, action=edit),
         Fact(key="Shown to", text=shown, action=_page_of(issue)),
@@ -162,7 +162,7 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
             action=more_time if can_change and page.due.dated else None,
         ),
         Fact(key="Owner", text=issue.owner, action=other_owner if can_change else None),
-        Fact(key="Answers", text=answers if page.counts else "Of a sensitive issue no numbers are shown."),
+        Fact(key="Answers", text=_answers(page.took_part)),
     ]
     if issue.topic:
         found.insert(3, Fact(key="Topic", text=labels.topic(issue.topic)))
@@ -172,9 +172,26 @@ def _facts(page: IssuePage, *, can_change: bool) -> list[Fact]:
         Fact(key=words, text=said) for name, words in HONEST.items() if (said := issue.honesty.get(name))
     ]
     if issue.sensitive:
-        words = "Two people read each message before it goes out. No numbers of it are shown anywhere."
-        found.append(Fact(key="Sensitive", text=words))
+        found.append(Fact(key="Sensitive", text=_SENSITIVE[page.counts]))
     return found
+
+
+def _answers(came: TookPart | None) -> str:
+    if came is None:
+        return "Of a sensitive issue they are not counted."
+    languages = counted(came.languages, "language", "languages")
+    return f"{came.answers} from {labels.people(came.people)}, {languages}"
+
+
+# By whether who looks can act on it.
+_SENSITIVE = {
+    False: "Two people read each message before it goes out. No numbers of it are shown.",
+    True: (
+        "Two people read each message before it goes out. Officers who can act on it see how many are owed "
+        "an answer and whom messages reach. Nobody else sees these numbers. How many took part or answered "
+        "what is shown to nobody."
+    ),
+}
 
 
 def _page_of(issue: Issue) -> Link | None:

@@ -46,7 +46,7 @@ def question_view(
     return QuestionView(
         ref=found.issue.ref,
         title=found.issue.title,
-        facts=tuple(_facts(content, code, found.people)) if code else (),
+        facts=tuple(_facts(content, code, None if found.issue.sensitive else found.people)) if code else (),
         can_change=not found.over and not found.people,
         printed=tuple(_printed(code, line, site)) if code else (),
         links=tuple(_links(code, site, channels)) if code else (),
@@ -55,15 +55,17 @@ def question_view(
     )
 
 
-def _facts(content: Content, code: Code, people: int) -> list[Fact]:
+def _facts(content: Content, code: Code, people: int | None) -> list[Fact]:
+    """people: who began to answer it; None where that is not counted."""
     names = [content.language(tag).english for tag in code.texts]
     found = [
         Fact(key="Word", text=code.word),
         Fact(key="How people answer", text=KINDS.get(code.conversation, code.conversation)),
         Fact(key="What we ask", text=code.texts.get(ENGLISH, "")),
         Fact(key="Written in", text=", ".join(names)),
-        Fact(key="Began to answer", text=labels.people(people)),
     ]
+    if people is not None:
+        found.append(Fact(key="Began to answer", text=labels.people(people)))
     if code.options:
         found.insert(3, Fact(key="Answers", text=", ".join(each.get(ENGLISH, "") for each in code.options)))
     if code.place:

@@ -23,8 +23,8 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitRow:
-    """href: where it leads, "" where nobody has a reference yet. words: the first of them, in `tongue`.
-    copy: the first words of an English copy."""
+    """ref: "" of a message whose writer has none yet. href: where it leads, "" of what leads nowhere. words:
+    the first of them, in `tongue`. copy: the first words of an English copy."""
 
     ref: str
     href: str

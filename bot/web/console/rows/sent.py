@@ -42,7 +42,7 @@ class CountsView:
     """states: lines of the table under `columns`, which are channels: a narrow screen shows how many failed.
     empty: what stands there where nothing was sent. goes: when what waits leaves, "" where that is now.
     asked: what people are asked about it, and how they answered. invited: what became of an invitation;
-    empty where it is none."""
+    empty where it is none. sensitive: what they answered is counted for nobody."""
 
     empty: str
     columns: tuple[str, ...]
@@ -52,6 +52,7 @@ class CountsView:
     asked: str
     answers: tuple[Bar, ...]
     invited: tuple[Bar, ...]
+    sensitive: bool
     over: bool
 
 
@@ -295,5 +296,6 @@ def counts_view(counts: Counts) -> CountsView:
         asked=title,
         answers=(*answers, silent) if counts.asked else (),
         invited=answer_bars(counts.invited, counts.written) if counts.invited else (),
+        sensitive=counts.sensitive,
         over=counts.over,
     )

@@ -116,9 +116,12 @@ def test_what_was_forgotten_leaves_nothing_to_read(asha: Desk, town: Town) -> No
     asha.open(page)
     asha.press(f"{page}/note", {"note": "Rang about the lamps."})
     town.says(ANN, "FORGET", "FORGET")
+    asha.open(page)
+    assert "agreed to hear" not in asha.words and "nobody writes to them" in asha.words
     town.arrived()
     town.passes(minutes=10)
     asha.open(page)
+    assert "agreed to hear" not in asha.words and "nobody writes to them" in asha.words
     assert "Forgotten" in asha.words and "They asked us to forget them" in asha.words
     assert DARK not in asha.words and "lamps" not in asha.words
     assert [(row.text, row.folded) for row in town.house.rows("note")] == [("", "")]

@@ -204,3 +204,26 @@ def test_nothing_is_found_where_nothing_is_looked_for(asha: Desk, told: str, typ
 def test_more_than_a_page_that_is_no_number_is_the_first(asha: Desk, told: str) -> None:
     for page in ("-1", "x", "99999999999999999999"):
         looks_for(asha, "dark", only="words", page=page)
+
+
+def test_what_was_found_without_a_number_of_ours_can_be_opened(asha: Desk, town: Town) -> None:
+    """Somebody in danger wrote, and no talk had begun yet."""
+    town.says(BEN, "I want to kill myself")
+    assert "I want to kill myself" in looks_for(asha, "kill")
+    (event,) = (row.id for row in town.house.rows("event") if "kill" in row.text)
+    assert f'<a class="govuk-link" href="/console/messages/{event}">No number yet</a>' in asha.page
+    assert "<bdi></bdi>" not in asha.page.replace(' dir="ltr"', "")
+
+
+@pytest.mark.parametrize("typed", ["07700900401", "+44 7700 900401", "she rang: 07700900401", "7700900401"])
+def test_who_may_not_ring_people_does_not_learn_who_has_a_number(town: Town, told: str, typed: str) -> None:
+    """In an address it would tell who a neighbour is to us; in what somebody wrote, whose it is."""
+    town.says(BEN, f"Please ring my sister, {ANN[3:]} or 07700900401")
+    town.joins("Ravi", "reader")
+    reader = Desk(town.house).sign_in("ravi@council.example")
+    words = looks_for(reader, typed)
+    assert "Only officers who may ring people can look for a telephone number" in words
+    assert told not in words and "sister" not in words and "900401" not in words
+    assert "sister" in looks_for(reader, "ring my sister")
+    officer = Desk(town.house).sign_in()
+    assert told in looks_for(officer, typed)

@@ -91,7 +91,10 @@ def test_two_officers_at_once_see_both_texts_and_lose_none(asha: Desk, town: Tow
     assert "You: nothing They: It closes at six." in asha.words
     assert ">£5,000</textarea>" in asha.page, "what was typed stands in the form"
     assert town.house.rows("issue")[-1].honesty["money"] == "£9,000"
-    asha.press(f"/console/issues/{ref}/edit", {**mine, "money": "£5,000", "version": asha.hidden("version")})
+    again = {**mine, "money": "£5,000", "version": asha.hidden("version")}
+    asha.press(f"/console/issues/{ref}/edit", again)
+    assert "Its page is public. Say why it matters" in asha.words, "what Ravi wrote stands there by now"
+    asha.press(f"/console/issues/{ref}/edit", {**again, "why": "It closes at six."})
     assert "Your changes are saved." in asha.words
     assert town.house.rows("issue")[-1].honesty["money"] == "£5,000"
 

@@ -274,3 +274,20 @@ def test_a_sensitive_issue_has_no_page(asha: Desk, town: Town) -> None:
     fields = filled(asha, ref)
     asha.press(f"/console/issues/{ref}/edit", fields)
     assert not town.house.rows("issue")[-1].public, "nothing is public again by itself"
+
+
+@pytest.mark.parametrize("field", ["money", "who_decides", "why"])
+def test_what_stands_on_its_page_is_not_emptied_while_it_is_public(
+    asha: Desk, town: Town, field: str
+) -> None:
+    ref = tells(town)
+    rung(asha, ref)
+    shows(asha, ref)
+    path = f"/console/issues/{ref}/edit"
+    typed = {**filled(asha, ref, "edit"), field: " ", "lasts": "It stays."}
+    asha.press(path, typed)
+    assert asha.status == 400 and "Its page is public." in asha.words
+    assert "It stays." in asha.page
+    assert FACTS[field] in seen(town, ref)[f"/issues/{ref}"]
+    asha.press(path, {**typed, field: "Another one says it."})
+    assert "Another one says it." in seen(town, ref)[f"/issues/{ref}"]

@@ -99,6 +99,40 @@ def test_who_only_reads_sees_no_numbers_in_the_console(asha: Desk, town: Town) -
     assert "14 people are owed an answer" in asha.words, "who works on it sees what there is to do"
 
 
+@pytest.mark.parametrize("query", ["", "&unread=yes", "&town=tipton", "&page=2"])
+def test_who_only_reads_sees_conversations_of_it_and_no_number_of_them(town: Town, query: str) -> None:
+    for number in (301, 302, 303):
+        town.answers(f"+447700900{number}")
+    ref = town.ref()
+    town.joins("Ravi", "reader")
+    reader, asha = Desk(town.house).sign_in("ravi@council.example"), Desk(town.house).sign_in()
+    reader.open(f"/console/said?issue={ref}{query}")
+    assert re.search(r"\([0-9]+\)", reader.words), "of what is not sensitive there are numbers"
+    sensitive(town, ref, is_so=True)
+    reader.open(f"/console/said?issue={ref}{query}")
+    assert "they are not counted" in reader.words
+    assert not re.search(r"\([0-9]+\)|\b[0-9]+ conversation", reader.words)
+    asha.open(f"/console/said?issue={ref}")
+    assert "3 conversations" in asha.words, "who can act on it sees what there is to do"
+
+
+@pytest.mark.parametrize("who", ["asha@council.example", "ravi@council.example"])
+def test_how_many_answered_what_is_shown_to_nobody(town: Town, who: str) -> None:
+    for number in (301, 302, 303):
+        town.answers(f"+447700900{number}")
+    ref = town.ref()
+    town.joins("Ravi", "reader")
+    desk = Desk(town.house).sign_in(who)
+    desk.open(f"/console/issues/{ref}")
+    assert "from 3 people" in desk.words
+    sensitive(town, ref, is_so=True)
+    desk.open(f"/console/issues/{ref}")
+    assert "from 3 people" not in desk.words
+    assert "Of a sensitive issue they are not counted" in desk.words
+    assert ("3 people are owed an answer" in desk.words) == (who == "asha@council.example")
+    assert ("Officers who can act on it see" in desk.words) == (who == "asha@council.example")
+
+
 def test_a_room_for_a_sensitive_issue_counts_for_nobody_in_the_console(asha: Desk, town: Town) -> None:
     code = open_room(asha, shows="y")
     vote(town, code, no=12)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.event import HIDE_REASONS, TREATMENT, Disposition
+from bot.model.promise import OtherWay
 from bot.model.task import CALL_RESULTS
 from bot.service.casework.conversation import Call, Conversation, Cut, Entry, Heard, Note, Ours
 from bot.service.insight.answers import Read
@@ -29,6 +30,7 @@ _AGREED = {
     False: "They do not want us to write to them",
     None: "Not asked yet",
 }
+_FORGOTTEN = "None any more: they are forgotten, so nobody writes to them"
 _SHADES = {"delivered": "fine", "failed": "failed", "on-the-way": "waiting", "unsure": "soon"}
 # What a message of theirs came to, where no answer says it.
 _CAME_TO = {
@@ -163,11 +165,16 @@ def _facts(content: Content, found: Conversation) -> list[Fact]:
         Fact(key="Language", text=labels.tongue(content, who.language).name),
         Fact(key="Channel", text=labels.channel(who.channel)),
         Fact(key="Stopped", text=stopped),
-        Fact(key="Consent", text=_AGREED[who.may_keep]),
+        Fact(key="Consent", text=_FORGOTTEN if _is_forgotten(found) else _AGREED[who.may_keep]),
     ]
     if who.erased_at is not None:
         facts.append(Fact(key="Forgotten", text=f"As they asked, {labels.day(who.erased_at)}"))
     return facts
+
+
+def _is_forgotten(found: Conversation) -> bool:
+    """What they said goes at once; who they are, once our goodbye has left."""
+    return found.who.erased_at is not None or any(each.way is OtherWay.FORGOTTEN for each in found.promises)
 
 
 def _bubble(content: Content, found: Conversation, refs: dict[int, str], entry: Entry) -> Bubble:

@@ -105,15 +105,15 @@ def inbox_view(content: Content, found: InboxPage, wanted: Wanted) -> InboxView:
         boxes=tuple(
             Box(
                 name=name,
-                label=f"{label} ({counts[name].get('yes', 0):,})",
+                label=_so_many(label, counts[name].get("yes", 0), found),
                 checked=getattr(wanted, name) == "yes",
             )
             for name, label in boxes
         ),
         filters=tuple(
-            _filter(name, label, texts, counts[name], getattr(wanted, name)) for name, label, texts in lists
+            _filter(name, label, texts, found, getattr(wanted, name)) for name, label, texts in lists
         ),
-        found="1 conversation" if found.total == 1 else f"{found.total:,} conversations",
+        found=_found(found),
         total=found.total,
         narrows=wanted.narrows,
         opened=replace(wanted, unread="", issue="").narrows,
@@ -126,13 +126,21 @@ def inbox_view(content: Content, found: InboxPage, wanted: Wanted) -> InboxView:
     )
 
 
-def _filter(
-    name: str, label: str, texts: Mapping[str, str], counts: Mapping[str, int], wanted: str
-) -> Filter:
+def _found(found: InboxPage) -> str:
+    if not found.counted:
+        return "Conversations of a sensitive issue: they are not counted"
+    return "1 conversation" if found.total == 1 else f"{found.total:,} conversations"
+
+
+def _so_many(label: str, count: int, found: InboxPage) -> str:
+    return f"{label} ({count:,})" if found.counted else label
+
+
+def _filter(name: str, label: str, texts: Mapping[str, str], found: InboxPage, wanted: str) -> Filter:
     """What was asked for stands there, also where it finds nothing."""
     known = texts if not wanted or wanted in texts else {**texts, wanted: wanted}
     choices = (
-        Choice(value=key, text=f"{text} ({counts.get(key, 0):,})", chosen=key == wanted)
+        Choice(value=key, text=_so_many(text, found.counts[name].get(key, 0), found), chosen=key == wanted)
         for text, key in sorted((text, key) for key, text in known.items())
     )
     return Filter(name=name, label=label, choices=tuple(choices))
