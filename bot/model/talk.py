@@ -37,7 +37,8 @@ class Facts(TypedDict, total=False):
     did, and in which talk: until they have talked, the bot waits. has_number: the earliest talks
     about a call wrote down whether we know their number. likely: references that its words may belong to,
     until the person was asked. refs, words_in: of the talk that asks, what it asks about and the talk with
-    the words. again: the same was told before. unasked: they simply wrote to us.
+    the words. again: the same was told before. unasked: they simply wrote to us. after: the reference that we
+    had told them news of just before.
     """
 
     place: str
@@ -60,6 +61,7 @@ class Facts(TypedDict, total=False):
     words_in: str
     again: bool
     unasked: bool
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from bot.content.content import FIRST, WELCOME
 from bot.dialogue.meaning import Chosen, Unsure, to_json
-from bot.language.commands import Command
 from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import belonging, conversation
@@ -22,7 +21,6 @@ LATE_WORDS = timedelta(days=60)
 _MAY_BE_LEFT = frozenset({"nothing", "pledge", "local"})  # what they came in by says little of what for
 _SHORT = 2  # words, and 30 letters: nothing so short says something new
 _SHORT_LETTERS = 30
-_OF_A_QUESTION = (Command.SKIP, Command.DONE)  # what these mean is gone with the question
 
 
 def unasked(turn: Turn, message: Message) -> CameTo:
@@ -31,7 +29,7 @@ def unasked(turn: Turn, message: Message) -> CameTo:
         return CameTo(Disposition.HELD)
     if voted := join_codes.vote_again(turn, message):
         return CameTo(Disposition.ANSWER, voted.id)
-    if message.command in _OF_A_QUESTION:
+    if message.command in keywords.OF_A_QUESTION:
         return _nothing_to_skip(turn, message)
     asked = invitation.waiting(turn)
     if came_back := follow_up.came_back(turn, message, question=asked.text(turn) if asked else None):

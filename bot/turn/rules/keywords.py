@@ -24,6 +24,7 @@ from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
 _LEADS = "community-partnerships"  # the team that WHO names
+OF_A_QUESTION = (Command.SKIP, Command.DONE)  # what these mean is gone with the question
 
 
 def obeyed(turn: Turn, message: Message) -> CameTo | None:
