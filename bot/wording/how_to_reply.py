@@ -1,13 +1,11 @@
-"""The line that tells people how to answer a question of a rarer kind, and how a group sends its count."""
+"""The line that tells people how to answer a question of a rarer kind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from bot.dialogue.kinds import Hands, Kind
+from bot.dialogue.kinds import Kind
 from bot.dialogue.schema import Question
-
-_HANDS = (14, 9, 3, 5, 2, 8)  # to show how a count is written
 
 
 def how_phrase(question: Question) -> str:
@@ -25,18 +23,6 @@ def example_of(question: Question) -> str:
 def reply_like(question: Question) -> str:
     """What somebody could send as a whole answer, for officers who write one down."""
     return example_of(question) or _REPLIES.get(question.kind, "3")
-
-
-def how_to_count(question: Question, labels: Sequence[str]) -> tuple[str, str]:
-    """How a group's leader sends a count of hands: the id of the phrase, and the example in it.
-
-    labels: those of the options, in their order, as the leader reads them.
-    """
-    hands = _HANDS[: len(labels)] if len(labels) <= len(_HANDS) else range(1, len(labels) + 1)
-    if question.traits.hands is Hands.BY_NAME:
-        pairs = zip(labels, hands, strict=True)
-        return "group-how", " ".join(f"{label.upper()} {count}" for label, count in pairs)
-    return "group-how-order", " ".join(map(str, hands))
 
 
 def _scale(question: Question) -> str:

@@ -58,7 +58,7 @@ class Handlers:
         return {
             "silence": self._reminders.silence,
             "forget": self._forget,
-            # These two only mark how long something counts: the second word, and having said sorry.
+            # These only mark how long something counts: the second word, having said sorry, a case.
             "forget-sure": lambda _connection, _timer: None,
             "wrong-number": lambda _connection, _timer: None,
             "handed-over": lambda _connection, _timer: None,

@@ -141,12 +141,6 @@ def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | Non
     return {(state, delivery): number for state, delivery, number in rows}
 
 
-def people_of(connection: Connection, outcome_id: int) -> int:
-    """To how many an outcome was written; who helped others counts once for each."""
-    which = (outbox.c.outcome_id == outcome_id, outbox.c.kind == MessageKind.OUTCOME)
-    return int(connection.scalar(select(func.count(outbox.c.talk_id.distinct())).where(*which)) or 0)
-
-
 def told_since(connection: Connection, person_id: int, since: datetime) -> bool:
     """Whether an outcome, or a message by an officer to this one person, was written to them since then, to
     whichever address they had."""

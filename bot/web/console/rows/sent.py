@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.outcome import FINAL, NO_NEWS, MadeBy, Outcome, OutcomeState, OutcomeText, may_be_public
-from bot.service.outcomes.failures import Failures, Missed
 from bot.service.outcomes.sent import (
     DELIVERED,
     FAILED,
@@ -22,6 +21,7 @@ from bot.service.outcomes.sent import (
 from bot.web.console import labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import Bar, Fact, Link, bar
+from bot.web.console.rows.failures import FailuresRow, failures_row
 from bot.web.console.rows.invite import answer_bars
 from bot.web.console.rows.outcomes import PreviewRow, preview_rows
 
@@ -54,34 +54,6 @@ class CountsView:
     invited: tuple[Bar, ...]
     sensitive: bool
     over: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissedRow:
-    """message: its id. can_call, can_again: what can be done for this person now."""
-
-    message: int
-    ref: str
-    facts: str
-    can_call: bool
-    can_again: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailuresRow:
-    """People whom it has not reached for one kind of reason. waiting: to how many of them an answer is still
-    owed. can_call, can_again, can_settle: what can be done for all of them at once. see_all, older: query of
-    the page with all of them, and of the next one; "" where there is none."""
-
-    kind: str
-    words: str
-    waiting: int
-    people: tuple[MissedRow, ...]
-    can_call: bool
-    can_again: bool
-    can_settle: bool
-    see_all: Link | None
-    older: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +138,7 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         counts=counts,
         not_hearing=tuple(labels.not_hearing(one.proof.not_hearing)) if counts else (),
         failures=tuple(
-            _failures_row(outcome.id, each, may_write=may_write, may_send=may_send and stands)
+            failures_row(outcome.id, each, may_write=may_write, may_send=may_send and stands)
             for each in one.failures
             if counts
         ),
@@ -228,40 +200,6 @@ def _notes(one: SentOne) -> list[Fact]:
         link = Link(text="See it", href=f"/console/sent/{one.corrects.id}")
         found.append(Fact(key="Correction", text="This corrects what was sent before.", action=link))
     return found
-
-
-def _failures_row(outcome_id: int, group: Failures, *, may_write: bool, may_send: bool) -> FailuresRow:
-    rows = tuple(_missed_row(group, each, may_write=may_write, may_send=may_send) for each in group.people)
-    here, several = f"/console/sent/{outcome_id}", group.waiting > 1
-    see_all = Link(
-        text=f"See all {group.total:,}", href=f"{here}?missed={group.kind}#missed", hidden=group.words
-    )
-    return FailuresRow(
-        kind=group.kind,
-        words=f"{group.words}: {labels.people(group.total)}",
-        waiting=group.waiting,
-        people=rows,
-        can_call=several and any(each.can_call for each in rows),
-        can_again=several and any(each.can_again for each in rows),
-        can_settle=may_write and group.waiting > 0,
-        see_all=see_all if len(rows) < group.total and group.next is None else None,
-        older=f"?missed={group.kind}&after={group.next}#missed" if group.next else "",
-    )
-
-
-def _missed_row(group: Failures, one: Missed, *, may_write: bool, may_send: bool) -> MissedRow:
-    facts = f"{labels.channel(one.channel)}."
-    if one.settled:
-        facts += " Settled since."
-    elif one.called:
-        facts += " A call was asked for."
-    return MissedRow(
-        message=one.message,
-        ref=one.ref,
-        facts=facts,
-        can_call=may_write and group.may_ring and not one.called and not one.settled,
-        can_again=may_send and one.reachable and not one.settled,
-    )
 
 
 def _correction_row(content: Content, outcome: Outcome, texts: Mapping[str, OutcomeText]) -> CorrectionRow:
