@@ -232,10 +232,14 @@ def test_each_date_under_an_issue_has_a_warning_of_its_own(town: Town, first: da
     assert [local_day(each.due_at) for each in warned(town)] == [other], "nobody waits for the first any more"
 
 
-def test_an_issue_in_which_nobody_is_owed_anything_goes_by_its_own_date(town: Town, first: date) -> None:
+def test_an_issue_in_which_all_were_told_is_due_to_nobody_until_it_is_opened_again(
+    town: Town, first: date
+) -> None:
     town.db.write(lambda c: c.execute(update(promise).values(state="answered")))
     to(town, first - timedelta(days=1))
-    assert len(warned(town)) == 1
+    assert warned(town) == []
+    town.db.write(lambda c: issues.change(c, 1, state="reopened"))
+    assert len(warned(town)) == 1, "then it goes by its own date"
     town.db.write(lambda c: issues.change(c, 1, state="answered"))
     assert warned(town) == []
 

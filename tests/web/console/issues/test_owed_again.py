@@ -255,7 +255,7 @@ def test_a_failure_that_is_reported_after_three_days_takes_the_answer_back(asha:
     assert "The number does not work: 1 person" in asha.words, "in the list as soon as in the count"
     town.passes(minutes=1)
     assert states(town) == ["waiting"]
-    assert issue(town, ref).state == "open"
+    assert issue(town, ref).state == "reopened"
     assert "our message has not arrived after all" in history(asha, ref)
     town.passes(weeks=5)
     assert asked(town) == 0
