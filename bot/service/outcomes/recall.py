@@ -64,7 +64,8 @@ def stop(
     left = sum(count for how, count in made.items() if not _came_to_nothing(*how))
     _turn_back(connection, outcome, issue, left, officer, now)
     if outcome.sent_at is not None:  # who was not told still waits for the date that somebody was reminded of
-        tasks.undo_finish(connection, TaskKind.DUE_SOON, issue.id, outcome.sent_at)
+        sent_at, owner_id = outcome.sent_at, issue.owner_id
+        tasks.undo_finish(connection, TaskKind.DUE_SOON, issue.id, sent_at, owner_id=owner_id)
     lost = ""
     if left == 0:
         drafts.not_told_of_stage(connection, outcome)

@@ -114,10 +114,16 @@ def finish_about(
     )
 
 
-def undo_finish(connection: Connection, kind: str, issue_id: int, done_at: datetime) -> None:
-    """What `finish_about` ended of an issue at that moment is to be done again: it has not happened."""
+def undo_finish(
+    connection: Connection, kind: str, issue_id: int, done_at: datetime, *, owner_id: int
+) -> None:
+    """What `finish_about` ended of an issue at that moment is to be done again: it has not happened.
+
+    owner_id: who looks after the issue now; it is theirs, or of whoever stands in for them.
+    """
     ended = (task.c.kind == kind, task.c.issue_id == issue_id, task.c.done_at == done_at)
-    connection.execute(update(task).where(*ended).values(done_at=None, done_by=None))
+    again = {"done_at": None, "done_by": None, "owner_id": officers.instead_of(owner_id)}
+    connection.execute(update(task).where(*ended).values(again))
 
 
 def open_about(connection: Connection, kind: str, outcome_id: int) -> list[Task]:

@@ -107,3 +107,18 @@ def test_to_withdraw_is_asked_once_and_speaks_of_a_page_only_where_there_is_one(
     asha.press("/console/sent/1/withdraw")
     assert "Now tell those who had it." in asha.words and "public page at once" not in asha.words
     assert asha.open("/console/sent/1/withdraw").location == "/console/sent/1", "once is enough"
+
+
+def test_what_is_due_again_is_for_whoever_looks_after_it_now(asha: Desk, town: Town) -> None:
+    """Sent, given to somebody else, then stopped: the warning that sending ended is the new owner's."""
+    ravi = town.joins("Ravi", "officer").id
+    ref = town.issue()
+    town.crowd(2, ref)
+    town.due(ref, 3)
+    town.services.handlers.jobs[0][2](town.house.clock.now())
+    asha.write(ref)
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark")})
+    asha.gives(ref, ravi)
+    stops(asha)
+    (warning,) = [row for row in town.house.rows("task") if row.kind == "due-soon"]
+    assert (warning.owner_id, warning.done_at) == (ravi, None)
