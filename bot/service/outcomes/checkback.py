@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.calendar import next_allowed
 from bot.model.issue import Issue
 from bot.model.message import MessageKind
-from bot.model.outcome import ASK_IF_CLEAR, Hearer, Outcome, may_have_helped
+from bot.model.outcome import ASK_IF_CLEAR, UNSENT, Hearer, Outcome, may_have_helped
 from bot.model.promise import Promise
 from bot.service.inbound.turns import Turns
 from bot.service.outcomes.draft import find
@@ -40,7 +40,9 @@ class Checkback:
         """Ask one page of those who were told."""
         outcome, issue = find(connection, timer.ref)
         if not _stands(connection, outcome):
-            if may_have_helped(outcome):  # a correction of it is being written, and may be thrown away
+            # A correction of it that is being written may be thrown away; what has gone out stays.
+            written = any(each.state in UNSENT for each in outcomes.corrections(connection, outcome.id))
+            if written and may_have_helped(outcome):
                 key = f"ask-helped:{outcome.id}:{now:%Y%m%d}"
                 timers.arm(connection, "ask-helped", next_allowed(now + _TRY_AGAIN), ref=outcome.id, key=key)
             return

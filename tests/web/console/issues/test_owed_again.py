@@ -175,6 +175,26 @@ def test_a_correction_that_is_thrown_away_is_no_work_any_more(asha: Desk, town: 
     assert answered
 
 
+def corrected(asha: Desk, town: Town, outcome_id: int) -> None:
+    """The answer was right but for a word: its correction, which is one too, is sent and arrives."""
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/correct")
+    path = f"/console/outcomes/{outcome_id}"
+    asha.open(f"{path}/write")
+    asha.press(f"{path}/write", {**CORRECTION, "kind": "done", "version": asha.hidden("version")})
+    asha.press(f"{path}/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    arrives(town, outcome_id - 1)
+
+
+def test_what_was_corrected_asks_nobody_and_waits_for_nothing(asha: Desk, town: Town, answered: str) -> None:
+    assert answered
+    corrected(asha, town, 2)
+    town.passes(weeks=4, days=2)
+    assert asked(town) == 1, "after the correction"
+    assert not [row for row in town.house.rows("timer") if row.kind == "ask-helped"]
+
+
 # --- not asked after a no, whatever set the timer ----------------------------------------------------
 
 
