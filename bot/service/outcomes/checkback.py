@@ -61,7 +61,7 @@ class Checkback:
             outcome_id, _, hearer = from_talk
             outcome, issue = find(connection, outcome_id)
             if _stands(connection, outcome) and _told(connection, outcome_id, hearer.person_id):
-                self._ask(connection, outcome, issue.id, hearer, now)
+                self._ask(connection, outcome, issue.id, hearer, now, agreed=True)
 
     def ask_later(self, connection: Connection, timer: Timer, now: datetime) -> None:
         """Ask one person who is to be asked by themselves, or could not be when their turn came."""
@@ -86,14 +86,22 @@ class Checkback:
             tasks.add_fault(connection, key, now, person_id=hearer.person_id, **about)
 
     def _ask(
-        self, connection: Connection, outcome: Outcome, issue_id: int, hearer: Hearer, now: datetime
+        self,
+        connection: Connection,
+        outcome: Outcome,
+        issue_id: int,
+        hearer: Hearer,
+        now: datetime,
+        *,
+        agreed: bool = False,
     ) -> None:
+        """agreed: they said that we may ask them once more."""
         turn = self._turns.open(connection, people.by_address(connection, hearer.address_id), now)
         if turn.person.stopped or turn.person.may_keep is not True:
             return
         name = CLEAR if outcome.kind in ASK_IF_CLEAR else HELPED
-        if name == CLEAR and asked.was_asked(connection, hearer.person_id, hearer.ref, name):
-            return  # once for a matter, however often it is answered
+        if not agreed and _was_asked(connection, outcome, hearer, name):
+            return
         if turn.talk is not None:  # one question at a time: this one comes when that is answered, or quiet
             self._put_off(connection, outcome.id, hearer, now + _TRY_AGAIN)
             return
@@ -126,6 +134,23 @@ def _stands(connection: Connection, outcome: Outcome) -> bool:
     about to be. A timer may have been set before that was so, or by a version that asked after anything."""
     is_no = outcome.kind in ASK_IF_CLEAR and outcome.withdrawn_at is None
     return (is_no or may_have_helped(outcome)) and not outcomes.corrections(connection, outcome.id)
+
+
+def _was_asked(connection: Connection, outcome: Outcome, hearer: Hearer, name: str) -> bool:
+    """Whether we have asked this person so. Whether it was clear, once for a matter, however often it is
+    answered; whether it helped, once for each answer, however often its words are corrected."""
+    about = None if name == CLEAR else _corrected_by(connection, outcome)
+    return about != [] and asked.was_asked(connection, hearer.person_id, hearer.ref, name, about=about)
+
+
+def _corrected_by(connection: Connection, outcome: Outcome) -> list[int]:
+    """What it corrects, and what that had corrected before; none where it is no correction."""
+    found: list[int] = []
+    each: Outcome | None = outcome
+    while each is not None and each.corrects is not None:
+        found.append(each.corrects)
+        each = outcomes.by_id(connection, each.corrects)
+    return found
 
 
 def _told(connection: Connection, outcome_id: int, person_id: int) -> Hearer | None:

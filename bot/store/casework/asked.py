@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, exists, select
 
 from bot.model.message import NewsState
@@ -44,8 +46,13 @@ def told(connection: Connection, outcome_id: int, *, after: int, limit: int) -> 
     return [Hearer(**row._mapping) for row in connection.execute(found)]
 
 
-def was_asked(connection: Connection, person_id: int, ref: str, name: str) -> bool:
-    """Whether a conversation of ours has asked this person about this reference of theirs."""
+def was_asked(
+    connection: Connection, person_id: int, ref: str, name: str, *, about: Collection[int] | None = None
+) -> bool:
+    """Whether a conversation of ours has asked this person about this reference of theirs.
+
+    about: after one of these outcomes; None for any.
+    """
     found = (
         select(talk.c.id)
         .join(conversation, conversation.c.id == talk.c.conversation_id)
@@ -56,6 +63,8 @@ def was_asked(connection: Connection, person_id: int, ref: str, name: str) -> bo
             talk.c.facts["ref"].as_string() == ref,
         )
     )
+    if about is not None:
+        found = found.where(talk.c.outcome_id.in_(about))
     return connection.execute(found.limit(1)).first() is not None
 
 

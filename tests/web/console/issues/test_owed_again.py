@@ -177,14 +177,14 @@ def test_a_correction_that_is_thrown_away_is_no_work_any_more(asha: Desk, town: 
 
 def corrected(asha: Desk, town: Town, outcome_id: int) -> None:
     """The answer was right but for a word: its correction, which is one too, is sent and arrives."""
-    asha.open("/console/sent/1")
-    asha.press("/console/sent/1/correct")
+    asha.open(f"/console/sent/{outcome_id - 1}")
+    asha.press(f"/console/sent/{outcome_id - 1}/correct")
     path = f"/console/outcomes/{outcome_id}"
     asha.open(f"{path}/write")
     asha.press(f"{path}/write", {**CORRECTION, "kind": "done", "version": asha.hidden("version")})
     asha.press(f"{path}/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
     town.passes(seconds=1)
-    arrives(town, outcome_id - 1)
+    town.arrived()
 
 
 def test_what_was_corrected_asks_nobody_and_waits_for_nothing(asha: Desk, town: Town, answered: str) -> None:
@@ -193,6 +193,34 @@ def test_what_was_corrected_asks_nobody_and_waits_for_nothing(asha: Desk, town: 
     town.passes(weeks=4, days=2)
     assert asked(town) == 1, "after the correction"
     assert not [row for row in town.house.rows("timer") if row.kind == "ask-helped"]
+
+
+def test_who_was_asked_whether_it_helped_is_not_asked_again_after_a_correction(
+    asha: Desk, town: Town, answered: str
+) -> None:
+    assert answered
+    town.passes(weeks=4, days=2)
+    assert asked(town) == 1
+    town.says(ANN, "1")
+    asha.sign_in()
+    for outcome_id in (2, 3):
+        corrected(asha, town, outcome_id)
+        town.passes(weeks=5)
+        assert asked(town) == 1, "once for an answer, however often its words are put right"
+        asha.sign_in()
+
+
+def test_a_new_answer_after_one_that_did_not_help_is_asked_about(
+    asha: Desk, town: Town, answered: str
+) -> None:
+    town.passes(weeks=4, days=2)
+    town.says(ANN, "3", "It is dark still", "DONE")
+    asha.sign_in()
+    sends(asha, town, answered)
+    town.arrived()
+    town.passes(weeks=5)
+    town.passes(days=2)
+    assert asked(town) == 2
 
 
 # --- not asked after a no, whatever set the timer ----------------------------------------------------
