@@ -63,13 +63,7 @@ def stop(
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
     left = sum(count for how, count in made.items() if not _came_to_nothing(*how))
     _turn_back(connection, outcome, issue, left, officer, now)
-    if outcome.sent_at is not None:  # who was not told still waits for the date that somebody was reminded of
-        sent_at, owner_id = outcome.sent_at, issue.owner_id
-        tasks.undo_finish(connection, TaskKind.DUE_SOON, issue.id, sent_at, owner_id=owner_id)
-    lost = ""
-    if left == 0:
-        drafts.not_told_of_stage(connection, outcome)
-        lost = _ask_again(connection, outcome)
+    lost = _undone(connection, outcome, issue, nobody_had_it=left == 0)
     audit_log.note(
         connection, officer.id, AuditAction.SENDING_STOPPED, f"outcome {outcome_id}", now, about=str(left)
     )
@@ -85,6 +79,18 @@ def _to_hear(connection: Connection, outcome_id: int) -> int:
     """How many were to hear when it was sent; 0 of what went out before that was kept."""
     kept = outcomes.figures(connection, outcome_id)
     return preview.PROOF.read(kept).people if kept and "previews" in kept else 0
+
+
+def _undone(connection: Connection, outcome: Outcome, issue: Issue, *, nobody_had_it: bool) -> str:
+    """What sending it had ended, and is not over: who was not told, or has no answer any more, waits for the
+    date that somebody was reminded of. Returns as `_ask_again`."""
+    if outcome.sent_at is not None:
+        sent_at, owner_id = outcome.sent_at, issue.owner_id
+        tasks.undo_finish(connection, TaskKind.DUE_SOON, issue.id, sent_at, owner_id=owner_id)
+    if not nobody_had_it:
+        return ""
+    drafts.not_told_of_stage(connection, outcome)
+    return _ask_again(connection, outcome)
 
 
 def _ask_again(connection: Connection, outcome: Outcome) -> str:
@@ -137,20 +143,49 @@ def correct(connection: Connection, outcome_id: int, officer: Officer, now: date
     return _begin(connection, outcome, officer, now)
 
 
-def withdraw(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> int | None:
-    """The outcome stands on no public page from now on, and is no answer: what it settled is owed again, and
-    its issue is open. Returns the id of the correction that is begun with it, None where nobody had it.
-    Raises Refusal while it is being sent, Gone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """begun: the correction that is begun with it, None where nobody had it. lost: as `Stopped.lost`."""
+
+    begun: int | None = None
+    lost: str = ""
+
+
+def withdraw(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> Withdrawn:
+    """The outcome stands on no public page from now on, and is no answer: what it settled is owed again.
+    Where it answered its issue, that is open, whether or not we know who had it; where nobody had it, what
+    it had ended goes on, as with `stop`. Raises Refusal while it is being sent, Gone."""
     outcome = _to_correct(connection, outcome_id)
+    _, issue = find(connection, outcome_id)
+    reached, lost = audience.reached(connection, outcome_id), ""
     if outcome.withdrawn_at is None:
         outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)
         audit_log.note(connection, officer.id, AuditAction.WITHDRAWN, f"outcome {outcome_id}", now)
         again = promises.owe_again_after(connection, outcome_id, now, again_by(now))
+        if stood := _is_the_answer(connection, outcome, issue):
+            again.append(issue.id)
         why = AuditAction.REOPENED_WITHDRAWN
         reopening.open_again(connection, again, why, now, officer_id=officer.id)
-    if not audience.reached(connection, outcome_id):
-        return None
-    return _begin(connection, replace(outcome, withdrawn_at=outcome.withdrawn_at or now), officer, now)
+        if stood or not reached:
+            lost = _undone(connection, outcome, issue, nobody_had_it=not reached)
+    if not reached:
+        return Withdrawn(lost=lost)
+    withdrawn = replace(outcome, withdrawn_at=outcome.withdrawn_at or now)
+    return Withdrawn(begun=_begin(connection, withdrawn, officer, now))
+
+
+def _is_the_answer(connection: Connection, outcome: Outcome, issue: Issue) -> bool:
+    """Whether its issue counts as answered by it: it is final, no later news answers it too, and somebody
+    waits, or the issue was not over before."""
+    if outcome.sent_at is None or news_of(outcome).state is not PromiseState.ANSWERED:
+        return False
+    for each in outcomes.of_issue(connection, issue.id):
+        is_later = each.sent_at is not None and each.sent_at > outcome.sent_at
+        if is_later and news_of(each).state is PromiseState.ANSWERED:
+            if each.stopped_at is None or audience.reached(connection, each.id):
+                return False
+    was_over = outcome.state_before in (IssueState.ANSWERED, IssueState.CLOSED)
+    return not was_over or promises.owed(connection, issue.id) > 0
 
 
 def _to_correct(connection: Connection, outcome_id: int) -> Outcome:

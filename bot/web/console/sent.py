@@ -68,9 +68,14 @@ def stop(outcome_id: int) -> ResponseReturnValue:
     words = (
         f"Stopped. {labels.people(stopped.left)} had been written to. {labels.people(stopped.kept)} had not."
     )
-    if stopped.lost:
-        words += f" The question of this issue stays closed: {stopped.lost} is the word of another one now."
-    return done(words, f"/console/sent/{outcome_id}")
+    return done(words + _stays_closed(stopped.lost), f"/console/sent/{outcome_id}")
+
+
+def _stays_closed(word: str) -> str:
+    """The sentence about a question of the issue that cannot be asked again; "" where there is none."""
+    if not word:
+        return ""
+    return f" The question of this issue stays closed: {word} is the word of another one now."
 
 
 def correct(outcome_id: int) -> ResponseReturnValue:
@@ -97,11 +102,12 @@ def ask_withdraw(outcome_id: int) -> ResponseReturnValue:
 
 def withdraw(outcome_id: int) -> ResponseReturnValue:
     """Hide it, and begin the correction that tells those who had it."""
-    begun = write(recall.withdraw, outcome_id, me(), moment())
-    if begun is None:
-        return done("It is withdrawn. It is no answer any more.", f"/console/sent/{outcome_id}")
+    withdrawn = write(recall.withdraw, outcome_id, me(), moment())
+    if withdrawn.begun is None:
+        words = "It is withdrawn. It is no answer any more." + _stays_closed(withdrawn.lost)
+        return done(words, f"/console/sent/{outcome_id}")
     words = "It is withdrawn. It is no answer any more. Now tell those who had it."
-    return done(words, f"/console/outcomes/{begun}/write")
+    return done(words, f"/console/outcomes/{withdrawn.begun}/write")
 
 
 def ring(outcome_id: int) -> ResponseReturnValue:

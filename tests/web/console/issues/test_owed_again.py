@@ -14,7 +14,7 @@ from bot.store import tables, timers
 from bot.store.outbox import receipts
 from channels.port import Delivery, Fault, Receipt
 from tests.web.console.desk import Desk, Town
-from tests.web.console.outcomes.sending import GONE, arrives
+from tests.web.console.outcomes.sending import GONE, arrives, fails, told
 
 ANN, BEN = "+447700900211", "+447700900212"
 BINS = "The bins on Owen Street have been missed three times"
@@ -96,6 +96,45 @@ def test_what_was_withdrawn_settles_nothing_where_it_arrives_later(asha: Desk, t
     asha.press("/console/sent/1/withdraw")
     arrives(town, 0)
     assert states(town) == ["waiting"]
+
+
+def test_an_answer_that_is_withdrawn_before_its_receipts_leaves_the_issue_open(
+    asha: Desk, town: Town
+) -> None:
+    ref = tells(town, ANN)
+    sends(asha, town, ref)
+    becomes_sent(town)
+    assert (issue(town, ref).state, states(town)) == ("answered", ["waiting"])
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/withdraw")
+    assert (issue(town, ref).state, states(town)) == ("open", ["waiting"])
+    assert "what people were told was withdrawn" in history(asha, ref)
+    arrives(town, 0)
+    assert (issue(town, ref).state, states(town)) == ("open", ["waiting"])
+
+
+def test_an_answer_that_failed_with_all_is_none_once_it_is_withdrawn(asha: Desk, town: Town) -> None:
+    ref = told(asha, town, people=1)
+    fails(town, 0, GONE)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/withdraw")
+    assert "It is withdrawn. It is no answer any more." in asha.words
+    assert issue(town, ref).state == "open" and len(town.house.rows("outcome")) == 1
+
+
+def test_where_a_later_answer_stands_the_issue_stays_answered(asha: Desk, town: Town) -> None:
+    ref = tells(town, ANN)
+    sends(asha, town, ref)
+    becomes_sent(town)
+    town.passes(hours=1)
+    asha.sign_in()
+    asha.write(ref, to_all="y")
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    assert [row.state for row in town.house.rows("outcome")] == ["sent", "sent"]
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/withdraw")
+    assert issue(town, ref).state == "answered"
 
 
 def becomes_sent(town: Town) -> None:

@@ -104,6 +104,32 @@ def test_where_its_word_is_anothers_by_then_the_page_says_so(asha: Desk, town: T
     assert not asks(town, ref) and asks(town, other)
 
 
+def withdrawn_with_nobody_told(asha: Desk, town: Town) -> None:
+    """It failed with all, and only a public page told it."""
+    town.passes(seconds=1)
+    for which in range(2):
+        fails(town, which, GONE)
+    asha.open("/console/sent/1")
+    asha.press("/console/sent/1/withdraw")
+
+
+def test_where_it_failed_with_all_and_is_withdrawn_the_question_is_asked_again(
+    asha: Desk, town: Town
+) -> None:
+    ref = asked_and_told(asha, town)
+    withdrawn_with_nobody_told(asha, town)
+    assert asks(town, ref) and "stays closed" not in asha.words
+
+
+def test_where_the_word_of_what_is_withdrawn_is_anothers_the_page_says_so(asha: Desk, town: Town) -> None:
+    ref = asked_and_told(asha, town)
+    other = town.issue("Bus times")
+    assert ask(asha, other, text_en_GB="Which bus is late?") == 302
+    withdrawn_with_nobody_told(asha, town)
+    assert "stays closed: OPENHOURS is the word of another one now." in asha.words
+    assert not asks(town, ref)
+
+
 def test_a_question_that_an_officer_ended_is_not_asked_again(asha: Desk, town: Town) -> None:
     ref = town.issue("Library hours")
     ask(asha, ref)
