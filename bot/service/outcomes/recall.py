@@ -181,9 +181,9 @@ def _is_the_answer(connection: Connection, outcome: Outcome, issue: Issue) -> bo
         return False
     for each in outcomes.of_issue(connection, issue.id):
         is_later = each.sent_at is not None and each.sent_at > outcome.sent_at
-        if is_later and news_of(each).state is PromiseState.ANSWERED:
-            if each.stopped_at is None or audience.reached(connection, each.id):
-                return False
+        stands = is_later and news_of(each).state is PromiseState.ANSWERED
+        if stands and (each.stopped_at is None or audience.reached(connection, each.id)):
+            return False
     was_over = outcome.state_before in (IssueState.ANSWERED, IssueState.CLOSED)
     return not was_over or promises.owed(connection, issue.id) > 0
 

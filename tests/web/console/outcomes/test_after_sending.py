@@ -113,9 +113,7 @@ def withdrawn_with_nobody_told(asha: Desk, town: Town) -> None:
     asha.press("/console/sent/1/withdraw")
 
 
-def test_where_it_failed_with_all_and_is_withdrawn_the_question_is_asked_again(
-    asha: Desk, town: Town
-) -> None:
+def test_where_all_failed_and_it_is_withdrawn_the_question_is_asked_again(asha: Desk, town: Town) -> None:
     ref = asked_and_told(asha, town)
     withdrawn_with_nobody_told(asha, town)
     assert asks(town, ref) and "stays closed" not in asha.words
