@@ -153,8 +153,9 @@ def _told_last(turn: Turn, alive: list[Promise]) -> Promise | None:
     if not alive or not turn.lookup.told_since(since):
         return None
     told = [each for each in alive if each.told_at is not None]
-    last = _of_news(turn, alive, since) or max(told, key=lambda each: each.told_at or since, default=alive[0])
-    return None if _goes_on_elsewhere(turn, last) else last
+    newest = max(told, key=lambda each: each.told_at or since, default=None)
+    last = _of_news(turn, alive, since) or newest
+    return None if last is None or _goes_on_elsewhere(turn, last) else last
 
 
 def _of_news(turn: Turn, among: Iterable[Promise], since: datetime) -> Promise | None:

@@ -70,7 +70,8 @@ class Lookup(Protocol):
 
     def news(self, since: datetime) -> list[NewsSent]:
         """What we wrote to this person since then about what they told us, the newest first: outcomes,
-        messages by an officer, and that we are late. Nothing that waits still, or did not go out."""
+        messages by an officer, and that we are late. Nothing that waits still, or did not go out; nothing
+        that says only who looks after a matter."""
 
     def talk_of_others(self, ref: str) -> Filed | None:
         """The talk of somebody else that has this reference."""
@@ -119,7 +120,7 @@ class Lookup(Protocol):
         """Talk and question of one of our messages ("" when it asked nothing)."""
 
     def told_since(self, since: datetime) -> bool:
-        """Whether they were told something about a matter of theirs since then."""
+        """Whether officers told them news of a matter of theirs that was written since then and went out."""
 
     def officer_asked(self, since: datetime) -> bool:
         """Whether the last that they were told since then is a question of an officer's."""

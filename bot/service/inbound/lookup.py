@@ -19,7 +19,7 @@ from bot.store.casework import invited, issues, officers, pledges, promises, tas
 from bot.store.casework.person import quotes
 from bot.store.database import Connection
 from bot.store.inbound import codes, references, talks
-from bot.store.outbox import queue
+from bot.store.outbox import news, queue
 from bot.store.reports import kept_back
 from bot.turn.answers import AFTER
 
@@ -95,7 +95,7 @@ class StoreLookup:
         return references.open_matters(self._connection, self._person_id, told_since)
 
     def news(self, since: datetime) -> list[NewsSent]:
-        return references.news(self._connection, self._person_id, since)
+        return news.went_out(self._connection, self._person_id, since)
 
     def talk_of_others(self, ref: str) -> Filed | None:
         return references.talk_of_others(self._connection, self._person_id, ref)
@@ -149,10 +149,10 @@ class StoreLookup:
         return references.question_of(self._connection, self._address_id, sent_ref)
 
     def told_since(self, since: datetime) -> bool:
-        return queue.told_since(self._connection, self._person_id, since)
+        return news.told_since(self._connection, self._person_id, since)
 
     def officer_asked(self, since: datetime) -> bool:
-        return queue.officer_asked(self._connection, self._person_id, since)
+        return news.officer_asked(self._connection, self._person_id, since)
 
     def invited(self, since: datetime) -> Invited | None:
         return invited.waiting(self._connection, self._person_id, since)

@@ -26,7 +26,7 @@ from bot.service.outcomes.message import worded
 from bot.store.casework import audit_log, officers, promises
 from bot.store.database import Connection
 from bot.store.inbound import marks, people, talks
-from bot.store.outbox import queue
+from bot.store.outbox import news, queue
 from bot.wording.cost import Cost, cost
 from bot.wording.outgoing import objections
 from channels.port import Limits
@@ -157,18 +157,20 @@ def send(
 
 def not_overtaken(connection: Connection, who: Who, letter: Letter) -> None:
     """Raises Overtaken where this person was written to since the officer opened the page."""
-    last = queue.last_told(connection, who.person_id)
+    last = news.last_written(connection, who.person_id)
     if last is not None and last.id > letter.ours:
-        name = officers.name_of(connection, last.written_by) if last.written_by else ""
+        what = "News of an issue was written"
+        if last.written_by is not None:
+            what = f"{officers.name_of(connection, last.written_by) or 'Somebody else'} wrote"
         raise Overtaken(
-            f"{name or 'Somebody else'} wrote to them since you opened this page. Read it above. "
+            f"{what} to them since you opened this page. Read it above. "
             "Then look at yours again, and send it if they still need it."
         )
 
 
 def last_told(connection: Connection, who: Who) -> int:
     """The id of the newest news that was written to this person, 0 for none."""
-    last = queue.last_told(connection, who.person_id)
+    last = news.last_written(connection, who.person_id)
     return last.id if last is not None else 0
 
 

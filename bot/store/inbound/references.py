@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.model.issue import IssueState
-from bot.model.message import MessageKind, MessageState, NewsState
+from bot.model.message import MessageState
 from bot.model.promise import PromiseState
-from bot.model.reference import Earlier, Filed, NewsSent, OpenMatter, SentQuestion
+from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Mode, TalkState
 from bot.store.casework.promises import KNOWN_REF, OWED
 from bot.store.outbox.messages import AnyRow
@@ -93,41 +93,6 @@ def _earlier(row: AnyRow) -> Earlier:
 
 _MATTERS = 20  # the newest that are looked at
 _words = answer.c.meaning["is"].as_string() == "words"
-
-
-def news(connection: Connection, person_id: int, since: datetime) -> list[NewsSent]:
-    """What we wrote to this person since then about what they told us, whichever their number was."""
-    found = (
-        select(
-            outbox.c.talk_id,
-            func.coalesce(outbox.c.sent_at, outbox.c.made_at, type_=outbox.c.made_at.type).label("at"),
-            outbox.c.brings,
-            outbox.c.state,
-            outbox.c.news,
-        )
-        .join(talk, talk.c.id == outbox.c.talk_id)
-        .where(
-            talk.c.person_id == person_id,
-            outbox.c.made_at >= since,
-            outbox.c.state.not_in([MessageState.QUEUED, MessageState.DROPPED, MessageState.FAILED]),
-            or_(
-                outbox.c.kind == MessageKind.OUTCOME,
-                outbox.c.written_by.is_not(None),
-                outbox.c.brings.is_not(None),
-            ),
-        )
-        .order_by(outbox.c.id.desc())
-        .limit(_MATTERS)
-    )
-    return [
-        NewsSent(
-            talk_id=row.talk_id,
-            at=row.at,
-            tells=row.brings is not PromiseState.DELAYED,
-            unreported=row.state == MessageState.SENT and row.news is NewsState.WAITING,
-        )
-        for row in connection.execute(found)
-    ]
 
 
 def open_matters(

@@ -14,16 +14,14 @@ what the end of a send means, `settlement` writes it down, `reconciliation` look
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage, NewsState
-from bot.model.promise import PromiseState
 from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
@@ -141,50 +139,9 @@ def counts(connection: Connection, outcome_id: int) -> dict[tuple[str, str | Non
     return {(state, delivery): number for state, delivery, number in rows}
 
 
-def told_since(connection: Connection, person_id: int, since: datetime) -> bool:
-    """Whether an outcome, or a message by an officer to this one person, was written to them since then, to
-    whichever address they had."""
-    found = select(outbox.c.id).where(_to(person_id), _TOLD, outbox.c.made_at >= since)
-    return connection.execute(found.limit(1)).first() is not None
-
-
-_TOLD = or_(outbox.c.kind == MessageKind.OUTCOME, outbox.c.written_by.is_not(None))
-_ASKS = re.compile("[?؟՞]")
-
-
-def officer_asked(connection: Connection, person_id: int, since: datetime) -> bool:
-    """Whether the last that this person was told since then is a question that an officer wrote to them."""
-    last = (
-        select(outbox.c.written_by, outbox.c.brings, outbox.c.body)
-        .where(_to(person_id), _TOLD, outbox.c.made_at >= since, outbox.c.state != MessageState.DROPPED)
-        .order_by(outbox.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(last).first()
-    if row is None or row.written_by is None or row.brings is not PromiseState.INFORMED:
-        return False
-    return _ASKS.search(row.body) is not None
-
-
 def _to(person_id: int) -> ColumnElement[bool]:
     """By addresses: there is an index of these, and a closed one is still its person's."""
     return outbox.c.address_id.in_(select(address.c.id).where(address.c.person_id == person_id))
-
-
-def last_told(connection: Connection, person_id: int) -> Any | None:
-    """The newest message to this person that is an outcome, or that an officer wrote by hand: its id, and who
-    wrote it by hand. What an officer stopped before it left is none."""
-    found = (
-        select(outbox.c.id, outbox.c.written_by)
-        .where(
-            _to(person_id),
-            _TOLD,
-            outbox.c.state != MessageState.DROPPED,
-        )
-        .order_by(outbox.c.id.desc())
-        .limit(1)
-    )
-    return connection.execute(found).first()
 
 
 def nth_latest_ask(connection: Connection, person_id: int, n: int, since: datetime) -> datetime | None:

@@ -202,6 +202,17 @@ def test_who_looks_only_now_is_warned_too(asha: Desk, town: Town, ref: str) -> N
     assert "Send it to this person" not in asha.words
 
 
+def test_that_somebody_else_looks_after_it_stands_in_nobodys_way(asha: Desk, town: Town, ref: str) -> None:
+    fields = looks(asha, ref)
+    fields["ours"] = asha.hidden("ours")
+    issue = next(row.ref for row in town.house.rows("issue"))
+    Desk(town.house).sign_in().gives(issue, int(town.joins("Ravi", "approver").id))
+    town.passes(seconds=1)
+    assert [row.kind for row in town.house.rows("outbox")][-1] == "outcome"
+    asha.press(f"/console/talks/{ref}/message", fields)
+    assert by_hand(town) == [f"{ref}: {LAMPS}"]
+
+
 def test_a_note_that_is_pressed_twice_is_one(asha: Desk, town: Town, ref: str) -> None:
     for text in ("Rang the ward.", "Rang the ward.", "Rang the ward again."):
         asha.open(f"/console/talks/{ref}")

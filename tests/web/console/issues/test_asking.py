@@ -310,6 +310,35 @@ def test_a_number_of_the_options_answers_the_invitation(full: House, asha: Desk,
     assert "Your number for this is" in her.says("I work")[0]
 
 
+@pytest.mark.parametrize("goes", [True, False], ids=["a hand-over went out", "news was stopped"])
+def test_what_is_no_news_for_them_takes_no_answer_from_an_invitation(
+    full: House, asha: Desk, town: Town, *, goes: bool
+) -> None:
+    her = agreed(full, 1)
+    (owed,) = {row.issue_id for row in full.rows("promise")}
+    theirs = next(row.ref for row in full.rows("issue") if row.id == owed)
+    ref = town.issue("Library hours")
+    ask(asha, ref, kind="own-choice", options_en_GB="Open later\nOpen on Saturday")
+    send(asha, invite(asha, ref))
+    town.passes(seconds=1)
+    town.arrived()
+    town.passes(minutes=5)
+    if goes:
+        asha.gives(theirs, int(town.joins("Ravi", "approver").id))
+        town.passes(seconds=1)
+        town.arrived()
+    else:
+        asha.write(theirs)
+        outcome_id = full.rows("outcome")[-1].id
+        send(asha, f"/console/outcomes/{outcome_id}")
+        town.passes(seconds=1)
+        asha.press(f"/console/sent/{outcome_id}/stop")
+    last = [row for row in full.rows("outbox") if row.kind == "outcome"][-1]
+    assert last.state == ("sent" if goes else "dropped")
+    assert "What makes you say that?" in her.says("2")[0]
+    assert full.rows("answer")[-1].meaning["option"] == "1"
+
+
 def test_those_who_answered_stage_one_are_asked_for_stage_two(full: House, asha: Desk, town: Town) -> None:
     first, second = town.issue("Library hours"), town.issue("Library hours, stage 2")
     ask(asha, first)
