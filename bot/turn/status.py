@@ -64,7 +64,7 @@ def _say_one(turn: Turn, promise: Promise) -> None:
         turn.say("status-unasked", ref=promise.ref, **_who_has(turn, issue))
     elif promise.settled:
         turn.say("status-told", ref=promise.ref)
-    elif written := _written(turn, promise):
+    elif written := wrote_lately(turn, promise):
         turn.say("status-wrote", ref=promise.ref, told=local_day(written))
     elif due_day(promise.due_at) < local_day(turn.now):
         turn.say("status-late", ref=promise.ref, **_who_has(turn, issue))
@@ -75,7 +75,7 @@ def _say_one(turn: Turn, promise: Promise) -> None:
         turn.say("status", ref=promise.ref, due=due_day(promise.due_at), **_who_has(turn, issue))
 
 
-def _written(turn: Turn, promise: Promise) -> datetime | None:
+def wrote_lately(turn: Turn, promise: Promise) -> datetime | None:
     """When news of it went out of which nobody has said yet whether it arrived."""
     since = promise.told_at or promise.made_at
     sent = turn.lookup.news(turn.now - _UNREPORTED)

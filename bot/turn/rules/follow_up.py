@@ -22,7 +22,7 @@ from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, open_question, resume, safeguarding
-from bot.turn.status import say_besides, say_status
+from bot.turn.status import say_besides, say_status, wrote_lately
 from bot.turn.turn import Turn
 from bot.turn.unsettled import add_reply_task, asked_about, not_settled
 from bot.wording import prompt
@@ -70,7 +70,8 @@ def _keep_besides(turn: Turn, message: Message) -> None:
     ref = promise.ref if promise else reference_of(filed) if filed else ""
     add_words(turn, talk_id, AFTER, Words(message.text), message.text)
     turn.say("added", ref=ref)
-    if promise is not None and promise.state in TOLD and message.feeling is Feeling.UNHAPPY:
+    told = promise is not None and (promise.state in TOLD or wrote_lately(turn, promise) is not None)
+    if promise is not None and told and message.feeling is Feeling.UNHAPPY:
         not_settled(turn, issue, promise)
     add_reply_task(turn, issue, talk_id, promise.outcome_id if promise else None)
 
