@@ -117,12 +117,8 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
         stuck=alerts.trouble(connection),
         has_deputy=bool(alerts.deputies(connection)),
         next_due=None if next_due is None else due_day(next_due),
-        absent=() if owner_id is None else _absent(connection, owner_id),
+        absent=() if owner_id is None else tuple(officers.covered_by(connection, owner_id)),
     )
-
-
-def _absent(connection: Connection, officer_id: int) -> tuple[Officer, ...]:
-    return tuple(each for each in officers.covered_by(connection, officer_id) if each.away_until)
 
 
 def _tasks(connection: Connection, now: datetime, owner_id: int | None) -> dict[str, TaskBlock]:

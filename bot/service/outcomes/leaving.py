@@ -28,7 +28,7 @@ from bot.store.database import Connection
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaver:
     """What somebody looks after. issues: not closed. closed: issues. coming: issues that are on their way to
-    them. covers: for whom they stand in. heirs: who could take over. refused: why it cannot be, "" where it
+    them. covers: who is away, and they stand in for them. heirs: who could take over. refused: why it cannot be, "" where it
     can."""
 
     officer: Officer

@@ -7,6 +7,7 @@ import pytest
 
 from bot.model.officer import Officer
 from bot.service.casework import team
+from bot.store.casework import tasks
 from tests.web.console.desk import Desk, Town
 
 ANN, BEN = "+447700900701", "+447700900702"
@@ -227,3 +228,32 @@ def test_who_gets_an_issue_while_away_is_said_with_who_stands_in(
     assert "They are away until 27 November 2026, and May stands in." in asha.words
     may.open("/console/issues?whose=mine")
     assert "Lights behind the shops" in may.words
+
+
+def test_the_heir_of_a_reader_goes_away_and_what_comes_in_for_the_reader_goes_on(
+    asha: Desk, town: Town, may: Desk, her: Officer
+) -> None:
+    """A reader keeps who took over from them for good: that ties nobody down, and is no standing in."""
+    rose = town.joins("Rose", "approver")
+    asha.gives(town.issue(), rose.id)
+    asha.leaves(rose.id, her.id, how="reader")
+    town.hands_on()
+    assert town.officer(rose.email).cover_id == her.id
+    asha.open(f"/console/team/{her.id}/remove")
+    assert "Rose" not in asha.words, "she is here"
+    goes_away(asha, her, town.asha)
+    now = town.house.clock.now()
+    given = {"kind": "reply", "key": "new", "owner_id": rose.id, "due_at": now, "opened_at": now}
+    town.services.write(tasks.add_task, **given)
+    assert owner(town, "reply") == town.asha.id
+    asha.open("/console/?whose=mine")
+    assert "You stand in for May until" in asha.words and "Rose" not in asha.words
+
+
+def test_who_stands_in_for_somebody_away_cannot_be_marked_away(
+    asha: Desk, town: Town, may: Desk, her: Officer
+) -> None:
+    olive = town.joins("Olive", "manager")
+    goes_away(asha, olive, her)
+    asha.press(f"/console/team/{her.id}/away", {"until": FRIDAY, "cover": str(town.asha.id)})
+    assert asha.status == 409 and "May stands in for Olive. Choose another cover" in asha.words
