@@ -29,7 +29,7 @@ from bot.dialogue.place import Place
 from bot.model.message import MessageState
 from bot.model.promise import OtherWay
 from bot.model.talk import TalkState
-from bot.model.task import TaskKind
+from bot.model.task import FLAGS, RINGS, TaskKind
 from bot.store import tables
 from bot.store.casework import promises
 from bot.store.casework.person import quotes
@@ -46,8 +46,8 @@ _EMPTY = {
 }
 
 
-# What can be done only as long as somebody can be reached.
-_ENDS = (TaskKind.CALL_BACK, TaskKind.NEW_NUMBER)
+# What can be done only as long as somebody can be reached, or told what came of it. A flag is looked at still.
+_ENDS = (RINGS - FLAGS) | {TaskKind.SERVICE}
 
 
 def answers_of(connection: Connection, person_id: int) -> int:

@@ -15,11 +15,11 @@ from bot.errors import Refusal
 from bot.model.message import ClaimedMessage, NewMessage, NewsState
 from bot.model.officer import Officer
 from bot.model.promise import OtherWay, PromiseState
-from bot.model.task import TaskKind
+from bot.model.task import TASK_KINDS, TaskKind
 from bot.service.casework.owed import settling
 from bot.service.inbound import move
 from bot.service.outcomes import arrivals, deadlines, recall
-from bot.store.casework import officers, promises
+from bot.store.casework import officers, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import people
 from bot.store.outbox import queue
@@ -264,6 +264,34 @@ def test_who_writes_again_at_once_begins_anew_and_keeps_it(town: Town) -> None:
     assert [row.erased_at is None for row in town.rows(person)] == [False, True]
     assert [row.state for row in town.rows(promise)] == ["cannot-be-told", "waiting"]
     assert town.says("STATUS")[0].startswith(town.promises()[0].ref)
+
+
+# --- what officers had to do about them ------------------------------------------------------------------
+
+
+def to_do(town: Town) -> dict[str, bool]:
+    """One task of each kind there is about her; whether it is still open."""
+    town.took_part(HER)
+    (about,) = town.rows(talk)
+    common = {"person_id": about.person_id, "talk_id": about.id, "owner_id": town.owner, "note": "Her words"}
+    now = town.clock.now()
+    for kind in TASK_KINDS:
+        given: Any = {**common, "kind": kind, "key": f"of {kind}", "due_at": now, "opened_at": now}
+        town.db.write(lambda c, given=given: tasks.add_task(c, **given))
+    return still_open(town)
+
+
+def still_open(town: Town) -> dict[str, bool]:
+    return {row.kind: row.done_at is None for row in town.rows(task) if row.key.startswith("of ")}
+
+
+NOBODY_TO_TELL = {TaskKind.CALL_BACK, TaskKind.TELL, TaskKind.NEW_NUMBER, TaskKind.SERVICE}
+
+
+def test_nobody_is_told_to_ring_who_is_forgotten_and_a_flag_stays(town: Town) -> None:
+    assert all(to_do(town).values())
+    town.goes("FORGET", "FORGET")
+    assert {kind for kind, is_open in still_open(town).items() if not is_open} == NOBODY_TO_TELL
 
 
 # --- moving to a number that was forgotten --------------------------------------------------------------
