@@ -61,16 +61,11 @@ def answers_of(connection: Connection, person_id: int) -> int:
     return int(connection.execute(found).scalar_one())
 
 
-def blank_words(connection: Connection, person_id: int, now: datetime) -> None:
-    """Take away all that this person said, and what we said to them. What has not left does not leave; what a
-    provider has in hand goes once, and is neither sent again nor looked for."""
+def blank_words(connection: Connection, person_id: int) -> None:
+    """Take away all that this person said, and what we said to them."""
     for table, theirs in _rows_of(person_id):
-        if table is tables.outbox:
-            _end(connection, theirs)
         _blank(connection, table, theirs, "words")
     _blank_what_they_said(connection, person_id)
-    _end_tasks(connection, person_id, now)
-    promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
     quotes.withdraw_all(connection, person_id)
     connection.execute(
         update(tables.talk)
@@ -93,9 +88,15 @@ def _end_tasks(connection: Connection, person_id: int, now: datetime) -> None:
 
 
 def blank_person(connection: Connection, person_id: int, now: datetime) -> None:
-    """Take away who they are and every way to reach them. The stop list stays: it holds a keyed hash only."""
+    """Take away who they are and every way to reach them. The stop list stays: it holds a keyed hash only.
+
+    What has not left does not leave; what a provider has in hand goes once, and is neither sent again nor
+    looked for. What officers had to tell them is not to be done any more."""
     for table, theirs in _rows_of(person_id):
+        if table is tables.outbox:
+            _end(connection, theirs)
         _blank(connection, table, theirs, "personal")
+    _end_tasks(connection, person_id, now)
     promises.give_up(connection, person_id, OtherWay.FORGOTTEN)
     connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(erased_at=now))
 
@@ -218,5 +219,5 @@ def held(connection: Connection, person_id: int) -> Held:
 
 def erase(connection: Connection, person_id: int, now: datetime) -> None:
     """Forget a person altogether. What is left cannot be joined to anybody."""
-    blank_words(connection, person_id, now)
+    blank_words(connection, person_id)
     blank_person(connection, person_id, now)

@@ -19,6 +19,7 @@ from bot.model.task import TASK_KINDS, TaskKind
 from bot.service.casework.owed import settling
 from bot.service.inbound import move
 from bot.service.outcomes import arrivals, deadlines, recall
+from bot.store import erasure
 from bot.store.casework import officers, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import people
@@ -271,7 +272,6 @@ def test_who_writes_again_at_once_begins_anew_and_keeps_it(town: Town) -> None:
 
 def to_do(town: Town) -> dict[str, bool]:
     """One task of each kind there is about her; whether it is still open."""
-    town.took_part(HER)
     (about,) = town.rows(talk)
     common = {"person_id": about.person_id, "talk_id": about.id, "owner_id": town.owner, "note": "Her words"}
     now = town.clock.now()
@@ -289,9 +289,22 @@ NOBODY_TO_TELL = {TaskKind.CALL_BACK, TaskKind.TELL, TaskKind.NEW_NUMBER, TaskKi
 
 
 def test_nobody_is_told_to_ring_who_is_forgotten_and_a_flag_stays(town: Town) -> None:
+    town.took_part(HER)
     assert all(to_do(town).values())
     town.goes("FORGET", "FORGET")
     assert {kind for kind, is_open in still_open(town).items() if not is_open} == NOBODY_TO_TELL
+
+
+def test_so_it_is_when_the_time_that_they_allowed_is_over(town: Town) -> None:
+    told_in_the_night(town)
+    to_do(town)
+    over = update(person).values(keep_until=town.clock.now() - timedelta(days=1))
+    town.db.write(lambda c: c.execute(over))
+    assert town.db.write(lambda c: erasure.let_go(c, town.clock.now())) == 1
+    assert {row.state for row in news(town)} == {"dropped"}
+    assert {kind for kind, is_open in still_open(town).items() if not is_open} == NOBODY_TO_TELL
+    assert "Two lamps" in news(town)[-1].body, "what was said stays, of nobody"
+    assert stands(town) == GONE
 
 
 # --- moving to a number that was forgotten --------------------------------------------------------------
