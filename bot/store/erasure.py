@@ -61,9 +61,12 @@ def answers_of(connection: Connection, person_id: int) -> int:
     return int(connection.execute(found).scalar_one())
 
 
-def blank_words(connection: Connection, person_id: int) -> None:
-    """Take away all that this person said, and what we said to them."""
+def blank_words(connection: Connection, person_id: int, now: datetime) -> None:
+    """Take away all that this person said, and what we said to them. There is nothing left to open."""
     for table, theirs in _rows_of(person_id):
+        if table is tables.event:
+            unread = tables.event.c.read_at.is_(None)
+            connection.execute(update(tables.event).where(theirs, unread).values(read_at=now))
         _blank(connection, table, theirs, "words")
     _blank_what_they_said(connection, person_id)
     quotes.withdraw_all(connection, person_id)
@@ -219,5 +222,5 @@ def held(connection: Connection, person_id: int) -> Held:
 
 def erase(connection: Connection, person_id: int, now: datetime) -> None:
     """Forget a person altogether. What is left cannot be joined to anybody."""
-    blank_words(connection, person_id)
+    blank_words(connection, person_id, now)
     blank_person(connection, person_id, now)

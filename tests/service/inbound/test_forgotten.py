@@ -30,6 +30,7 @@ from bot.store.outbox.lanes import Sender
 from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from bot.store.outbox.settlement import settle
 from bot.store.outbox.token_bucket import UNLIMITED
+from bot.store.reports.said import inbox
 from bot.store.tables import address, outbox, person, promise, talk, task
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedDice
@@ -305,6 +306,14 @@ def test_so_it_is_when_the_time_that_they_allowed_is_over(town: Town) -> None:
     assert {kind for kind, is_open in still_open(town).items() if not is_open} == NOBODY_TO_TELL
     assert "Two lamps" in news(town)[-1].body, "what was said stays, of nobody"
     assert stands(town) == GONE
+
+
+def test_nothing_of_who_is_forgotten_is_left_to_open(town: Town) -> None:
+    town.took_part(HER, NEW)
+    assert town.db.read(inbox.count_unread) == 2
+    town.goes("FORGET", "FORGET")
+    town.passes(minutes=10)
+    assert town.db.read(inbox.count_unread) == 1
 
 
 # --- moving to a number that was forgotten --------------------------------------------------------------
