@@ -19,6 +19,7 @@ from bot.service.casework.access import may, who_may, who_may_own
 from bot.service.casework.team import here, may_not, must_stay
 from bot.service.outcomes import approval, handover, preview
 from bot.service.outcomes.broadcast import Followup
+from bot.service.outcomes.drafting import left_behind
 from bot.service.outcomes.preview import Proof
 from bot.store.casework import audit_log, handing_on, officers, owners_people, tasks
 from bot.store.casework import team as stored
@@ -153,6 +154,7 @@ def leave(
     entry = _end(connection, officer, by, now, reader=reader)
     officers.change(connection, officer.id, away_until=None, cover_id=follower.id, deputy=False)
     stored.stand_in(connection, officer.id, follower.id)
+    left_behind.ask_anew(connection, content, officer, follower, by, now)
     stored.give_tasks(connection, officer.id, follower.id, now)
     if found.heir is not None:
         what = f"officer {officer.id}"

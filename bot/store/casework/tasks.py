@@ -132,6 +132,12 @@ def open_about(connection: Connection, kind: str, outcome_id: int) -> list[Task]
     return _read(connection, _TASKS.where(*which).order_by(task.c.id))
 
 
+def open_of(connection: Connection, owner_id: int, kinds: Collection[str]) -> list[Task]:
+    """What an officer has still to do of these kinds, the oldest first."""
+    which = (task.c.kind.in_(kinds), task.c.owner_id == owner_id, task.c.done_at.is_(None))
+    return _read(connection, _TASKS.where(*which).order_by(task.c.id))
+
+
 def put_off(connection: Connection, task_id: int, due_at: datetime) -> None:
     """It is due at another time."""
     connection.execute(update(task).where(task.c.id == task_id).values(due_at=due_at))
