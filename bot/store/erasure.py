@@ -46,7 +46,7 @@ _EMPTY = {
 }
 
 
-# What can be done only as long as somebody can be reached, or told what came of it. A flag is looked at still.
+# What can be done only while somebody can be reached, or told what came of it. A flag is looked at still.
 _ENDS = (RINGS - FLAGS) | {TaskKind.SERVICE}
 
 

@@ -164,7 +164,7 @@ def looked(connection: Connection, officer_id: int, upto: datetime) -> None:
 
 def covered_by(connection: Connection, officer_id: int) -> list[Officer]:
     """Who is away, and this officer stands in for them. Who became a reader has a cover for good, who is the
-    heir of what still comes in for them: nobody is tied down by that, for `instead_of` looks two steps far."""
+    heir of what still comes in for them: that ties nobody down, for `instead_of` looks two steps far."""
     away = (officer.c.cover_id == officer_id, officer.c.away_until.is_not(None), _HERE)
     found = _SELECT.where(*away).order_by(officer.c.id)
     return [_officer(row) for row in connection.execute(found)]

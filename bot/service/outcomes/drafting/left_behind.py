@@ -1,7 +1,7 @@
-"""Who leaves was asked to check texts: that goes to their heir where the heir may do it, else back to the writer.
+"""Who leaves was asked to check texts: that goes to their heir where the heir may do it, else to the writer.
 
-Nobody can send what they wrote last themselves, nor check a language that they do not read: such a task would lie
-with them, and the answer with it.
+Nobody can send what they wrote last themselves, nor check a language that they do not read: such a task would
+lie with them, and the answer with it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from bot.store.database import Connection
 def ask_anew(
     connection: Connection, content: Content, leaver: Officer, heir: Officer, by: Officer, now: datetime
 ) -> None:
-    """Before the tasks of the leaver are given to the heir, or to who stands in for them: end what that officer
-    may not do, and tell the writer to ask somebody else. by: who pressed."""
+    """Before the tasks of the leaver are given to the heir, or to who stands in for them: end what that
+    officer may not do, and tell the writer to ask somebody else. by: who pressed."""
     has = officers.who_gets(connection, heir.id) or heir
     for task in tasks.open_of(connection, leaver.id, (TaskKind.CHECK, TaskKind.WORDS)):
         if task.outcome_id is None:
