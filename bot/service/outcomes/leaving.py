@@ -28,19 +28,23 @@ from bot.store.database import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaver:
-    """What somebody looks after. issues: not closed. closed: issues. coming: issues that are on their way to
-    them. covers: who is away, and they stand in for them. heirs: who could take over. refused: why it cannot
+    """What somebody looks after. issues: not closed. closed: issues. coming_ids: issues that are on their
+    way to them. covers: who is away, and they stand in for them. heirs: who could take over. refused: why it cannot
     be, "" where it can."""
 
     officer: Officer
     issues: int
     closed: int
     tasks: int
-    coming: int
     covers: tuple[str, ...]
     heirs: tuple[Officer, ...]
     issue_ids: tuple[int, ...]
+    coming_ids: tuple[int, ...]
     refused: str
+
+    @property
+    def coming(self) -> int:
+        return len(self.coming_ids)
 
     @property
     def nothing(self) -> bool:
@@ -73,10 +77,10 @@ def leaver(connection: Connection, officer_id: int, *, reader: bool) -> Leaver:
         issues=len(owned.open_ids),
         closed=owned.closed,
         tasks=owned.tasks,
-        coming=handing_on.comes_to(connection, officer_id),
         covers=tuple(each.name for each in officers.covered_by(connection, officer_id)),
         heirs=tuple(each for each in who_may_own(connection) if each.id != officer_id),
         issue_ids=owned.open_ids,
+        coming_ids=tuple(handing_on.comes_to(connection, officer_id)),
         refused=refused,
     )
 
@@ -98,7 +102,7 @@ def look(
     if found.refused:
         raise Refusal(found.refused)
     heir = None if found.nothing else _heir(connection, found, heir_id)
-    hear = owners_people.of_owner(connection, officer_id)
+    hear = owners_people.of_owner(connection, officer_id, heir.id if heir else None)
     tags = dict.fromkeys([ENGLISH, *sorted(tag for tag, _ in hear.measured[0])])
     texts = {tag: handover.text_of(content, tag, heir) for tag in tags} if heir else {}
     days = preview.days_of(hear.dates, now)
@@ -113,7 +117,7 @@ def look(
         second=sum(approval.needs_two(*each) for each in hear.by_issue),
         mark=approval.hashed(
             *(officer_id, found.officer.role, reader, heir.id if heir else 0),
-            *(found.issue_ids, found.covers, worded),
+            *(sorted({*found.issue_ids, *found.coming_ids}), found.covers, worded),
         ),
     )
 
@@ -150,7 +154,7 @@ def leave(
     officer = found.leaver.officer
     follower = found.heir or _follower(connection, officer)
     # First what was on its way to them: an issue that reaches them before this is among what is theirs.
-    handing_on.pass_on(connection, officer.id, follower.id, now)
+    handing_on.pass_on(connection, officer.id, follower.id, now, untold=untold or None)
     entry = _end(connection, officer, by, now, reader=reader)
     officers.change(connection, officer.id, away_until=None, cover_id=follower.id, deputy=False)
     stored.stand_in(connection, officer.id, follower.id)

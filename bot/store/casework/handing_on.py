@@ -75,16 +75,25 @@ def lock(connection: Connection, id_: int) -> HandingOn | None:
     return HandingOn(**row._mapping) if row else None
 
 
-def comes_to(connection: Connection, officer_id: int) -> int:
-    """How many issues are still on their way to this officer."""
-    found = _left(func.count()).where(handing_on.c.to_id == officer_id)
-    return connection.scalar(found) or 0
+def comes_to(connection: Connection, officer_id: int) -> Sequence[int]:
+    """The issues that are still on their way to this officer."""
+    found = _left(issue.c.id).where(handing_on.c.to_id == officer_id)
+    return connection.scalars(found.order_by(issue.c.id)).all()
 
 
-def pass_on(connection: Connection, from_id: int, to_id: int, now: datetime) -> None:
-    """What was on its way to one officer goes to another. What is theirs already stays where it is."""
+def told_of_next(officer_id: int, heir_id: int | None) -> Select[Any]:
+    """Those of them whose people would hear of that heir: not where they are told nothing, nor where it goes
+    back to whose it is."""
+    back = handing_on.c.from_id == heir_id
+    return _left(issue.c.id).where(handing_on.c.to_id == officer_id, handing_on.c.untold.is_(None), ~back)
+
+
+def pass_on(connection: Connection, from_id: int, to_id: int, now: datetime, *, untold: str | None) -> None:
+    """What was on its way to one officer goes to another. What is theirs already stays where it is. untold:
+    why nobody is told of the other one, None where they are told, unless they were not to be before."""
     here = and_(handing_on.c.to_id == from_id, handing_on.c.done_at.is_(None))
-    connection.execute(update(handing_on).where(here).values(to_id=to_id))
+    silent = func.coalesce(handing_on.c.untold, untold)
+    connection.execute(update(handing_on).where(here).values(to_id=to_id, untold=silent))
     _end(connection, handing_on.c.from_id == handing_on.c.to_id, now)
 
 

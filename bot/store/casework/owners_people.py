@@ -1,4 +1,4 @@
-"""Who is owed an answer under the issues of one officer: the rule of `audience.py`, for all at once."""
+"""Who is owed an answer under what one officer looks after, or is about to: the rule of `audience.py`, for all at once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select, union_all
 
 from bot.model.talk import Mode
+from bot.store.casework import handing_on
 from bot.store.casework.audience import NO_WAY, Measured
 from bot.store.casework.promises import KNOWN_REF, OWED, owed_of
 from bot.store.tables import address, issue, person, promise, talk
@@ -41,9 +42,10 @@ _last = (
 )
 
 
-def _owed(owner_id: int) -> Select[Any]:
+def _owed(owner_id: int, heir_id: int | None) -> Select[Any]:
     """Under each issue each person's last promise that is not settled, and all that were given to helpers for
     others. why: we have no way to the person, none for who hears."""
+    owned = select(issue.c.id).where(issue.c.owner_id == owner_id).correlate(None)
     return (
         select(
             promise.c.issue_id,
@@ -61,15 +63,16 @@ def _owed(owner_id: int) -> Select[Any]:
         .join(person, person.c.id == promise.c.person_id)
         .join(address, address.c.id == talk.c.address_id)
         .where(
-            issue.c.owner_id == owner_id,
+            issue.c.id.in_(union_all(owned, handing_on.told_of_next(owner_id, heir_id))),
             OWED,
             or_(talk.c.mode == Mode.ASSISTED, promise.c.id == _last.scalar_subquery()),
         )
     )
 
 
-def of_owner(connection: Connection, owner_id: int) -> OwnersPeople:
-    owed = _owed(owner_id).subquery()
+def of_owner(connection: Connection, owner_id: int, heir_id: int | None) -> OwnersPeople:
+    """Who hears when all of this officer's goes to the heir, with what is still on its way to the officer."""
+    owed = _owed(owner_id, heir_id).subquery()
     alike = (owed.c.issue_id, owed.c.sensitive, owed.c.language, owed.c.channel, owed.c.length, owed.c.why)
     hear: dict[tuple[str, str], dict[int, int]] = {}
     not_hear: Counter[str] = Counter()

@@ -403,6 +403,42 @@ def test_the_heir_leaves_before_it_is_done(asha: Desk, town: Town, ravi: Officer
     assert [row.body.partition(" in ")[0] for row in told(town)] == ["Z1001: Asha"]
 
 
+def test_whose_issue_is_still_on_its_way_is_counted_among_who_hears(
+    asha: Desk, town: Town, ravi: Officer, olive: Officer
+) -> None:
+    """One of Olive's own waits, and two under the issue of Ravi's that has not reached her."""
+    ref = his(asha, town, ravi, "en_GB", "pl")
+    town.crowd(50, ref)
+    own = town.issue()
+    asha.gives(own, olive.id)
+    town.crowd(1, own)
+    asha.leaves(ravi.id, olive.id)
+    looks(asha, olive, town.asha)
+    assert "53 people will hear" in asha.words
+    assert "A second person must read and send the message about 1 issue first" in asha.words
+
+
+def test_nobody_is_told_either_whose_issue_was_still_on_its_way(
+    asha: Desk, town: Town, ravi: Officer, olive: Officer
+) -> None:
+    his(asha, town, ravi, "en_GB")
+    asha.leaves(ravi.id, olive.id)
+    asha.leaves(olive.id, town.asha.id, tell="no", why_not=" ")
+    assert asha.status == 400 and "Say why people are not told." in asha.words
+    asha.leaves(olive.id, town.asha.id, tell="no", why_not="Asha rings them.")
+    town.hands_on()
+    assert (owners(town), told(town)) == ([town.asha.id], [])
+
+
+def test_who_is_not_told_of_what_is_on_its_way_is_not_counted(
+    asha: Desk, town: Town, ravi: Officer, olive: Officer
+) -> None:
+    his(asha, town, ravi, "en_GB")
+    asha.leaves(ravi.id, olive.id, tell="no", why_not="Olive rings them.")
+    looks(asha, olive, town.asha)
+    assert "so nobody is told" in asha.words
+
+
 def test_who_comes_back_does_not_get_it_back_and_keeps_what_is_new(
     asha: Desk, town: Town, ravi: Officer, olive: Officer
 ) -> None:
