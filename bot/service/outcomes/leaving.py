@@ -29,8 +29,8 @@ from bot.store.database import Connection
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaver:
     """What somebody looks after. issues: not closed. closed: issues. coming_ids: issues that are on their
-    way to them. covers: who is away, and they stand in for them. heirs: who could take over. refused: why it cannot
-    be, "" where it can."""
+    way to them. covers: who is away, and they stand in for them. heirs: who could take over. refused: why it
+    cannot be, "" where it can."""
 
     officer: Officer
     issues: int

@@ -1,4 +1,7 @@
-"""Who is owed an answer under what one officer looks after, or is about to: the rule of `audience.py`, for all at once."""
+"""Who is owed an answer under what one officer looks after, or is about to.
+
+The rule of `audience.py`, for all at once.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@ the cover, who is named. On both databases."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.model.officer import Officer
@@ -243,8 +245,8 @@ def test_the_heir_of_a_reader_goes_away_and_what_comes_in_for_the_reader_goes_on
     assert "Rose" not in asha.words, "she is here"
     goes_away(asha, her, town.asha)
     now = town.house.clock.now()
-    given = {"kind": "reply", "key": "new", "owner_id": rose.id, "due_at": now, "opened_at": now}
-    town.services.write(tasks.add_task, **given)
+    given: dict[str, Any] = {"kind": "reply", "key": "new", "due_at": now, "opened_at": now}
+    town.services.db.write(lambda c: tasks.add_task(c, owner_id=rose.id, **given))
     assert owner(town, "reply") == town.asha.id
     asha.open("/console/?whose=mine")
     assert "You stand in for May until" in asha.words and "Rose" not in asha.words
