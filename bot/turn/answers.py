@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Ranked, Several, Tally, Words, to_json
 from bot.dialogue.schema import Question
+from bot.language.own_words import says_something
 from bot.model.person import PersonChange
 from bot.model.talk import Mode, Talk
 from bot.turn import participation
@@ -65,6 +66,7 @@ def add_words(
             question=question_id,
             words=words,
             meaning=meaning,
+            own=isinstance(meaning, Words) and says_something(words, turn.language, turn.content.lexicons),
             language=turn.language,
             event_id=turn.event_id,
             replaces=replaces,

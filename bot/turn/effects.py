@@ -91,12 +91,14 @@ class StopTalks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepAnswer:
-    """replaces: earlier answers to this question in this talk count no more."""
+    """own: it is in words of their own. replaces: earlier answers to this question in this talk count no
+    more."""
 
     talk_id: int
     question: str
     words: str
     meaning: Meaning
+    own: bool
     language: str
     event_id: int | None
     replaces: bool

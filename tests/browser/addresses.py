@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bot.web.console import ROUTES
 from tests.browser.chromium import whole_matrix
@@ -19,14 +18,6 @@ CONSOLE = sorted(
 )
 _OF_EACH = 1
 _PART = re.compile(r"<[^>]+>")
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A form that is sent with nothing typed: the page, and the words on its button."""
-
-    page: str
-    button: str
 
 
 def _every(table: str) -> Callable[[Council], Sequence[object]]:
@@ -94,13 +85,77 @@ STATES: dict[str, Sequence[str]] = {
 LOOKED_FOR = ("bins", "V504", "07700900204", "zzzz", "ਕੋਈ", "Owen Street")  # in the search box
 NOT_FOUND = ("/console/issues/I999", "/console/talks/Q9", "/console/tasks/999", "/console/nothing")
 
-PRESSES = (
-    Press("/console/issues/new", "Open"),
-    Press("/console/issues/I2/write", "Save and check"),
-    Press("/console/issues/I2/owed", "Take them into"),
-    Press("/console/issues/I2/edit", "Save|Keep"),
-    Press("/console/codes", "Open"),
+# --- forms that are sent with nothing typed -----------------------------------------------------------
+
+# Forms in which nothing can be missing: a press alone, or boxes that may all stay empty.
+# Words in another language are kept only by who reads it, which the manager here does not.
+_CANNOT_BE_EMPTY = frozenset(
+    {
+        "/me",
+        "/issues/<ref>/invite",
+        "/tasks/<int:task_id>/done",
+        "/outcomes/<int:outcome_id>/words/<tag>",
+    }
 )
+# On which page a form stands that has none of its own.
+_STANDS_ON = {
+    "/said/copies": "/said/copies",
+    "/said/<int:answer_id>": "/said/<int:answer_id>",
+    "/talks/<ref>/note": "/talks/<ref>",
+    "/talks/<ref>/message": "/talks/<ref>",
+    "/talks/<ref>/call": "/talks/<ref>/call",
+    "/talks/<ref>/service": "/talks/<ref>/service",
+    "/talks/<ref>/matter": "/talks/<ref>/matter",
+    "/messages/<int:event_id>/mend": "/messages/<int:event_id>",
+    "/messages/<int:event_id>/quote": "/messages/<int:event_id>",
+    "/issues/<ref>/owed": "/issues/<ref>/owed",
+    "/tasks/<int:task_id>/done": "/tasks/<int:task_id>",
+    "/tasks/<int:task_id>/call": "/tasks/<int:task_id>",
+    "/codes/room": "/codes",
+    "/codes/group": "/codes",
+}
+# The button, by its first words, where the first one of the form loses nothing.
+BUTTONS = {
+    "/issues/<ref>/write": "Save and check",
+    "/outcomes/<int:outcome_id>/write": "Save and check",
+    "/issues/<ref>/owed": "Take them into",
+    "/talks/<ref>/matter": "Split it off",
+    "/team/<int:officer_id>/remove": "See what will happen",  # without it there is nothing to choose
+    "/team/<int:officer_id>/reader": "See what will happen",
+}
+# Pages that have the form, where not each of their kind has.
+_HAVE_IT: dict[str, Callable[[Council], Sequence[str]]] = {
+    "/messages/<int:event_id>/mend": lambda council: [
+        f"/messages/{row.event_id}"
+        for row in council.rows("answer")
+        if row.question == "kept" and row.event_id
+    ],
+    "/talks/<ref>/matter": lambda council: [f"/talks/{row.ref}/matter" for row in council.rows("talk")],
+}
+
+FORMS = sorted(
+    {
+        route.path
+        for route in ROUTES
+        if route.verb and "POST" in route.methods and (route.keeps or "GET" in route.methods)
+    }
+    - _CANNOT_BE_EMPTY
+)
+
+
+def of_form(path: str, council: Council) -> list[str]:
+    """The pages one of which has this form. Raises LookupError for a form that nobody said where it is."""
+    if path in _HAVE_IT:
+        return [f"/console{each}" for each in _HAVE_IT[path](council)]
+    own = path in CONSOLE and path not in _STANDS_ON
+    if not own and path not in _STANDS_ON:
+        raise LookupError(f"{path}: say in tests/browser/addresses.py on which page this form stands")
+    page = path if own else _STANDS_ON[path]
+    part = _PART.search(page)
+    if page in _WHOLE or part is None:
+        return [f"/console{each}" for each in _filled(page, council)]
+    known, rest = page[: part.end()], page[part.end() :]
+    return [f"/console{known[: part.start()]}{each}{rest}" for each in _ONES[known](council)]
 
 
 def of_route(path: str, council: Council) -> list[str]:

@@ -299,6 +299,8 @@ def _paperwork(council: Council) -> None:
     service, crossing = council.running, council.issue("A crossing on Owen Street")
     paperwork.is_made_public(service, crossing.ref)
     council.known["public"] = crossing.ref
+    ravi = service.officer(service.colleagues["Ravi"])  # so that somebody can take over from him
+    service.services.db.write(lambda c: stored.change(c, crossing.id, owner_id=ravi.id))
     council.known["invitation"] = paperwork.people_are_invited(service, crossing.ref)
     paperwork.a_reader_of_polish_is_asked(service, council.known["draft"])
     council.known["kept"] = paperwork.a_text_is_kept(service)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 
 _AXE = Axe()
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -65,6 +65,13 @@ _SMALL = """(least) => {
     })
     .filter((e) => e.wide < least || e.high < least);
 }"""
+_EMPTIED = """(form) => {
+  for (const e of form.elements) {
+    if (e.type === 'radio' || e.type === 'checkbox') e.checked = false;
+    else if (e.tagName === 'SELECT') e.value = '';
+    else if (e.tagName === 'TEXTAREA' || (e.tagName === 'INPUT' && e.type !== 'hidden')) e.value = '';
+  }
+}"""
 _SHIFTS = """() => {
   window.__shift = 0;
   new PerformanceObserver((list) => {
@@ -103,15 +110,32 @@ class Watched:
         assert status is None or answer.status == status, f"{path}: {answer.status}"
         self._faults_of(answer.status)
 
-    def send_empty(self, button: str) -> None:
-        """Press a button of the main part, with nothing typed. button: its first words; a|b: either."""
+    def has_form(self, path: str, button: str = "") -> bool:
+        """Whether the page has a form that is sent there, with this button. path: of a route, with its
+        parts."""
+        return self._button(path, button).count() > 0
+
+    def _button(self, path: str, button: str) -> Locator:
+        words = re.compile(f"^\\s*{button}")
+        return self._form(path, button).locator("button:visible").filter(has_text=words)
+
+    def _form(self, path: str, button: str) -> Locator:
+        wanted = re.compile("^" + re.sub(r"<[^>]+>", "[^/]+", f"/console{path}") + "$")
+        forms = self.page.get_by_role("main").locator("form[method=post]")
+        for at, action in enumerate(
+            forms.evaluate_all("(all) => all.map((f) => new URL(f.action).pathname)")
+        ):
+            if wanted.match(action) and button in forms.nth(at).inner_text():
+                return forms.nth(at)
+        return self.page.locator("form.none-such")
+
+    def send_form_empty(self, path: str, button: str = "") -> None:
+        """Send a form of the page with nothing typed, ticked or chosen; it must be refused. button: the first
+        words of the one to press."""
         self.faults.clear()
-        words = re.compile(f"^({button})")
-        for box in self.page.get_by_role("main").get_by_role("textbox").all():
-            if box.is_editable():
-                box.fill("")
+        self._form(path, button).evaluate(_EMPTIED)
         with self.page.expect_navigation() as came:
-            self.page.get_by_role("main").get_by_role("button", name=words).first.click()
+            self._button(path, button).first.click()
         answer = came.value
         assert answer is not None and answer.status == 400, answer and answer.status
         self._faults_of(answer.status)

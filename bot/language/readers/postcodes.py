@@ -7,7 +7,7 @@ postcode comes out. A lost character cannot be noticed; that is why the next mes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.dialogue.meaning import Postcode, Unsure
@@ -50,6 +50,15 @@ def read_postcode(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> P
     if asked.outward and code.partition(" ")[0] not in asked.outward:
         return Unsure("outside the area", (code,))
     return Postcode(code)
+
+
+def is_postcode(words: Sequence[str]) -> bool:
+    """Whether these words, folded, are a postcode rightly spelled, whole or its first half, and nothing else.
+
+    >>> is_postcode(["b70", "8qe"]), is_postcode(["b65"]), is_postcode(["b70", "lamps"])
+    (True, True, False)
+    """
+    return bool(_well_formed("".join(words).upper()))
 
 
 def _whole(words: list[str], outward: frozenset[str]) -> set[str]:

@@ -15,6 +15,7 @@ from bot.service.casework.access import may
 from bot.service.casework.history import Happened, of_issue
 from bot.service.casework.issue_list import DueIssue, due_issue, why_open_again
 from bot.service.casework.issues import find
+from bot.service.casework.owed.companions import Companion, suggested
 from bot.service.insight import answers
 from bot.service.insight.answers import Read, Tally
 from bot.service.insight.eyes import Eyes
@@ -35,9 +36,9 @@ class IssuePage:
     back from who looks: it was hidden, or flagged. owed: promises by how they stand. feedback: by
     question, how many gave which answer when they were asked how news was for them; came_back: what they
     wrote then, and since they were told. outcomes, history: the newest first; by_hand: what was
-    written to single people besides. counts: whether who looks
-    sees how many are owed an answer (see `may_count`). took_part, tallies, feedback: none of a sensitive
-    issue."""
+    written to single people besides. companions: what it may be joined to, for who may join. counts: whether
+    who looks sees how many are owed an answer (see `may_count`). took_part, tallies, feedback: none of a
+    sensitive issue."""
 
     due: DueIssue
     counts: bool
@@ -51,6 +52,7 @@ class IssuePage:
     outcomes: tuple[Outcome, ...]
     by_hand: ByHand | None
     history: tuple[Happened, ...]
+    companions: tuple[Companion, ...]
 
 
 def may_count(issue: Issue, officer: Officer) -> bool:
@@ -92,4 +94,5 @@ def issue_page(
         outcomes=tuple(told),
         by_hand=issue_summary.by_hand(connection, issue.id),
         history=of_issue(connection, issue.id, [each.id for each in told]),
+        companions=suggested(connection, issue) if may(officer, "write") else (),
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from bot.content.content import Content
 from bot.errors import Refusal
-from bot.language.likeness import SOME, Likeness, SharedWords
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.model.officer import Officer
@@ -22,9 +21,6 @@ from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.reports import owed
 from bot.store.reports.owed import OwedRow as OwedRow
-
-SUGGESTED = 5  # companions at once
-_LOOKED_AT = 200  # of the newest private issues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,40 +92,6 @@ def chosen(connection: Connection, issue: Issue, ids: Collection[int]) -> list[P
     if not found:
         raise Refusal("Choose at least one person in the list.")
     return found
-
-
-# --- like matters ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Companion:
-    """Another issue that may be about the same thing. why: in words for officers."""
-
-    issue: Issue
-    why: str
-
-
-def companions(
-    connection: Connection, ref: str, likeness: Likeness | None = None
-) -> tuple[Issue, tuple[Companion, ...]]:
-    """The issue, and others that are likely about the same: like words first, then the same town and topic.
-
-    Raises Gone.
-    """
-    issue = find(connection, ref)
-    others = [each for each in issues.private_and_open(connection, _LOOKED_AT) if each.id != issue.id]
-    shares = (likeness or SharedWords()).to_each(issue.title, [each.title for each in others])
-    ranked = sorted(zip(others, shares, strict=True), key=lambda pair: (-pair[1], pair[0].id))
-    found = [Companion(issue=each, why=why) for each, share in ranked if (why := _why(issue, each, share))]
-    return issue, tuple(found[:SUGGESTED])
-
-
-def _why(issue: Issue, other: Issue, share: float) -> str:
-    same_town = issue.town is not None and issue.town == other.town
-    same_topic = issue.topic is not None and issue.topic == other.topic
-    if share >= SOME:
-        return "Like words, same town" if same_town else "Like words"
-    return "Same town and topic" if same_town and same_topic else ""
 
 
 def join(connection: Connection, ref: str, into: str, officer: Officer, now: datetime) -> Issue:

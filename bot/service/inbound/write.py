@@ -159,6 +159,7 @@ def _keep_answer(row: Row, effect: effects.KeepAnswer) -> None:
         effect.question,
         effect.words,
         effect.meaning,
+        own=effect.own,
         event_id=row.event(effect.event_id),
         language=effect.language,
         now=row.now,

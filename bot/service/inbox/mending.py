@@ -27,8 +27,10 @@ from bot.dialogue.schema import Conversation, Question
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
+from bot.model.issue import Issue
 from bot.model.officer import Officer
 from bot.model.talk import Mode
+from bot.service.inbox.own_matter import follow
 from bot.store.casework import audit_log
 from bot.store.database import Connection
 from bot.store.inbound import mending as store
@@ -117,8 +119,9 @@ def mend(
     seen: str,
     officer: Officer,
     now: datetime,
-) -> None:
-    """values: ids of options, or one text as somebody would send it. seen: `Mendable.seen`.
+) -> tuple[Issue, ...]:
+    """values: ids of options, or one text as somebody would send it. seen: `Mendable.seen`. Returns what does
+    not follow, as `own_matter.follow`.
 
     Raises Refusal, Gone.
     """
@@ -131,19 +134,23 @@ def mend(
         meaning = _picked(found, question, values)
     else:
         meaning = _typed(content, found, question, line, values[0].strip() if values else "")
-    _put(connection, line, script, to_json(meaning), seen, officer, now)
+    stay = _put(connection, line, script, meaning, seen, officer, now)
     audit_log.note(connection, officer.id, AuditAction.MENDED, f"answer {answer_id}", now, about=line.ref)
+    return stay
 
 
-def undo(connection: Connection, answer_id: int, seen: str, officer: Officer, now: datetime) -> None:
-    """What it was understood as at first counts again. Raises Refusal, Gone."""
+def undo(
+    connection: Connection, answer_id: int, seen: str, officer: Officer, now: datetime
+) -> tuple[Issue, ...]:
+    """What it was understood as at first counts again. Returns and raises as `mend`."""
     line, script = _find(connection, answer_id)
     first = store.first_meaning(connection, answer_id)
     if first is None:
         raise Refusal("Nobody mended this answer, or it was undone already.")
-    _put(connection, line, script, first, seen, officer, now)
+    stay = _put(connection, line, script, from_json(first), seen, officer, now)
     about = {"about": line.ref}
     audit_log.note(connection, officer.id, AuditAction.MENDING_UNDONE, f"answer {answer_id}", now, **about)
+    return stay
 
 
 def _picked(found: Mendable, question: Question, values: Sequence[str]) -> Meaning:
@@ -181,18 +188,25 @@ def _put(
     connection: Connection,
     line: Line,
     script: Conversation,
-    meaning: dict[str, Any],
+    meaning: Meaning,
     seen: str,
     officer: Officer,
     now: datetime,
-) -> None:
-    same = seen == _mark(line.meaning)
-    if not same or not store.mend(connection, line.id, meaning, officer.id, now, was=line.meaning):
+) -> tuple[Issue, ...]:
+    same, new = seen == _mark(line.meaning), to_json(meaning)
+    if not same or not store.mend(connection, line.id, new, officer.id, now, was=line.meaning):
         raise Refusal("Somebody set this right while you had the page open. It stands above as it is now.")
-    question = script.question(line.question)
+    question, before = script.question(line.question), _option(from_json(line.meaning))
     if question.sets == "town" and line.mode == Mode.OWN:  # a helper or a leader said it of others
-        town = from_json(meaning)
-        store.town_of_answer(connection, line.id, town.option if isinstance(town, Chosen) else None)
+        store.town_of_answer(connection, line.id, _option(meaning))
+        return follow(connection, line, "town", before, _option(meaning), officer, now)
+    if question.id == "topic":
+        return follow(connection, line, "topic", before, _option(meaning), officer, now)
+    return ()
+
+
+def _option(meaning: Meaning) -> str | None:
+    return meaning.option if isinstance(meaning, Chosen) else None
 
 
 def _find(connection: Connection, answer_id: int) -> tuple[Line, Conversation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,8 +59,8 @@ class Verdict:
 class Check:
     """A draft as an officer has it before them. mark: of its words, see `mark`.
 
-    others: drafts of the same issue besides. last, told: what was told about it last. corrects: what it
-    corrects.
+    others: drafts of the same issue besides. last, told: what people had of it last, not what was stopped
+    before anybody had it. earlier: the numbers of what went out before `last`. corrects: what it corrects.
     public: its facts may stand on a page that anybody reads.
     asked: the task of the second person who was asked; None where nobody was. may_return: this officer may
     send it back to its writer. sent_back: what a second person wants changed, "" where nobody sent it back.
@@ -73,6 +73,7 @@ class Check:
     verdict: Verdict
     others: tuple[Outcome, ...]
     last: Outcome | None
+    earlier: frozenset[int]
     told: Told | None
     corrects: Outcome | None
     public: bool
@@ -114,7 +115,8 @@ def check(
     proof = proof or proofs.of_found(connection, content, outcome, followup.limits, pence, now)
     texts = outcomes.texts(connection, outcome_id)
     tells = outcome.kind != INVITATION
-    told = [each for each in outcomes.of_issue(connection, issue.id) if each.sent_at is not None]
+    sent = outcomes.of_issue(connection, issue.id) if tells else []
+    told = told_last(connection, issue.id, outcome_id) if tells else None
     return Check(
         outcome=outcome,
         issue=issue,
@@ -122,13 +124,22 @@ def check(
         mark=_mark(outcome, issue, texts),
         verdict=_verdict(connection, content, outcome, issue, proof, officer, now),
         others=drafts.others(connection, issue.id, outcome_id) if tells else (),
-        last=next((each for each in told if each.id != outcome_id), None) if tells else None,
-        told=told_last(connection, issue.id, outcome_id) if tells else None,
+        last=next((each for each in sent if each.id == told.outcome_id), None) if told else None,
+        earlier=_before(sent, told),
+        told=told,
         corrects=outcomes.by_id(connection, outcome.corrects) if outcome.corrects else None,
         public=may_be_public(issue, outcome.kind),
         asked=next(iter(tasks.open_about(connection, TaskKind.CHECK, outcome_id)), None),
         may_return=outcome.state == OutcomeState.DRAFT and officer in may_approve(connection, outcome),
         sent_back=drafts.sent_back(connection, outcome_id),
+    )
+
+
+def _before(sent: Sequence[Outcome], last: Told | None) -> frozenset[int]:
+    return frozenset(
+        each.id
+        for each in sent
+        if last and each.sent_at and (each.sent_at, each.id) < (last.at, last.outcome_id)
     )
 
 
@@ -245,7 +256,7 @@ def let_go(found: Check, seen: str, *, fresh: bool, last: int | None) -> None:
         raise Refusal(found.verdict.why)
     if seen != found.mark:
         raise Refusal("The text was changed since you opened this page. Read it again, then send it.")
-    if last is not None and found.last is not None and found.last.id != last:
+    if last is not None and found.last is not None and (last == 0 or last in found.earlier):
         raise Overtaken(
             f"{found.last.writer} told people something else about this since you opened this page. "
             "Read that first. Then send yours if people still need it."

@@ -7,7 +7,7 @@ seen first, above fifty people a second person sends it, and the hours are kept.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.content.content import Content
@@ -18,7 +18,7 @@ from bot.model.audit import AuditAction
 from bot.model.ids import OutcomeId
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import UNSENT, MadeBy, OutcomeKind, OutcomeState, OutcomeText
+from bot.model.outcome import UNSENT, MadeBy, Outcome, OutcomeKind, OutcomeState, OutcomeText
 from bot.service.casework.issues import find
 from bot.service.outcomes import approval, preview, recall, timing
 from bot.service.outcomes import draft as drafts
@@ -34,24 +34,28 @@ from bot.wording.prompt import Speaker
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """What giving an issue to somebody would do. texts: what people hear, by language; proof: how that looks,
-    and who hears. second: it waits until a second person has read it. mark: of all this, as somebody had it
-    before them."""
+    and who hears. second: it waits until a second person has read it. waits: when what else waits for its
+    hour would go out: it is a draft again where people hear of the new owner first. mark: of all this, as
+    somebody had it before them."""
 
     issue: Issue
     owner: Officer
     texts: Mapping[str, OutcomeText]
     proof: Proof
     second: bool
+    waits: tuple[datetime, ...]
     mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """people: how many hear of it, or will once it is sent. waits_for: who must read and send it first. kept:
+    """people: how many hear of it, or will once it is sent. back: what waited for its hour and is a draft
+    again. waits_for: who must read and send it first. kept:
     nobody can do that yet, and it is a draft of the issue."""
 
     owner: Officer
     people: int = 0
+    back: int = 0
     waits_for: Officer | None = None
     kept: bool = False
 
@@ -73,14 +77,16 @@ def look(
     proof = preview.pull(
         connection, content, issue.id, texts, limits, pence, kind=kind, now=now, counted=counted
     )
+    waits = [each.goes_at for each in _waiting(connection, issue) if each.goes_at is not None]
     return Handover(
         issue=issue,
         owner=owner,
         texts=texts,
         proof=proof,
         second=approval.needs_second(issue, proof),
+        waits=tuple(waits),
         mark=approval.hashed(
-            issue.owner_id, owner.id, sorted((tag, each.text) for tag, each in texts.items())
+            issue.owner_id, owner.id, sorted((tag, each.text) for tag, each in texts.items()), waits
         ),
     )
 
@@ -123,8 +129,18 @@ def hand_over(
     issue_changes.add(connection, issue.id, entry, {"owner": (issue.owner, owner.name)})
     if silent or not found.proof.people:
         return Handed(owner=owner)
+    waiting = _waiting(connection, issue)
+    for each in waiting:  # it was approved as what people hear next
+        timing.give_back(connection, each.id, officer, now)
     outcome_id = _draft(connection, found, officer, now)
-    return _send(connection, followup, content, outcome_id, found, officer, now)
+    handed = _send(connection, followup, content, outcome_id, found, officer, now)
+    return replace(handed, back=len(waiting))
+
+
+def _waiting(connection: Connection, issue: Issue) -> list[Outcome]:
+    """What waits for its hour, but words about an owner before."""
+    every = outcomes.of_issue(connection, issue.id)
+    return [e for e in every if e.state == OutcomeState.TIMED and e.kind != OutcomeKind.NEW_OWNER]
 
 
 def _draft(connection: Connection, found: Handover, officer: Officer, now: datetime) -> OutcomeId:

@@ -193,6 +193,9 @@ def _heir(connection: Connection, found: Leaver, heir_id: int | None) -> Officer
         raise Refusal(f"Choose who takes over what {officer.name} looks after.")
     if not heir.may_own:
         raise Refusal(f"{heir.name} is a {heir.role} and may not act on it. Choose somebody else.")
+    if heir.away_until is not None and heir.cover_id == officer.id:  # nobody would look at it
+        name = heir.name
+        raise Refusal(f"{name} is away, and {officer.name} stands in for {name}. Choose somebody else.")
     if left := may_not(heir, tasks.kinds_owned(connection, officer.id)):
         raise Refusal(f"{heir.name} may not do all of it: {left}. Choose an approver or a manager.")
     return heir

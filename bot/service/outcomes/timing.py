@@ -95,6 +95,20 @@ def take_back(connection: Connection, outcome_id: int, officer: Officer, now: da
     audit_log.note(connection, officer.id, AuditAction.TAKEN_BACK, f"outcome {outcome_id}", now)
 
 
+def give_back(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> None:
+    """As `take_back`, because people hear of something else first; the owner of its issue is asked to read
+    and send it."""
+    outcome, _ = find(connection, outcome_id)
+    take_back(connection, outcome_id, officer, now)
+    _ask_owner(
+        connection,
+        outcome,
+        "It waited for its hour when this issue was given to somebody else, of whom people hear first. Read "
+        "it, then send it or give it an hour again.",
+        now,
+    )
+
+
 def go(connection: Connection, followup: Followup, content: Content, timer: Timer, now: datetime) -> None:
     """Its hour has come. Where anything is not as approved, it is a draft again and a task says why."""
     outcomes.wait_turn(connection, timer.ref)
@@ -108,7 +122,7 @@ def go(connection: Connection, followup: Followup, content: Content, timer: Time
         found = approval.check(connection, followup, content, outcome.id, officer, None, now)
     why = _why_not(outcome, found)
     if officer is None or found is None or why:
-        _say_so(connection, outcome, why, now)
+        _ask_owner(connection, outcome, f"It did not go out at its hour. {why}", now)
         return
     approval.let_out(connection, followup, content, found, officer, now, public=outcome.public)
 
@@ -136,7 +150,7 @@ def _approved(found: Check, goes_at: datetime | None, public: bool) -> str:
     return approval.hashed(found.mark, sorted(worded), last, when, public)
 
 
-def _say_so(connection: Connection, outcome: Outcome, why: str, now: datetime) -> None:
+def _ask_owner(connection: Connection, outcome: Outcome, note: str, now: datetime) -> None:
     _, issue = find(connection, outcome.id)
     tasks.add_task(
         connection,
@@ -145,7 +159,7 @@ def _say_so(connection: Connection, outcome: Outcome, why: str, now: datetime) -
         owner_id=issue.owner_id,
         issue_id=issue.id,
         outcome_id=outcome.id,
-        note=f"It did not go out at its hour. {why}",
+        note=note,
         due_at=closing_time(working_days_after(local_day(now), 1)),
         opened_at=now,
     )

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, desc, func, or_, select, update
 
-from bot.dialogue.meaning import Meaning, Words, to_json
+from bot.dialogue.meaning import Meaning, to_json
 from bot.dialogue.place import Place
 from bot.model.talk import Mode, Talk, TalkChange, TalkState
 from bot.store.prepared import Prepared, Values, insert_of, update_of
@@ -162,11 +162,6 @@ def stop_all(connection: Connection, person_id: int, now: datetime) -> None:
     )
 
 
-def is_own(words: str, meaning: Meaning) -> bool:
-    """Whether somebody wrote something, and did not choose, skip or send a picture."""
-    return isinstance(meaning, Words) and bool(words.strip())
-
-
 def add_answer(
     connection: Connection,
     talk_id: int,
@@ -174,12 +169,14 @@ def add_answer(
     words: str,
     meaning: Meaning,
     *,
+    own: bool,
     event_id: int | None,
     language: str,
     now: datetime,
     replaces: bool = False,
 ) -> None:
-    """Keep an answer. An earlier one to the same question is marked as replaced, never changed."""
+    """Keep an answer. own: it is in words of their own. An earlier one to the same question is marked as
+    replaced, never changed."""
     if replaces:
         connection.execute(
             update(answer)
@@ -194,7 +191,7 @@ def add_answer(
         "meaning": to_json(meaning),
         "language": language,
         "heard_at": now,
-        "own_words": is_own(words, meaning),
+        "own_words": own,
     }
     _ANSWER.run(connection, **values)
 

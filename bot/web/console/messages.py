@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.model.event import HIDE_REASONS
 from bot.service.inbox import mending, quotes
 from bot.service.inbox import messages as casework
-from bot.web.console.rows.said.messages import message_view
+from bot.web.console.rows.said.messages import message_view, stays
 from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, write
 
 
@@ -49,13 +49,13 @@ def mend(event_id: int) -> ResponseReturnValue:
     answer_id, seen = number("answer"), request.form.get("seen", "")
     try:
         if request.form.get("press") == "undo":
-            write(mending.undo, answer_id, seen, me(), moment())
-            return done("It is as it was understood first.", _here(event_id))
+            stay = write(mending.undo, answer_id, seen, me(), moment())
+            return done(f"It is as it was understood first.{stays(stay)}", _here(event_id))
         values = request.form.getlist("value")
-        write(mending.mend, at().content(), answer_id, values, seen, me(), moment())
+        stay = write(mending.mend, at().content(), answer_id, values, seen, me(), moment())
     except Refusal as refusal:
         return _message(event_id, str(refusal), field=f"mend-{answer_id}"), 400
-    return done("It is set right. The counts follow.", _here(event_id))
+    return done(f"It is set right. The counts follow.{stays(stay)}", _here(event_id))
 
 
 def quote(event_id: int) -> ResponseReturnValue:

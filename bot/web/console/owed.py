@@ -11,9 +11,10 @@ from bot.service.casework import promises as casework
 from bot.service.casework.facts.edit import Warned
 from bot.service.casework.facts.warnings import Warnings
 from bot.service.casework.owed import settling
+from bot.service.casework.owed.companions import companions
 from bot.web.console.forms import JoinForm, ReopenForm, choices
 from bot.web.console.rows.issue_facts import warning_rows
-from bot.web.console.rows.owed import owed_view
+from bot.web.console.rows.owed import WHY, owed_view
 from bot.web.console.shell import Route, at, done, eyes, may, me, moment, number, page, read, refused, write
 from bot.web.fields import error_list
 
@@ -79,10 +80,10 @@ def _people(count: int) -> str:
 
 
 def join(ref: str) -> ResponseReturnValue:
-    issue, found = read(casework.companions, ref)
+    issue, found = read(companions, ref)
     form = JoinForm(request.form or None)
     form.into.choices = choices(
-        [(each.issue.ref, f"{each.issue.ref}: {each.issue.title} ({each.why})") for each in found]
+        [(each.issue.ref, f"{each.issue.ref}: {each.issue.title} ({WHY[each.why]})") for each in found]
         + [("", "Another one")]
     )
     if request.method == "POST" and form.validate():

@@ -74,6 +74,8 @@ def _done_words(handed: Handed) -> str:
     words = f"{owner.name} looks after this now."
     if owner.away_until and owner.cover:
         words += f" They are away until {labels.last_day(owner.away_until)}, and {owner.cover} stands in."
+    if handed.back:
+        words += " What waited for its hour is a draft again."
     people = labels.people(handed.people)
     if handed.waits_for is not None:
         return f"{words} {people} will hear once {handed.waits_for.name} has read the message and sent it."

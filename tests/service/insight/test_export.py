@@ -92,6 +92,7 @@ def give(database: Database) -> Give:
                     asked,
                     words,
                     meaning,
+                    own=True,
                     event_id=None,
                     language="en_GB",
                     now=MONDAY_10AM,

@@ -19,6 +19,7 @@ from bot.web.console.rows import issue_steps as steps
 from bot.web.console.rows.answers import AnswerRow, answer_row
 from bot.web.console.rows.common import Bar, Fact, Link, bar, counted
 from bot.web.console.rows.issue_facts import FIELDS, value_words
+from bot.web.console.rows.owed import CompanionRow, companion_rows
 
 # What people are told about money and power, by the names of `bot.service.casework.issues.HONESTY`.
 HONEST = {
@@ -75,7 +76,8 @@ class IssueView:
     """brief: where it is, with whom, until when. waiting: how many are owed an answer. standing: how many of
     them stand how. next: what is to be done next, one thing; none for who only reads. more: what else can be
     done. notes: what an officer should know first. feedback, came_back: what people answered and wrote once
-    they were told.
+    they were told. companions: issues that it may be joined to. joins:
+    one press does it; joining what is sensitive changes more, so that is read first.
     """
 
     ref: str
@@ -98,6 +100,8 @@ class IssueView:
     outcomes: tuple[OutcomeRow, ...]
     by_hand: str
     history: tuple[Happening, ...]
+    companions: tuple[CompanionRow, ...]
+    joins: bool
     opened: str
 
 
@@ -131,6 +135,8 @@ def issue_view(content: Content, page: IssuePage, *, may_write: bool) -> IssueVi
         outcomes=tuple(_outcome_row(each) for each in page.outcomes),
         by_hand=_by_hand(page),
         history=tuple(_happening(page, each) for each in page.history),
+        companions=tuple(companion_rows(page.companions)) if can_change else (),
+        joins=not issue.sensitive,
         opened=labels.time(issue.opened_at),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -233,10 +233,12 @@ def _said(field: str, words: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverView:
-    """What a new owner means for people. goes: who hears, when and at what price. press: on the button."""
+    """What a new owner means for people. goes: who hears, when and at what price. waits: what becomes of
+    messages that wait for their hour. press: on the button."""
 
     people: int
     goes: str
+    waits: tuple[str, ...]
     previews: tuple[PreviewRow, ...]
     not_hearing: tuple[str, ...]
     press: str
@@ -254,7 +256,20 @@ def handover_view(content: Content, found: Handover, pence: float | None) -> Han
     return HandoverView(
         people=proof.people,
         goes=goes,
+        waits=tuple(_waits(found)),
         previews=proof.previews,
         not_hearing=proof.not_hearing,
         press=f"Give it to {found.owner.name}",
     )
+
+
+def _waits(found: Handover) -> Iterator[str]:
+    for at in found.waits:
+        message = f"A message about this is set to go out on {labels.time(at)}."
+        if not found.proof.people:
+            yield f"{message} It keeps its hour."
+        else:
+            yield (
+                f"{message} People would hear of {found.owner.name} first, so it comes back as a draft, and "
+                f"{found.owner.name} is asked to read and send it. Where you tell nobody, it keeps its hour."
+            )

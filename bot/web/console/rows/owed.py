@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from bot.content.content import Content
 from bot.model.message import FAILURES
 from bot.model.promise import SETTLED, WAYS, OtherWay, PromiseState
 from bot.service.casework.due import due_words
+from bot.service.casework.owed.companions import Companion, Why
 from bot.service.casework.promises import OwedPage
 from bot.service.casework.promises import OwedRow as Stored
 from bot.web.console import labels
@@ -29,6 +31,27 @@ BY_THEMSELVES = {
     OtherWay.WRONG_NUMBER: "The number belongs to somebody else now",
     OtherWay.NEVER_CAME_BACK: "They never came back to the chat page",
 }
+
+
+WHY = {
+    Why.WORDS_AND_TOWN: "Like words, same town",
+    Why.WORDS: "Like words",
+    Why.TOWN_AND_TOPIC: "Same town and topic",
+    Why.WORDS_ELSEWHERE: "Like words, another town",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionRow:
+    """An issue that may be about the same. why: it is suggested, in words."""
+
+    ref: str
+    title: str
+    why: str
+
+
+def companion_rows(found: Iterable[Companion]) -> list[CompanionRow]:
+    return [CompanionRow(ref=each.issue.ref, title=each.issue.title, why=WHY[each.why]) for each in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

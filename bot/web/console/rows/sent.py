@@ -224,11 +224,9 @@ def counts_view(counts: Counts) -> CountsView:
     empty = (goes or "Sending starts in a moment.") if counts.sending else "Nobody was sent a message."
     channels = counts.by_channel
     return CountsView(
-        empty="" if counts.by_channel else empty,
+        empty="" if channels else empty,
         columns=("How it stands", *map(labels.channel, channels)),
-        states=tuple(
-            (labels.STATES[name], *(str(each[name]) for each in channels.values())) for name in STATES
-        ),
+        states=tuple((labels.STATES[at], *(str(one[at]) for one in channels.values())) for at in STATES),
         goes=goes,
         waits=tuple(f"{words} {labels.people(count)}" for words, count in counts.waits),
         asked=title,

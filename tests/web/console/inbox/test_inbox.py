@@ -163,14 +163,6 @@ def test_odd_filters_find_something_or_nothing(asha: Desk, town: Town, query: st
     assert asha.open(f"/console/said?{query}").status_code == 200
 
 
-def test_own_words_leave_out_commands_numbers_and_yes(asha: Desk, town: Town) -> None:
-    town.answers(ANN, DARK)
-    town.says(BEN, "TIPTON", "1", "yes", "SKIP", "3")
-    town.says(CAL, "07700 900123")
-    asha.open("/console/said?own=yes")
-    assert DARK in asha.words and "1 conversation " in asha.words
-
-
 def test_a_place_and_how_it_came_narrow_it_down(asha: Desk, town: Town) -> None:
     town.says(ANN, "HELPER TIPTON", "1", "yes", "tipton", "no", "No lamps here.", "DONE")
     town.answers(BEN, DARK)

@@ -214,3 +214,40 @@ def test_an_hour_that_nobody_knows_sends_nothing(asha: Desk, town: Town, when: s
     asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark"), "when": when})
     assert asha.status == 400 and "Choose when it goes out." in asha.words
     assert town.house.rows("outcome")[0].state == "draft"
+
+
+@pytest.mark.parametrize("tell", ["yes", "no"])
+def test_given_to_somebody_else_it_is_their_draft_at_once_unless_nobody_hears_of_them(
+    tell: str, asha: Desk, town: Town, waits: str
+) -> None:
+    ravi = town.joins("Ravi", "approver").id
+    path, chosen = f"/console/issues/{waits}/owner", {"owner": str(ravi)}
+    asha.open(path)
+    asha.press(path, chosen | {"press": "look"})
+    assert "A message about this is set to go out on 24 November 2026, 10:00." in asha.words
+    assert "it comes back as a draft, and Ravi is asked to read and send it." in asha.words
+    assert "Where you tell nobody, it keeps its hour." in asha.words
+    how = {"press": "change", "tell": tell, "why_not": "I ring them.", "mark": asha.hidden("mark")}
+    asha.press(path, chosen | how)
+    assert ("What waited for its hour is a draft again." in asha.words) == (tell == "yes")
+    goes = "Goes out on 24 November 2026, 10:00"
+    assert (goes in asha.words, "Not sent yet" in asha.words) == ((tell == "no"), (tell == "yes"))
+    tasks = [(row.owner_id, row.note) for row in town.house.rows("task") if row.kind == "check"]
+    assert [who for who, _ in tasks] == ([ravi] if tell == "yes" else [])
+    town.passes(hours=25)
+    assert town.house.rows("outcome")[0].state == ("draft" if tell == "yes" else "sent")
+    assert len(tasks) == sum(row.kind == "check" for row in town.house.rows("task")), "it is asked for once"
+
+
+def test_where_nobody_waits_for_an_answer_it_keeps_its_hour(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    asha.write(ref)
+    asha.press(SEND, {"mark": asha.hidden("mark"), "last": "0", **TOMORROW})
+    path = f"/console/issues/{ref}/owner"
+    ravi = str(town.joins("Ravi", "approver").id)
+    asha.open(path)
+    asha.press(path, {"owner": ravi, "press": "look"})
+    assert "set to go out on 24 November 2026, 10:00. It keeps its hour." in asha.words
+    asha.press(path, {"owner": ravi, "press": "change", "mark": asha.hidden("mark")})
+    town.passes(hours=25)
+    assert town.house.rows("outcome")[0].state == "sent"

@@ -122,3 +122,44 @@ def test_what_is_due_again_is_for_whoever_looks_after_it_now(asha: Desk, town: T
     stops(asha)
     (warning,) = [row for row in town.house.rows("task") if row.kind == "due-soon"]
     assert (warning.owner_id, warning.done_at) == (ravi, None)
+
+
+# --- what people had last -----------------------------------------------------------------------------
+
+
+def test_what_was_stopped_before_anybody_had_it_was_not_told_last(asha: Desk, town: Town) -> None:
+    """Neither does its stop say that somebody told people something else."""
+    told(asha, town)
+    arrives(town, 0)
+    asha.write("I1", text_en_GB="Three lamps are on.")
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    asha.write("I1", text_en_GB="Four lamps are on.")
+    token = asha.hidden("csrf_token")
+    before = {"mark": asha.hidden("mark"), "last": asha.hidden("last")}
+    assert before["last"] == "2"
+    asha.open("/console/sent/2")
+    asha.press("/console/sent/2/stop")
+    asha.open("/console/outcomes/3")
+    assert asha.hidden("last") == "1"
+    asha.press("/console/outcomes/3/send", before, token=token)
+    assert asha.status == 200 and "will hear" in asha.words
+
+
+def test_what_went_out_last_was_told_last_whichever_was_written_first(asha: Desk, town: Town) -> None:
+    ref = town.issue()
+    town.crowd(2, ref)
+    for text in ("It is planned.", "Two lamps are on.", "Three lamps are on."):
+        asha.write(ref, text_en_GB=text)
+    asha.open("/console/outcomes/2")
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(minutes=1)
+    asha.open("/console/outcomes/3")
+    token = asha.hidden("csrf_token")
+    before = {"mark": asha.hidden("mark"), "last": asha.hidden("last")}
+    asha.open("/console/outcomes/1")
+    asha.press("/console/outcomes/1/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    asha.press("/console/outcomes/3/send", before, token=token)
+    assert asha.status == 409
+    assert "Asha told people something else about this since you opened this page." in asha.words
+    asha.open("/console/outcomes/3")
+    assert asha.hidden("last") == "1"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.content.content import Content
 from bot.model.event import HIDE_REASONS, TREATMENT
+from bot.model.issue import Issue
 from bot.service.inbox.matters import MatterPage
 from bot.service.inbox.messages import MessagePage
 from bot.service.insight.eyes import KEPT_BACK
@@ -108,6 +109,20 @@ def message_view(content: Content, page: MessagePage, words: str) -> MessageView
         ),
         quotable=any(each.line.own_words for each in page.reads) if page.reads else " " in words,
     )
+
+
+def stays(issues: Collection[Issue]) -> str:
+    """Which private issues do not follow what was set right."""
+    return "".join(
+        f" {each.ref} stays as it is ({_where(each)}): it holds others too, or an officer put it there. "
+        "Edit it if that is wrong."
+        for each in issues
+    )
+
+
+def _where(issue: Issue) -> str:
+    town = labels.place(issue.town) if issue.town else "all of the borough"
+    return f"{town}, {labels.topic(issue.topic)}" if issue.topic else town
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

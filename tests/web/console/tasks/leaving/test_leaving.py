@@ -3,70 +3,23 @@ databases."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from bot.errors import Gone, Refusal
 from bot.model.officer import Officer
-from bot.service.casework import team
-from bot.service.outcomes import leaving
 from bot.store import tables
 from bot.store.casework import tasks
 from tests.web.console.desk import Desk, Town
+from tests.web.console.tasks.leaving.office import actions, his, looks, owners, told
 
 WHO = "+447700900101"
 DATED = (
     "Olive in the Community Team now looks after this. "
     "The date we gave you stays the same: Monday 21 December."
 )
-
-
-@pytest.fixture
-def ravi(town: Town) -> Officer:
-    """Who leaves."""
-    return town.joins("Ravi", "approver")
-
-
-@pytest.fixture
-def olive(town: Town) -> Officer:
-    """Who takes over."""
-    return town.joins("Olive", "approver")
-
-
-def his(asha: Desk, town: Town, ravi: Officer, *people: str) -> str:
-    """An issue of Ravi's, in which somebody waits for each of these languages. Nobody was told of him."""
-    ref = town.issue()
-    asha.gives(ref, ravi.id)
-    for language in people:
-        town.crowd(1, ref, language)
-    return ref
-
-
-def looks(desk: Desk, officer: Officer, heir: Officer, how: str = "remove") -> dict[str, str]:
-    """What the button behind the preview would send."""
-    path = f"/console/team/{officer.id}/{how}"
-    desk.open(path)
-    desk.press(path, {"heir": str(heir.id), "press": "look"})
-    return {"heir": str(heir.id), "press": "leave", "tell": "yes", "mark": desk.hidden("mark")}
-
-
-def owners(town: Town) -> list[int]:
-    return [row.owner_id for row in sorted(town.house.rows("issue"), key=lambda row: row.id)]
-
-
-def told(town: Town) -> list[Any]:
-    """What has gone out about a new owner."""
-    town.passes(seconds=1)
-    kinds = {row.id: row.kind for row in town.house.rows("outcome")}
-    return [row for row in town.house.rows("outbox") if kinds.get(row.outcome_id) == "new-owner"]
-
-
-def actions(town: Town) -> list[str]:
-    return [row.action for row in town.house.rows("log")]
 
 
 # --- before the press --------------------------------------------------------------------------------
@@ -155,6 +108,26 @@ def test_who_cannot_take_over_is_refused(
         asha.press(f"/console/team/{ravi.id}/remove", {"heir": given, "press": press, "mark": "x"})
         assert asha.status == 400, press
     assert owners(town) == [ravi.id]
+
+
+def test_who_is_away_does_not_take_over_from_the_one_who_stands_in_for_them(
+    asha: Desk, town: Town, ravi: Officer, olive: Officer
+) -> None:
+    """Nobody would look at it until they are back. With somebody else in for them they may."""
+    his(asha, town, ravi, "en_GB")
+    for cover in (ravi, town.asha):
+        asha.open("/console/team")
+        asha.press(f"/console/team/{olive.id}/away", {"until": "2026-11-27", "cover": str(cover.id)})
+        asha.open(f"/console/team/{ravi.id}/remove")
+        for press in ("look", "leave"):
+            asha.press(f"/console/team/{ravi.id}/remove", {"heir": str(olive.id), "press": press})
+            refused = "Olive is away, and Ravi stands in for Olive. Choose somebody else." in asha.words
+            assert refused == (cover.id == ravi.id), press
+        assert owners(town) == [ravi.id]
+        asha.open("/console/team")
+        asha.press(f"/console/team/{olive.id}/back")
+    asha.leaves(ravi.id, olive.id)
+    assert "Ravi is off the team." in asha.words
 
 
 def test_only_a_manager_may(asha: Desk, town: Town, ravi: Officer, olive: Officer) -> None:
@@ -325,218 +298,3 @@ def test_what_has_not_left_of_an_owner_before_does_not_go_out(
     first, second = told(town)
     assert (first.state, second.state) == ("dropped", "queued")
     assert "Olive" in second.body
-
-
-# --- what they were asked to check ---------------------------------------------------------------------
-
-
-def open_tasks(town: Town, *kinds: str) -> list[tuple[str, int]]:
-    return [
-        (row.kind, row.owner_id)
-        for row in town.house.rows("task")
-        if row.kind in kinds and row.done_at is None
-    ]
-
-
-@pytest.mark.parametrize("heir_wrote_it", [False, True])
-def test_a_message_to_read_and_send_lies_with_nobody_who_wrote_it(
-    heir_wrote_it: bool, asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    writer = olive if heir_wrote_it else town.joins("Ned", "officer")
-    ref = town.issue(sensitive=True)
-    town.crowd(1, ref)
-    theirs = Desk(town.house).sign_in(writer.email)
-    theirs.write(ref)
-    theirs.open("/console/outcomes/1")
-    theirs.press("/console/outcomes/1/ask", {"to": str(ravi.id)})
-    assert open_tasks(town, "check") == [("check", ravi.id)]
-    asha.leaves(ravi.id, olive.id)
-    now_open = open_tasks(town, "check", "sent-back")
-    if not heir_wrote_it:
-        assert now_open == [("check", olive.id)]
-        return
-    assert now_open == [("sent-back", writer.id)]
-    theirs.open("/console/outcomes/1")
-    assert "Ravi was asked to read and send this, and does not do it any more. Ask somebody" in theirs.words
-    theirs.press("/console/outcomes/1/ask", {"to": str(town.asha.id)})
-    assert open_tasks(town, "check", "sent-back") == [("check", town.asha.id)]
-
-
-@pytest.mark.parametrize("heir_reads", [False, True])
-def test_words_to_check_go_to_who_reads_them_or_back_to_the_writer(
-    heir_reads: bool, asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    content, now = town.services.content(), town.house.clock.now()
-    for each in (ravi, olive)[: 1 + heir_reads]:
-        town.services.write(team.set_reads, content, each.id, ["pl"], town.asha, now)
-    ref = town.issue()
-    town.crowd(1, ref, language="pl")
-    asha.write(ref, text_pl="Prosili Państwo o światło. Dwie lampy już świecą.")
-    asha.open("/console/outcomes/1")
-    asha.press("/console/outcomes/1/words/pl/ask", {"to": str(ravi.id)})
-    assert open_tasks(town, "check-words") == [("check-words", ravi.id)]
-    asha.leaves(ravi.id, olive.id)
-    asked = [row.asked_id for row in town.house.rows("outcome_text") if row.language == "pl"]
-    found = open_tasks(town, "check-words", "sent-back")
-    if heir_reads:
-        assert (found, asked) == ([("check-words", olive.id)], [olive.id])
-        return
-    assert (found, asked) == ([("sent-back", town.asha.id)], [None])
-    asha.open("/console/outcomes/1")
-    assert "Ravi was asked to check the Polish, and does not do it any more. Ask somebody else" in asha.words
-
-
-# --- while it is under way -----------------------------------------------------------------------------
-
-
-def test_the_heir_leaves_before_it_is_done(asha: Desk, town: Town, ravi: Officer, olive: Officer) -> None:
-    his(asha, town, ravi, "en_GB")
-    asha.leaves(ravi.id, olive.id)
-    asha.open(f"/console/team/{olive.id}/remove")
-    assert "Issues on their way to them 1" in asha.words
-    asha.open("/console/team")
-    asha.press(f"/console/team/{olive.id}/role", {"role": "reader"})
-    assert "Who takes over?" in asha.words, "she would be given what a reader may not have"
-    asha.leaves(olive.id, town.asha.id)
-    town.hands_on()
-    assert owners(town) == [town.asha.id]
-    assert [row.body.partition(" in ")[0] for row in told(town)] == ["Z1001: Asha"]
-
-
-def test_whose_issue_is_still_on_its_way_is_counted_among_who_hears(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    """One of Olive's own waits, and two under the issue of Ravi's that has not reached her."""
-    ref = his(asha, town, ravi, "en_GB", "pl")
-    town.crowd(50, ref)
-    own = town.issue()
-    asha.gives(own, olive.id)
-    town.crowd(1, own)
-    asha.leaves(ravi.id, olive.id)
-    looks(asha, olive, town.asha)
-    assert "53 people will hear" in asha.words
-    assert "A second person must read and send the message about 1 issue first" in asha.words
-
-
-def test_nobody_is_told_either_whose_issue_was_still_on_its_way(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    asha.leaves(ravi.id, olive.id)
-    asha.leaves(olive.id, town.asha.id, tell="no", why_not=" ")
-    assert asha.status == 400 and "Say why people are not told." in asha.words
-    asha.leaves(olive.id, town.asha.id, tell="no", why_not="Asha rings them.")
-    town.hands_on()
-    assert (owners(town), told(town)) == ([town.asha.id], [])
-
-
-def test_who_is_not_told_of_what_is_on_its_way_is_not_counted(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    asha.leaves(ravi.id, olive.id, tell="no", why_not="Olive rings them.")
-    looks(asha, olive, town.asha)
-    assert "so nobody is told" in asha.words
-
-
-def test_who_comes_back_does_not_get_it_back_and_keeps_what_is_new(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    other = town.issue()
-    asha.leaves(ravi.id, olive.id)
-    town.house.clock.pass_by(seconds=5)
-    back = town.joins("Ravi", "officer")
-    assert (back.id, back.cover_id) == (ravi.id, None)
-    asha.gives(other, ravi.id)
-    town.hands_on(2)
-    assert owners(town) == [olive.id, ravi.id]
-    town.house.clock.pass_by(minutes=2)
-    town.hands_on()
-    assert [row.done_at is not None for row in town.house.rows("handing_on")] == [True]
-
-
-def test_who_leaves_a_second_time_leaves_all_to_whom_was_chosen_last(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    asha.leaves(ravi.id, olive.id, how="reader")
-    asha.leaves(ravi.id, town.asha.id)
-    town.hands_on()
-    assert owners(town) == [town.asha.id]
-    assert len(told(town)) == 1
-
-
-def test_what_comes_back_to_where_it_came_from_stays_there(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    asha.leaves(ravi.id, olive.id)
-    town.joins("Ravi", "officer")
-    asha.leaves(olive.id, ravi.id)
-    town.hands_on()
-    assert (owners(town), told(town)) == ([ravi.id], [])
-
-
-def test_who_pressed_may_leave_meanwhile(asha: Desk, town: Town, ravi: Officer, olive: Officer) -> None:
-    his(asha, town, ravi, "en_GB")
-    mina = town.joins("Mina", "manager")
-    Desk(town.house).sign_in(mina.email).leaves(ravi.id, olive.id)
-    asha.leaves(mina.id, "")
-    town.hands_on()
-    assert (owners(town), len(told(town))) == ([olive.id], 1)
-
-
-def test_two_managers_at_once_remove_somebody_once(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    mina = Desk(town.house).sign_in(town.joins("Mina", "manager").email)
-    fields = looks(asha, ravi, olive)
-    looks(mina, ravi, olive)
-    asha.press(f"/console/team/{ravi.id}/remove", fields)
-    mina.press(f"/console/team/{ravi.id}/remove", fields)
-    assert mina.status == 404
-    assert len(town.house.rows("handing_on")) == 1
-
-
-def at_once(town: Town, *presses: tuple[Officer, Officer, Officer]) -> list[str]:
-    """presses: who leaves, their heir, who presses. All are looked at first, then pressed in threads of their
-    own. What came of each."""
-    services, now = town.services, town.house.clock.now()
-    about = (services.followup, services.content())
-
-    def mark(who: Officer, heir: Officer) -> str:
-        found = services.read(leaving.look, *about, who.id, heir.id, None, now, reader=False)
-        return found.mark
-
-    def press(who: Officer, heir: Officer, by: Officer, seen: str) -> str:
-        try:
-            services.write(leaving.leave, *about, who.id, heir.id, by, seen, now, reader=False)
-        except (Refusal, Gone) as refusal:
-            return type(refusal).__name__
-        return "gone"
-
-    looked = [(*each, mark(*each[:2])) for each in presses]
-    with ThreadPoolExecutor(len(presses)) as pool:
-        return list(pool.map(lambda given: press(*given), looked))
-
-
-def test_an_heir_who_leaves_at_the_same_moment_leaves_nothing_without_an_owner(
-    asha: Desk, town: Town, ravi: Officer, olive: Officer
-) -> None:
-    his(asha, town, ravi, "en_GB")
-    asha.gives(town.issue(), olive.id)
-    first, second = at_once(town, (ravi, olive, town.asha), (olive, town.asha, town.asha))
-    assert second == "gone" and first in ("gone", "Refusal"), "she is no heir any more where she went first"
-    town.hands_on(2)
-    assert owners(town) == [town.asha.id if first == "gone" else ravi.id, town.asha.id]
-
-
-def test_two_managers_who_remove_each_other_at_once_leave_one(asha: Desk, town: Town) -> None:
-    mina = town.joins("Mina", "manager")
-    olive = town.joins("Olive", "officer")
-    found = at_once(town, (mina, olive, town.asha), (town.asha, olive, mina))
-    assert sorted(found) == ["Gone", "gone"]
-    here = [row.name for row in town.house.rows("officer") if row.gone_at is None and row.role == "manager"]
-    assert len(here) == 1
