@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.task import Task, TaskKind, place_of
-from bot.store.casework import tasks
-from bot.store.casework.tasks import PAGE, Said
+from bot.store.casework import task_words, tasks
+from bot.store.casework.task_words import Said
+from bot.store.casework.tasks import PAGE
 from bot.store.casework.tasks import Count as Count
 from bot.store.database import Connection
 
@@ -39,7 +40,7 @@ class TasksPage:
 def cards(connection: Connection, found: Iterable[Task]) -> list[TaskCard]:
     """One query, however many. Of a call the number is not among what is read."""
     every = list(found)
-    said = tasks.said_in(connection, [each.talk_id for each in every if each.talk_id and not each.heard])
+    said = task_words.said_in(connection, [each.talk_id for each in every if each.talk_id and not each.heard])
     return [card(each, said.get(each.talk_id or 0, [])) for each in every]
 
 

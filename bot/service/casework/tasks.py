@@ -16,7 +16,7 @@ from bot.service.casework.task_cards import TaskCard, card
 from bot.service.inbound.intake import Intake
 from bot.service.insight.answers import Read, read
 from bot.service.insight.eyes import Eyes
-from bot.store.casework import alerts, audit_log, officers, promises, tasks
+from bot.store.casework import alerts, audit_log, officers, promises, task_words, tasks
 from bot.store.casework.person import calls
 from bot.store.database import Connection, Database
 from bot.store.reports import answers, sendings
@@ -215,8 +215,8 @@ def put_english(
     audit_log.note(connection, officer.id, AuditAction.ENGLISH_COPY, f"answer {answer_id}", now)
 
 
-def _said(line: answers.Line) -> tasks.Said:
-    return tasks.Said(question=line.question, words=line.words, meaning=line.meaning)
+def _said(line: answers.Line) -> task_words.Said:
+    return task_words.Said(question=line.question, words=line.words, meaning=line.meaning)
 
 
 def _find(connection: Connection, task_id: int) -> Task:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Required, TypedDict, Unpack
@@ -14,7 +14,7 @@ from bot.clock import LONDON
 from bot.model.task import FLAGS, NOT_LISTED, RINGS, TASK_KINDS, Task, TaskKind
 from bot.store.casework import officers
 from bot.store.database import insert_new
-from bot.store.tables import address, answer, event, issue, officer, person, talk, task
+from bot.store.tables import address, event, issue, officer, person, talk, task
 
 PAGE = 50
 _LOOK_AT_FAULT = timedelta(hours=4)
@@ -276,26 +276,3 @@ def task_by_id(connection: Connection, task_id: int) -> Task | None:
 
 def _read(connection: Connection, found: Select[Any]) -> list[Task]:
     return [Task(**row._mapping) for row in connection.execute(found)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    question: str
-    words: str
-    meaning: dict[str, Any]
-
-
-def said_in(connection: Connection, talk_ids: Iterable[int]) -> dict[int, list[Said]]:
-    """By talk, what was answered there and stands, in order. For a page of them at a time."""
-    wanted = set(talk_ids)
-    found: dict[int, list[Said]] = {}
-    if not wanted:
-        return found
-    asked = (
-        select(answer.c.talk_id, answer.c.question, answer.c.words, answer.c.meaning)
-        .where(answer.c.talk_id.in_(wanted), answer.c.replaced.is_(False))
-        .order_by(answer.c.id)
-    )
-    for talk_id, question, words, meaning in connection.execute(asked):
-        found.setdefault(talk_id, []).append(Said(question=question, words=words, meaning=meaning))
-    return found

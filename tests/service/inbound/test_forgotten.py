@@ -240,7 +240,7 @@ def test_an_answer_that_is_withdrawn_is_owed_to_nobody(town: Town) -> None:
     town.passes(minutes=1)
     town.db.write(lambda c: recall.withdraw(c, outcome_id, asha(town, c), town.clock.now()))
     assert stands(town) == GONE
-    assert town.issue.state == "answered", "nobody waits in it"
+    assert town.issue.state == "open", "its answer is none any more, and it is due to nobody"
 
 
 def test_an_officer_cannot_owe_it_to_them_again(town: Town) -> None:
