@@ -391,6 +391,7 @@ def test_who_was_asked_twice_this_month_is_left_alone(full: House, asha: Desk, t
         ask(asha, ref, word=word)
         draft = invite(asha, ref)
         send(asha, draft)
+        town.passes(seconds=1)
         town.passes(days=8)
         asha.sign_in()
     assert len([each for each in full.rows("outbox") if each.kind == "ask"]) == 2
