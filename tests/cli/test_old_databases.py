@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.database import Database
+from bot.store.migrations import upgrading
 from tests.cli.conftest import Tellback
 
 NOBODY_HOME = "postgresql://tellback:secret-of-the-database@127.0.0.1:9/tellback"
@@ -19,14 +15,7 @@ NOBODY_HOME = "postgresql://tellback:secret-of-the-database@127.0.0.1:9/tellback
 @pytest.fixture
 def old(empty_database: Database, tellback: Tellback, monkeypatch: pytest.MonkeyPatch) -> Database:
     """What the first version made; `tellback` works on it."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
-    def first(connection: object) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0001")
-
-    empty_database.write(first)
+    empty_database.write(lambda c: upgrading.to(c, "0001"))
     address = empty_database.url.set(drivername=empty_database.url.get_backend_name())
     monkeypatch.setenv("TELLBACK_DATABASE_URL", address.render_as_string(hide_password=False))
     monkeypatch.setenv("TELLBACK_SECRET_KEY", "a secret only for tests")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from bot.calendar import late_before, local_day
-from bot.store import migrations
 from bot.store.casework import due
 from bot.store.database import Connection, Database
-from bot.store.migrations import upgrade
+from bot.store.migrations import upgrade, upgrading
 
 DAY = 24 * 3600 * 1000
 NOW = time.time_ns() // 1_000_000
@@ -32,10 +28,7 @@ PEOPLE = {
 
 
 def fill(connection: Connection) -> None:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    made.attributes["connection"] = connection
-    command.upgrade(made, "0007")
+    upgrading.to(connection, "0007")
     run = connection.exec_driver_sql
     run("INSERT INTO officer (id, email, name, team, role, made_at) VALUES (1, 'a', 'A', '', 'manager', 0)")
     run("INSERT INTO conversation (id, name, hash, source, published_at) VALUES (1, 'x', 'x', '{}', 0)")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select
 
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.tables import issue, issue_change
 from tests.store.test_promises_come_over import NOW, Old
 
@@ -41,12 +36,8 @@ def fill(connection: Connection) -> None:
 
 @pytest.fixture
 def before(empty_database: Database) -> Database:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
     def go(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0007")
+        upgrading.to(connection, "0007")
         fill(connection)
 
     empty_database.write(go)

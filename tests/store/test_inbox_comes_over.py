@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import upgrade
+from bot.store.migrations import upgrade, upgrading
 from tests.store.test_words_come_over import EVENT, FILLED
 
 NEWER = (
@@ -44,17 +39,14 @@ SINCE_0011 = (
 
 
 def fill(connection: Connection) -> None:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    made.attributes["connection"] = connection
-    command.upgrade(made, "0007")
+    upgrading.to(connection, "0007")
     for statement in FILLED:
         connection.execute(text(statement))
     for id_ in ("e1", "e2"):
         connection.execute(text(EVENT), {"id": id_, "text": "bins"})
     for statement in NEWER:
         connection.exec_driver_sql(statement)
-    command.upgrade(made, "0012")
+    upgrading.to(connection, "0012")
     for statement in SINCE_0011:
         connection.exec_driver_sql(statement)
 

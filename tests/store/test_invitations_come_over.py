@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.casework import issues
 from bot.store.database import Connection, Database
-from bot.store.migrations import upgrade
+from bot.store.migrations import upgrade, upgrading
 
 FILLED = (
     "INSERT INTO person (id, known, made_at, may_keep) VALUES (1, '{}', 0, true)",
@@ -33,10 +29,7 @@ HONESTY = {
 
 
 def fill(connection: Connection) -> None:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    made.attributes["connection"] = connection
-    command.upgrade(made, "0007")
+    upgrading.to(connection, "0007")
     for statement in FILLED:
         connection.execute(text(statement))
     for id_, told in HONESTY.items():

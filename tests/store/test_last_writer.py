@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.casework import outcomes
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 
 ASHA, RAVI = 1, 2
 FILLED = (
@@ -36,12 +31,9 @@ LOG = "INSERT INTO log (officer_id, action, object, at) VALUES (:who, :action, :
 @pytest.fixture
 def before(empty_database: Database) -> Database:
     """With outcomes that were written, changed, sent, and one of which the log knows nothing any more."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
 
     def fill(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0002")
+        upgrading.to(connection, "0002")
         for statement in FILLED:
             connection.execute(text(statement))
         for id_, state in ((1, "draft"), (2, "draft"), (3, "sent"), (11, "draft")):

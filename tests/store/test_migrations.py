@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -11,9 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import SettingsFault
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import Standing, current, standing, upgrade
+from bot.store.migrations import Standing, current, standing, upgrade, upgrading
 from bot.store.tables import metadata
 
 
@@ -33,7 +30,7 @@ def test_the_newest_migration_is_the_one_alembic_goes_to(empty_database: Databas
     assert not current(empty_database)
     upgrade(empty_database)
     reached = empty_database.read(lambda c: MigrationContext.configure(c).get_current_revision())
-    assert reached == ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head()
+    assert reached == ScriptDirectory.from_config(upgrading.configured()).get_current_head()
     assert current(empty_database)
 
 

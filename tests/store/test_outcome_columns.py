@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.casework import outcomes
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.reports import public
 
 PUBLIC, PRIVATE, SENSITIVE = 1, 2, 3
@@ -34,12 +29,9 @@ OUTCOME = (
 @pytest.fixture
 def before(empty_database: Database) -> Database:
     """With a draft and what was sent, for an issue with a page, a private and a sensitive one."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
 
     def fill(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0004")
+        upgrading.to(connection, "0004")
         connection.execute(text(OFFICER))
         for id_, open_to_all, sensitive in (
             (PUBLIC, True, False),

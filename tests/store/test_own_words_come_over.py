@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select
 
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.tables import answer
 from tests.store.test_promises_come_over import Old
 
@@ -39,12 +34,8 @@ NOT_OWN = (
 
 @pytest.fixture
 def before(empty_database: Database) -> Database:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
     def old(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0018")
+        upgrading.to(connection, "0018")
         rows = Old(connection)
         rows.put("conversation", id=1, name="local", hash="x", source={})
         rows.put("person", id=1, may_keep=True, known={})

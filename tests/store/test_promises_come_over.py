@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import JSON, Boolean, MetaData, Text, select
 
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.tables import issue, log, outbox, promise
 
 NOW = time.time_ns() // 1_000_000
@@ -101,12 +97,8 @@ def fill(connection: Connection) -> None:
 
 @pytest.fixture
 def before(empty_database: Database) -> Database:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
     def go(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0003")
+        upgrading.to(connection, "0003")
         fill(connection)
 
     empty_database.write(go)

@@ -5,15 +5,10 @@ On both databases.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, select
 
-from bot.store import migrations
 from bot.store.database import Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.tables import issue, officer, task
 from tests.store.test_promises_come_over import NOW, Old
 
@@ -34,12 +29,8 @@ def fill(connection: Connection) -> None:
 
 
 def test_what_readers_had_goes_to_a_manager_who_is_here(empty_database: Database) -> None:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
     def before(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, BEFORE)
+        upgrading.to(connection, BEFORE)
         fill(connection)
 
     empty_database.write(before)

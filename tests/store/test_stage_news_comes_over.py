@@ -4,19 +4,15 @@ an issue that waits for a decision still does."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select
 
 from bot.service.outcomes import draft, stage_news
-from bot.store import migrations
 from bot.store.casework import officers, outcomes
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.tables import issue, outcome
 from tests.store.test_promises_come_over import Old
 
@@ -38,12 +34,8 @@ def fill(connection: Connection) -> None:
 
 @pytest.fixture
 def before(empty_database: Database) -> Database:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
     def old(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0014")
+        upgrading.to(connection, "0014")
         fill(connection)
 
     empty_database.write(old)

@@ -3,17 +3,13 @@ to the first manager, and so does what comes in for them."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select
 
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 from bot.store.tables import handing_on, issue, officer, task
 from tests.store.test_promises_come_over import Old
 
@@ -40,12 +36,8 @@ def fill(connection: Connection) -> None:
 
 @pytest.fixture
 def before(empty_database: Database) -> Database:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-
     def old(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, "0014")
+        upgrading.to(connection, "0014")
         fill(connection)
 
     empty_database.write(old)

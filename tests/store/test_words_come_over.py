@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.database import Connection, Database
-from bot.store.migrations import upgrade
+from bot.store.migrations import upgrade, upgrading
 
 FILLED = (
     "INSERT INTO person (id, known, made_at) VALUES (1, '{}', 0)",
@@ -36,10 +31,7 @@ SAID = {"e1": "Ciemno tam, PROSZĘ!", "e2": "", "e3": "گلی میں اندھی�
 
 
 def fill(connection: Connection) -> None:
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    made.attributes["connection"] = connection
-    command.upgrade(made, "0004")
+    upgrading.to(connection, "0004")
     for statement in FILLED:
         connection.execute(text(statement))
     for id_, words in SAID.items():

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from bot.store import migrations
 from bot.store.casework import officers, outcome_templates, outcomes
 from bot.store.database import Connection, Database
-from bot.store.migrations import current, upgrade
+from bot.store.migrations import current, upgrade, upgrading
 
 BEFORE = "0007"
 FILLED = (
@@ -33,12 +28,9 @@ FILLED = (
 @pytest.fixture
 def before(empty_database: Database) -> Database:
     """With a draft that two officers wrote, in three languages, and what was sent."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
 
     def fill(connection: Connection) -> None:
-        made.attributes["connection"] = connection
-        command.upgrade(made, BEFORE)
+        upgrading.to(connection, BEFORE)
         for statement in FILLED:
             connection.execute(text(statement))
 

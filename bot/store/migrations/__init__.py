@@ -39,7 +39,7 @@ def upgrade(db: Database) -> None:
         raise SettingsFault([f"TELLBACK_DATABASE_URL: {found}"])
     if found is not Standing.CURRENT:
         # Only now: alembic is a tenth of a second and 10 MB, and nearly every start finds nothing to do.
-        db.write(import_module("bot.store.migrations.upgrading").to_newest)
+        db.write(import_module("bot.store.migrations.upgrading").to)
 
 
 def current(db: Database) -> bool:
@@ -50,7 +50,7 @@ def current(db: Database) -> bool:
 def standing(db: Database) -> Standing:
     """Looks only."""
     found = db.read(_revision)
-    newest = max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
+    newest = max(path.name.partition("_")[0] for path in _VERSIONS.rglob("[0-9]*.py"))
     if found is None:
         return Standing.NEW
     if found == newest:

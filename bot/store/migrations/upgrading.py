@@ -12,9 +12,16 @@ from bot.store.database import Connection
 _HERE = Path(__file__).parent
 
 
-def to_newest(connection: Connection) -> None:
-    """Bring the schema up to date, in the transaction of this connection."""
+def to(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema up to this revision, in the transaction of this connection: to the newest, if none is
+    named."""
+    made = configured()
+    made.attributes["connection"] = connection
+    command.upgrade(made, revision)
+
+
+def configured() -> Config:
     made = Config()
     made.set_main_option("script_location", str(_HERE))
-    made.attributes["connection"] = connection
-    command.upgrade(made, "head")
+    made.set_main_option("recursive_version_locations", "true")  # ten revisions to a folder
+    return made
