@@ -113,7 +113,7 @@ def issue_row(words: Words, page: IssuePage, names: dict[str, str]) -> Row:
         "asked_marks": asked_marks or titled,
         "heard": "" if page.groups and page.people.about == 0 else heard,
         "next_date": words.date(closing_time(due_day(issue.due_at)))
-        if issue.state == IssueState.OPEN and not page.late
+        if issue.state == IssueState.OPEN and issue.dated and not page.late
         else "",
         "owner": issue.owner,
         "far": _far(words, issue),

@@ -14,6 +14,7 @@ from bot.dialogue.schema import Option, Question
 from bot.model.code import LIVE_POLL, Code, CodeKind
 from bot.model.issue import Issue, IssueState
 from bot.model.outcome import FINAL, Outcome
+from bot.store.casework import issue_lists
 from bot.store.database import Connection
 from bot.store.inbound import codes, published
 from bot.store.reports import feedback, public, votes
@@ -145,6 +146,7 @@ def as_public(connection: Connection, issue: Issue) -> PublicIssue:
         pledge_text=text,
         owner=issue.owner,
         due_at=issue.due_at,
+        dated=not issue_lists.nobody_left(connection, [issue.id]),
         state=issue.state,
         stage=issue.stage,
         honesty=issue.honesty,
@@ -168,7 +170,7 @@ def page_of(
     better = feedback.of_issue(connection, found.id).get(feedback.HELPED, {})
     return IssuePage(
         issue=found,
-        late=found.state == IssueState.OPEN and due_day(found.due_at) < local_day(now),
+        late=found.state == IssueState.OPEN and found.dated and due_day(found.due_at) < local_day(now),
         people=safe(took_part.people),
         first=took_part.first,
         last=took_part.last,

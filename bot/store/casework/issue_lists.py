@@ -12,7 +12,7 @@ from bot.model.issue import Issue, IssueState
 from bot.store.casework import officers
 from bot.store.casework.issues import SELECT
 from bot.store.casework.promises import FIRST_OWED, OWED
-from bot.store.tables import event, issue, promise, talk
+from bot.store.tables import event, issue, person, promise, talk
 
 PAGE = 50
 OPEN = (IssueState.OPEN, IssueState.REOPENED)
@@ -22,9 +22,19 @@ _TOOK_PART = or_(
     exists().where(talk.c.issue_id == issue.c.id).correlate(issue),
     exists().where(promise.c.issue_id == issue.c.id).correlate(issue),
 )
-# Where nobody is owed an answer: whether its own date counts. Nobody has taken part yet, and whoever does
-# hears by it; or it was opened again. Where all who took part were told, or are gone, there is none.
-ITS_OWN_DATE = or_(issue.c.state == IssueState.REOPENED, ~_TOOK_PART)
+# Somebody spoke to whom nothing is promised, for they did not agree that we write to them: it is owed to them
+# all the same, in public or when they ask.
+_OWED_TO_READERS = (
+    exists()
+    .where(talk.c.issue_id == issue.c.id, talk.c.outcome_id.is_(None), talk.c.person_id == person.c.id)
+    .where(person.c.erased_at.is_(None), ~exists().where(promise.c.talk_id == talk.c.id).correlate(talk))
+    .correlate(issue)
+)
+# Where nobody is promised an answer: whether its own date counts. Nobody has taken part yet, and whoever does
+# hears by it; or who did was promised nothing; or it was opened again. Where all who took part were told, or
+# are gone, there is none.
+ITS_OWN_DATE = or_(issue.c.state == IssueState.REOPENED, ~_TOOK_PART, _OWED_TO_READERS)
+DATED = or_(FIRST_OWED.is_not(None), ITS_OWN_DATE)
 _DUE_BY = case((FIRST_OWED.is_not(None), FIRST_OWED), (ITS_OWN_DATE, issue.c.reply_by), else_=null())
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 from bot.model.code import CodeKind
 from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import NO_NEWS, Outcome, OutcomeState, was_told
-from bot.store.casework.issue_lists import DUE
+from bot.store.casework.issue_lists import DATED, DUE
 from bot.store.casework.outcomes import of_issue
 from bot.store.reports.votes import COUNTED, SINGLE, TOWN, VOICES
 from bot.store.tables import code, issue, lane, officer, outcome, person, pledge, promise, talk
@@ -20,8 +20,8 @@ from bot.store.tables import code, issue, lane, officer, outcome, person, pledge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicIssue:
-    """An issue as anybody may see it. due_at: as `Issue.due_at`. pledge, pledge_text: of the pledge it is
-    about, if it is about one."""
+    """An issue as anybody may see it. due_at: as `Issue.due_at`. dated: whether somebody waits for that date.
+    pledge, pledge_text: of the pledge it is about, if it is about one."""
 
     id: int
     ref: str
@@ -32,6 +32,7 @@ class PublicIssue:
     pledge_text: str | None
     owner: str
     due_at: datetime
+    dated: bool
     state: IssueState
     stage: IssueStage
     honesty: dict[str, str]
@@ -80,6 +81,7 @@ _SELECT = (
         pledge.c.text.label("pledge_text"),
         officer.c.name.label("owner"),
         DUE.label("due_at"),
+        DATED.label("dated"),
         issue.c.state,
         issue.c.stage,
         issue.c.honesty,

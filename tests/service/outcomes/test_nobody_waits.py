@@ -13,6 +13,7 @@ from bot.model.message import NewsState
 from bot.service.casework import promises as casework
 from bot.service.casework.issue_list import due_issues
 from bot.service.casework.todo import todo
+from bot.service.insight import public
 from bot.service.outcomes import arrivals, by_hand, deadlines
 from bot.service.outcomes.by_hand import Letter
 from bot.store.casework import issues, officers
@@ -77,6 +78,29 @@ def test_an_issue_that_nobody_has_answered_yet_keeps_its_date(town: Town) -> Non
     )  # fmt: skip
     assert due(town)["this_week"] == (town.issue.ref,)
     assert words(town, opened)[1]
+
+
+def test_who_took_part_and_agreed_to_no_message_is_owed_it_by_the_issues_date(town: Town) -> None:
+    town.took_part(HER, keep="no")
+    town.clock.pass_by(days=60)
+    assert due(town)["late"] == (town.issue.ref,)
+    assert words(town, town.issue.id)[1] is True
+
+
+def test_in_public_an_issue_is_late_only_while_somebody_waits(town: Town) -> None:
+    def late(connection: Connection) -> bool:
+        page = public.issue(connection, town.content, town.issue.ref, town.clock.now())
+        assert page is not None
+        return page.late
+
+    town.took_part(HER)
+    town.took_part(HIM, keep="no")
+    town.clock.pass_by(days=60)
+    assert town.db.read(late)
+    town.goes("FORGET", "FORGET")
+    assert town.db.read(late), "he reads it"
+    town.goes("FORGET", "FORGET", who=HIM)
+    assert not town.db.read(late)
 
 
 def test_a_failure_that_is_known_after_three_days_stands_on_to_do(town: Town) -> None:

@@ -244,6 +244,14 @@ def test_an_issue_in_which_all_were_told_is_due_to_nobody_until_it_is_opened_aga
     assert warned(town) == []
 
 
+def test_who_is_promised_nothing_is_owed_it_all_the_same(town: Town, first: date) -> None:
+    """They did not agree that we write to them, and can only read or ask what became of it."""
+    town.took_part("+447700900777", keep="no")
+    town.db.write(lambda c: c.execute(update(promise).values(state="answered")))
+    to(town, first - timedelta(days=1))
+    assert len(warned(town)) == 1
+
+
 # --- more time ---------------------------------------------------------------------------------------
 
 
