@@ -4,9 +4,10 @@ There is one order, and every rule that joins words to something keeps it:
 
 1. their own reference, where they name it ("Y483 the lane is as bad");
 2. news that we have just told them, where they answer that; that we are late, where they complain;
-3. what they told us of before, where the words are much like it;
-4. the question that is open, or an invitation that they have not answered;
-5. something new.
+3. the question that is open; an invitation that waits, unless the words are much like a matter of theirs;
+4. a talk that ended within two days, which they go on with (`rules/fallback.py`);
+5. what they told us of before, where nothing is open and the words are like it;
+6. something new.
 
 Where two of these are likely they are asked once: "Is this about Y483, or something new?" (`matters`). What
 they wrote is kept whatever they say to that, and a question for news that tells us something besides is
