@@ -13,7 +13,6 @@ from bot.model.promise import News, OtherWay, Promise, PromiseState, heard, owed
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = NOW + timedelta(days=14)
-AGAIN = NOW + timedelta(days=10)  # where an answer did not settle it
 OWED = Promise(
     id=PromiseId(1),
     person_id=PersonId(1),

@@ -17,6 +17,10 @@ HOW_TO_GET_IT = (
 )
 
 
+class NoBrowser(Exception):
+    """There is none on this machine."""
+
+
 def is_ci() -> bool:
     return os.environ.get("CI", "").lower() in ("true", "1")
 
@@ -38,10 +42,10 @@ def chromium() -> str | None:
 
 @contextmanager
 def driven() -> Iterator[Browser]:
-    """Raises LookupError with what to do, where there is no browser."""
+    """Raises NoBrowser with what to do, where there is no browser."""
     where = chromium()
     if where is None:
-        raise LookupError(HOW_TO_GET_IT)
+        raise NoBrowser(HOW_TO_GET_IT)
     with sync_playwright() as playwright:
         # As root, as in a container, its own walls between processes are not to be had.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.chromium import HOW_TO_GET_IT, driven, is_ci
+from tests.browser.chromium import HOW_TO_GET_IT, NoBrowser, driven, is_ci
 from tests.browser.council import MONDAY_9AM, Council, filled
 from tests.browser.service import ASHA, Running, running
 from tests.browser.watched import Watched, watched
@@ -21,7 +21,7 @@ def browser() -> Iterator[Browser]:
     try:
         with driven() as found:
             yield found
-    except LookupError:
+    except NoBrowser:
         if is_ci():
             pytest.fail(HOW_TO_GET_IT)
         pytest.skip(HOW_TO_GET_IT)

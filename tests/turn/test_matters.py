@@ -72,7 +72,7 @@ def test_silence_means_something_new(town: Town) -> None:
     town.passes(hours=1)
     assert len(town.promises()) == 2
     assert [row.words for row in town.rows(answer)].count(LORRY) == 1
-    assert "OPEN" not in {row.state for row in town.rows(talk)}
+    assert "open" not in {row.state for row in town.rows(talk)}
 
 
 def test_more_words_in_place_of_an_answer_are_kept_with_the_first(town: Town) -> None:

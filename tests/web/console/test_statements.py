@@ -83,8 +83,9 @@ def counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]
         return done(self, *given)
 
     def asked(statement: str) -> str:
-        """However many values are in a list."""
-        return re.sub(r"IN \((?:[^()]|\([^()]*\))*\)", "IN (...)", statement)
+        """However many values are in a list, also none at all."""
+        filled = re.sub(r"IN \(SELECT [^()]+ FROM \(SELECT [^()]+\)[^()]*\)", "IN (...)", statement)
+        return re.sub(r"IN \((?:[^()]|\([^()]*\))*\)", "IN (...)", filled)
 
     engine = town.services.db.engine
     event.listen(engine, "before_cursor_execute", by_alchemy)
@@ -121,7 +122,7 @@ def test_three_hundred_issues_ask_as_often_as_fifty(
     some = {path: asked_for(asha, town, path, monkeypatch) for path in GROWS}
     fill(town, issues=250, tasks=360, messages=1000)
     for path in GROWS:
-        assert len(asked_for(asha, town, path, monkeypatch)) == len(some[path]), path
+        assert asked_for(asha, town, path, monkeypatch) == some[path], path
         assert len(some[path]) <= MOST
 
 

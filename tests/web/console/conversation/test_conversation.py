@@ -149,9 +149,12 @@ def test_references_lead_here(asha: Desk, town: Town) -> None:
         asha.open(page)
         assert there in asha.page, page
     town.says(ANN, "STOP", "What about the street light?")
-    for page in ("/console/tasks/1",):
-        asha.open(page)
-        assert 'href="/console/talks/' in asha.page, page
+    asha.open("/console/tasks/1")
+    assert 'href="/console/talks/' in asha.page
+    asha.open("/console/said?unplaced=yes")
+    assert 'href="/console/messages/' in asha.page
+    asha.open(f"/console/messages/{town.house.rows('event')[-1].id}")
+    assert 'href="/console/talks/' in asha.page
 
 
 def test_an_unknown_reference_is_not_there(asha: Desk) -> None:

@@ -143,7 +143,8 @@ def test_many_are_counted_and_shown_twenty_at_a_time(asha: Desk, town: Town) -> 
     more = {name: asha.page.split("What people wrote")[1] for name in ("only", "page")}
     assert 'name="only" value="words"' in more["only"] and 'name="page" value="1"' in more["page"]
     words = looks_for(asha, "bins", only="words", page="1")
-    assert asha.page.count("th time") == 5 and "More: " not in words
+    assert asha.page.count("th time") == 5 and 'name="page"' not in asha.page
+    assert "What people wrote (25)" in words
     assert "th time" not in looks_for(asha, "bins", only="words", page="7")
 
 

@@ -83,7 +83,7 @@ def test_an_answer_that_was_withdrawn_is_none(asha: Desk, town: Town, answered: 
     asha.open("/console/")
     assert "A correction to write and send (1)" in asha.words
     town.says(ANN, "any news?")
-    assert "You have heard" not in said_to(town)[-1]
+    assert "We have told you what happened" not in said_to(town)[-1]
     town.passes(weeks=4, days=2)
     assert asked(town) == 0
 
