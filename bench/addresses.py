@@ -170,5 +170,6 @@ _SHOWS = {
     "/languages": ">Languages</h1>",
     "/team": ">Team</h1>",
     "/team/<int:officer_id>/remove": ">Remove Ravi?</h1>",
+    "/team/<int:officer_id>/reader": ">Make Ravi a reader?</h1>",
     "/log": ">Log</h1>",
 }

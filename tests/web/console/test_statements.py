@@ -85,7 +85,8 @@ def counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]
     def asked(statement: str) -> str:
         """However many values are in a list, also none at all."""
         filled = re.sub(r"IN \(SELECT [^()]+ FROM \(SELECT [^()]+\)[^()]*\)", "IN (...)", statement)
-        return re.sub(r"IN \((?:[^()]|\([^()]*\))*\)", "IN (...)", filled)
+        listed = re.sub(r"IN \((?:[^()]|\([^()]*\))*\)", "IN (...)", filled)
+        return listed.replace("IN (...) AND (1 != 1)", "IN (...)")
 
     engine = town.services.db.engine
     event.listen(engine, "before_cursor_execute", by_alchemy)
