@@ -111,6 +111,24 @@ class ClaimedMessage:
 # --- why one has not reached somebody -------------------------------------------------------------------
 
 
+class DropReason(StrEnum):
+    """Why a message of ours did not leave, as a sentence for officers. `TOO_OLD` may be followed by what it
+    waited for; `NO_TEMPLATE` has a gap for the hours."""
+
+    STOPPED_BY_US = "Sending was stopped by an officer before it left."
+    SENT_STOP = "The person sent STOP."
+    ON_STOP_LIST = "The person asked us to stop."
+    # Nothing is left that tells the two apart: the date up to which we might keep them is erased too.
+    GONE = "The person's details are gone: they asked for it, or the time they allowed was over."
+    NO_ADDRESS = "We no longer hold this address."
+    NOT_AGREED = "The person has not agreed that we keep their number to write to them."
+    NOT_THEIRS = "The number is somebody else’s."
+    NEW_NUMBER = "They have a new number."
+    NOT_REACHED = "This address could not be reached before."
+    NO_TEMPLATE = "The person has not written for {hours} hours, and no template is set up for that."
+    TOO_OLD = "It became too old to make sense."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfFailure:
     """Why a message has not reached somebody. words: how it reads. marks: parts of sentences that it is known
@@ -127,9 +145,16 @@ _UNKNOWN = "unknown"
 FAILURES: Mapping[str, KindOfFailure] = {
     "stopped": KindOfFailure(
         words="They do not want messages from us",
-        marks=("asked us to stop", "opted out", "blocked us"),
+        marks=("asked us to stop", "sent stop", "opted out", "blocked us"),
         may_ring=False,
     ),
+    "kept-back": KindOfFailure(
+        words="An officer stopped it before it left", marks=("stopped by an officer",), may_ring=False
+    ),
+    "stranger": KindOfFailure(
+        words="The number is somebody else’s", marks=("somebody else",), may_ring=False
+    ),
+    "moved": KindOfFailure(words="They have a new number", marks=("have a new number",)),
     "forgotten": KindOfFailure(
         words="We do not have their number any more",
         marks=("details are gone", "no longer hold", "not agreed"),

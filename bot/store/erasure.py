@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.dialogue.meaning import Skipped, to_json
 from bot.dialogue.place import Place
-from bot.model.message import MessageState
+from bot.model.message import DropReason, MessageState
 from bot.model.promise import OtherWay
 from bot.model.talk import TalkState
 from bot.model.task import FLAGS, RINGS, TaskKind
@@ -35,7 +35,6 @@ from bot.store.casework import promises
 from bot.store.casework.person import quotes
 from bot.store.columns import Keyed
 from bot.store.inbound import people
-from bot.store.outbox.eligibility import GONE
 
 # What stands in a column that may not be empty, where the column's kind does not tell.
 _EMPTY = {
@@ -79,7 +78,7 @@ def blank_words(connection: Connection, person_id: int, now: datetime) -> None:
 
 def _end(connection: Connection, messages: ColumnElement[bool]) -> None:
     waits = tables.outbox.c.state.in_([MessageState.QUEUED, MessageState.UNSURE])
-    ended = {"state": MessageState.DROPPED, "reason": GONE, "lease_until": None, "lease_by": None}
+    ended = {"state": MessageState.DROPPED, "reason": DropReason.GONE, "lease_until": None, "lease_by": None}
     connection.execute(update(tables.outbox).where(messages, waits).values(ended))
 
 

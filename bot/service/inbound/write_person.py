@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model.audit import AuditAction
+from bot.model.message import DropReason
 from bot.model.promise import OtherWay, again_by
 from bot.service.inbound.row import Row
 from bot.store import erasure, timers
@@ -22,7 +23,7 @@ def change_address(row: Row, effect: effects.ChangeAddress) -> None:
 
 def opt_out(row: Row, effect: effects.OptOut) -> None:
     people.add_stop(row.connection, row.person, row.now, by_provider=effect.by_provider)
-    queue.drop(row.connection, "The person sent STOP.", address_id=row.person.address_id)
+    queue.drop(row.connection, DropReason.SENT_STOP, address_id=row.person.address_id)
     promises.give_up(row.connection, row.person.person_id, OtherWay.STOPPED)
 
 
@@ -70,7 +71,7 @@ def doubt(row: Row, effect: effects.Doubt) -> None:
 
 
 def part_from_address(row: Row, _: effects.PartFromAddress) -> None:
-    queue.drop(row.connection, "The number is somebody else’s.", address_id=row.person.address_id)
+    queue.drop(row.connection, DropReason.NOT_THEIRS, address_id=row.person.address_id)
     row.person = people.part(row.connection, row.person, row.now)
 
 

@@ -9,7 +9,7 @@ from bot.calendar import closing_time, local_day, working_days_after
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
-from bot.model.message import MessageState
+from bot.model.message import DropReason, MessageState
 from bot.model.officer import Officer
 from bot.model.outcome import FIXED, INVITATION, UNSENT, Outcome, OutcomeState, news_of
 from bot.model.promise import PromiseState, again_by
@@ -23,7 +23,6 @@ from bot.store.casework import audience, audit_log, issues, outcomes, promises, 
 from bot.store.database import Connection
 from bot.store.inbound import codes
 from bot.store.outbox import queue
-from bot.store.reports.sendings import STOPPED_BY_US
 from channels.port import Delivery
 
 
@@ -51,7 +50,7 @@ def stop(
     outcome = outcomes.lock(connection, outcome_id)
     _, issue = find(connection, outcome_id)
     was_under_way = outcome is not None and outcome.state == OutcomeState.SENDING
-    kept = queue.drop(connection, STOPPED_BY_US, outcome_id=outcome_id)
+    kept = queue.drop(connection, DropReason.STOPPED_BY_US, outcome_id=outcome_id)
     if outcome is not None and outcome.stopped_at is not None and not kept:
         return Stopped(left=0, kept=0, before=outcome.stopped_at)
     if outcome is None or not (kept or was_under_way):

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
-from bot.model.message import MessageState
+from bot.model.message import DropReason, MessageState
 from bot.model.person import AddressChange, PersonChange, Reached
 from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
@@ -207,7 +207,7 @@ def _redirect(connection: Connection, address_id: int, reached: Reached) -> None
     if connection.scalar(select(address.c.id).where(address.c.id == address_id, *same)) is not None:
         connection.execute(waits.values(address_id=reached.address_id))
     else:
-        connection.execute(waits.values(state=MessageState.DROPPED, reason="They have a new number."))
+        connection.execute(waits.values(state=MessageState.DROPPED, reason=DropReason.NEW_NUMBER))
 
 
 def close_address(connection: Connection, address_id: int) -> None:

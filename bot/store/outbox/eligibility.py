@@ -11,13 +11,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import LONDON
-from bot.model.message import BULK, MessageKind
+from bot.model.message import BULK, DropReason, MessageKind
 from bot.store.outbox.lanes import Sender
 from bot.store.outbox.messages import AnyRow
 
-_TOO_OLD = "It became too old to make sense."
-# Nothing is left that tells the two apart: the date up to which we might keep them is erased too.
-GONE = "The person's details are gone: they asked for it, or the time they allowed was over."
 _NEEDS_CONSENT = frozenset({MessageKind.NOTICE, MessageKind.OUTCOME, MessageKind.ASK})
 
 
@@ -37,23 +34,23 @@ def why_not(row: AnyRow, now: datetime, sender: Sender, *, trouble: str | None =
     if row.expires_at <= now:
         return _too_old(trouble or row.reason)
     if row.erased_at is not None:
-        return GONE
+        return DropReason.GONE
     if row.sealed is None:
-        return "We no longer hold this address."
+        return DropReason.NO_ADDRESS
     if row.stopped is not None and row.kind != MessageKind.STOP:
-        return "The person asked us to stop."
+        return DropReason.ON_STOP_LIST
     if row.left_at is not None:
-        return "This address could not be reached before."
+        return DropReason.NOT_REACHED
     if row.kind in _NEEDS_CONSENT and row.may_keep is not True:
-        return "The person has not agreed that we keep their number to write to them."
+        return DropReason.NOT_AGREED
     if not sender.templates and window_closed(row, now, sender):
         hours = int((sender.window or timedelta()).total_seconds()) // 3600
-        return f"The person has not written for {hours} hours, and no template is set up for that."
+        return DropReason.NO_TEMPLATE.format(hours=hours)
     return ""
 
 
 def _too_old(before: str | None) -> str:
-    return f"{_TOO_OLD} Before that: {before}" if before else _TOO_OLD
+    return f"{DropReason.TOO_OLD} Before that: {before}" if before else DropReason.TOO_OLD
 
 
 def window_closed(row: AnyRow, now: datetime, sender: Sender) -> bool:

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, or_, select
 
 from bot.model.message import MessageKind, MessageState, NewsState
 from bot.model.outcome import NO_NEWS, news_of
@@ -35,6 +35,14 @@ _MAY_BE_READ = and_(
     or_(outbox.c.news.is_(None), outbox.c.news != NewsState.FAILED),
 )
 _WILL_GO = outbox.c.state == MessageState.QUEUED
+
+
+def kept_back(messages: FromClause = outbox) -> ColumnElement[bool]:
+    """That a message never left, of an outcome that an officer stopped or withdrew: nobody is owed its words,
+    so it is no failure. messages: the outbox, or another name of it."""
+    taken = or_(outcome.c.stopped_at.is_not(None), outcome.c.withdrawn_at.is_not(None))
+    of_those = exists().where(outcome.c.id == messages.c.outcome_id, taken).correlate(messages)
+    return and_(messages.c.state == MessageState.DROPPED, of_those)
 
 
 def went_out(connection: Connection, person_id: int, since: datetime) -> list[NewsSent]:

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from bot.model.message import CHOICES, MessageKind, MessageState, NewMessage, NewsState
+from bot.model.message import CHOICES, DropReason, MessageKind, MessageState, NewMessage, NewsState
 from bot.store.outbox.messages import is_in, pending
 from bot.store.prepared import Prepared, insert_of
 from bot.store.tables import address, lane, outbox
@@ -97,11 +97,15 @@ _ADD = Prepared(insert_of(outbox, *_GIVEN, unique=["key"]).returning(outbox.c.id
 
 
 def drop(
-    connection: Connection, reason: str, *, address_id: int | None = None, outcome_id: int | None = None
+    connection: Connection,
+    reason: DropReason,
+    *,
+    address_id: int | None = None,
+    outcome_id: int | None = None,
 ) -> int:
     """Take back what is still queued for an address (but the STOP confirmation) or for an outcome.
 
-    reason: a sentence for officers. Returns how many messages will not go out.
+    Returns how many messages will not go out.
     """
     if address_id is None and outcome_id is None:
         raise ValueError("drop() needs an address or an outcome")

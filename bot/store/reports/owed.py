@@ -14,6 +14,7 @@ from bot.model.message import NewsState, failure_of
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED
+from bot.store.outbox.news import kept_back
 from bot.store.reports import sendings
 from bot.store.reports.kept_back import only_shown
 from bot.store.tables import address, answer, event, outbox, person, promise, talk
@@ -87,11 +88,15 @@ def owed(
 
 def _last_failed(issue_id: int) -> Select[Any]:
     """Of each who is owed an answer under an issue the last message that was to keep it, where that has not
-    arrived."""
+    arrived. What was kept back was to keep nothing any more."""
     later = outbox.alias("later")
     last = (
         select(func.max(later.c.id))
-        .where(later.c.talk_id == promise.c.talk_id, later.c.news.is_not(None))
+        .where(
+            later.c.talk_id == promise.c.talk_id,
+            later.c.news.is_not(None),
+            ~kept_back(later),
+        )
         .correlate(promise)
         .scalar_subquery()
     )
@@ -165,10 +170,10 @@ def first_said(
 
 
 def _failures(connection: Connection, talks: Collection[int]) -> dict[int, str]:
-    """Why the last of our messages that kept a promise has not arrived, by talk."""
+    """Why the last of our messages that kept a promise has not arrived, by talk. As `_last_failed`."""
     found = (
         select(outbox.c.talk_id, outbox.c.news, outbox.c.reason)
-        .where(outbox.c.talk_id.in_(talks), outbox.c.news.is_not(None))
+        .where(outbox.c.talk_id.in_(talks), outbox.c.news.is_not(None), ~kept_back())
         .order_by(outbox.c.id)
     )
     last = {row.talk_id: row for row in connection.execute(found)} if talks else {}

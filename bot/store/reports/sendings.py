@@ -15,9 +15,9 @@ from bot.model.message import MessageKind, MessageState, failure_of
 from bot.model.task import TaskKind
 from bot.store.casework.audience import NO_WAY
 from bot.store.casework.promises import OWED
+from bot.store.outbox.news import kept_back
 from bot.store.tables import address, outbox, person, promise, talk, task
 
-STOPPED_BY_US = "Sending was stopped by an officer before it left."
 _TO_MANY = (MessageKind.OUTCOME, MessageKind.ASK)  # news, and the messages of an invitation
 AGAIN = "again"  # it did not arrive, and another was sent in its place
 _later = outbox.alias("later")
@@ -111,13 +111,13 @@ class Missed:
 
 
 def _not_arrived(outcome_id: int) -> ColumnElement[bool]:
-    """Messages of an outcome that count as failed or not sent, but those that an officer stopped. By the same
-    word as all counts: a message is in the list as soon as it is in the count."""
+    """Messages of an outcome that count as failed or not sent, but what was kept back. By the same word as
+    all counts: a message is in the list as soon as it is in the count."""
     return and_(
         outbox.c.outcome_id == outcome_id,
         outbox.c.kind == MessageKind.OUTCOME,
         _state_word.in_(["failed", "dropped"]),
-        outbox.c.reason.is_distinct_from(STOPPED_BY_US),
+        ~kept_back(),
     )
 
 
@@ -173,7 +173,7 @@ def missed(
     limit: int = 0,
 ) -> list[Missed]:
     """Messages that failed or were not sent, and were not sent again; the oldest first, after the one named.
-    What an officer stopped is not among them.
+    What was kept back is not among them.
 
     kind: only for this kind of reason. messages: only these. limit: 0 for all of them.
     """

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, select, text
 
-from bot.model.message import BULK
+from bot.model.message import BULK, DropReason
 from bot.store.outbox import queue
 from bot.store.outbox.claims import claim
 from bot.store.outbox.token_bucket import Pace
@@ -176,7 +176,7 @@ def test_stop_takes_back_what_is_queued_but_its_confirmation(post: Post) -> None
     mo, jo = post.resident("mo"), post.resident("jo")
     gone = [post.add(mo), post.add_bulk(mo)]
     kept = [post.add(mo, kind="stop"), post.add(jo)]
-    dropped = post.database.write(lambda c: queue.drop(c, "The person asked us to stop.", address_id=mo))
+    dropped = post.database.write(lambda c: queue.drop(c, DropReason.ON_STOP_LIST, address_id=mo))
     assert dropped == 2
     assert [post.row(id_).state for id_ in gone] == ["dropped"] * 2
     assert [post.row(id_).state for id_ in kept] == ["queued"] * 2

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.dialogue.meaning import Chosen, Skipped, to_json
 from bot.dialogue.place import Place
-from bot.model.message import LIVE, MessageKind, NewMessage
+from bot.model.message import LIVE, DropReason, MessageKind, NewMessage
 from bot.store import tables
 from bot.store.casework import issues, officers, outcomes, pledges
 from bot.store.database import Connection, Database
@@ -173,6 +173,6 @@ def test_a_chat_log_leaves_out_what_is_not_due_and_what_was_taken_back(stored: D
         )
 
     stored.write(lambda c: queue.add(c, [message("taken back", 0)]))
-    stored.write(lambda c: queue.drop(c, "why", address_id=1))
+    stored.write(lambda c: queue.drop(c, DropReason.TOO_OLD, address_id=1))
     stored.write(lambda c: queue.add(c, [message("now", 0), message("later", 5)]))
     assert [each.text for each in stored.read(lambda c: chat_log.told(c, 1, NOW))] == ["now"]

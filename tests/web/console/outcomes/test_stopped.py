@@ -3,8 +3,9 @@ databases."""
 
 from __future__ import annotations
 
+from bot.model.message import DropReason
 from tests.web.console.desk import Desk, Town
-from tests.web.console.outcomes.sending import GONE, arrives, fails, messages, told
+from tests.web.console.outcomes.sending import GONE, OFF, arrives, becomes, fails, messages, told
 
 
 def sends(asha: Desk, town: Town, people: int = 1) -> str:
@@ -90,6 +91,51 @@ def test_what_waits_for_the_morning_says_when_it_goes(asha: Desk, town: Town) ->
     asha.sign_in()
     asha.open("/console/sent/1")
     assert "It goes out on" not in asha.words
+
+
+def test_what_was_stopped_is_no_failure_to_ring_about(asha: Desk, town: Town) -> None:
+    """Neither on the page of who is owed an answer, nor on its own; whom it failed to reach before is one."""
+    ref = told(asha, town)
+    fails(town, 0, GONE)
+    stops(asha)
+    town.passes(seconds=1)
+    page = f"/console/issues/{ref}/owed"
+    for path in (page, "/console/sent/1"):
+        asha.open(path)
+        assert "The number does not work: 1 person" in asha.words, path
+        assert "An officer stopped it" not in asha.words, path
+        assert "stopped by an officer before" not in asha.words, path
+    asha.press(page, {"press": "settle-kind", "kind": "kept-back", "seen": "2", "way": "call"})
+    assert asha.status == 400 and "Nobody of these waits any more." in asha.words
+
+
+def test_what_was_dropped_of_a_withdrawn_answer_is_none_either(asha: Desk, town: Town) -> None:
+    ref = told(asha, town)
+    arrives(town, 0)
+    becomes(town, 1, state="dropped", reason=DropReason.TOO_OLD)
+    fails(town, 2, GONE)
+    page = f"/console/issues/{ref}/owed"
+    asha.open(page)
+    assert "It waited too long and was not sent: 1 person" in asha.words
+    asha.press("/console/sent/1/withdraw")
+    asha.open(page)
+    assert "It waited too long" not in asha.words and "The number does not work: 1 person" in asha.words
+
+
+def test_what_failed_before_stands_also_after_another_was_stopped(asha: Desk, town: Town) -> None:
+    ref = told(asha, town)
+    for which in range(3):
+        fails(town, which, OFF)
+    asha.write(ref, text_en_GB="Three lamps are on.")
+    asha.press("/console/outcomes/2/send", {"mark": asha.hidden("mark"), "last": asha.hidden("last")})
+    town.passes(seconds=1)
+    page = f"/console/issues/{ref}/owed"
+    asha.open("/console/sent/2")
+    asha.press("/console/sent/2/stop")
+    town.passes(seconds=1)
+    asha.open(page)
+    assert "Phone off, full or out of reach: 3 people" in asha.words
+    assert "stopped by an officer before" not in asha.words
 
 
 def test_to_withdraw_is_asked_once_and_speaks_of_a_page_only_where_there_is_one(
