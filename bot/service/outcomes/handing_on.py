@@ -14,7 +14,6 @@ from functools import partial
 
 from bot.content.content import Content
 from bot.model.officer import Officer
-from bot.model.task import TaskKind
 from bot.service.casework.access import may
 from bot.service.outcomes import handover
 from bot.service.outcomes.broadcast import Followup
@@ -28,7 +27,6 @@ PAGE = 25  # issues in one turn, each told of in a transaction of its own
 SILENT_PAGE = 500  # issues in one transaction, of which nobody hears
 # Whoever was giving them something at the very press is done by then: no transaction lasts so long.
 AT_LEAST = timedelta(minutes=1)
-_LOOK_WITHIN = timedelta(hours=4)
 _log = logging.getLogger(__name__)
 
 
@@ -75,9 +73,8 @@ def _one(
     if stands is None or issue is None:
         return False
     by, heir = _who(connection, stands), stands.to_id
-    seen = handover.look(connection, followup, content, issue.ref, heir, None, now).mark
     handover.hand_over(
-        connection, followup, content, issue.ref, heir, by, seen, now, tell_nobody=stands.untold
+        connection, followup, content, issue.ref, heir, by, None, now, tell_nobody=stands.untold
     )
     return True
 
@@ -87,16 +84,9 @@ def _untold(connection: Connection, handing: HandingOn, issue_id: int, now: date
     if stands is None:
         return False
     handing_on.give(connection, stands, [issue_id], stands.by_id, now)
-    tasks.add_task(
-        connection,
-        kind=TaskKind.FAULT,
-        key=f"fault:hand-on:{handing.id}:{issue_id}",
-        owner_id=stands.to_id,
-        issue_id=issue_id,
-        note="You look after this now. Something failed, so those who wait were not told.",
-        due_at=now + _LOOK_WITHIN,
-        opened_at=now,
-    )
+    key = f"hand-on:{handing.id}:{issue_id}"
+    note = "You look after this now. Something failed, so those who wait were not told."
+    tasks.add_fault(connection, key, now, note=note, owner_id=stands.to_id, issue_id=issue_id)
     return True
 
 

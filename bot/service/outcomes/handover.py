@@ -98,14 +98,15 @@ def hand_over(
     ref: str,
     owner_id: int,
     officer: Officer,
-    seen: str,
+    seen: str | None,
     now: datetime,
     *,
     tell_nobody: str | None = None,
 ) -> Handed:
     """Give an issue to somebody else, and tell those who are owed an answer. A second press changes nothing.
 
-    seen: the mark of what the officer had before them. tell_nobody: why people are not told; it is logged.
+    seen: the mark of what the officer had before them; None where nobody looked, and it goes as it stands.
+    tell_nobody: why people are not told; it is logged.
     Raises Overtaken, Refusal, Gone.
     """
     issues.wait_turn(connection, find(connection, ref).id)
@@ -115,7 +116,7 @@ def hand_over(
         return Handed(owner=owner)
     if tell_nobody is not None and not tell_nobody.strip() and found.proof.people:
         raise Refusal("Say why people are not told.")
-    if seen != found.mark:
+    if seen is not None and seen != found.mark:
         raise approval.Overtaken(
             "This is not what you had before you. Look at the message again, then press once more."
         )

@@ -62,10 +62,20 @@ def written(connection: Connection, keys: Collection[str]) -> set[str]:
     return set(connection.scalars(select(task.c.key).where(task.c.key.in_(keys))))
 
 
-def add_fault(connection: Connection, key: str, now: datetime, **values: Unpack[About]) -> None:
-    """Something of ours that failed, for an officer to look at within hours; once for each key."""
-    due_at = now + _LOOK_AT_FAULT
-    add_task(connection, kind=TaskKind.FAULT, key=f"fault:{key}", due_at=due_at, opened_at=now, **values)
+def add_fault(
+    connection: Connection, key: str, now: datetime, *, note: str = "", **values: Unpack[About]
+) -> None:
+    """Something of ours that failed, for an officer to look at within hours; once for each key. note: what
+    they should know of it, in words."""
+    add_task(
+        connection,
+        kind=TaskKind.FAULT,
+        key=f"fault:{key}",
+        note=note,
+        due_at=now + _LOOK_AT_FAULT,
+        opened_at=now,
+        **values,
+    )
 
 
 def flags(connection: Connection, key: str) -> tuple[bool, int]:

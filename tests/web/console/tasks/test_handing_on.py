@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -158,8 +159,27 @@ def test_a_fault_with_one_issue_keeps_no_other_waiting(
     (fault,) = [row for row in town.house.rows("task") if row.kind == "fault"]
     assert (fault.owner_id, fault.issue_id) == (olive.id, 2)
     assert fault.note == "You look after this now. Something failed, so those who wait were not told."
+    assert fault.due_at - fault.opened_at == timedelta(hours=4)
     asha.open("/console/tasks")
     assert asha.status == 200
+
+
+def test_what_people_hear_is_worked_out_once_for_each_issue(
+    asha: Desk, town: Town, ravi: Officer, olive: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owns(town, ravi, 4, waiting=3)
+    asha.leaves(ravi.id, olive.id)
+    looked, real = [], handover.look
+
+    def counts(connection: Connection, followup: Any, content: Any, ref: str, *rest: Any) -> Any:
+        looked.append(ref)
+        return real(connection, followup, content, ref, *rest)
+
+    monkeypatch.setattr(handover, "look", counts)
+    town.hands_on(2)
+    assert owners(town) == {olive.id: 4}
+    assert Counter(looked) == {"I1": 1, "I2": 1, "I3": 1}
+    assert set(told(town).values()) == {1} and len(told(town)) == 3
 
 
 def test_what_somebody_else_took_meanwhile_stays_theirs(
