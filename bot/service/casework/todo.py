@@ -12,7 +12,7 @@ from datetime import date, datetime
 from bot.calendar import due_day, local_day
 from bot.model.issue import IssueState
 from bot.model.officer import Officer
-from bot.model.task import FLAGS, Task, TaskKind, place_of
+from bot.model.task import FLAGS, Task, TaskKind, about_kind, place_of
 from bot.service.casework.due import this_week
 from bot.service.casework.issue_list import DueIssue, Wanted, due_issues
 from bot.service.casework.task_cards import TaskCard, cards
@@ -179,7 +179,7 @@ def waiting(connection: Connection, officer_id: int, now: datetime) -> Waiting:
     counts = tasks.counts(connection, now, owner_id=officer_id)
     totals = {kind: each.total for kind, each in counts.items()}
     issues = issue_lists.counts(connection, lists(now, officer_id))
-    calls = (TaskKind.CALL_BACK, TaskKind.TELL)
+    calls = {kind for kind in totals if about_kind(kind).alert == "call-back"}
     apart = {*FLAGS, *calls, TaskKind.CHECK}
     return Waiting(
         flags=sum(number for kind, number in totals.items() if kind in FLAGS),
@@ -187,7 +187,7 @@ def waiting(connection: Connection, officer_id: int, now: datetime) -> Waiting:
         this_week=issues["this_week"],
         matters=issues["matters"],
         unopened=inbox.count_unread(connection),
-        calls=sum(totals.get(kind, 0) for kind in calls),
+        calls=sum(totals[kind] for kind in calls),
         checks=totals.get(TaskKind.CHECK, 0),
         other=sum(number for kind, number in totals.items() if kind not in apart),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection, update
 
-from bot.model.task import TaskKind
+from bot.model.task import TASK_KINDS, TaskKind, about_kind
+from bot.service.casework import todo
 from bot.store import tables
 from bot.store.casework import tasks
 from tests.web.console.crowded import fill, flags
@@ -308,3 +310,16 @@ def test_what_nobody_has_opened_is_counted_as_the_inbox_counts_it(asha: Desk, to
     asha.press("/console/said/read?unread=yes", {"all": "yes", "upto": asha.hidden("upto")})
     asha.open("/console/")
     assert "nobody has opened yet" not in asha.words
+
+
+@pytest.mark.parametrize("kind", [*TASK_KINDS, "gritting-wanted"])
+def test_a_call_is_counted_as_one_whatever_asks_for_it(kind: str, town: Town) -> None:
+    """And nothing is counted twice, or not at all, which has a place on To do."""
+    now, who = town.house.clock.now(), town.asha.id
+    before = town.services.db.read(lambda c: todo.waiting(c, who, now))
+    new: tasks.NewTask = {"kind": kind, "key": "one", "owner_id": who, "due_at": now, "opened_at": now}
+    town.services.db.write(lambda c: tasks.add_task(c, **new))
+    after = town.services.db.read(lambda c: todo.waiting(c, who, now))
+    assert after.calls - before.calls == (about_kind(kind).alert == "call-back")
+    more = sum(getattr(after, each) - getattr(before, each) for each in ("flags", "calls", "checks", "other"))
+    assert more == about_kind(kind).listed
