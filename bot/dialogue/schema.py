@@ -102,6 +102,11 @@ class Question:
         return self.takes_words and self.answer is Words
 
     @property
+    def asks_for_name(self) -> bool:
+        """Whether what people write is a name to call them by, which is none of their own words."""
+        return self.answer is Words and not self.takes_words
+
+    @property
     def of_towns(self) -> bool:
         """Whether it is answered with a town, for which a postcode is a hint."""
         return self.kind.traits.options is Source.TOWNS

@@ -46,7 +46,7 @@ def keep_words(
         return talk
     if talk.issue_id is None and not question.shared:
         talk = file_talk(turn, talk, words if isinstance(meaning, Words) else "")
-    add_words(turn, talk.id, question_id, meaning, words, replaces=replaces)
+    add_words(turn, talk.id, question_id, meaning, words, replaces=replaces, is_name=question.asks_for_name)
     if talk.code_id is not None and talk.mode == Mode.OWN:
         turn.add(ReplaceVotes(code_id=talk.code_id, question=question_id, but=talk.id))
     if isinstance(meaning, Tally):
@@ -57,16 +57,25 @@ def keep_words(
 
 
 def add_words(
-    turn: Turn, talk_id: int, question_id: str, meaning: Meaning, words: str, *, replaces: bool = False
+    turn: Turn,
+    talk_id: int,
+    question_id: str,
+    meaning: Meaning,
+    words: str,
+    *,
+    replaces: bool = False,
+    is_name: bool = False,
 ) -> None:
-    """Join words to a talk, as its answer or as what came "after" its end."""
+    """Join words to a talk, as its answer or as what came "after" its end. is_name: they are what the person
+    wants to be called, so nobody reads them as what they told us."""
+    is_said = isinstance(meaning, Words) and not is_name
     turn.add(
         KeepAnswer(
             talk_id=talk_id,
             question=question_id,
             words=words,
             meaning=meaning,
-            own=isinstance(meaning, Words) and says_something(words, turn.language, turn.content.lexicons),
+            own=is_said and says_something(words, turn.language, turn.content.lexicons),
             language=turn.language,
             event_id=turn.event_id,
             replaces=replaces,

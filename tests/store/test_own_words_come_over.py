@@ -1,4 +1,5 @@
-"""A database of the version before comes over: commands, figures and postcodes alone are no own words."""
+"""A database of the version before comes over: commands, figures and postcodes alone are no own
+words, and names are none."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ def before(empty_database: Database) -> Database:
     def old(connection: Connection) -> None:
         upgrading.to(connection, "0018")
         rows = Old(connection)
-        rows.put("conversation", id=1, name="local", hash="x", source={})
+        asked = [{"id": "what", "kind": "words"}, {"id": "called", "kind": "nickname"}]
+        rows.put("conversation", id=1, name="local", hash="x", source={"questions": asked})
+        rows.put("conversation", id=2, name="old", hash="y", source={})
         rows.put("person", id=1, may_keep=True, known={})
         rows.put("address", id=1, person_id=1, channel="sms", account="us", keyed_hash="h")
         ids = {"person_id": 1, "address_id": 1, "conversation_id": 1}
@@ -47,6 +50,8 @@ def before(empty_database: Database) -> Database:
             given = {"words": words, "meaning": {"is": "words", "text": words}, "language": "pl"}
             own = id_ <= len(OWN) + len(NOT_OWN)  # the last one was chosen from a list
             rows.put("answer", id=id_, talk_id=1, question="what", own_words=own, **given)
+        called = {"words": "Zee of the lane", "meaning": {"is": "words"}, "language": "pl"}
+        rows.put("answer", id=id_ + 1, talk_id=1, question="called", own_words=True, **called)
 
     empty_database.write(old)
     return empty_database

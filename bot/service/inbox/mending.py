@@ -25,6 +25,7 @@ from bot.dialogue.meaning import (
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Conversation, Question
 from bot.errors import Gone, Refusal
+from bot.language.own_words import says_something
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
@@ -140,14 +141,16 @@ def mend(
 
 
 def undo(
-    connection: Connection, answer_id: int, seen: str, officer: Officer, now: datetime
+    connection: Connection, content: Content, answer_id: int, seen: str, officer: Officer, now: datetime
 ) -> tuple[Issue, ...]:
     """What it was understood as at first counts again. Returns and raises as `mend`."""
     line, script = _find(connection, answer_id)
     first = store.first_meaning(connection, answer_id)
     if first is None:
         raise Refusal("Nobody mended this answer, or it was undone already.")
-    stay = _put(connection, line, script, from_json(first), seen, officer, now)
+    meaning = from_json(first)
+    own = isinstance(meaning, Words) and says_something(line.words, line.language, content.lexicons)
+    stay = _put(connection, line, script, meaning, seen, officer, now, own=own)
     about = {"about": line.ref}
     audit_log.note(connection, officer.id, AuditAction.MENDING_UNDONE, f"answer {answer_id}", now, **about)
     return stay
@@ -192,9 +195,11 @@ def _put(
     seen: str,
     officer: Officer,
     now: datetime,
+    *,
+    own: bool = False,
 ) -> tuple[Issue, ...]:
     same, new = seen == _mark(line.meaning), to_json(meaning)
-    if not same or not store.mend(connection, line.id, new, officer.id, now, was=line.meaning):
+    if not same or not store.mend(connection, line.id, new, officer.id, now, was=line.meaning, own=own):
         raise Refusal("Somebody set this right while you had the page open. It stands above as it is now.")
     question, before = script.question(line.question), _option(from_json(line.meaning))
     if question.sets == "town" and line.mode == Mode.OWN:  # a helper or a leader said it of others

@@ -18,8 +18,10 @@ def mend(
     now: datetime,
     *,
     was: dict[str, Any],
+    own: bool,
 ) -> bool:
-    """was: the meaning that it is to replace. The very first is kept. False where another stands there."""
+    """was: the meaning that it is to replace. The very first is kept. own: it is in words of their own then.
+    False where another stands there."""
     row = connection.execute(
         select(answer.c.meaning, answer.c.first_meaning).where(answer.c.id == answer_id).with_for_update()
     ).one()
@@ -29,7 +31,7 @@ def mend(
     back = meaning == first
     values = {
         "meaning": meaning,
-        "own_words": meaning.get("is") == "words",
+        "own_words": own,
         "first_meaning": None if back else first,
         "mended_by": None if back else officer_id,
         "mended_at": None if back else now,

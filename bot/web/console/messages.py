@@ -49,7 +49,7 @@ def mend(event_id: int) -> ResponseReturnValue:
     answer_id, seen = number("answer"), request.form.get("seen", "")
     try:
         if request.form.get("press") == "undo":
-            stay = write(mending.undo, answer_id, seen, me(), moment())
+            stay = write(mending.undo, at().content(), answer_id, seen, me(), moment())
             return done(f"It is as it was understood first.{stays(stay)}", _here(event_id))
         values = request.form.getlist("value")
         stay = write(mending.mend, at().content(), answer_id, values, seen, me(), moment())

@@ -128,3 +128,35 @@ def test_names_and_pictures_are_theirs(asha: Desk, town: Town) -> None:
     for question in ("name", "photo"):
         asha.open(f"/console/messages/{the_answer(town, question).event_id}")
         assert "Set it right" not in asha.words
+
+
+@pytest.mark.parametrize(
+    ("kept", "own"),
+    [("It depends on the weather, really", True), ("whatever suits you all", True), ("99", False)],
+)
+def test_words_that_were_kept_are_own_words_until_they_are_set_right_and_once_more_when_that_is_undone(
+    kept: str, own: bool, asha: Desk, town: Town
+) -> None:
+    town.says("+447700900612", "KINDS", "1", kept, kept)
+    answer = town.house.rows("answer")[-1]
+    assert (answer.words, answer.meaning["is"], answer.own_words) == (kept, "words", own)
+    assert mends(asha, town, answer.question, ["bus"])["is"] == "several"
+    assert not the_answer(town, answer.question).own_words, (
+        "what was understood as an option is not translated"
+    )
+    path = f"/console/messages/{answer.event_id}"
+    asha.open(path)
+    asha.press(f"{path}/mend", {"answer": str(answer.id), "seen": asha.hidden("seen"), "press": "undo"})
+    again = the_answer(town, answer.question)
+    assert (again.meaning, again.own_words) == (answer.meaning, own)
+
+
+def test_a_name_is_never_own_words(asha: Desk, town: Town) -> None:
+    """Nor is what was kept after two replies that are none: nobody translates it."""
+    town.says("+447700900613", *REPLIES[:9], "12 34 56 Acacia Avenue", "Ray, 12 34 Acacia Avenue")
+    town.says("+447700900614", *REPLIES[:9], "Mała Mi")
+    names = [row for row in town.house.rows("answer") if row.question == "name"]
+    assert [row.words for row in names] == ["Zee", "Ray, 12 34 Acacia Avenue", "Mała Mi"]
+    assert [row.own_words for row in names] == [False, False, False]
+    asha.open("/console/said?own=yes")
+    assert "Zee" not in asha.words and "Mała Mi" not in asha.words

@@ -1,9 +1,12 @@
-"""A command word, a figure or a postcode alone is nobody's own words: it waits for no translation.
+"""A command word, a figure or a postcode alone is nobody's own words, nor is the name somebody is called by:
+they wait for no translation.
 
 Revision ID: 0019
 """
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,11 +48,21 @@ def _is_own(words: str) -> bool:
     return not (len(found) == 1 and said in _COMMANDS)
 
 
+def _asks_for_name(source: Any) -> Iterator[str]:
+    """The questions of a published conversation that are answered with a name to call somebody by."""
+    for question in source.get("questions", ()):
+        if question.get("kind") == "nickname":
+            yield question["id"]
+
+
 def upgrade() -> None:
     answer = sa.table(
         "answer",
-        *(sa.column("id", sa.Integer), sa.column("words", sa.Text), sa.column("own_words", sa.Boolean)),
+        *(sa.column("id", sa.Integer), sa.column("talk_id", sa.Integer), sa.column("question", sa.Text)),
+        *(sa.column("words", sa.Text), sa.column("own_words", sa.Boolean)),
     )
+    talk = sa.table("talk", sa.column("id", sa.Integer), sa.column("conversation_id", sa.Integer))
+    conversation = sa.table("conversation", sa.column("id", sa.Integer), sa.column("source", sa.JSON))
     connection = op.get_bind()
     # The longest of them have fewer letters: no long text is fetched.
     short = sa.func.length(answer.c.words) <= 40
@@ -58,3 +71,8 @@ def upgrade() -> None:
     for first in range(0, len(none), _AT_ONCE):
         those = answer.c.id.in_(none[first : first + _AT_ONCE])
         connection.execute(sa.update(answer).where(those).values(own_words=False))
+    for id_, source in connection.execute(sa.select(conversation.c.id, conversation.c.source)).all():
+        if names := list(_asks_for_name(source)):
+            held = sa.select(talk.c.id).where(talk.c.conversation_id == id_)
+            theirs = (answer.c.talk_id.in_(held), answer.c.question.in_(names))
+            connection.execute(sa.update(answer).where(*theirs).values(own_words=False))
