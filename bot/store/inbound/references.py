@@ -12,6 +12,7 @@ from bot.model.promise import PromiseState
 from bot.model.reference import Earlier, Filed, OpenMatter, SentQuestion
 from bot.model.talk import Mode, TalkState
 from bot.store.casework.promises import KNOWN_REF, OWED
+from bot.store.inbound.own_words import first_of_each
 from bot.store.outbox.messages import AnyRow
 from bot.store.tables import answer, conversation, event, issue, outbox, promise, talk
 
@@ -92,7 +93,6 @@ def _earlier(row: AnyRow) -> Earlier:
 
 
 _MATTERS = 20  # the newest that are looked at
-_words = answer.c.meaning["is"].as_string() == "words"
 
 
 def open_matters(
@@ -127,11 +127,9 @@ def open_matters(
         .order_by(talk.c.id.desc())
         .limit(_MATTERS)
     ).all()
-    said: dict[int, str] = {}
-    theirs = answer.c.talk_id.in_([row.talk_id for row in found])
-    mine = select(answer.c.talk_id, answer.c.words).where(theirs, _words).order_by(answer.c.id)
-    for talk_id, words in connection.execute(mine) if found else ():
-        said.setdefault(talk_id, words)
+    first = first_of_each(answer.c.talk_id.in_([row.talk_id for row in found]))
+    mine = select(answer.c.talk_id, answer.c.words).where(answer.c.id.in_(first))
+    said: dict[int, str] = dict(connection.execute(mine).all()) if found else {}
     return [
         OpenMatter(
             ref=row.ref,
@@ -151,9 +149,7 @@ def first_words(connection: Connection, talk_id: int) -> Earlier | None:
     found = (
         select(event.c.id, event.c.text, event.c.outcome, event.c.talk_id)
         .join_from(answer, event, event.c.id == answer.c.event_id)
-        .where(answer.c.talk_id == talk_id, _words)
-        .order_by(answer.c.id)
-        .limit(1)
+        .where(answer.c.id.in_(first_of_each(answer.c.talk_id == talk_id)))
     )
     row = connection.execute(found).first()
     return None if row is None else _earlier(row)

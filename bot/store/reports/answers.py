@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.language.folding import phrase
 from bot.model.event import CASE, TO_READ, TREATMENT, Disposition, HideReason
-from bot.store.reports.kept_back import flagged_at, only_shown
+from bot.store.reports.kept_back import answers_for, flagged_at
 from bot.store.tables import address, answer, conversation, event, issue, officer, person, promise, talk
 
 PAGE = 50
@@ -145,10 +145,7 @@ def own_words(
     found: Select[Any] = LINES.where(
         talk.c.conversation_id.not_in(CALLS), answer.c.own_words.is_(True), *which
     )
-    if everything:
-        found = found.where(event.c.hidden.is_(None))
-    else:
-        found = only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
+    found = answers_for(found, everything=everything)
     return _lines(connection, found.order_by(answer.c.id.desc()).limit(limit))
 
 

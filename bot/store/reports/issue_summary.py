@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from bot.model.message import MessageState, NewsState
-from bot.store.reports.answers import CALLS
-from bot.store.reports.kept_back import only_shown
+from bot.store.inbound.own_words import first_of_each
+from bot.store.reports.answers import CALLS, about
+from bot.store.reports.kept_back import answers_for
 from bot.store.reports.votes import SINGLE, VOICES
 from bot.store.tables import answer, event, outbox, promise, talk
 
@@ -52,8 +53,7 @@ def by_hand(connection: Connection, issue_id: int) -> ByHand | None:
 def took_part(connection: Connection, issue_id: int, *, without: Collection[str] = ()) -> TookPart:
     """Those who spoke about it, and those whose matter was put under it. without: questions whose answers are
     not counted."""
-    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
-    theirs = and_(or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here)), talk.c.outcome_id.is_(None))
+    theirs = and_(about(issue_id), talk.c.outcome_id.is_(None))
     people = connection.scalar(select(VOICES).where(theirs, SINGLE))
     answers, languages = connection.execute(
         select(func.count(), func.count(answer.c.language.distinct()))
@@ -69,34 +69,22 @@ def first_words(
 ) -> list[int]:
     """Answers: what each talk about it said first in the person's own words, of those that may be shown; the
     newest talks. without: questions that are about the person. everything: what was flagged too."""
-    first = func.min(answer.c.id)
-    found = _own_words(issue_id, without, first)
-    if everything:
-        found = found.where(event.c.hidden.is_(None))
-    else:
-        found = only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
-    return list(connection.scalars(found.group_by(answer.c.talk_id).order_by(first.desc()).limit(limit)))
+    found = answers_for(_own_words(issue_id, without), everything=everything)
+    return list(connection.scalars(found.order_by(func.min(answer.c.id).desc()).limit(limit)))
 
 
 def wrote(connection: Connection, issue_id: int, *, without: Collection[str]) -> bool:
     """Whether anybody wrote anything about it, also where that is shown to nobody."""
-    return connection.scalar(_own_words(issue_id, without, answer.c.id).limit(1)) is not None
+    any_of_them = _own_words(issue_id, without).with_only_columns(answer.c.id).group_by(None)
+    return connection.scalar(any_of_them.limit(1)) is not None
 
 
-def _own_words(issue_id: int, without: Collection[str], what: Any) -> Select[Any]:
-    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
+def _own_words(issue_id: int, without: Collection[str]) -> Select[Any]:
+    told_us = (talk.c.outcome_id.is_(None), talk.c.conversation_id.not_in(CALLS))
     return (
-        select(what)
-        .join_from(answer, talk, talk.c.id == answer.c.talk_id)
+        first_of_each(about(issue_id), *told_us, answer.c.question.not_in(without))
+        .join(talk, talk.c.id == answer.c.talk_id)
         .outerjoin(event, event.c.id == answer.c.event_id)
-        .where(
-            or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here)),
-            talk.c.outcome_id.is_(None),
-            answer.c.own_words.is_(True),
-            answer.c.replaced.is_(False),
-            answer.c.question.not_in(without),
-            talk.c.conversation_id.not_in(CALLS),
-        )
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, or_, select
 
 from bot.model.task import FLAGS
-from bot.store.tables import event, task
+from bot.store.tables import answer, event, talk, task
 
 
 def flagged_at(person_id: ColumnElement[Any]) -> ScalarSelect[Any]:
@@ -29,6 +29,14 @@ def flagged_since(connection: Connection, person_id: int) -> datetime | None:
 
 def was_flagged(connection: Connection, person_id: int) -> bool:
     return flagged_since(connection, person_id) is not None
+
+
+def answers_for(found: Select[Any], *, everything: bool) -> Select[Any]:
+    """Answers that an officer may read, of a query that has the tables `talk` and `event` too. everything:
+    what was flagged is read as well; what was hidden never is."""
+    if everything:
+        return found.where(event.c.hidden.is_(None))
+    return only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
 
 
 def only_shown(

@@ -14,9 +14,10 @@ from bot.model.message import NewsState, failure_of
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.casework.promises import OWED
+from bot.store.inbound.own_words import first_of_each
 from bot.store.outbox.news import kept_back
 from bot.store.reports import sendings
-from bot.store.reports.kept_back import only_shown
+from bot.store.reports.kept_back import answers_for
 from bot.store.tables import address, answer, event, outbox, person, promise, talk
 
 PAGE = 50
@@ -145,28 +146,16 @@ def first_said(
     connection: Connection, talks: Collection[int], without: Collection[str], *, everything: bool
 ) -> dict[int, FirstWords]:
     """The same with its language and its English copy."""
-    found = (
-        select(answer.c.talk_id, answer.c.words, answer.c.language, answer.c.english)
-        .join_from(answer, talk, talk.c.id == answer.c.talk_id)
-        .outerjoin(event, event.c.id == answer.c.event_id)
-        .where(
-            answer.c.talk_id.in_(talks),
-            answer.c.own_words.is_(True),
-            answer.c.question.not_in(without),
-            answer.c.replaced.is_(False),
-        )
-        .order_by(answer.c.id)
-    )
-    if everything:
-        found = found.where(event.c.hidden.is_(None))
-    else:
-        found = only_shown(found, talk.c.person_id, answer.c.heard_at, messages=True)
-    first: dict[int, FirstWords] = {}
-    for row in connection.execute(found) if talks else ():
-        if row.words:
-            said = FirstWords(words=row.words, language=row.language, english=row.english)
-            first.setdefault(row.talk_id, said)
-    return first
+    if not talks:
+        return {}
+    said = first_of_each(answer.c.talk_id.in_(talks), answer.c.question.not_in(without))
+    said = said.join(talk, talk.c.id == answer.c.talk_id).outerjoin(event, event.c.id == answer.c.event_id)
+    first = answers_for(said, everything=everything)
+    found = select(answer.c.talk_id, answer.c.words, answer.c.language, answer.c.english)
+    rows = connection.execute(found.where(answer.c.id.in_(first)))
+    return {
+        row.talk_id: FirstWords(words=row.words, language=row.language, english=row.english) for row in rows
+    }
 
 
 def _failures(connection: Connection, talks: Collection[int]) -> dict[int, str]:

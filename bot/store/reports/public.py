@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from bot.model.code import CodeKind
 from bot.model.issue import IssueStage, IssueState
 from bot.model.outcome import NO_NEWS, Outcome, OutcomeState, was_told
 from bot.store.casework.issue_lists import DATED, DUE
 from bot.store.casework.outcomes import of_issue
+from bot.store.reports.answers import about
 from bot.store.reports.votes import COUNTED, SINGLE, TOWN, VOICES
-from bot.store.tables import code, issue, lane, officer, outcome, person, pledge, promise, talk
+from bot.store.tables import code, issue, lane, officer, outcome, person, pledge, talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +128,7 @@ def issues_of_pledge(connection: Connection, key: str) -> list[PublicIssue]:
 
 def took_part(connection: Connection, issue_id: int) -> TookPart:
     """Those who spoke about it, and those whose matter was put under it."""
-    put_here = select(promise.c.talk_id).where(promise.c.issue_id == issue_id)
-    theirs = or_(talk.c.issue_id == issue_id, talk.c.id.in_(put_here))
+    theirs = about(issue_id)
     row = connection.execute(
         select(
             VOICES.label("people"),

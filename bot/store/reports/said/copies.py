@@ -7,24 +7,22 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from bot.language.tags import ENGLISH
+from bot.store.inbound.own_words import SAID
 from bot.store.reports.answers import CALLS, LINES, Line
-from bot.store.reports.kept_back import only_shown
+from bot.store.reports.kept_back import answers_for
 from bot.store.tables import answer, event, talk
 
 
 def _waiting(found: Select[Any], *, everything: bool) -> Select[Any]:
     """everything: what was flagged or hidden too."""
     narrowed = found.where(
-        answer.c.own_words.is_(True),
+        SAID,
         answer.c.english.is_(None),
-        answer.c.replaced.is_(False),
         answer.c.words != "",
         answer.c.language.not_in([ENGLISH, "en@easy"]),
         talk.c.conversation_id.not_in(CALLS),
     )
-    if everything:
-        return narrowed.where(event.c.hidden.is_(None))
-    return only_shown(narrowed, talk.c.person_id, answer.c.heard_at, messages=True)
+    return answers_for(narrowed, everything=everything)
 
 
 def counts(connection: Connection, *, everything: bool) -> dict[str, int]:

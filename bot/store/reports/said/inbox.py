@@ -31,6 +31,7 @@ from bot.model.code import CodeKind
 from bot.model.event import TO_READ, Disposition
 from bot.model.talk import Mode
 from bot.store.columns import When
+from bot.store.reports.answers import about
 from bot.store.tables import address, answer, code, event, issue, person, promise, talk
 
 PAGE = 25
@@ -162,9 +163,7 @@ def _rows(narrowed: Narrowed, names: Collection[str]) -> tuple[FromClause, list[
     by_date = narrowed.since is not None or narrowed.until is not None
     names = tuple(dict.fromkeys((*names, "heard_at"))) if by_date else tuple(names)
     if narrowed.issue_id is not None:
-        taken = select(promise.c.talk_id).where(promise.c.issue_id == narrowed.issue_id)
-        talks = _talks(names).where(or_(talk.c.issue_id == narrowed.issue_id, talk.c.id.in_(taken)))
-        rows: FromClause = talks.subquery("rows")
+        rows: FromClause = _talks(names).where(about(narrowed.issue_id)).subquery("rows")
     else:
         rows = union_all(_talks(names), _loose(names)).subquery("rows")
     dates = []

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, case, func, select
 from bot.model.event import Disposition, HideReason
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
+from bot.store.inbound.own_words import first_of_each
 from bot.store.reports.answers import CALLS, first_words_of_changed
 from bot.store.reports.kept_back import flagged_at
 from bot.store.tables import address, answer, event, issue, officer, person, promise, talk
@@ -94,11 +95,6 @@ def talks(connection: Connection, ids: Collection[int]) -> dict[int, TalkRow]:
 
 
 def first_words(connection: Connection, talk_ids: Collection[int]) -> dict[int, First]:
-    earliest = (
-        select(func.min(answer.c.id))
-        .where(answer.c.talk_id.in_(talk_ids), answer.c.own_words.is_(True), answer.c.replaced.is_(False))
-        .group_by(answer.c.talk_id)
-    )
     found = (
         select(
             answer.c.talk_id,
@@ -109,7 +105,7 @@ def first_words(connection: Connection, talk_ids: Collection[int]) -> dict[int, 
             event.c.hidden,
         )
         .outerjoin_from(answer, event, event.c.id == answer.c.event_id)
-        .where(answer.c.id.in_(earliest))
+        .where(answer.c.id.in_(first_of_each(answer.c.talk_id.in_(talk_ids))))
     )
     return {row.talk_id: First(**row._mapping) for row in connection.execute(found)} if talk_ids else {}
 
