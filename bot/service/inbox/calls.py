@@ -92,7 +92,9 @@ def log(
     if task.talk_id is None:
         raise Refusal("There is no talk that this call belongs to. Close the task with a line instead.")
     who = _who_of(connection, task)
-    found = _checked(result, note, again_at)
+    found = _checked(result, note)
+    if found is CallResult.NO_ANSWER and again_at is None:
+        raise Refusal("Choose when to try again.")
     calls.add(
         connection,
         person_id=who.person_id,
@@ -106,7 +108,7 @@ def log(
     )
     audit_log.note(connection, officer.id, AuditAction.CALL_LOGGED, f"task {task.id}", now, about=found)
     if found is CallResult.NO_ANSWER:
-        assert again_at is not None  # `_checked` asked for it
+        assert again_at is not None  # it was asked for above
         tasks.put_off(connection, task.id, again_at)
     else:
         tasks.finish_task(connection, task.id, officer.id, now, note=note.strip() if task.about.flag else "")
@@ -125,11 +127,11 @@ def log_unasked(
     *,
     settles: bool = False,
 ) -> None:
-    """A call that no task had asked for. Raises Refusal, Gone."""
+    """A call that no task had asked for, so none waits for another try. Raises Refusal, Gone."""
     who = whose(connection, ref)
     if who.erased_at is not None:
         raise Refusal("They asked us to forget them, so nothing can be written down about them.")
-    found = _checked(result, note, now)
+    found = _checked(result, note)
     calls.add(
         connection,
         person_id=who.person_id,
@@ -146,7 +148,7 @@ def log_unasked(
         _settle(connection, who, officer, now)
 
 
-def _checked(result: str, note: str, again_at: datetime | None) -> CallResult:
+def _checked(result: str, note: str) -> CallResult:
     if result not in set(CallResult):
         raise Refusal("Choose how the call went.")
     found = CallResult(result)
@@ -154,8 +156,6 @@ def _checked(result: str, note: str, again_at: datetime | None) -> CallResult:
         raise Refusal("Write in a line what was said.")
     if len(note) > LONGEST_NOTE:
         raise Refusal(f"Use {LONGEST_NOTE:,} characters or fewer.")
-    if found is CallResult.NO_ANSWER and again_at is None:
-        raise Refusal("Choose when to try again.")
     return found
 
 

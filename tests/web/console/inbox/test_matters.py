@@ -128,6 +128,18 @@ def test_a_call_without_a_task_settles_in_the_same_words(asha: Desk, town: Town,
     assert f"Answer settled for {ref}: We rang them and told them" in asha.words
 
 
+@pytest.mark.parametrize(("result", "note"), [("no-answer", ""), ("wrong-number", ""), ("reached", "Hello.")])
+def test_a_call_without_a_task_waits_for_no_other_try(
+    result: str, note: str, asha: Desk, town: Town, ref: str
+) -> None:
+    asha.open(f"/console/talks/{ref}/call")
+    asha.press(f"/console/talks/{ref}/call", {"press": "log", "result": result, "note": note})
+    assert "The call is kept." in asha.words
+    (call,) = town.house.rows("call")
+    assert (call.result, call.again_at, call.task_id) == (result, None, None)
+    assert [row for row in town.house.rows("task") if row.kind == "call-back"] == []
+
+
 def test_a_call_is_booked_for_them_and_one_without_a_task_is_logged(asha: Desk, town: Town, ref: str) -> None:
     path = f"/console/talks/{ref}/call"
     when = {"day-day": "26", "day-month": "11", "day-year": "2026", "hour": "10"}
