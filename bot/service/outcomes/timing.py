@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from bot.calendar import (
-    OFFICE_CLOSES,
-    OFFICE_OPENS,
-    closing_time,
-    is_working_day,
-    local_day,
-    working_days_after,
-)
+from bot.calendar import OFFICE_CLOSES, OFFICE_OPENS, is_working_day
 from bot.clock import LONDON
 from bot.content.content import Content
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.outcome import Outcome, OutcomeState, may_be_public
-from bot.model.task import TaskKind
+from bot.service.casework.owed import approvals
 from bot.service.outcomes import approval
 from bot.service.outcomes import draft as drafts
 from bot.service.outcomes.approval import Check, Going
 from bot.service.outcomes.broadcast import Followup
 from bot.service.outcomes.draft import find
 from bot.store import timers
-from bot.store.casework import audit_log, officers, outcomes, tasks, unsent
+from bot.store.casework import audit_log, officers, outcomes, unsent
 from bot.store.database import Connection
 from bot.store.timers import Timer
 
@@ -96,17 +89,14 @@ def take_back(connection: Connection, outcome_id: int, officer: Officer, now: da
 
 
 def give_back(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> None:
-    """As `take_back`, because people hear of something else first; the owner of its issue is asked to read
-    and send it."""
-    outcome, _ = find(connection, outcome_id)
-    take_back(connection, outcome_id, officer, now)
-    _ask_owner(
-        connection,
-        outcome,
+    """It is a draft again, because people hear of something else first; the owner of its issue is asked to
+    read and send it. Raises Gone."""
+    outcome, issue = find(connection, outcome_id)
+    note = (
         "It waited for its hour when this issue was given to somebody else, of whom people hear first. Read "
-        "it, then send it or give it an hour again.",
-        now,
+        "it, then send it or give it an hour again."
     )
+    approvals.end(connection, outcome, issue.owner_id, note, AuditAction.TAKEN_BACK, officer, now)
 
 
 def go(connection: Connection, followup: Followup, content: Content, timer: Timer, now: datetime) -> None:
@@ -152,15 +142,6 @@ def _approved(found: Check, goes_at: datetime | None, public: bool) -> str:
 
 def _ask_owner(connection: Connection, outcome: Outcome, note: str, now: datetime) -> None:
     _, issue = find(connection, outcome.id)
-    tasks.add_task(
-        connection,
-        kind=TaskKind.CHECK,
-        key=f"not-gone:{outcome.id}:{now:%Y%m%d%H%M}",
-        owner_id=issue.owner_id,
-        issue_id=issue.id,
-        outcome_id=outcome.id,
-        note=note,
-        due_at=closing_time(working_days_after(local_day(now), 1)),
-        opened_at=now,
-    )
+    key = f"not-gone:{outcome.id}:{now:%Y%m%d%H%M}"
+    approvals.ask_to_read(connection, outcome, issue.owner_id, note, key, now)
     audit_log.note(connection, None, AuditAction.NOT_GONE_OUT, f"outcome {outcome.id}", now)

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue
 from bot.model.officer import Officer
-from bot.model.outcome import Outcome, OutcomeState
-from bot.model.task import TaskKind
+from bot.model.outcome import OutcomeState
 from bot.service.casework.facts.edit import Changed, Warned, note_warned
 from bot.service.casework.facts.warnings import Warnings, like_open
 from bot.service.casework.issues import find, name_of
-from bot.store.casework import audit_log, issue_changes, issues, reopening, tasks, unsent
+from bot.service.casework.owed import approvals
+from bot.store.casework import audit_log, issue_changes, issues, reopening, unsent
 from bot.store.database import Connection
 
 
@@ -109,26 +108,9 @@ def _become_sensitive(connection: Connection, issue: Issue, officer: Officer, no
 
 
 def _approvals_end(connection: Connection, issue: Issue, why: str, officer: Officer, now: datetime) -> None:
-    """What waits for its hour was approved for others than would hear it now. It is a draft again, and a task
-    says why."""
+    """What waits for its hour was approved for others than would hear it now."""
+    note = f"It does not go out at its hour: others would hear it. {why} Read it again, then send it."
     for each in unsent.of_issue_to_change(connection, issue.id):
-        if each.state == OutcomeState.TIMED and unsent.untime(connection, each.id):
-            _say_approval_ended(connection, issue, each, why, now)
-            what = f"outcome {each.id}"
-            audit_log.note(connection, officer.id, AuditAction.APPROVAL_TAKEN, what, now)
-
-
-def _say_approval_ended(
-    connection: Connection, issue: Issue, outcome: Outcome, why: str, now: datetime
-) -> None:
-    tasks.add_task(
-        connection,
-        kind=TaskKind.CHECK,
-        key=f"approval-ended:{outcome.id}:{now:%Y%m%d%H%M%S}",
-        owner_id=outcome.sent_by or issue.owner_id,
-        issue_id=issue.id,
-        outcome_id=outcome.id,
-        note=f"It does not go out at its hour: others would hear it. {why} Read it again, then send it.",
-        due_at=closing_time(working_days_after(local_day(now), 1)),
-        opened_at=now,
-    )
+        if each.state == OutcomeState.TIMED:
+            whose = each.sent_by or issue.owner_id
+            approvals.end(connection, each, whose, note, AuditAction.APPROVAL_TAKEN, officer, now)
