@@ -86,7 +86,7 @@ def _untold(connection: Connection, handing: HandingOn, issue_id: int, now: date
     handing_on.give(connection, stands, [issue_id], stands.by_id, now)
     key = f"hand-on:{handing.id}:{issue_id}"
     note = "You look after this now. Something failed, so those who wait were not told."
-    tasks.add_fault(connection, key, now, note=note, owner_id=stands.to_id, issue_id=issue_id)
+    tasks.add_fault(connection, key, now, note, owner_id=stands.to_id, issue_id=issue_id)
     return True
 
 

@@ -63,7 +63,7 @@ def written(connection: Connection, keys: Collection[str]) -> set[str]:
 
 
 def add_fault(
-    connection: Connection, key: str, now: datetime, *, note: str = "", **values: Unpack[About]
+    connection: Connection, key: str, now: datetime, note: str = "", /, **values: Unpack[About]
 ) -> None:
     """Something of ours that failed, for an officer to look at within hours; once for each key. note: what
     they should know of it, in words."""

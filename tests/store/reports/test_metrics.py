@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.model.message import DropReason
 from bot.store.casework import tasks
 from bot.store.database import Database
 from bot.store.outbox.queue import drop
@@ -53,7 +54,7 @@ def test_each_end_has_its_name_and_what_has_not_ended_has_none(post: Post) -> No
     change(post, ids["reported"], delivery="failed")
     taken_back = post.resident("taken back")
     post.add(taken_back)
-    post.database.write(lambda c: drop(c, "The person asked us to stop.", address_id=taken_back))
+    post.database.write(lambda c: drop(c, DropReason.ON_STOP_LIST, address_id=taken_back))
     post.add(post.resident("waiting"))
     once = Ended(hour=1, day=1)
     assert ended(post) == {"sent": once, "undelivered": once, "failed": once, "dropped": once}
