@@ -5,6 +5,7 @@ that was asked for: so that a refusal or a way to another page is never measured
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from bench.council_year import PLACE, ROUND, TONGUE
 from bot.store import tables
 from bot.web.console import ROUTES
+from bot.web.console.shell import Route
 from tests.web.console.desk import Desk, Town
 
 _PART = re.compile(r"<[^>]+>")
@@ -69,31 +71,39 @@ SEARCHES = (
 
 def addresses(town: Town) -> list[Address]:
     """Each page of the table of routes. Raises LookupError for one that is not known here."""
-    paths = [
-        route.path
-        for route in ROUTES
-        if "GET" in route.methods and route.verb and not route.path.startswith("/in/")
-    ]
-    return [Address(_filled(path, town), _shown(path)) for path in paths]
+    return [Address(_filled(path, town), shown(path)) for path in paths(ROUTES)]
 
 
-def _shown(path: str) -> str:
+def paths(routes: Iterable[Route]) -> list[str]:
+    """The pages that are measured: all that an officer who signed in can look at."""
+    return [each.path for each in routes if "GET" in each.methods and each.verb]
+
+
+def shown(path: str) -> str:
+    """What stands on a page. Raises LookupError for one that is not known here."""
     if path not in _SHOWS:
         raise LookupError(f"{path}: say in bench/addresses.py what stands on this page")
     return _SHOWS[path]
 
 
-def _filled(path: str, town: Town) -> str:
+def where(path: str) -> Any:
+    """The query that finds the part of a page's address that is its own, None for one without such a part.
+    Raises LookupError for one that is not known here."""
     part = _PART.search(path)
     if part is None:
-        return path
-    if path in _WHOLE:
-        return str(town.services.db.read(lambda c: c.scalar(_WHOLE[path])))
-    known = path[: part.end()]
-    if known not in _ONES:
+        return None
+    found = _WHOLE.get(path, _ONES.get(path[: part.end()]))
+    if found is None:
         raise LookupError(f"{path}: say in bench/addresses.py where this page is found")
-    value = town.services.db.read(lambda c: c.scalar(_ONES[known]))
-    return f"{path[: part.start()]}{value}{path[part.end() :]}".replace("<tag>", TONGUE)
+    return found
+
+
+def _filled(path: str, town: Town) -> str:
+    query = where(path)
+    if query is None:
+        return path
+    value = str(town.services.db.read(lambda c: c.scalar(query)))
+    return value if path in _WHOLE else _PART.sub(value, path, count=1).replace("<tag>", TONGUE)
 
 
 _invitation = select(func.max(tables.outcome.c.id)).where(tables.outcome.c.kind == "invitation")
