@@ -32,7 +32,7 @@ def _link(alert: Alert, site: str) -> str:
 def digest(to: str, waiting: Waiting, site: str) -> Mail:
     """Counts only.
 
-    >>> w = Waiting(flags=1, late=0, this_week=2, matters=0, unopened=0, calls=0, checks=0, other=0)
+    >>> w = Waiting(flags=1, late=0, this_week=2, matters=0, unread_rows=0, calls=0, checks=0, other=0)
     >>> print(digest("a@b.example", w, "https://talk.example").body.splitlines()[0])
     Alerts open: 1
     """
@@ -41,7 +41,7 @@ def digest(to: str, waiting: Waiting, site: str) -> Mail:
         ("Issues late", waiting.late),
         ("Issues due in the next 5 working days", waiting.this_week),
         ("New matters that nobody has read", waiting.matters),
-        ("Conversations that nobody has opened", waiting.unopened),
+        ("Conversations that nobody has read", waiting.unread_rows),
         ("Calls to make", waiting.calls),
         ("Texts to check", waiting.checks),
         ("Other things to do", waiting.other),

@@ -57,7 +57,7 @@ class Todo:
 
     reopened: those of them that are neither late nor due this week. untold: issues that were answered or
     closed while somebody in them is still owed an answer. matters: new ones that nobody has read and that are
-    not due yet. unopened: rows of the inbox that nobody has opened. unplaced: messages that
+    not due yet. unread_rows: rows of the inbox that nobody has read. unplaced: messages that
     belong to no question, of which `unread` are the oldest; cases: those among them that sound like a case of
     somebody's own. doubtful: messages of which nobody knows whether they went out. alarms: by lane, what is
     wrong. stuck: e-mails about alerts that do not get through. next_due: of all open issues. absent: for whom
@@ -72,7 +72,7 @@ class Todo:
     matters: IssueBlock
     tasks: Mapping[str, TaskBlock]
     unread: tuple[Unplaced, ...]
-    unopened: int
+    unread_rows: int
     unplaced: int
     cases: int
     doubtful: int
@@ -89,7 +89,7 @@ class Todo:
             self.flags,
             self.tasks,
             self.alarms,
-            self.unopened,
+            self.unread_rows,
             self.unplaced,
             self.doubtful,
             self.stuck.waiting,
@@ -109,7 +109,7 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
         tasks={kind: block for kind, block in every.items() if kind not in FLAGS},
         **issues,
         unread=tuple(answers.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
-        unopened=inbox.count_unread(connection),
+        unread_rows=inbox.count_unread(connection),
         unplaced=unplaced,
         cases=cases,
         doubtful=sendings.count_doubtful(connection),
@@ -162,14 +162,14 @@ def _issues(connection: Connection, now: datetime, owner_id: int | None) -> dict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits for one officer, and for those for whom they stand in, in counts. flags, unopened: of
+    """What waits for one officer, and for those for whom they stand in, in counts. flags, unread_rows: of
     everybody, as `Todo` has them."""
 
     flags: int
     late: int
     this_week: int
     matters: int
-    unopened: int
+    unread_rows: int
     calls: int
     checks: int
     other: int
@@ -186,7 +186,7 @@ def waiting(connection: Connection, officer_id: int, now: datetime) -> Waiting:
         late=issues["late"],
         this_week=issues["this_week"],
         matters=issues["matters"],
-        unopened=inbox.count_unread(connection),
+        unread_rows=inbox.count_unread(connection),
         calls=sum(totals[kind] for kind in calls),
         checks=totals.get(TaskKind.CHECK, 0),
         other=sum(number for kind, number in totals.items() if kind not in apart),

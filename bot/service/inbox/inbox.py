@@ -1,6 +1,6 @@
 """The inbox: conversations and messages that belong to none, narrowed down, counted and paged.
 
-A row is unread when nobody has opened it since the person wrote last. That is said with a press, and for the
+A row is unread when nobody has read it since the person wrote last. That is said with a press, and for the
 whole team: to look at a page changes nothing (I11).
 """
 

@@ -42,15 +42,17 @@ MODES = {
     "group": "A group’s show of hands",
     "assisted": "Helped by somebody",
 }
-ATTACHMENTS = {
-    "image": "a picture",
-    "audio": "a voice note",
-    "video": "a video",
-    "document": "a file",
-    "location": "a place on the map",
-    "contact": "a contact",
-    "sticker": "a sticker",
+# What was sent besides words: one of it, and how several are called.
+_ATTACHMENTS = {
+    "image": ("a picture", "pictures"),
+    "audio": ("a voice note", "voice notes"),
+    "video": ("a video", "videos"),
+    "document": ("a file", "files"),
+    "location": ("a place on the map", "places on the map"),
+    "contact": ("a contact", "contacts"),
+    "sticker": ("a sticker", "stickers"),
 }
+_NO_TEXT = ("something that is no text", "things that are no text")
 STATES = {
     "on-the-way": "On the way",
     "delivered": "Delivered",
@@ -168,18 +170,23 @@ def attachments(kinds: Iterable[str]) -> str:
     >>> attachments(["image", "image", "audio"])
     'Sent 2 pictures, a voice note'
     """
-    named = Counter(ATTACHMENTS.get(kind, "something that is no text") for kind in kinds)
-    parts = [name if number == 1 else f"{number} {_plural(name)}" for name, number in named.items()]
+    named = Counter(_ATTACHMENTS.get(kind, _NO_TEXT) for kind in kinds)
+    parts = [one if number == 1 else f"{number} {more}" for (one, more), number in named.items()]
     return f"Sent {', '.join(parts)}" if parts else ""
-
-
-def _plural(name: str) -> str:
-    return name.removeprefix("a ") + "s" if name.startswith("a ") and " on " not in name else name
 
 
 def sent_besides(detail: Mapping[str, Any]) -> str:
     """The same of a message as it is stored."""
     return attachments(str(each.get("kind", "")) for each in detail.get("attachments") or ())
+
+
+def not_opened(sent: str) -> str:
+    """What was sent besides words, on a page that cannot open it. sent: as `attachments` says it.
+
+    >>> not_opened("Sent a picture"), not_opened("Sent 2 pictures"), not_opened("")
+    ('Sent a picture. It cannot be opened here yet.', 'Sent 2 pictures. It cannot be opened here yet.', '')
+    """
+    return f"{sent}. It cannot be opened here yet." if sent else ""
 
 
 def shortened(text: str, most: int) -> str:

@@ -290,7 +290,7 @@ def test_each_working_morning_every_officer_hears_what_waits_in_counts(office: O
     assert set(told) == {ASHA, RAVI}, "a reader has nothing to do"
     assert told[ASHA].splitlines() == [
         *("Alerts open: 1", "Issues late: 0", "Issues due in the next 5 working days: 0"),
-        *("New matters that nobody has read: 0", "Conversations that nobody has opened: 3"),
+        *("New matters that nobody has read: 0", "Conversations that nobody has read: 3"),
         *("Calls to make: 1", "Texts to check: 0", "Other things to do: 0"),
         *("", f"{SITE}/console/?whose=mine"),
     ]

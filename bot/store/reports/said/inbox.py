@@ -220,7 +220,7 @@ def every(
 
 
 def count_unread(connection: Connection) -> int:
-    """How many rows nobody has opened since the person wrote last: as the inbox counts them."""
+    """How many rows nobody has read since the person wrote last: as the inbox counts them."""
     talks = select(func.count(event.c.talk_id.distinct())).where(event.c.read_at.is_(None))
     loose = _loose(()).where(event.c.read_at.is_(None)).subquery()
     others = select(func.count()).select_from(loose)

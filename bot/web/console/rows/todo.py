@@ -184,10 +184,10 @@ def _unread(content: Content, one: Unplaced) -> UnreadRow:
 def _to_look_at(todo: Todo) -> list[tuple[str, Link]]:
     unplaced = "/console/said?unplaced=yes"
     found = []
-    if todo.unopened:
-        opened = counted(todo.unopened, "conversation that nobody has", "conversations that nobody has")
-        link = Link(text="Read them", href="/console/said?unread=yes", hidden="that nobody has opened")
-        found.append((f"{opened} opened yet", link))
+    if todo.unread_rows:
+        unread = counted(todo.unread_rows, "conversation", "conversations")
+        link = Link(text="Read them", href="/console/said?unread=yes", hidden="that nobody has read")
+        found.append((f"{unread} that nobody has read", link))
     if todo.cases:
         sounds = counted(todo.cases, "message sounds", "messages sound")
         words = f"{sounds} like a case of somebody’s own. They were told who to ring"

@@ -282,7 +282,7 @@ def test_new_matters_are_paged_are_somebodys_and_stand_in_one_list_only(asha: De
         tells(town, f"+4477009002{number:02}", f"The lamp in street {number} is dark")
     ravi = Desk(town.house).sign_in(town.joins("Ravi", "officer").email)
     ravi.open("/console/?whose=mine")
-    assert "New matters" not in ravi.words and "12 conversations that nobody has opened yet" in ravi.words
+    assert "New matters" not in ravi.words and "12 conversations that nobody has read" in ravi.words
     asha.open("/console/?whose=mine")
     assert "New matters that nobody has read (12)" in asha.words and "See all 12" in asha.words
     assert asha.words.count("The lamp in street") == 2 * 10, "ten, each named again on its link"
@@ -294,7 +294,7 @@ def test_new_matters_are_paged_are_somebodys_and_stand_in_one_list_only(asha: De
     assert "Due in the next 5 working days (1)" in asha.words
 
 
-def test_what_nobody_has_opened_is_counted_as_the_inbox_counts_it(asha: Desk, town: Town) -> None:
+def test_what_nobody_has_read_is_counted_as_the_inbox_counts_it(asha: Desk, town: Town) -> None:
     """Answers to a pledge stand on no other list, and a new officer would think that nobody wrote."""
     town.answers()
     town.answers("+447700900102")
@@ -304,12 +304,12 @@ def test_what_nobody_has_opened_is_counted_as_the_inbox_counts_it(asha: Desk, to
     found = re.search(r"Unread \((\d+)\)", asha.words)
     assert found and int(found[1]) >= 3
     asha.open("/console/")
-    assert f"{found[1]} conversations that nobody has opened yet" in asha.words
+    assert f"{found[1]} conversations that nobody has read" in asha.words
     assert 'href="/console/said?unread=yes"' in asha.page
     asha.open("/console/said?unread=yes")
     asha.press("/console/said/read?unread=yes", {"all": "yes", "upto": asha.hidden("upto")})
     asha.open("/console/")
-    assert "nobody has opened yet" not in asha.words
+    assert "conversations that nobody has read" not in asha.words
 
 
 @pytest.mark.parametrize("kind", [*TASK_KINDS, "gritting-wanted"])

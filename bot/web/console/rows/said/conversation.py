@@ -196,8 +196,7 @@ def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
     if entry.reads:
         language = entry.reads[0].line.language
     pressed = f"Pressed: {entry.pressed or 'a button'}" if said.tapped else ""
-    sent = labels.attachments(said.attachments)
-    pictures = f"{sent}. It cannot be opened here yet." if sent else ""
+    besides = labels.not_opened(labels.attachments(said.attachments))
     quote = next((each for each in found.quotes if each.event_id == said.id), None)
     came_to = ""
     if said.outcome is not None and not entry.reads:
@@ -205,7 +204,7 @@ def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
     return Bubble(
         side="theirs",
         who=f"They said, {labels.CHANNELS.get(said.channel, said.channel)}",
-        words="\n".join(filter(None, (said.text or pressed, pictures))),
+        words="\n".join(filter(None, (said.text or pressed, besides))),
         tongue=labels.tongue(content, language),
         at=labels.time(said.at),
         came_to=came_to,

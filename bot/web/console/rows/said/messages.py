@@ -65,8 +65,7 @@ class MessageView:
 def message_view(content: Content, page: MessagePage, words: str) -> MessageView:
     """words: as who looks may read them."""
     message = page.message
-    sent = labels.sent_besides(message.detail)
-    besides = f"{sent}. It cannot be opened here yet." if sent else ""
+    besides = labels.not_opened(labels.sent_besides(message.detail))
     asked = {each.line.id: each.asked for each in page.reads}
     why = TREATMENT[message.outcome].label if message.outcome else ""
     facts = [

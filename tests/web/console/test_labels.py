@@ -1,0 +1,23 @@
+"""Words that the pages of the console share."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.web.console import labels
+
+
+@pytest.mark.parametrize(
+    ("kinds", "says"),
+    [
+        ([], ""),
+        (["image"], "Sent a picture"),
+        (["audio", "audio"], "Sent 2 voice notes"),
+        (["location"], "Sent a place on the map"),
+        (["location"] * 3, "Sent 3 places on the map"),
+        (["poll"], "Sent something that is no text"),
+        (["poll", "dice", "contact", "contact"], "Sent 2 things that are no text, 2 contacts"),
+    ],
+)
+def test_one_and_several_are_named_as_in_english(kinds: list[str], says: str) -> None:
+    assert labels.attachments(kinds) == says
