@@ -26,6 +26,8 @@ from bot.store.reports.said.inbox import FACETS, MARKS, MESSAGE, PAGE, TALK, Nar
 from bot.store.reports.said.inbox_rows import First, Message
 from bot.store.reports.said.inbox_rows import TalkRow as TalkRow
 
+_BEFORE_ALL, _AFTER_ALL = date(2000, 1, 1), date(2200, 1, 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -113,10 +115,15 @@ def _issue(connection: Connection, wanted: Wanted) -> Issue | None:
 
 def _narrowed(wanted: Wanted, issue: Issue | None) -> Narrowed:
     return Narrowed(
-        since=local_midnight(wanted.since) if wanted.since else None,
-        until=local_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
+        since=local_midnight(_near(wanted.since)) if wanted.since else None,
+        until=local_midnight(_near(wanted.until) + timedelta(days=1)) if wanted.until else None,
         issue_id=issue.id if issue else (-1 if wanted.issue else None),
     )
+
+
+def _near(day: date) -> date:
+    """A day far from any message of ours finds what the nearest of these finds: databases know no year 1."""
+    return min(max(day, _BEFORE_ALL), _AFTER_ALL)
 
 
 def _is(values: Mapping[str, object], chosen: Mapping[str, object]) -> bool:

@@ -29,6 +29,9 @@ def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), text) for value, text in pairs]
 
 
+WORDS = Length(max=4000, message="Use 4,000 characters or fewer.")  # of any words that an officer types
+
+
 class SignInForm(Form):  # type: ignore[misc]
     email = StringField("E-mail address", [InputRequired("Write your e-mail address"), Length(max=200)])
     password = PasswordField("Password", [InputRequired("Write your password"), Length(max=200)])
@@ -55,7 +58,7 @@ class PasswordForm(Form):  # type: ignore[misc]
 class EnglishForm(Form):  # type: ignore[misc]
     english = TextAreaField(
         "What it means in English",
-        [InputRequired("Write what it means in English"), Length(max=4000)],
+        [InputRequired("Write what it means in English."), WORDS],
         description="Your name stands with it. The person's own words stay as they are.",
     )
     seen = HiddenField()  # the copy that stood there

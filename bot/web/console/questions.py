@@ -14,13 +14,11 @@ from bot.errors import Refusal
 from bot.language.tags import ENGLISH, Language
 from bot.service.casework.asking import questions as casework
 from bot.service.casework.asking.questions import KINDS, LONGEST, MOST_OPTIONS, NewQuestion, QuestionPage
-from bot.web.console.forms import choices
+from bot.web.console.forms import WORDS, choices
 from bot.web.console.outcome_forms import text_name
 from bot.web.console.rows.questions import question_view
 from bot.web.console.shell import Route, at, done, me, moment, page, read, refused, write
 from bot.web.fields import error_list
-
-_MOST = 4000  # letters of any box: what is longer is no slip any more
 
 
 class QuestionForm(Form):  # type: ignore[misc]
@@ -34,13 +32,12 @@ class QuestionForm(Form):  # type: ignore[misc]
     )
     text_en_GB = TextAreaField(  # noqa: N815  # named as all boxes for a language are
         "What do we ask?",
-        [Length(max=_MOST)],
         description=f"Say what may change and what money there is, then ask. {LONGEST} letters at most. "
         "For worries and other ways, say only what may change.",
     )
     options_en_GB = TextAreaField(  # noqa: N815
         "Answers to choose from",
-        [Length(max=_MOST)],
+        [WORDS],
         description=f"Only for a choice. From 2 to {MOST_OPTIONS}, each on a line of its own.",
     )
     word = StringField(
@@ -113,8 +110,8 @@ def _form(content: Content, found: QuestionPage, given: Any) -> QuestionForm:
     fields: dict[str, Any] = {}
     for language in _languages(content):
         name = language.english
-        fields[text_name(language.tag)] = TextAreaField(f"What we ask, in {name}", [Length(max=_MOST)])
-        fields[f"options_{language.tag}"] = TextAreaField(f"Answers in {name}", [Length(max=_MOST)])
+        fields[text_name(language.tag)] = TextAreaField(f"What we ask, in {name}")
+        fields[f"options_{language.tag}"] = TextAreaField(f"Answers in {name}", [WORDS])
     made: QuestionForm = type("QuestionForm", (QuestionForm,), fields)(given, data=_kept(found))
     return made
 

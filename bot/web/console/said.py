@@ -24,6 +24,7 @@ from bot.web.fields import error_list
 
 _PATH, _COPIES = "/console/said", "/console/said/copies"
 _NAMES = ("unread", "unplaced", "own", "town", "topic", "language", "channel", "place", "came", "issue")
+_MOST = 100  # letters of a filter: what is longer is none of ours
 
 
 def said() -> ResponseReturnValue:
@@ -39,7 +40,7 @@ def _said(fault: str = "") -> ResponseReturnValue:
     return page(
         "console/said.html",
         "said",
-        inbox=inbox_view(at().content(), found, wanted),
+        inbox=inbox_view(at().content(), found, wanted, days=_days()),
         pages=pages(_PATH, asked(wanted), found.page, found.pages, counted=found.counted),
         number=found.page,
         errors=errors,
@@ -49,34 +50,35 @@ def _said(fault: str = "") -> ResponseReturnValue:
 
 def _wanted() -> tuple[Wanted, dict[str, str]]:
     """What the address asks for, and what of it cannot be."""
-    given = {name: request.args.get(name, "")[:100] for name in _NAMES}
+    given = {name: request.args.get(name, "")[:_MOST] for name in _NAMES}
     days: dict[str, date | None] = {}
     wrong: dict[str, str] = {}
-    for name in ("since", "until"):
-        typed = request.args.get(name, "").strip()
+    for name, typed in _days().items():
         try:
             days[name] = date.fromisoformat(typed) if typed else None
         except ValueError:
             wrong[name] = "Write a real date, like 2026-11-30"
-    if days.get("since") and days.get("until") and str(days["since"]) > str(days["until"]):
+    since, until = days.get("since"), days.get("until")
+    if since and until and since > until:
         wrong["until"] = "The last day stands before the first. Change one of them."
-        days = {}
-    since, until = (_near(days.get(name)) for name in ("since", "until"))
+        since = until = None
     return replace(_of(given), since=since, until=until), wrong
+
+
+def _days() -> dict[str, str]:
+    """The first and the last day, as they were typed."""
+    return {name: request.args.get(name, "").strip()[:_MOST] for name in ("since", "until")}
 
 
 def _of(given: dict[str, Any]) -> Wanted:
     return Wanted(**given)
 
 
-def _near(day: date | None) -> date | None:
-    """A day that our messages could be of."""
-    return day if day and 2000 <= day.year < 2200 else None
-
-
 def mark_read() -> ResponseReturnValue:
     """The rows that were chosen, or all that match."""
-    wanted, _ = _wanted()
+    wanted, wrong = _wanted()
+    if wrong:  # all that match would be more than was asked for
+        return _said()
     keys = request.form.getlist("row")
     every = request.form.get("all") == "yes"
     if not keys and not every:
@@ -118,10 +120,11 @@ def copies() -> ResponseReturnValue:
 
 def put_copy() -> ResponseReturnValue:
     """One of the queue; then the queue again, where it stands no more."""
-    answer_id, typed = number("answer"), request.form.get("english", "")
+    answer_id, form = number("answer"), EnglishForm(request.form)
+    typed = form.english.data or ""
+    if not form.validate():
+        return _copies({answer_id: (typed, form.english.errors[0])}), 400
     try:
-        if len(typed) > 4000:
-            raise Refusal("Use 4,000 characters or fewer.")
         write(tasks.put_english, answer_id, typed, me(), moment())
     except Refusal as refusal:
         return _copies({answer_id: (typed, str(refusal))}), 400

@@ -129,33 +129,6 @@ def test_filters_combine_and_count_with_the_others_as_they_are(asha: Desk, town:
 
 
 @pytest.mark.parametrize(
-    ("query", "finds"),
-    [
-        ("since=2026-11-23&until=2026-11-23", True),
-        ("since=2026-11-24", False),
-        ("until=2026-11-22", False),
-    ],
-)
-def test_days_are_both_included(asha: Desk, town: Town, query: str, finds: bool) -> None:
-    town.answers(ANN, DARK)
-    asha.open(f"/console/said?{query}")
-    assert (DARK in asha.words) is finds
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        ("since=yesterday", "Write a real date, like 2026-11-30"),
-        ("until=2026-02-30", "Write a real date"),
-        ("since=2026-11-30&until=2026-11-01", "The last day stands before the first."),
-    ],
-)
-def test_a_day_that_is_none_is_said(asha: Desk, town: Town, query: str, says: str) -> None:
-    asha.open(f"/console/said?{query}")
-    assert asha.status == 400 and says in asha.words
-
-
-@pytest.mark.parametrize(
     "query", ["since=0001-01-01", "until=9999-12-31", "town=%00", "issue=I999&place=%FF"]
 )
 def test_odd_filters_find_something_or_nothing(asha: Desk, town: Town, query: str) -> None:

@@ -280,7 +280,10 @@ def test_two_who_put_the_same_into_english_lose_nothing(asha: Desk, town: Town) 
     assert [row.english for row in town.house.rows("answer") if row.english] == ["It is dark."]
 
 
-@pytest.mark.parametrize(("typed", "says"), [("", "Write what it means in English."), ("x" * 4001, "4,000")])
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("", "Write what it means in English."), ("x" * 4001, "Use 4,000 characters or fewer.")],
+)
 def test_a_copy_that_will_not_do(asha: Desk, town: Town, typed: str, says: str) -> None:
     town.says(BEN, *POLISH)
     asha.open("/console/said/copies")

@@ -70,6 +70,13 @@ def send(desk: Desk, draft: str) -> int:
     return desk.press(f"{draft}/send", fields).status_code
 
 
+@pytest.mark.parametrize("field", ["options_en_GB", "options_pl"])
+def test_a_box_that_is_far_too_full_says_how_much_it_holds(asha: Desk, town: Town, field: str) -> None:
+    ref, typed = town.issue("Library hours"), "x" * 4001
+    assert ask(asha, ref, **{field: typed}) == 400
+    assert "Use 4,000 characters or fewer." in asha.words and typed in asha.page
+
+
 def test_a_word_of_the_console_begins_its_question_at_once(full: House, asha: Desk, town: Town) -> None:
     ref = town.issue("Library hours")
     assert ask(asha, ref) == 302

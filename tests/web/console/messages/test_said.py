@@ -106,6 +106,17 @@ def test_two_english_copies_never_overwrite_each_other(asha: Desk, town: Town) -
     assert town.house.rows("answer")[-1].english == "Dark at night."
 
 
+def test_a_copy_that_is_too_long_says_how_long_it_may_be(asha: Desk, town: Town) -> None:
+    town.answers(why="رات کو بہت اندھیرا ہے۔")
+    path = f"/console/said/{town.house.rows('answer')[-1].id}"
+    asha.open(path)
+    typed = "x" * 4001
+    asha.press(path, {"english": typed, "seen": asha.hidden("seen")})
+    assert asha.status == 400 and "Use 4,000 characters or fewer." in asha.words and typed in asha.page
+    asha.press(path, {"english": typed[1:], "seen": asha.hidden("seen")})
+    assert town.house.rows("answer")[-1].english == typed[1:]
+
+
 def test_a_message_nobody_could_place_is_read_and_gone(asha: Desk, town: Town) -> None:
     town.answers()
     town.says("+447700900109", "bin form")

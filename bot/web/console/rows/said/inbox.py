@@ -65,7 +65,7 @@ class Box:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxView:
     """opened: more than what is unread was asked for, so the choices stand open. query: the filters as the
-    address has them. since, until: days as the boxes have them."""
+    address has them. since, until: as they were typed."""
 
     rows: tuple[ThreadRow, ...]
     boxes: tuple[Box, ...]
@@ -88,7 +88,8 @@ def asked(wanted: Wanted) -> dict[str, str]:
     return {name: str(value) for name, value in given}
 
 
-def inbox_view(content: Content, found: InboxPage, wanted: Wanted) -> InboxView:
+def inbox_view(content: Content, found: InboxPage, wanted: Wanted, *, days: Mapping[str, str]) -> InboxView:
+    """days: since and until as they were typed, also where that is no date."""
     counts = found.counts
     tongues = {tag: labels.tongue(content, tag).name for tag in counts["language"]}
     lists = (
@@ -118,8 +119,8 @@ def inbox_view(content: Content, found: InboxPage, wanted: Wanted) -> InboxView:
         narrows=wanted.narrows,
         opened=replace(wanted, unread="", issue="").narrows,
         issue=wanted.issue,
-        since=str(wanted.since or ""),
-        until=str(wanted.until or ""),
+        since=days["since"],
+        until=days["until"],
         query=urlencode(asked(wanted)),
         upto=found.upto,
         any_unread=any(each.unread for each in found.threads),
