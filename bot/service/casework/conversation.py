@@ -18,6 +18,7 @@ from bot.store.casework import audit_log, promises
 from bot.store.casework.person import notes, quotes
 from bot.store.database import Connection
 from bot.store.inbound import marks, people
+from bot.store.outbox import news
 from bot.store.reports import answers, kept_back
 from bot.store.reports import conversation as store
 from bot.store.reports.conversation import CALL, NOTE, OURS, THEIRS
@@ -49,8 +50,8 @@ Entry = Heard | Ours | Note | Call
 class Conversation:
     """talks, promises: the newest first. entries: the oldest of the page first. older: where the page before
     it ends; None on the first. hides: something is kept back that was flagged or hidden. quotes: words that
-    they were asked about, the newest first. newest: their newest message, 0 for none; unread: how many nobody
-    has read."""
+    they were asked about, the newest first. newest: their newest message, told: the newest news that was
+    written to them, 0 for none; unread: how many messages nobody has read."""
 
     who: Who
     talks: tuple[TalkLine, ...]
@@ -60,6 +61,7 @@ class Conversation:
     hides: bool
     quotes: tuple[Quote, ...]
     newest: int
+    told: int
     unread: int
 
 
@@ -91,11 +93,13 @@ def page(
     """The newest page, or the one before the cut. numbers: of the council, which anybody may read. Raises
     Gone."""
     who = whose(connection, ref)
+    # Before what is shown: what comes meanwhile may stand on the page, and is never taken for read unseen.
+    newest, unread = store.newest_heard(connection, who.person_id)
+    told = news.last_written(connection, who.person_id)
     talks = store.talks_of(connection, who.person_id)
     found, older = _entries(connection, who.person_id, cut)
     flagged = kept_back.flagged_since(connection, who.person_id)
     seen = [each for each in found if eyes.may_read(each.at, flagged, getattr(each, "hidden", None))]
-    newest, unread = store.newest_heard(connection, who.person_id)
     return Conversation(
         who=who,
         talks=tuple(talks),
@@ -105,6 +109,7 @@ def page(
         hides=len(seen) < len(found),
         quotes=tuple(quotes.of_person(connection, who.person_id)),
         newest=newest,
+        told=told.id if told is not None else 0,
         unread=unread,
     )
 

@@ -168,12 +168,6 @@ def not_overtaken(connection: Connection, who: Who, letter: Letter) -> None:
         )
 
 
-def last_told(connection: Connection, who: Who) -> int:
-    """The id of the newest news that was written to this person, 0 for none."""
-    last = news.last_written(connection, who.person_id)
-    return last.id if last is not None else 0
-
-
 def _bot_waits(connection: Connection, who: Who, officer: Officer, at: datetime) -> None:
     """A question of the bot's is open: what they write now answers the officer, and nobody nudges them."""
     talk = talks.open_talk(connection, who.person_id)

@@ -69,7 +69,7 @@ def _conversation(
     if not letter.once.data:
         letter.once.data = at().dice.token()
     if not letter.ours.data:
-        letter.ours.data = str(read(by_hand.last_told, found.who))
+        letter.ours.data = str(found.told)
     if not letter.upto.data:
         letter.upto.data = str(found.newest)
     return page(

@@ -12,7 +12,8 @@ from sqlalchemy import update
 
 from bot.model.message import NewsState
 from bot.model.officer import Officer
-from bot.service.casework.conversation import whose
+from bot.service.casework import conversation
+from bot.service.insight.eyes import EVERYTHING
 from bot.service.outcomes import by_hand, handover, recall
 from bot.service.outcomes.by_hand import Letter
 from bot.store.casework import officers
@@ -120,8 +121,8 @@ def test_a_no_to_news_counts_until_an_officers_question_went_out(town: Town, que
     assert town.promises()[0].state == "answered"
     if question != "none":
         town.clock.pass_by(hours=11)  # at night
-        seen = town.db.read(lambda c: by_hand.last_told(c, whose(c, town.promises()[0].ref)))
         ref = town.promises()[0].ref
+        seen = town.db.read(lambda c: conversation.page(c, ref, eyes=EVERYTHING)).told
         letter = Letter(text="Is it the lane behind?", once="q", ours=seen)
         town.db.write(
             lambda c: by_hand.send(c, town.content, ref, letter, asha(town, c), LIMITS, town.clock.now())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from bot.service.outcomes import deadlines
 from bot.store.tables import address, person
+from bot.web.console import conversation as view
 from tests.web.console.desk import Desk, Town
 
 ANN = "+447700900501"
@@ -200,6 +203,30 @@ def test_who_looks_only_now_is_warned_too(asha: Desk, town: Town, ref: str) -> N
     asha.press(f"/console/talks/{ref}/message", mine)
     assert asha.status == 409 and "Omar wrote to them" in asha.words
     assert "Send it to this person" not in asha.words
+
+
+def test_what_is_written_while_a_page_is_made_was_not_on_it(
+    asha: Desk, town: Town, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page counts as seen is read with it: a moment later, Omar's message would count as seen."""
+    town.joins("Omar", "approver")
+    omar = Desk(town.house).sign_in("omar@council.example")
+    his, read = looks(omar, ref, "Hello from Omar."), view.read
+
+    def overtaken(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(view, "read", read)
+        found = read(*given, **named)
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(omar.press, f"/console/talks/{ref}/message", his).result()
+        return found
+
+    monkeypatch.setattr(view, "read", overtaken)
+    asha.open(f"/console/talks/{ref}")
+    assert by_hand(town) == [f"{ref}: Hello from Omar."] and "Hello from Omar." not in asha.words
+    mine = {"text": LAMPS, "once": asha.hidden("once"), "ours": asha.hidden("ours"), "press": "look"}
+    asha.press(f"/console/talks/{ref}/message", mine)
+    assert asha.status == 409 and "Omar wrote to them since you opened this page." in asha.words
+    assert "Hello from Omar." in asha.words
 
 
 def test_that_somebody_else_looks_after_it_stands_in_nobodys_way(asha: Desk, town: Town, ref: str) -> None:
