@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from bot.calendar import closing_time, local_day, working_days_after
+from bot.language.folding import phrase
+from bot.language.greetings import only_greets
+from bot.language.news import Feeling
+from bot.language.yesno import read_yes_no
 from bot.model.issue import Issue
 from bot.model.promise import TOLD, Promise, still_by
 from bot.model.talk import Talk
+from bot.turn import belonging
 from bot.turn.effects import AddTask, Doubt, OpenAgain, OweAgain
+from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
 from bot.turn.turn import Turn
 
@@ -39,6 +45,25 @@ def not_settled(turn: Turn, issue: Issue, promise: Promise) -> None:
         open_again(turn, issue, promise)
     else:
         turn.add(Doubt(talk_id=promise.talk_id))
+
+
+def is_thanks(turn: Turn, message: Message, issue: Issue | None) -> bool:
+    """Whether it is thanks, a hello or a sign of such, and nothing else; also "thanks Asha"."""
+    if read_yes_no(message.said, turn.content.lexicons.vocabulary(turn.language)) is not None:
+        return False
+    names = phrase(issue.owner).split() if issue else []
+    rest = " ".join(each for each in message.words if each not in names)
+    bare = bool(rest) and only_greets(rest, turn.language, turn.content.lexicons)
+    return bare or message.only_greets
+
+
+def is_no_work(turn: Turn, message: Message, issue: Issue) -> bool:
+    """Whether it is thanks, praise or a kind no: it is kept and shown, and nobody has to do anything. Of what
+    answers a question that an officer has just asked them, only thanks are."""
+    if is_thanks(turn, message, issue):
+        return True
+    content_with_it = message.only_greets or message.feeling is Feeling.PLEASED or message.declines_kindly
+    return content_with_it and not turn.lookup.officer_asked(turn.now - belonging.AFTER_NEWS)
 
 
 def add_reply_task(

@@ -75,6 +75,7 @@ class Lookup:
     earlier: dict[str, Earlier] = field(default_factory=dict)
     answered: bool = False
     asked: SentQuestion | None = None
+    officer_asks: bool = False
     questions: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     told: bool = False
     asks: datetime | None = None
@@ -189,7 +190,7 @@ class Lookup:
         return self.told
 
     def officer_asked(self, since: datetime) -> bool:
-        return False
+        return self.officer_asks
 
     def nth_latest_ask(self, n: int, since: datetime) -> datetime | None:
         return self.asks

@@ -24,7 +24,7 @@ from bot.turn.placeholders import reference_of
 from bot.turn.rules import flood_control, open_question, resume, safeguarding
 from bot.turn.status import say_besides, say_status, wrote_lately
 from bot.turn.turn import Turn
-from bot.turn.unsettled import add_reply_task, asked_about, not_settled
+from bot.turn.unsettled import add_reply_task, asked_about, is_no_work, not_settled
 from bot.wording import prompt
 
 _SHORT = 2  # words: no comment is so short
@@ -170,7 +170,8 @@ def went_on(turn: Turn, last: Talk, message: Message) -> CameTo:
     else:
         add_words(turn, last.id, AFTER, Words(message.text), message.text)
         turn.say("added", ref=reference_of(last))
-        add_reply_task(turn, issue, last.id)
+        if not is_no_work(turn, message, issue):
+            add_reply_task(turn, issue, last.id)
     return CameTo(Disposition.LATE, last.id)
 
 
@@ -202,7 +203,7 @@ def _join(turn: Turn, issue: Issue, promise: Promise, message: Message) -> None:
     turn.say("added", ref=promise.ref)
     if message.takes_badly and not answers_officer(turn, message):
         not_settled(turn, issue, promise)
-    if message.feeling is not Feeling.PLEASED and not message.declines_kindly:
+    if not is_no_work(turn, message, issue):
         add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
     if promise.told_at is None:
         say_besides(turn, promise.ref)

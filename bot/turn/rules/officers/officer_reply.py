@@ -15,7 +15,7 @@ from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.rules import flood_control, follow_up, open_question, safeguarding
 from bot.turn.turn import Turn
-from bot.turn.unsettled import add_reply_task, not_settled
+from bot.turn.unsettled import add_reply_task, is_no_work, is_thanks, not_settled
 from bot.wording import prompt
 
 WAITS = timedelta(hours=24)
@@ -45,10 +45,13 @@ def answered_officer(turn: Turn, message: Message) -> CameTo | None:
     add_words(turn, about, AFTER, Words(message.text), message.text)
     promise = next((each for each in turn.lookup.promises() if each.talk_id == about), None)
     issue = turn.issue(promise.issue_id) if promise else None
+    if is_thanks(turn, message, issue):
+        return CameTo(Disposition.LATE, about)  # kept, and no answer: no loop
     if promise and issue:
         if message.takes_badly and not follow_up.answers_officer(turn, message):
             not_settled(turn, issue, promise)
-        add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
+        if not is_no_work(turn, message, issue):
+            add_reply_task(turn, issue, promise.talk_id, promise.outcome_id)
         turn.say("added", ref=promise.ref)
     else:
         turn.say("kept")

@@ -175,6 +175,23 @@ def test_who_only_reads_writes_to_nobody(asha: Desk, town: Town, ref: str) -> No
     assert reader.status == 403 and by_hand(town) == []
 
 
+@pytest.mark.parametrize(("words", "tasks"), [("thank you Asha", 0), ("the second lamp flickers", 1)])
+def test_thanks_for_it_are_kept_and_shown_and_nobodys_work(
+    asha: Desk, town: Town, ref: str, words: str, tasks: int
+) -> None:
+    """Also while the bot waits with a question of its own."""
+    town.says(ANN, "TIPTON")
+    assert town.house.rows("talk")[-1].state == "open"
+    asha.press(f"/console/talks/{ref}/message", looks(asha, ref))
+    town.arrived()
+    before = len(town.house.rows("outbox"))
+    town.says(ANN, words)
+    assert [row.kind for row in town.house.rows("task")] == ["reply"] * tasks
+    assert len(town.house.rows("outbox")) - before == tasks, "thanks get no answer"
+    asha.open(f"/console/talks/{ref}")
+    assert words in asha.words
+
+
 # --- two officers ------------------------------------------------------------------------------------
 
 
