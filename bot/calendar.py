@@ -58,6 +58,15 @@ def working_days_after(day: date, n: int) -> date:
     return day
 
 
+def next_working_day(now: datetime) -> datetime:
+    """The end of office hours on the next working day, in UTC: when what comes up now has to be done.
+
+    >>> next_working_day(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    datetime.datetime(2026, 11, 23, 17, 0, tzinfo=datetime.timezone.utc)
+    """
+    return closing_time(working_days_after(local_day(now), 1))
+
+
 def working_days_left(today: date, due: date) -> int:
     """How many working days there are after `today` up to and with `due`; below 0 when it is late.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar import is_working_day, next_allowed, working_days_after, working_days_left
+from bot.calendar import is_working_day, next_allowed, next_working_day, working_days_after, working_days_left
 from bot.clock import LONDON
 
 
@@ -84,3 +84,17 @@ def test_what_is_counted_forwards_is_what_is_left(day: date, n: int) -> None:
 def test_days_are_not_counted_backwards() -> None:
     with pytest.raises(ValueError, match="forwards"):
         working_days_after(date(2026, 11, 23), -1)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-11-23T08:00+00:00", "2026-11-24T17:00+00:00"),
+        ("2026-11-20T23:30+00:00", "2026-11-23T17:00+00:00"),
+        ("2027-03-25T12:00+00:00", "2027-03-30T16:00+00:00"),
+        ("2027-06-10T23:30+00:00", "2027-06-14T16:00+00:00"),
+    ],
+    ids=["a Monday", "over a weekend", "over Easter, into summer time", "past midnight here"],
+)
+def test_what_comes_up_now_is_due_at_the_end_of_the_next_working_day(now: str, due: str) -> None:
+    assert next_working_day(datetime.fromisoformat(now)) == datetime.fromisoformat(due)

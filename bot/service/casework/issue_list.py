@@ -10,6 +10,7 @@ from bot.calendar import due_day, local_day
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
 from bot.service.casework.due import due_words
+from bot.service.casework.paging import paged
 from bot.store.casework import audit_log, issue_lists
 from bot.store.casework.issue_lists import PAGE
 from bot.store.casework.issue_lists import Wanted as Wanted
@@ -42,8 +43,7 @@ class IssuesPage:
 def issues_page(connection: Connection, wanted: Wanted, page: int, now: datetime) -> IssuesPage:
     """What is due first at the top. A page that is not there is the last. Five queries, however many."""
     total = issue_lists.counts(connection, {"all": wanted})["all"]
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = paged(page, total, PAGE)
     return IssuesPage(
         issues=tuple(due_issues(connection, issue_lists.page(connection, wanted, page), now)),
         total=total,

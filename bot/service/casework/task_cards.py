@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.task import Task, TaskKind, place_of
+from bot.service.casework.paging import paged
 from bot.store.casework import task_words, tasks
 from bot.store.casework.task_words import Said
 from bot.store.casework.tasks import PAGE
@@ -76,8 +77,7 @@ def tasks_page(
         counts = {**counts, **tasks.counts(connection, now, owner_id=owner_id, kinds=kinds)}
     asked = {kind: counts[kind]} if kind in counts else ({} if kind else counts)
     total = sum(each.total for each in asked.values())
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = paged(page, total, PAGE)
     found = tasks.page(connection, page, owner_id=owner_id, kinds=kinds)
     return TasksPage(
         cards=tuple(cards(connection, found)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.service.casework.paging import paged
 from bot.service.insight.answers import Read, read
 from bot.service.insight.eyes import Eyes
 from bot.store.database import Connection
@@ -28,8 +29,7 @@ def copies_page(connection: Connection, language: str, eyes: Eyes, *, page: int)
     """language: only that one, "" for all. Machines make no copies."""
     counts = store.counts(connection, everything=eyes.all)
     total = counts.get(language, 0) if language else sum(counts.values())
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = paged(page, total, PAGE)
     lines = store.page(connection, language, everything=eyes.all, offset=(page - 1) * PAGE, limit=PAGE)
     return CopiesPage(
         waiting=tuple(read(connection, lines, eyes)), counts=counts, total=total, page=page, pages=pages

@@ -16,6 +16,7 @@ from bot.model.event import TREATMENT
 from bot.model.issue import Issue
 from bot.model.officer import Officer
 from bot.service.casework.issue_page import may_count
+from bot.service.casework.paging import paged
 from bot.service.insight.eyes import Eyes
 from bot.store.casework import audit_log, issues
 from bot.store.database import Connection
@@ -95,8 +96,7 @@ def inbox(connection: Connection, wanted: Wanted, eyes: Eyes, officer: Officer, 
     narrowed = _narrowed(wanted, issue)
     groups, chosen = store.groups(connection, narrowed), wanted.chosen()
     total = sum(each.count for each in groups if _is(each.values, chosen))
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    page, pages = paged(page, total, PAGE)
     rows = store.page(connection, narrowed, chosen, offset=(page - 1) * PAGE) if total else []
     return InboxPage(
         threads=tuple(_threads(connection, rows, eyes)),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import next_working_day
 from bot.content.content import Content
 from bot.errors import Refusal
 from bot.language.tags import ENGLISH
@@ -127,7 +127,7 @@ def ask_for_calls(
             talk_id=each.talk_id,
             outcome_id=outcome_id,
             note=f"Our message did not arrive. {about.words}. Tell them: {english}",
-            due_at=closing_time(working_days_after(local_day(now), 1)),
+            due_at=next_working_day(now),
             opened_at=now,
         )
         made += task is not None

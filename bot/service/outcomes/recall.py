@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import local_day, next_working_day
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
@@ -224,7 +224,7 @@ def _begin(connection: Connection, outcome: Outcome, officer: Officer, now: date
         issue_id=outcome.issue_id,
         outcome_id=begun,
         note="Those who had the message do not know yet that it was wrong.",
-        due_at=closing_time(working_days_after(local_day(now), 1)),
+        due_at=next_working_day(now),
         opened_at=now,
     )
     return begun

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.model.promise import OtherWay, PromiseState
 from bot.web.console import labels
+from bot.web.console.rows.owed import standing_words
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,11 @@ from bot.web.console import labels
 )
 def test_one_and_several_are_named_as_in_english(kinds: list[str], says: str) -> None:
     assert labels.attachments(kinds) == says
+
+
+@pytest.mark.parametrize("way", [None, *OtherWay])
+@pytest.mark.parametrize("state", PromiseState)
+def test_however_a_promise_stands_there_are_words_for_it(state: PromiseState, way: OtherWay | None) -> None:
+    """The way in which it was settled says more than that it was."""
+    words = standing_words(state, way)
+    assert words and (words == standing_words(state, None)) is (way is None)

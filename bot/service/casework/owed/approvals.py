@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import next_working_day
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
 from bot.model.outcome import Outcome
@@ -44,6 +44,6 @@ def ask_to_read(
         issue_id=outcome.issue_id,
         outcome_id=outcome.id,
         note=note,
-        due_at=closing_time(working_days_after(local_day(now), 1)),
+        due_at=next_working_day(now),
         opened_at=now,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import next_working_day
 from bot.content.content import Content
 from bot.errors import Gone, Refusal
 from bot.language.tags import ENGLISH
@@ -125,7 +125,7 @@ def ask(
         issue_id=issue.id,
         outcome_id=outcome_id,
         note=name,
-        due_at=closing_time(working_days_after(local_day(now), 1)),
+        due_at=next_working_day(now),
         opened_at=now,
     )
     if made is not None:

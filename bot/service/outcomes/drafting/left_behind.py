@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import next_working_day
 from bot.content.content import Content
 from bot.model.officer import Officer
 from bot.model.outcome import Outcome
@@ -61,6 +61,6 @@ def _tell_writer(
         issue_id=outcome.issue_id,
         outcome_id=outcome.id,
         note=f"{leaver.name} was asked {asked}, and does not do it any more. Ask somebody else.",
-        due_at=closing_time(working_days_after(local_day(now), 1)),
+        due_at=next_working_day(now),
         opened_at=now,
     )

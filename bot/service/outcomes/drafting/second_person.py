@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.calendar import closing_time, local_day, working_days_after
+from bot.calendar import next_working_day
 from bot.errors import Refusal
 from bot.model.audit import AuditAction
 from bot.model.officer import Officer
@@ -41,7 +41,7 @@ def ask_for_check(
         owner_id=given.has.id,
         issue_id=issue.id,
         outcome_id=outcome_id,
-        due_at=closing_time(working_days_after(local_day(now), 1)),
+        due_at=next_working_day(now),
         opened_at=now,
     )
     if made is not None:
@@ -96,7 +96,7 @@ def send_back(
         issue_id=issue.id,
         outcome_id=outcome_id,
         note=f"{officer.name}: {note.strip()}",
-        due_at=closing_time(working_days_after(local_day(now), 1)),
+        due_at=next_working_day(now),
         opened_at=now,
     )
     audit_log.note(connection, officer.id, AuditAction.SENT_BACK, f"outcome {outcome_id}", now)

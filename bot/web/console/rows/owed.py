@@ -33,6 +33,11 @@ BY_THEMSELVES = {
 }
 
 
+def standing_words(state: PromiseState, way: OtherWay | None) -> str:
+    """How a promise to one person stands. way: how else it was settled, if it was."""
+    return STATES[state] if way is None else {**WAYS, **BY_THEMSELVES}[way]
+
+
 WHY = {
     Why.WORDS_AND_TOWN: "Like words, same town",
     Why.WORDS: "Like words",
@@ -116,9 +121,6 @@ def owed_view(
 
 
 def _row(content: Content, row: Stored, now: datetime) -> OwedRow:
-    state = STATES[row.state]
-    if row.way is not None:
-        state = {**WAYS, **BY_THEMSELVES}[row.way]
     facts = [labels.channel(row.channel)]
     if row.state not in SETTLED:
         facts.append(_due(row, now))
@@ -131,7 +133,7 @@ def _row(content: Content, row: Stored, now: datetime) -> OwedRow:
         ref=row.ref,
         words=row.words or "Chose from lists, and wrote nothing",
         tongue=labels.tongue(content, row.language),
-        state=state,
+        state=standing_words(row.state, row.way),
         failed=row.failed,
         facts=tuple(facts),
     )

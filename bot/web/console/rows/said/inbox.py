@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 
 from bot.content.content import Content
 from bot.model.event import HIDE_REASONS, Disposition
-from bot.model.promise import WAYS
 from bot.service.inbox.inbox import InboxPage, Thread, Wanted
 from bot.service.insight.eyes import KEPT_BACK
 from bot.web.console import labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import Choice, Filter, Link
-from bot.web.console.rows.owed import BY_THEMSELVES, STATES
+from bot.web.console.rows.owed import standing_words
 
 _LONGEST = 400
 _SHORTEST = 5  # letters of a message that says something
@@ -194,5 +193,5 @@ def _facts(one: Thread, tongue: Tongue) -> tuple[str, ...]:
     if talk and talk.mode != "own":
         found.append(labels.mode(talk.mode))
     if talk and talk.state:
-        found.append({**WAYS, **BY_THEMSELVES}[talk.way] if talk.way else STATES[talk.state])
+        found.append(standing_words(talk.state, talk.way))
     return tuple(found)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.calendar import due_day
 from bot.content.content import Content
-from bot.model.promise import WAYS, Promise, PromiseState
+from bot.model.promise import Promise, PromiseState
 from bot.service.casework.conversation import Conversation, TalkLine
 from bot.web.console import labels
-from bot.web.console.rows.owed import BY_THEMSELVES, STATES
+from bot.web.console.rows.owed import standing_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def _one_owed(content: Content, found: Conversation, talk: TalkLine, promise: Pr
         here=talk.id == found.who.talk_id,
         about=about,
         issue_ref=talk.issue_ref or "",
-        state=_standing(promise) if promise else _call_standing(talk),
+        state=standing_words(promise.state, promise.way) if promise else _call_standing(talk),
         facts=(*_facts(talk, promise), *_call_facts(talk, promise)),
     )
 
@@ -56,10 +56,6 @@ def _call_facts(talk: TalkLine, promise: Promise | None) -> list[str]:
     if talk.call_due:
         return [f"{a_call}due {labels.day(talk.call_due)}"]
     return [f"{a_call}dealt with {labels.day(talk.call_done)}"] if talk.call_done else []
-
-
-def _standing(promise: Promise) -> str:
-    return {**WAYS, **BY_THEMSELVES}[promise.way] if promise.way is not None else STATES[promise.state]
 
 
 def _promise_facts(promise: Promise) -> list[str]:
