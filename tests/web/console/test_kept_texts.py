@@ -44,6 +44,7 @@ def test_what_ships_is_changed_in_its_place_and_once_at_a_time(asha: Desk, town:
     asha.press("/console/texts/lamps", {**given, "title": "Other lamps"})
     assert asha.status == 409 and "Asha changed this while you had it open." in asha.words
     assert "You: Other lamps Asha: Lamps" in asha.words, "both stand there"
+    assert 'href="/console/texts/lamps">Keep what Asha wrote' in asha.page
     asha.press("/console/texts/lamps", {**given, "title": "Other lamps", "seen": asha.hidden("seen")})
     assert "It is changed." in asha.words and "Other lamps" in asha.words, "kept once more, it is one's own"
     assert "Other lamps" in asha.page

@@ -86,7 +86,7 @@ def test_two_officers_at_once_see_both_texts_and_lose_none(asha: Desk, town: Tow
     ravi.press(f"/console/issues/{ref}/edit", {**theirs, "money": "£9,000", "why": "It closes at six."})
     asha.press(f"/console/issues/{ref}/edit", {**mine, "money": "£5,000"})
     assert asha.status == 409
-    assert "Nothing is saved yet." in asha.words
+    assert "Somebody else changed this while you had it open. Nothing is saved yet." in asha.words
     assert "Money You: £5,000 They: £9,000" in asha.words
     assert "You: nothing They: It closes at six." in asha.words
     assert ">£5,000</textarea>" in asha.page, "what was typed stands in the form"

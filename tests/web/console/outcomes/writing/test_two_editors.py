@@ -42,7 +42,7 @@ def test_who_saves_last_sees_both_texts_and_nothing_is_overwritten(
     seen = both_open_it(asha, ravi, town)
     saves(asha, seen, text_en_GB=HERS, money="£6")
     assert saves(ravi, seen, text_en_GB=HIS) == 409
-    assert "Asha changed this while you were writing. Nothing is saved yet." in ravi.words
+    assert "Asha changed this while you had it open. Nothing is saved yet." in ravi.words
     assert f"Message in English You: {HIS} Asha: {HERS}" in ravi.words
     assert "What about the money? You: Nothing Asha: £6" in ravi.words
     assert "What did people say? You:" not in ravi.words  # there they agree
