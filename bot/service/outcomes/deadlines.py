@@ -11,19 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.calendar import due_day, late_before, local_day, next_allowed, working_days_left
+from bot.calendar import due_day, late_before, local_day, working_days_left
 from bot.content.content import Content
-from bot.model.message import MessageKind
 from bot.model.promise import PromiseState
 from bot.model.task import TaskKind
 from bot.service.casework.due import this_week
+from bot.service.outcomes import notice
 from bot.store.casework import due, tasks
 from bot.store.casework.due import DueDate, Overdue
 from bot.store.database import PASSING_FAULTS, Connection, Database
-from bot.store.inbound import people
 from bot.store.outbox import queue
 from bot.trace import kind_and_place
-from bot.turn.reply import Composer
 from channels.port import Limits
 
 WARN_AT = (5, 1)  # working days left
@@ -140,16 +138,6 @@ def _tell_safely(
 
 
 def _tell(connection: Connection, content: Content, limits: Limits, late: Overdue, now: datetime) -> bool:
-    hearer = late.hearer
-    reached = people.by_address(connection, hearer.address_id)
-    reply = Composer(content, reached, limits, hearer.language, now)
-    reply.about(hearer.talk_id)
-    reply.say(reply.phrase("late-unknown", ref=hearer.ref, old=local_day(late.due_at)))
-    messages = reply.messages(
-        kind=MessageKind.NOTICE,
-        live=False,
-        key=late.key,
-        due_at=next_allowed(now),
-        news=PromiseState.DELAYED,
-    )
-    return bool(queue.add(connection, messages))
+    told = {"ref": late.hearer.ref, "old": local_day(late.due_at)}
+    reply = notice.composed(connection, content, late.hearer, limits, now, "late-unknown", **told)
+    return notice.send(connection, reply, late.key, now, news=PromiseState.DELAYED)

@@ -8,6 +8,8 @@ from typing import Any
 from bot.calendar import next_allowed
 from bot.content.content import Content
 from bot.model.message import MessageKind
+from bot.model.outcome import Hearer
+from bot.model.promise import PromiseState
 from bot.service.casework.conversation import Who
 from bot.store.database import Connection
 from bot.store.inbound import people
@@ -19,7 +21,7 @@ from channels.port import Limits
 def composed(
     connection: Connection,
     content: Content,
-    who: Who,
+    who: Who | Hearer,
     limits: Limits,
     now: datetime,
     phrase_id: str,
@@ -33,7 +35,12 @@ def composed(
     return reply
 
 
-def send(connection: Connection, reply: Composer, key: str, now: datetime) -> bool:
-    """Let it go out once. It keeps no promise. False where this very notice was written before."""
-    messages = reply.messages(kind=MessageKind.NOTICE, live=False, key=key, due_at=next_allowed(now))
+def send(
+    connection: Connection, reply: Composer, key: str, now: datetime, *, news: PromiseState | None = None
+) -> bool:
+    """Let it go out once. news: what it makes of a promise on arrival; none where it keeps none. False
+    where this very notice was written before."""
+    messages = reply.messages(
+        kind=MessageKind.NOTICE, live=False, key=key, due_at=next_allowed(now), news=news
+    )
     return bool(queue.add(connection, messages))
