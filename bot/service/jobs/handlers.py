@@ -64,6 +64,8 @@ class Handlers:
             "handed-over": lambda _connection, _timer: None,
             reminder_policy.NUDGE: self._reminders.waited,
             reminder_policy.QUIET: self._reminders.waited,
+            # All that a person said and heard goes, and who they are. Emptied rows stay, with their times and
+            # states, and the hash on the stop list. FORGET does it at once: such timers are of before.
             "erase": lambda connection, timer: erasure.erase(connection, timer.ref, self._clock.now()),
             "tell": self._tell,
             "told": lambda connection, timer: followup.told(connection, timer, self._clock.now()),

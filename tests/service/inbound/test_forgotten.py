@@ -19,7 +19,7 @@ from bot.model.task import TASK_KINDS, TaskKind
 from bot.service.casework.owed import settling
 from bot.service.inbound import move
 from bot.service.outcomes import arrivals, deadlines, recall
-from bot.store import erasure
+from bot.store import erasure, timers
 from bot.store.casework import officers, promises, tasks
 from bot.store.database import Connection
 from bot.store.inbound import people
@@ -31,7 +31,7 @@ from bot.store.outbox.reconciliation import Lookup, overdue, reconcile
 from bot.store.outbox.settlement import settle
 from bot.store.outbox.token_bucket import UNLIMITED
 from bot.store.reports.said import inbox
-from bot.store.tables import address, outbox, person, promise, talk, task
+from bot.store.tables import address, answer, outbox, person, promise, stop, talk, task
 from channels.port import Fault, SendError, Sent
 from tests.fixed import FixedDice
 from tests.town import HER, LIMITS, Town
@@ -347,3 +347,20 @@ def test_nor_to_a_number_that_we_may_no_longer_keep(town: Town) -> None:
     with pytest.raises(Refusal, match="cannot write there"):
         town.db.write(lambda c: move.move(c, town.intake.turns, task_id, asha(town, c), town.clock.now()))
     assert town.says("STATUS")[0].startswith(ref)
+
+
+def test_what_an_older_version_put_off_is_erased_and_its_rows_stay(town: Town) -> None:
+    """FORGET once waited for the goodbye, so a database that comes over may hold such a timer."""
+    town.took_part(HER)
+    town.took_part(NEW)
+    town.says("STOP")
+    before = {table: len(town.rows(table)) for table in (talk, answer, address, outbox, stop)}
+    who = town.rows(person)[0].id
+    town.db.write(lambda c: timers.arm(c, "erase", town.clock.now(), ref=who))
+    town.passes(minutes=1)
+    assert {table: len(town.rows(table)) for table in before} == before and before[stop] == 1
+    hers = {row.id for row in town.rows(talk) if row.person_id == who}
+    assert not any(row.words for row in town.rows(answer) if row.talk_id in hers)
+    assert any(row.words for row in town.rows(answer)), "only of this person"
+    assert [row.erased_at is None for row in town.rows(person)] == [False, True]
+    assert [row.sealed is None for row in town.rows(address)] == [True, False]

@@ -13,7 +13,8 @@ from bot.turn.effects import AddTask, KeepAnswer, Send
 from bot.turn.message import Message
 from bot.turn.rules import follow_up
 from bot.turn.rules.officers.officer_reply import answered_officer
-from tests.turn.made_up import HER, MONDAY_10AM, Lookup, issue, message, promise, talk_at, turn_of
+from tests.fixed import MONDAY_10AM
+from tests.turn.made_up import HER, Lookup, issue, message, promise, talk_at, turn_of
 
 _AT = int((MONDAY_10AM - timedelta(hours=1)).timestamp() * 1000)
 WRITTEN_TO = talk_at(

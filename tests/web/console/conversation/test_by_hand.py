@@ -12,6 +12,7 @@ from sqlalchemy import update
 from bot.service.outcomes import deadlines
 from bot.store.tables import address, person
 from bot.web.console import conversation as view
+from bot.web.console.shell import read
 from tests.web.console.desk import Desk, Town
 
 ANN = "+447700900501"
@@ -228,7 +229,7 @@ def test_what_is_written_while_a_page_is_made_was_not_on_it(
     """What a page counts as seen is read with it: a moment later, Omar's message would count as seen."""
     town.joins("Omar", "approver")
     omar = Desk(town.house).sign_in("omar@council.example")
-    his, read = looks(omar, ref, "Hello from Omar."), view.read
+    his = looks(omar, ref, "Hello from Omar.")
 
     def overtaken(*given: Any, **named: Any) -> Any:
         monkeypatch.setattr(view, "read", read)
