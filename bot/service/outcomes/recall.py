@@ -151,11 +151,13 @@ class Withdrawn:
 
 
 def withdraw(connection: Connection, outcome_id: int, officer: Officer, now: datetime) -> Withdrawn:
-    """The outcome stands on no public page from now on, and is no answer: what it settled is owed again.
-    Where it answered its issue, that is open, whether or not we know who had it; where nobody had it, what
-    it had ended goes on, as with `stop`. Raises Refusal while it is being sent, Gone."""
+    """The outcome stands on no public page from now on, and is no answer: what it settled is owed again, and
+    what of it still waits to leave does not. Where it answered its issue, that is open, whether or not we
+    know who had it; where nobody had it, what it had ended goes on, as with `stop`. Raises Refusal while it
+    is being sent, Gone."""
     outcome = _to_correct(connection, outcome_id)
     _, issue = find(connection, outcome_id)
+    queue.drop(connection, DropReason.STOPPED_BY_US, outcome_id=outcome_id)
     reached, lost = audience.reached(connection, outcome_id), ""
     if outcome.withdrawn_at is None:
         outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)

@@ -87,6 +87,20 @@ def test_what_is_withdrawn_leaves_public_pages_and_is_marked(asha: Desk, town: T
     assert "Withdrawn" in asha.words
 
 
+def test_who_had_not_had_it_yet_hears_neither_the_wrong_words_nor_that_they_were_wrong(
+    asha: Desk, town: Town, wrong: str
+) -> None:
+    """It waits for the morning, say, or for its turn among thousands."""
+    asha.press("/console/sent/1/withdraw")
+    assert [row.state for row in messages(town)] == ["sent", "failed", "dropped"]
+    asha.open("/console/outcomes/2/write")
+    corrects(asha, town)
+    had = messages(town)[0].person_id
+    assert [row.person_id for row in messages(town) if row.outcome_id == 2] == [had]
+    asha.open(f"/console/issues/{wrong}/owed")
+    assert "stopped by an officer before" not in asha.words, "they wait for an answer, and nothing failed"
+
+
 def test_its_message_begins_with_that_we_were_wrong(asha: Desk, town: Town, wrong: str) -> None:
     assert wrong
     asha.press("/console/sent/1/correct")
