@@ -1,7 +1,7 @@
 """What no translation may say, whatever the language: promises we do not keep, and traps.
 
-Not whether a text is well translated; only kinds of fault that can be told by their words. A stem stands for the
-word in all its forms, in each language.
+Not whether a text is well translated; only kinds of fault that can be told by their words. A stem stands for
+the word in all its forms, in each language.
 """
 
 from __future__ import annotations
