@@ -148,7 +148,7 @@ def build(
     )
     contents.use(intake.publish())
     db.write(lambda connection: access.first_manager(connection, clock.now()))
-    contents.before(intake.publish)
+    contents.before(intake.publish, intake.said)
     followup = Followup(intake.turns, limits, ask_after=ask_after)
     handlers = Handlers(
         db=db,

@@ -53,11 +53,18 @@ def rewrite(locales: Path, tag: str, say: Callable[[str, str], str]) -> Path:
     return path
 
 
+# What a lexicon must have beside them, before its language is offered: danger, CALL, LANG, and 0 to 10.
+_ALSO = {
+    **{key: f"made{key}" for key in ("crisis", "call", "lang")},
+    **{str(number): f"made{letter}" for number, letter in enumerate("abcdefghijk")},
+}
+
+
 def give_answer_words(locales: Path, tag: str, **words: str) -> None:
-    """Fill in keys of a lexicon that was just begun: yes="так"."""
+    """Fill in keys of a lexicon that was just begun: yes="так". What nobody gave, and must be, is made up."""
     path = locales / tag / "lexicon.toml"
     text = path.read_text("utf-8")
-    for key, word in words.items():
+    for key, word in {**_ALSO, **words}.items():
         assert f"\n{key} = []" in text, key
         text = text.replace(f"\n{key} = []", f'\n{key} = ["{word}"]')
     path.write_text(text, "utf-8")

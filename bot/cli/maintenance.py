@@ -100,6 +100,11 @@ def doctor() -> None:
         )
     faults += _clocks_apart(built)
     faults += [f"{name}: a change is held back. {why}" for name, why in built.content().held_back.items()]
+    faults += [
+        f"{built.content().language(tag).english} is offered to nobody: {fault}"
+        for tag, found in built.content().language_faults.items()
+        for fault in found
+    ]
     if not built.db.read(officers.every):
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
     faults += _mail_stuck(built)

@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 from bot.language.catalogue import FILE
-from tests.made_up import (
-    POLISH,
-    UKRAINIAN,
-    URDU,
-    conversations,
-    english_only,
-    give_answer_words,
-    translate,
-)
+from tests.cli.translating import Run, change
+from tests.made_up import POLISH, UKRAINIAN, URDU, give_answer_words, translate
 
-Run = Callable[..., tuple[int, str]]
 FRAME = POLISH + "{ref}: {text}"
-SHORT = {"yes": "qa", "no": "qi", "unsure": "qo", "stop": "qu", "skip": "qe"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A folder with the shipped conversations, and English alone."""
-    english_only(tmp_path)
-    conversations(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(desk: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """run("check", "pl") gives the exit code and all that was printed."""
-
-    def running(*arguments: str) -> tuple[int, str]:
-        folders = ["--conversations", f"{desk}/conversations", "--locales", f"{desk}/locales"]
-        code = 0
-        try:
-            main(["languages", *folders, *arguments])
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 1
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return running
-
-
-@pytest.fixture
-def complete(desk: Path, run: Run) -> Path:
-    """Polish and Urdu, begun with the command and filled in. Returns the folder of languages."""
-    locales = desk / "locales"
-    for tag, before in (("pl", POLISH), ("ur", URDU)):
-        assert run("add", tag)[0] == 0
-        translate(locales, tag, before)
-        give_answer_words(locales, tag, **SHORT)
-    assert run("update")[0] == 0
-    return locales
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text, f"the test is out of date: {old!r} is not in {path.name}"
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_complete_catalogues_have_no_fault(complete: Path, run: Run) -> None:

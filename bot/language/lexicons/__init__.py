@@ -9,11 +9,20 @@ from typing import Self
 
 from bot.errors import ContentFault, Fault
 from bot.language.lexicons.asking import NewsWords
-from bot.language.lexicons.lexicon import FILE, REQUIRED, Lexicon, read_lexicon
+from bot.language.lexicons.lexicon import FILE, REQUIRED, Lexicon, guarding_words, read_lexicon
 from bot.language.lexicons.machines import Machines
 from bot.language.lexicons.patterns import Watch
 from bot.language.lexicons.vocabulary import Vocabulary, vocabulary_of
-from bot.language.tags import ENGLISH, Languages
+from bot.language.tags import ENGLISH, Language, Languages
+
+# Lists without which nobody is offered a language: who is in danger, or wants us to stop, must be heard.
+_NEEDED = {
+    "safety.crisis": "for danger",
+    "commands.stop": "for STOP",
+    "commands.call": "for CALL",
+    "commands.lang": "for LANG",
+    **{f"numbers.{number}": f"for {number}" for number in range(11)},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,11 +34,17 @@ class Watches:
 
 
 class Lexicons:
-    """What the languages of `languages` say. Raises ContentFault at the first use of a wrong file."""
+    """What the languages of `languages` say. Raises ContentFault at the first use of a wrong English file.
 
-    def __init__(self, languages: Languages) -> None:
+    A wrong file of another language takes out that language alone. before: what was in use until now; it goes
+    on for those who speak the language already.
+    """
+
+    def __init__(self, languages: Languages, before: Lexicons | None = None) -> None:
         self.languages = languages
+        self._before = before
         self._read: dict[str, Lexicon | None] = {}
+        self._wrong: dict[str, tuple[Fault, ...]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._stops: frozenset[str] | None = None
         self._watches: dict[str, Watches] = {}
@@ -45,7 +60,14 @@ class Lexicons:
     def lexicon(self, tag: str) -> Lexicon | None:
         """The language's own words, without any fallback; None while nobody has written them."""
         if tag not in self._read:
-            self._read[tag] = read_lexicon(self.languages.folder, tag)
+            try:
+                self._read[tag] = read_lexicon(self.languages.folder, tag)
+            except ContentFault as fault:
+                if tag == ENGLISH:
+                    raise
+                self._wrong[tag] = fault.faults
+                before = self._before.lexicon(tag) if self._before and tag in self._before.languages else None
+                self._read[tag] = before or guarding_words(self.languages.folder, tag)
         return self._read[tag]
 
     def vocabulary(self, tag: str) -> Vocabulary:
@@ -114,13 +136,28 @@ class Lexicons:
             (text, (key, tag)) for tag, lexicon in found for key in wanted for text in lexicon.of(key)
         )
 
-    def check(self) -> None:
-        """Reads every lexicon there is. Raises one ContentFault with the faults of all."""
-        faults: list[Fault] = []
-        for language in self.languages:
-            try:
-                self.lexicon(language.tag)
-            except ContentFault as error:
-                faults.extend(error.faults)
-        if faults:
-            raise ContentFault(faults)
+    def faults(self) -> dict[str, tuple[Fault, ...]]:
+        """By tag, what is wrong in a file, and which list is empty that must not be; only of what has faults.
+
+        Reads every lexicon there is. Raises ContentFault where the English one is wrong.
+        """
+        self.vocabulary(ENGLISH)
+        found = {language.tag: self._faults_of(language) for language in self.languages}
+        self._before = None  # it has served: the one before that must not be kept alive by it
+        return {tag: faults for tag, faults in found.items() if faults}
+
+    def _faults_of(self, language: Language) -> tuple[Fault, ...]:
+        own = self.lexicon(language.tag)
+        if own is None or language.tag in self._wrong:
+            return self._wrong.get(language.tag, ())
+        chain = [lexicon for tag in language.chain if (lexicon := self.lexicon(tag))]
+        return tuple(
+            Fault(
+                str(self.languages.folder / language.tag / FILE),
+                0,
+                f"{name} is empty: there is no word {what}.",
+                "Give at least one word. Until then the language is not offered.",
+            )
+            for name, what in _NEEDED.items()
+            if not any(lexicon.of(name) for lexicon in (own, *chain))
+        )

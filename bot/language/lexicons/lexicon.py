@@ -91,9 +91,7 @@ def read_lexicon(folder: Path, tag: str) -> Lexicon | None:
     if not path.exists():
         return None
     table = read_toml(path)
-    reading = _Reading(path)
-    reading.sections(table, "")
-    reading.sections(table.get("romanised", {}), "romanised.")
+    reading = _Reading(path, table)
     if not reading.phrases and not reading.faults:
         return None
     reading.examine(table)
@@ -109,21 +107,45 @@ def read_lexicon(folder: Path, tag: str) -> Lexicon | None:
     )
 
 
+def guarding_words(folder: Path, tag: str) -> Lexicon | None:
+    """Of a faulty file, what is looked for in every talk and harms nobody: words of danger and STOP.
+
+    None where the file cannot be read at all.
+    """
+    path = folder / tag / FILE
+    try:
+        reading = _Reading(path, read_toml(path))
+    except ContentFault:
+        return None
+    doubtful = {word for word, _, _ in reading.clashes()}
+    kept = {
+        key: tuple(word for word in dict.fromkeys(words) if word not in doubtful)
+        for key, words in reading.phrases.items()
+        if key.startswith("safety.") or key == "commands.stop"
+    }
+    return Lexicon(tag=tag, status="draft", phrases=kept, romanised=frozenset(), compounds=False, examples={})
+
+
 class _Reading:
     """Collects phrases and faults of one file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
         self.path = path
         self.phrases: dict[str, list[str]] = {}
         self.romanised: set[str] = set()
         self.faults: list[Fault] = []
+        self.sections(table, "")
+        self.sections(table.get("romanised", {}), "romanised.")
 
     def fault(self, needle: str, what: str, remedy: str) -> None:
         lines = self.path.read_text(encoding="utf-8").splitlines()
         found = (number for number, line in enumerate(lines, 1) if needle and needle in line)
         self.faults.append(Fault(str(self.path), next(found, 1), what, remedy))
 
-    def sections(self, table: Mapping[str, Any], prefix: str) -> None:
+    def sections(self, table: object, prefix: str) -> None:
+        if not isinstance(table, Mapping):
+            self.fault("romanised", "romanised is no part of its own.", "Write [romanised.answers].")
+            return
         for section, keys in table.items():
             if section in _TOP and not prefix:
                 continue
@@ -162,8 +184,9 @@ class _Reading:
 
     def examine(self, table: Mapping[str, Any]) -> None:
         for section, keys in REQUIRED.items():
-            for key in keys:
-                if key not in table.get(section, {}):
+            given = table.get(section, {})
+            for key in keys if isinstance(given, Mapping) else ():
+                if key not in given:
                     self.fault(
                         f"[{section}]", f"{section}.{key} is missing.", f"Add {key} = [...] to [{section}]."
                     )
@@ -172,16 +195,17 @@ class _Reading:
         for name in _NEVER_EMPTY:
             if name not in self.phrases:
                 self.fault(name.partition(".")[2], f"{name} is empty.", "Give at least one word.")
-        for word, one, other in self._clashes():
+        for word, one, other in self.clashes():
             remedy = "Keep it in one; where it may mean both, put it in answers.doubtful only."
             self.fault(f'"{word}"', f"{word!r} stands in {one} and in {other}.", remedy)
-        for kind in table.get("examples", {}):
+        examples = table.get("examples", {})
+        for kind in examples if isinstance(examples, Mapping) else (str(examples),):
             if kind not in EXAMPLE_KINDS:
                 self.fault(
                     f"[examples.{kind}", f"Unknown examples {kind}.", f"Use {', '.join(EXAMPLE_KINDS)}."
                 )
 
-    def _clashes(self) -> Iterator[tuple[str, str, str]]:
+    def clashes(self) -> Iterator[tuple[str, str, str]]:
         for one, other in _APART:
             for word in set(self.phrases.get(one, ())) & set(self.phrases.get(other, ())):
                 yield word, one, other

@@ -22,7 +22,7 @@ from bot.service.inbound.turns import Turns
 from bot.service.inbound.write import write
 from bot.store.casework import officers, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
-from bot.store.inbound import inbox, people, situation
+from bot.store.inbound import inbox, people, same_meaning, situation
 from bot.store.outbox import receipts
 from bot.trace import kind_and_place
 from bot.turn import conversation, router
@@ -72,11 +72,16 @@ class Intake:
         content: a new one that is about to take over; else the current one. Returns the content to use: where
         a change may not go into force, the version before goes on.
         """
-        given, now = content or self._content(), self._clock.now()
+        said = self._db.read(same_meaning.digests)
+        given, now = (content or self._content()).with_same(said), self._clock.now()
         _, content = self._db.write(lambda connection: publishing.publish(connection, given, now))
         in_force = content
         self._db.read(lambda connection: self.turns.know(connection, in_force))
         return content
+
+    def said(self) -> object:
+        """Changes whenever an officer has said something of a translation."""
+        return self._db.read(same_meaning.digests)
 
     def take(self, channel: Channel, reading: Reading) -> None:
         """Store and handle every event of a reading. Raises only when the database cannot take them."""

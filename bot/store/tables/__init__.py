@@ -30,7 +30,7 @@ from bot.store.tables.delivery import lane, outbox, receipt
 from bot.store.tables.marks import metadata
 from bot.store.tables.outcomes import declined, outcome, outcome_template, outcome_text
 from bot.store.tables.people import address, person, stop
-from bot.store.tables.talks import answer, code, conversation, event, talk
+from bot.store.tables.talks import answer, code, conversation, event, same_meaning, talk
 from bot.store.tables.timers import timer
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "promise",
     "quote",
     "receipt",
+    "same_meaning",
     "sign_in",
     "stop",
     "talk",

@@ -59,6 +59,19 @@ conversation = Table(
     UniqueConstraint("name", "hash"),
 )
 
+# Which older translations officers have said to mean what the English means in other words.
+same_meaning = Table(
+    "same_meaning",
+    metadata,
+    row_id(),
+    plain("digest", Text, unique=True),  # of all that follows, and of the translation
+    plain("language", Text),
+    plain("context", Text),
+    plain("english", Text),
+    reference("officer"),
+    plain("said_at", When),
+)
+
 # See `bot.model.talk.Facts`. The town and the name are those of somebody whom this person helped.
 _facts = Keyed(
     personal=("nickname", "town"),
