@@ -64,7 +64,7 @@ def _line(standing: Standing) -> str:
         f"{language.tag:8} {language.english:18} {standing.percent:3}%  "
         f"{standing.present}/{standing.needed} texts: {standing.checked} checked, "
         f"{standing.translated} translated, {standing.draft} draft, {standing.stale} stale"
-        f"{f' ({standing.going_on} go on as they were)' if standing.going_on else ''}; "
+        f"{f' ({standing.going_on} still in use)' if standing.going_on else ''}; "
         f"answer words {'yes' if standing.lexicon else 'no'}; "
         f"{'not offered' if FIRST in standing.why_not else 'offered'}"
     )

@@ -97,4 +97,6 @@ class AuditAction(StrEnum):
     QUESTION_ASKED = "question asked: {}"
     QUESTION_CHANGED = "question changed: {}"
     QUESTION_ENDED = "question ended: {}"
+    SAID_SAME = "said that translations still mean the same"
+    SAME_TAKEN_BACK = "took back that translations mean the same"
     HARD_WORDS = "hard words used all the same"

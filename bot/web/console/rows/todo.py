@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.content import Content
 from bot.model.officer import Officer
 from bot.model.task import about_kind
+from bot.service.authoring.rewordings import reworded
 from bot.service.casework.access import may
 from bot.service.casework.todo import IssueBlock, TaskBlock, Todo
 from bot.service.insight.said import Unplaced
@@ -53,7 +54,8 @@ class TodoView:
     """nothing: what an empty desk says. stands_in: for whom the officer does, in sentences. flag_jumps: to
     each kind of flag, where there are several, so that none is out of sight; jumps: to all other blocks.
 
-    notices: what is wrong with telling officers outside this page. alarms: channel, fault. unread: the oldest
+    notices: what is wrong with telling officers outside this page. alarms: channel or language, fault, and
+    where it is read. unread: the oldest
     messages to read, for those who may ring people. to_look_at: what, and where it is read. upto: the moment
     of this page, for "I have looked through these"; 0 where nothing is new.
     """
@@ -64,7 +66,7 @@ class TodoView:
     jumps: tuple[Link, ...]
     flags: tuple[TaskGroup, ...]
     notices: tuple[str, ...]
-    alarms: tuple[tuple[str, str], ...]
+    alarms: tuple[tuple[str, str, Link], ...]
     issues: tuple[IssueGroup, ...]
     unread: tuple[UnreadRow, ...]
     to_look_at: tuple[tuple[str, Link], ...]
@@ -83,16 +85,16 @@ def todo_view(
     shown = [row.is_new for each in (*flags, *tasks) for row in each.tasks]
     shown += [row.is_new for each in issues for row in each.rows]
     return TodoView(
-        nothing=f"Nothing is due.{next_due}" if todo.empty else "",
+        nothing=f"Nothing is due.{next_due}" if todo.empty and not content.language_faults else "",
         stands_in=tuple(_stands_in(each) for each in todo.absent),
         flag_jumps=_jumps(flags),
         jumps=_jumps((*issues, *tasks)),
         flags=flags,
         notices=tuple(_notices(todo, untold)),
-        alarms=tuple((labels.channel(lane.partition(":")[0]), said) for lane, said in todo.alarms.items()),
+        alarms=(*_alarms(todo), *_languages_out(content)),
         issues=issues,
         unread=tuple(_unread(content, each) for each in todo.unread) if may(officer, "call") else (),
-        to_look_at=tuple(_to_look_at(todo)),
+        to_look_at=(*_to_look_at(todo), *_waiting_questions(content)),
         tasks=tasks,
         upto=int(now.timestamp()) if any(shown) or (officer.looked_at is None and shown) else 0,
     )
@@ -169,6 +171,29 @@ def _notices(todo: Todo, untold: str) -> list[str]:
             "Only one person is told of a new alert. A manager can name a deputy for alerts on the Team page."
         )
     return found
+
+
+def _alarms(todo: Todo) -> Iterator[tuple[str, str, Link]]:
+    for lane, said in todo.alarms.items():
+        yield labels.channel(lane.partition(":")[0]), said, Link(text="See what waits", href="/console/sent")
+
+
+def _languages_out(content: Content) -> Iterator[tuple[str, str, Link]]:
+    """Languages whose files are not in order."""
+    for tag, faults in content.language_faults.items():
+        name = content.language(tag).english
+        link = Link(text="See all that is wrong", href="/console/languages", hidden=f"in the files of {name}")
+        yield name, f"It is offered to nobody, because its files are not in order. {faults[0].short}", link
+
+
+def _waiting_questions(content: Content) -> Iterator[tuple[str, Link]]:
+    waiting = [each for each in reworded(content) if each.waits]
+    if waiting:
+        tags = {tag for each in waiting for tag in each.waits}
+        changed = counted(len(waiting), "question is", "questions are")
+        wait = counted(len(tags), "language waits", "languages wait")
+        link = Link(text="Read them", href="/console/languages#reworded", hidden="that were worded anew")
+        yield f"{changed} in other words in English now, and {wait} to be looked at", link
 
 
 def _unread(content: Content, one: Unplaced) -> UnreadRow:
