@@ -62,9 +62,10 @@ class Catalogue:
         entry = self.outdated.get(key)
         return entry is not None and key not in self.waits and holds_as_much(entry.text, key[1])
 
-    def shown(self) -> dict[Key, Entry]:
+    def shown(self) -> Mapping[Key, Entry]:
+        """All that somebody who speaks the language can be shown in it."""
         going = {key: entry for key, entry in self.outdated.items() if self.goes_on(key)}
-        return {**self.former, **going, **self.entries}
+        return {**self.former, **going, **self.entries} if going or self.former else self.entries
 
     def missing(self, texts: Iterable[Text]) -> list[Text]:
         """Those that nobody has ever translated."""

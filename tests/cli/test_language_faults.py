@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,15 @@ import pytest
 from bot.content.content import Content
 from bot.dialogue.kinds import Kind
 from bot.dialogue.meaning import Unsure
+from bot.language import json_lines
 from bot.language.catalogue import FILE
 from bot.language.command_words import Command
 from bot.language.commands import command_in
 from bot.language.concerns import concern_in
 from bot.language.expected import Expected
 from bot.language.understand import understand
+from bot.settings import ROOT
+from tests.cli.conftest import Tellback
 from tests.cli.translating import Run, change
 from tests.made_up import POLISH
 
@@ -91,3 +96,23 @@ def test_english_that_is_wrong_stops_everything(complete: Path, run: Run) -> Non
     change(complete / "en_GB" / "lexicon.toml", 'yes = ["yes"', 'yes = ["no"')
     code, out = run("status")
     assert (code, "stands in answers" in out) == (1, True)
+
+
+def test_the_doctor_and_the_check_name_the_language_and_all_else_works(
+    tellback: Tellback, tmp_path: Path
+) -> None:
+    locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "own"))
+    change(locales / "pl" / FILE, 'msgctxt "kept"', 'msgctxt kept"')
+    change(locales / "fa" / WORDS, "[safety]\n", "[safety\n")
+    given = {"TELLBACK_LOCALES": str(locales)}
+    code, out, _ = tellback("doctor", **given)
+    assert code == 1
+    assert f"Polish is offered to nobody: {locales / 'pl' / FILE}:" in out
+    assert f"Persian is offered to nobody: {locales / 'fa' / WORDS}:" in out
+    assert "Offered: English, Easy English, Panjabi, Urdu, Bengali, Romanian, Gujarati, Arabic," in out
+    code, out, told = tellback("check", "--locales", str(locales))
+    assert (code, "[language]" in told, "2 faults in" in out) == (1, True, True)
+    row = '{"text": "jee haan", "language": "ur", "question": {"kind": "yes_no"}}\n'
+    printed = io.StringIO()
+    assert json_lines.main(io.StringIO(row), printed, locales) == 0
+    assert '"value": "yes"' in printed.getvalue()

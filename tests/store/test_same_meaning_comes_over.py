@@ -30,9 +30,13 @@ def test_it_comes_over_and_holds_what_is_said(before: Database) -> None:
     upgrade(before)
     assert current(before)
     assert before.read(same_meaning.every) == []
-    given = {"language": "pl", "context": "kept", "english": "It is kept.", "officer_id": 1, "now": NOW}
-    for named in ("one", "two", "one"):
-        before.write(lambda c, named=named: same_meaning.say(c, named, **given))
+
+    def say(connection: Connection) -> None:
+        of = {"language": "pl", "context": "kept", "english": "It is kept."}
+        for named in ("one", "two", "one"):
+            same_meaning.say(connection, named, **of, officer_id=1, now=NOW)
+
+    before.write(say)
     assert before.read(same_meaning.digests) == {"one", "two"}
     assert [(each.who, each.said_at) for each in before.read(same_meaning.every)] == [("Asha", NOW)] * 2
     before.write(lambda c: same_meaning.take_back(c, ["one"]))

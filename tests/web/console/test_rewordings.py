@@ -10,6 +10,10 @@ import pytest
 
 from bot.content.content import Content
 from bot.content.reload import Contents
+from bot.dialogue.kinds import Kind
+from bot.dialogue.meaning import Chosen
+from bot.language.expected import Expected
+from bot.language.understand import understand
 from bot.service.authoring import publish
 from tests.made_up import conversations
 from tests.web.console.desk import Desk
@@ -134,6 +138,14 @@ def test_a_bad_file_takes_out_its_language_while_the_service_runs(
     assert where_offered(content) == set()
     assert content.catalogues.find(content.phrase("started"), FOREIGN).endswith("(pl)"), "as it was read last"
     path.write_text(whole, "utf-8")
+    assert where_offered(taken_up(served)) == where_offered(before)
+    words = folders[1] / FOREIGN / "lexicon.toml"
+    known = words.read_text("utf-8")
+    words.write_text(known.replace("[answers]\n", "[answers\n", 1), "utf-8")
+    content = taken_up(served)
+    assert where_offered(content) == set()
+    assert understand(Expected(Kind.YES_NO), "jasne", FOREIGN, content.lexicons) == Chosen("yes"), "read last"
+    words.write_text(known, "utf-8")
     assert where_offered(taken_up(served)) == where_offered(before)
     asha.open("/console/")
     assert "Not working" not in asha.words
