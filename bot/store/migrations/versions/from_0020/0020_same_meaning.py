@@ -1,12 +1,12 @@
 """What officers have said of translations: that they still mean the same as English in other words.
 
-Revision ID: 0026
+Revision ID: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
+revision = "0020"
 down_revision = "0019"
 branch_labels = None
 depends_on = None
