@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from channels.form import Pairs, number, storable
 from channels.port import Attachment, Delivery, Event, Heard, Left, LeftReason, Receipt
-from channels.sms.faults import TABLE
+from channels.sms.faults import TABLE, reason
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def receipt(form: Pairs, account: str, url: str) -> tuple[Event, ...]:
             code=code,
             parts=number(values.get("NumSegments")) or None,
             fault=meant.fault if meant else None,
-            reason=meant.why if meant else "",
+            reason=reason(code) if state is Delivery.FAILED else "",
         ),
     )
 

@@ -161,6 +161,10 @@ def because(error: TelegramError, cause: Exception) -> TelegramError:
     [
         pytest.param(Forbidden("Forbidden: bot was blocked by the user"), Fault.LEFT, id="blocked"),
         pytest.param(Forbidden("Forbidden: user is deactivated"), Fault.ADDRESS, id="account closed"),
+        pytest.param(Forbidden("Forbidden: bot domain invalid"), Fault.ROUTE, id="words we do not know"),
+        pytest.param(Forbidden("Forbidden: bot was kicked from the group chat"), Fault.ROUTE, id="a group's"),
+        pytest.param(Forbidden("Forbidden: user is frozen"), Fault.ROUTE, id="words yet to be invented"),
+        pytest.param(Forbidden(""), Fault.ROUTE, id="no words"),
         pytest.param(InvalidToken(), Fault.CONFIG, id="token"),
         pytest.param(Conflict("x"), Fault.CONFIG, id="conflict"),
         pytest.param(BadRequest("Chat not found"), Fault.ADDRESS, id="no chat"),
