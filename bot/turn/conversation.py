@@ -78,7 +78,7 @@ def begin(
     script = script or turn.content.conversations[name]
     _speak_what_there_is(turn, name)
     known = {question: from_json(meaning) for question, meaning in turn.person.known.items()}
-    known = participation.known_for(mode, script, known) | _host_facts(turn)
+    known = participation.known_for(mode, script, known) | _host_facts(turn, mode)
     if kept:
         known[kept.question] = Words("") if isinstance(kept.meaning, Words) else kept.meaning
     facts = dict(facts or {})
@@ -105,10 +105,14 @@ def begin(
     return talk
 
 
-def _host_facts(turn: Turn) -> dict[str, Meaning]:
+def _host_facts(turn: Turn, mode: Mode) -> dict[str, Meaning]:
     """What conditions may ask without anybody being asked."""
     limits = turn.situation.limits
-    facts = {"has-number": limits.phone_number, "has-pictures": limits.attachments}
+    facts = {
+        "has-number": limits.phone_number,
+        "has-pictures": limits.attachments,
+        "costs": limits.counts_parts and mode == Mode.OWN,
+    }
     return {name: Chosen("yes" if holds else "no") for name, holds in facts.items()}
 
 
@@ -183,11 +187,18 @@ def perform(turn: Turn, talk: Talk, place: Place, happened: Sequence[Happening],
     """Do what happened, in order, and keep the new place. words: what was said, where something was."""
     talk = replace(talk, place=place)
     turn.reply.about(talk.id)
+    is_over_cap = any(isinstance(each, OverCap) for each in happened)
+    is_given_up = any(isinstance(each, Kept) for each in happened)
     for happening in happened:
         # What their words belong to is asked first: then the questions of a new matter, or none.
         if isinstance(happening, Asked | Told) and matters.is_to_be_asked(talk):
             continue
         talk = _perform(turn, talk, happening, words)
+        match happening:
+            case OverCap():
+                _say_over_cap(turn, talk, happening, is_last_try=is_given_up)
+            case Kept(question) if not is_over_cap:
+                _say_kept(turn, talk, question)
     talk = turn.move_talk(talk, place)
     if matters.is_to_be_asked(talk):
         _ask_which(turn, talk)
@@ -214,23 +225,35 @@ def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
         case Answered(question, meaning, replaces):
             return keep_answer(turn, talk, question, meaning, words, replaces=replaces)
         case Kept(question):
-            talk = keep_words(turn, talk, question, Words(words), words)
-            turn.say("kept")
+            return keep_words(turn, talk, question, Words(words), words)
         case Noted(_, first):
             questions.note(turn, talk, first=first)
         case Told(text):
             said = turn.reply.speaker.say(text, Placeholders(turn, talk))
             turn.reply.say(_BLANKS.sub(" ", said).strip())  # a fact that nobody gave leaves a hole
-        case OverCap(question, total):
-            pounds = turn.reply.speaker.pounds
-            cap = pounds(turn.script(talk).question(question).high or 0)
-            turn.say("over-cap", total=pounds(total), cap=cap)
         case Raised(kind, _):
             raise_task(turn, talk, kind)
         case Finished(text, _):
             if text:
                 turn.reply.say(text, Placeholders(turn, talk))
     return talk
+
+
+def _say_over_cap(turn: Turn, talk: Talk, over: OverCap, *, is_last_try: bool) -> None:
+    """What it comes to. Nobody is asked to pick again where the next question follows at once."""
+    pounds = turn.reply.speaker.pounds
+    cap = pounds(turn.script(talk).question(over.question).high or 0)
+    turn.say("over-cap-still" if is_last_try else "over-cap", total=pounds(over.total), cap=cap)
+
+
+def _say_kept(turn: Turn, talk: Talk, question_id: str) -> None:
+    """That a person will read it: true only where the talk keeps what is said."""
+    script = turn.script(talk)
+    question = script.question(question_id)
+    if not script.keeps and not question.shared:
+        turn.say("not-here")
+    else:
+        turn.say("kept")
 
 
 def forget_soon(turn: Turn, talk: Talk) -> None:

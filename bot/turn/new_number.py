@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.calendar import closing_time, local_day, working_days_after
-from bot.content.content import FIRST, WELCOME
+from bot.content.content import FIRST
 from bot.language.news import says_little
 from bot.model.event import Disposition
 from bot.model.promise import OtherWay
 from bot.model.talk import Talk, TalkState
 from bot.model.task import TaskKind
+from bot.turn import greeting
 from bot.turn.effects import AddTask, CameTo, GiveUpPromises, PartFromAddress, SetTimer
 from bot.turn.message import Message
 from bot.turn.turn import Turn
@@ -61,11 +62,11 @@ def said(turn: Turn, message: Message) -> CameTo | None:
 def _has_told_nothing(turn: Turn) -> bool:
     """Whether they are new to us. In apps nobody can write before the welcome stands open."""
     talk = turn.talk
-    return turn.lookup.newest_filed() is None and (talk is None or _only_greeted(talk))
+    return turn.lookup.newest_filed() is None and (talk is None or _only_greeted(turn, talk))
 
 
-def _only_greeted(talk: Talk) -> bool:
-    return talk.name == FIRST or talk.place.question == WELCOME
+def _only_greeted(turn: Turn, talk: Talk) -> bool:
+    return talk.name == FIRST or greeting.stands_open(turn, talk, talk.place.question)
 
 
 def _moved(turn: Turn, refs: list[str]) -> CameTo:

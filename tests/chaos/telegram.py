@@ -32,7 +32,7 @@ _MARKED = re.compile(r"\[#(\d+)\]$")
 _UPDATE_LIVES = 900.0  # seconds that an update is tried, on a busy machine; Telegram does so for a day
 _AGAIN = (0.2, 2.0)  # seconds before it is tried again: at first, at most
 _TURNS = 9
-_WORDS = ("Hello", "1", "2", "skip", "No one tells me what happens.", "DONE")
+_WORDS = ("Hello", "2", "No one tells me what happens.", "DONE")
 
 
 class ChaoticTelegram(TelegramStandIn):

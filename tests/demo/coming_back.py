@@ -27,7 +27,7 @@ def three_matters(stage: Stage) -> None:
         ("Dorothy", DOROTHY, "The drop-in at Tipton is always shut."),
         ("Gurpreet", GURPREET, "Nobody rings back about my mom's carer."),
     ):
-        for each in ("TIPTON", "1", "1", "Tipton", "3"):
+        for each in ("TIPTON", "1", "3"):
             stage.texts(who, number, each)
         stage.texts(who, number, words, answers=0)
         stage.texts(who, number, "DONE")

@@ -54,7 +54,7 @@ def after(script: Conversation, *meanings: Meaning) -> engine.Step:
 
 
 def test_the_opening_is_said_once_before_the_first_question_of_its_own(script: Conversation) -> None:
-    place, happened = engine.begin(script, {})
+    place, happened = engine.begin(script, {"has-number": Chosen("no")})
     assert happened == [Asked("welcome")]
     place, happened = engine.step(script, place, Chosen("start"))
     assert [type(each) for each in happened] == [Answered, Told, Asked]

@@ -17,7 +17,7 @@ NEW = "+447700900555"
 
 def told(town: Town, words: str = BINS, *, days: int = 4, who: str = HER) -> str:
     """She told us of a matter of her own some days ago. Returns her number with us."""
-    town.goes("LOCAL", "1", "yes", "SKIP", words, "DONE", "other", *["SKIP"] * 3, who=who)
+    town.goes("LOCAL", "yes", "SKIP", words, "DONE", "other", who=who)
     town.clock.pass_by(days=days)
     return town.promises(who)[0].ref
 

@@ -13,7 +13,7 @@ from tests.channels.requests import sms_request, text_form
 from tests.phone import Phone
 from tests.web.serving import post
 
-TO_KEPT = ("TIPTON", "1", "1", "tipton")
+TO_KEPT = ("TIPTON", "1")
 TO_WHY = (*TO_KEPT, "3")
 AGAIN = "Sorry, we did not get that."
 

@@ -16,7 +16,7 @@ from tests.web.serving import House, post
 OTHER = "+447700900456"
 
 
-TO_KEPT = ("TIPTON", "1", "1", "tipton")
+TO_KEPT = ("TIPTON", "1")
 BUSY = "Sorry, I am away from my phone until Monday and will see this then"
 
 

@@ -225,7 +225,7 @@ def test_a_case_of_somebody_without_anything_here_goes_to_its_service() -> None:
 
 def test_status_in_the_first_talk_says_when_the_number_comes(town: Town) -> None:
     """She agreed to hear, and has told us nothing yet that could have a number."""
-    town.goes("LOCAL", "1", "1", "tipton")
+    town.goes("LOCAL", "1", "tipton")
     assert town.rows(talk)[-1].ended_at is None
     said = " ".join(town.says("STATUS"))
     assert "You get your number at the end of these questions." in said

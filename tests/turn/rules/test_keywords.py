@@ -148,7 +148,7 @@ def test_one_word_that_is_no_greeting_still_reaches_an_officer(town: Town) -> No
 
 
 def test_nobody_is_kept_who_did_not_agree_to_it(town: Town) -> None:
-    town.goes("The street light on Owen Street is out again", "1", "2", *["SKIP"] * 6)
+    town.goes("The street light on Owen Street is out again", "2", *["SKIP"] * 6)
     assert [row.may_keep for row in town.rows(person)] == [False]
     town.passes(hours=3)
     assert [row.sealed for row in town.rows(address)] == [None]

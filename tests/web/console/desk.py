@@ -158,7 +158,7 @@ class Town:
 
     def answers(self, who: str = "+447700900101", why: str = "It is dark.", channel: str = "sms") -> None:
         """A whole talk about one pledge: agrees to hear, skips the town, says no, says why."""
-        self.says(who, "TIPTON", "1", "yes", "SKIP", "no", why, "DONE", channel=channel)
+        self.says(who, "TIPTON", "yes", "no", why, "DONE", channel=channel)
 
     def issue(self, title: str = "Lights behind the shops", *, sensitive: bool = False) -> str:
         """An issue opened by hand; its reference."""

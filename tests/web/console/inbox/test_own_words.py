@@ -12,7 +12,7 @@ DARK = "It is dark behind the shops"
 
 def test_own_words_leave_out_commands_numbers_and_yes(asha: Desk, town: Town) -> None:
     town.answers(ANN, DARK)
-    town.says(BEN, "TIPTON", "1", "yes", "SKIP", "3")
+    town.says(BEN, "TIPTON", "yes", "3")
     town.says(CAL, "07700 900123")
     asha.open("/console/said?own=yes")
     assert DARK in asha.words and "1 conversation " in asha.words

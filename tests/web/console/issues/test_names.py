@@ -17,7 +17,7 @@ NEW = {"stage": "open", "reply_by-day": "18", "reply_by-month": "12", "reply_by-
 
 
 def tells(town: Town, who: str, *words: str) -> str:
-    town.says(who, *words, "1", "yes", "tipton", "2", "SKIP", "SKIP")
+    town.says(who, *words, "yes", "tipton", "2")
     return town.ref()
 
 
@@ -120,7 +120,7 @@ def test_to_move_is_not_offered_where_it_stands_already(asha: Desk, town: Town) 
 
 def test_words_go_along_into_an_issue_of_their_own(asha: Desk, town: Town) -> None:
     """Also where all that somebody wrote came once the talk was over."""
-    town.says(ANN, "TIPTON", "1", "yes", "SKIP", "no", "SKIP")
+    town.says(ANN, "TIPTON", "yes", "no", "SKIP")
     town.says(ANN, "The lamp in Owen Street is broken")
     town.answers(BEN)
     ref = town.ref()

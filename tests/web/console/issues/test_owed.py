@@ -94,7 +94,7 @@ def test_what_is_wanting_is_said_and_nothing_changes(
 def tells(town: Town, who: str) -> None:
     """Somebody writes to us of something, and agrees to hear."""
     words = "The bins on Owen Street have been missed three times"
-    town.says(who, words, "1", "yes", "tipton", "2", "SKIP", "SKIP")
+    town.says(who, words, "yes", "tipton", "2")
 
 
 def test_a_local_matter_is_private_and_named_by_its_first_words(asha: Desk, town: Town) -> None:

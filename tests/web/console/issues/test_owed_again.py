@@ -22,7 +22,7 @@ BINS = "The bins on Owen Street have been missed three times"
 
 def tells(town: Town, who: str, words: str = BINS, topic: str = "2") -> str:
     """Somebody writes to us of a matter of their own, and agrees to hear; the reference of its issue."""
-    town.says(who, words, "1", "yes", "tipton", topic, "SKIP", "SKIP")
+    town.says(who, words, "yes", "tipton", topic)
     return town.ref()
 
 

@@ -66,7 +66,7 @@ def _left(town: Town) -> Heard | Left:
 
 # How each is come by. The words are said last.
 SCENES: dict[Disposition, Callable[[Town], Heard | Left]] = {
-    Disposition.ANSWER: _after("TIPTON", "1", "yes", "SKIP", text="sometimes"),
+    Disposition.ANSWER: _after("TIPTON", "yes", text="sometimes"),
     Disposition.COMMAND: _after(text="HELP"),
     Disposition.START: _after(text="TIPTON"),
     Disposition.LATE: _late,
