@@ -40,3 +40,7 @@ class Command(StrEnum):
     def reaches_people(self) -> bool:
         """Whether it asks for somebody or something to turn to, which never waits for a second question."""
         return self in (Command.HELP, Command.CALL)
+
+
+# What people ask for in ordinary words too, the gravest first: keys of [requests] in a lexicon.
+ASKED_FOR = (Command.STOP, Command.FORGET, Command.CALL)

@@ -8,6 +8,7 @@ from bot.language.command_words import Command as Command
 from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
 from bot.language.lexicons.vocabulary import Vocabulary
+from bot.language.requests import plainly_asked, sounds_like
 from bot.language.utterance import Utterance
 
 _MOST_WORDS = 10
@@ -17,22 +18,41 @@ _LOOK_ALIKES = str.maketrans("сѕтορрпо0στρ", "sstopppoostp")
 
 
 def command_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Command | None:
-    """The command this message is, if it is nothing else: "STOP!", "please stop", "call me please".
+    """The command this message is, if it is nothing else: "STOP!", "please stop", "call me please. Derek".
 
     "Stop the cars on my street" is a comment. STOP counts in every served language, and in some others,
     unless the word is an everyday answer in the talk's own language. Nothing is guessed from near misses.
     """
-    words = _without_slash(Utterance.of(text))
-    if not 0 < len(words) <= _MOST_WORDS:
+    said = Utterance.of(text)
+    words = _without_slash(said)
+    if not words:
         return None
     vocabulary = lexicons.vocabulary(language)
-    for said in (words, vocabulary.please.stripped(words)):
-        key = " ".join(said)
-        if key in vocabulary.commands:
-            return vocabulary.commands[key]
-        if _stops(said, key, vocabulary, lexicons):
-            return Command.STOP
-    return None
+    command = _as_a_whole(words, vocabulary, lexicons) or _as_a_whole(
+        vocabulary.please.stripped(words), vocabulary, lexicons
+    )
+    if command is not None:
+        return command
+    spoken = lexicons.spoken(language)
+    return plainly_asked(
+        said, lexicons.requests(), spoken, lambda each: _as_a_whole(each, vocabulary, lexicons)
+    )
+
+
+def request_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Command | None:
+    """What a message that is no command may ask for all the same: the person is to be asked."""
+    vocabulary = lexicons.vocabulary(language)
+    said = Utterance.of(text)
+    return sounds_like(said, lexicons.requests(), lambda each: _as_a_whole(each, vocabulary, lexicons))
+
+
+def _as_a_whole(words: Sequence[str], vocabulary: Vocabulary, lexicons: Lexicons) -> Command | None:
+    if not 0 < len(words) <= _MOST_WORDS:
+        return None
+    key = " ".join(words)
+    if key in vocabulary.commands:
+        return vocabulary.commands[key]
+    return Command.STOP if _stops(words, key, vocabulary, lexicons) else None
 
 
 def _without_slash(said: Utterance) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class Disposition(StrEnum):
     CASE_HOUSING = "case-housing"
     CASE_CARE = "case-care"
     CASE_BENEFITS = "case-benefits"
+    ASKED = "asked"  # we asked whether they want what it sounds like; until they answer
     HELD = "held"  # perhaps a machine, or too many messages
     AUTO = "auto"  # it looks like an automatic reply
     STOPPED = "stopped"  # they had stopped our messages
@@ -68,6 +69,7 @@ TREATMENT: Mapping[Disposition, Treatment] = {
     Disposition.CASE_HOUSING: _case("Sounds like a housing case"),
     Disposition.CASE_CARE: _case("Sounds like a care case"),
     Disposition.CASE_BENEFITS: _case("Sounds like benefits, council tax or debt"),
+    Disposition.ASKED: _to_read("We asked whether they want this. They have not said.", said=True),
     Disposition.HELD: _to_read("We did not reply: too much came at once, or a machine wrote."),
     Disposition.AUTO: _to_read("We did not reply: it looks like an automatic reply."),
     Disposition.STOPPED: _to_read("We did not reply: they had stopped our messages."),

@@ -104,6 +104,9 @@ class Lookup(Protocol):
     def first_sent(self, ref: str) -> Earlier | None:
         """Their message that the provider calls `ref`, before any change."""
 
+    def asked_back(self, since: datetime) -> Earlier | None:
+        """Their newest message since then of which we asked what they want, and they have not said."""
+
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         """Whether a question of the talk was answered by that message or a later one."""
 

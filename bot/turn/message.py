@@ -10,7 +10,7 @@ from bot.calendar import local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.language.codes import code_in
-from bot.language.commands import Command, command_in
+from bot.language.commands import Command, command_in, request_in
 from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
@@ -35,12 +35,13 @@ AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: afte
 @dataclass(frozen=True)
 class Message:
     """What somebody sent, in the language they talk to us in. What few rules ask for is worked out when one
-    asks for it, and never twice."""
+    asks for it, and never twice. is_asked_about: we asked what they want by it, and they said no."""
 
     heard: Heard
     language: str
     content: Content
     now: datetime
+    is_asked_about: bool = False
 
     @property
     def text(self) -> str:
@@ -75,6 +76,13 @@ class Message:
             return command_in(self.said, self.language, self.content.lexicons)
         name = self.tapped.removeprefix("cmd:")
         return Command(name) if self.tapped.startswith("cmd:") and name in set(Command) else None
+
+    @cached_property
+    def request(self) -> Command | None:
+        """What it may ask for in ordinary words, though it is no command: no more texts, a call."""
+        if self.tapped is not None or not self.text:
+            return None
+        return request_in(self.said, self.language, self.content.lexicons)
 
     @cached_property
     def concern(self) -> Concern | None:

@@ -168,6 +168,9 @@ class Lookup:
     def first_sent(self, ref: str) -> Earlier | None:
         return self.earlier.get(ref)
 
+    def asked_back(self, since: datetime) -> Earlier | None:
+        return self.earlier.get("asked back")
+
     def invited(self, since: datetime) -> Invited | None:
         return self.invitation
 

@@ -46,6 +46,8 @@ WRITTEN_TO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT})
 LONG_AGO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT - 24 * 3600 * 1000})
 WELCOMED = replace(PLEDGE, name="hello", place=replace(PLEDGE.place, question="welcome", answers={}))
 EARLIER = Earlier(event_id=2, text="yes", came_to="answer", talk_id=40)
+ASKED = Earlier(event_id=2, text="please no more texts about bins", came_to="asked", talk_id=40)
+ASKED_BACK = replace(HER, asked_back="stop")
 STOPPED = replace(HER, stopped=True)
 HELPED = talk_at("what-happened", facts={"ref": "T40"}, outcome_id=5, issue_id=9)
 TOLD_HER = Lookup(promised=[promise(state="answered", outcome_id=5)], issues={9: issue("local:local-issue")})
@@ -93,6 +95,35 @@ ROWS = [
         says="no more texts",
     ),
     Row("said_stop", message("stop the cars on my street"), None, (OWN_WORDS,)),
+    Row(
+        "asked_back",
+        message("yes"),
+        D.COMMAND,
+        (OWN_WORDS,),
+        person=ASKED_BACK,
+        lookup=Lookup(earlier={"asked back": ASKED}),
+        effects={"OptOut", "StopTalks"},
+        says="no more texts",
+    ),
+    Row(
+        "asked_back",
+        message(tapped="ask:no:stop"),
+        D.ANSWER,
+        (OWN_WORDS,),
+        person=ASKED_BACK,
+        lookup=Lookup(earlier={"asked back": ASKED}),
+        effects={"KeepAnswer"},
+    ),
+    Row("asked_back", message("yes"), None, (OWN_WORDS,)),
+    Row(
+        "asked",
+        message("please do not write to me any more, I am ill"),
+        D.ASKED,
+        (OWN_WORDS,),
+        effects={"ChangeAddress"},
+        says="Do you want no more texts from us?",
+    ),
+    Row("asked", message("stop the cars on my street"), None, (OWN_WORDS,)),
     Row("unanswered", message("This is an automatic reply. I am out of the office until Monday."), D.AUTO),
     Row("unanswered", message("again"), D.HELD, guard=flooded()),
     Row("unanswered", message("never"), None, (PLEDGE,)),

@@ -12,6 +12,7 @@ from bot.language.lexicons.asking import NewsWords
 from bot.language.lexicons.lexicon import FILE, REQUIRED, Lexicon, guarding_words, read_lexicon
 from bot.language.lexicons.machines import Machines
 from bot.language.lexicons.patterns import Watch
+from bot.language.lexicons.requesting import RequestWords
 from bot.language.lexicons.vocabulary import Vocabulary, vocabulary_of
 from bot.language.tags import ENGLISH, Language, Languages
 
@@ -51,6 +52,7 @@ class Lexicons:
         self._danger: Watch[tuple[str, str]] | None = None
         self._machines: Machines | None = None
         self._asking: NewsWords | None = None
+        self._requests: RequestWords | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -112,14 +114,25 @@ class Lexicons:
             self._asking = NewsWords(lexicons=found, vocabulary=self.vocabulary)
         return self._asking
 
+    def requests(self) -> RequestWords:
+        """How people of any served language ask to be left alone, rung or forgotten."""
+        if self._requests is None:
+            found = {each.tag: lexicon for each in self.languages if (lexicon := self.lexicon(each.tag))}
+            self._requests = RequestWords(lexicons=found)
+        return self._requests
+
+    def spoken(self, tag: str) -> tuple[str, ...]:
+        """Whose words count in a talk in this language: its own, what it falls back to, and English."""
+        served = self.languages.tag_for(tag)
+        own = (served, *self.languages[served].chain) if served else ()
+        return tuple(dict.fromkeys((*own, ENGLISH)))
+
     def watches(self, tag: str) -> Watches:
         """Danger in the words of every served language; cases in those of this language and English."""
         known = self._watches.get(tag)
         if known is None:
             every = [language.tag for language in self.languages]
-            served = self.languages.tag_for(tag)
-            own = (served, *self.languages[served].chain) if served else ()
-            spoken = tuple(dict.fromkeys((*own, ENGLISH)))
+            spoken = self.spoken(tag)
             if self._danger is None:
                 self._danger = self._watch(every, "safety", harmless=False)
             known = self._watches[tag] = Watches(

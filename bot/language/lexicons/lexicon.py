@@ -33,6 +33,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "joining": ("correcting", "greetings"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),
+    "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),
     "news": (
         *("asks", "alone", "times", "whole", "light", "benign", "general"),
         *("things", "asking", "whether", "lacking", "done", "wishes", "told", "checks", "unhappy", "pleased"),
@@ -42,8 +43,11 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "months": tuple(map(str, range(1, 13))),
 }
 # Looked for anywhere in a message, and not only as the whole of it; all keys of these parts, but for some.
-_PATTERNS = ("safety", "cases", "news")
-_NO_PATTERNS = ("news.whole", "news.whole_unhappy", "news.light")
+_PATTERNS = ("safety", "cases", "news", "requests")
+_NO_PATTERNS = (
+    *("news.whole", "news.whole_unhappy", "news.light"),
+    *("requests.whole", "requests.polite", "requests.signs"),
+)
 _STATUSES = ("source", "draft", "translated", "checked", "stale")
 _TOP = ("status", "checked_by", "compounds", "romanised", "examples")
 # Without these nobody could answer at all; the others may be empty lists until a speaker fills them.

@@ -133,6 +133,9 @@ class StoreLookup:
     def first_sent(self, ref: str) -> Earlier | None:
         return references.first_sent(self._connection, self._address_id, ref)
 
+    def asked_back(self, since: datetime) -> Earlier | None:
+        return references.asked_back(self._connection, self._address_id, since)
+
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         return references.answered_since(self._connection, talk_id, event_id)
 

@@ -75,6 +75,7 @@ _SELECT = select(
     address.c.keyed_hash,
     address.c.language_hint,
     address.c.language_offered,
+    address.c.asked_back,
     address.c.traffic,
     person.c.id.label("person_id"),
     person.c.language,

@@ -35,6 +35,7 @@ address = Table(
     personal("sealed", Text, nullable=True),  # encrypted; none once forgotten
     personal("language_hint", Text, nullable=True),
     plain("language_offered", Text, nullable=True),  # the offer last made unasked: it is made once
+    plain("asked_back", Text, nullable=True),  # what we asked whether they want it, while that waits
     plain("heard_at", When, nullable=True),
     # How much came from here lately and how alike it was: counts, moments, a mark of the last words.
     words("traffic", JSON(none_as_null=True), nullable=True),

@@ -51,6 +51,12 @@ def _from_link(turn: Turn, start: str) -> Talk:
     return _from_word(turn, word, start) if word else conversation.begin(turn, FIRST, came_by=start)
 
 
+def begin_word(turn: Turn, word: str) -> None:
+    """Begin what the word of a poster stands for, as long as there is such a word."""
+    if (found := turn.content.poster_word(word)) is not None:
+        _from_word(turn, found, word)
+
+
 def _from_word(turn: Turn, word: PosterWord, came_by: str) -> Talk:
     """The place of the poster is recorded with the talk; it says nothing about where the person lives."""
     if word.language:

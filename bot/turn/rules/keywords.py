@@ -43,6 +43,11 @@ def obey(turn: Turn, command: Command, words: str) -> bool:
     return _DOES[command](turn, words)
 
 
+def obey_surely(turn: Turn, command: Command, words: str) -> bool:
+    """The same where they were asked and said yes: nothing is asked once more."""
+    return _WHEN_SURE.get(command, _DOES[command])(turn, words)
+
+
 def _return_to_talk(turn: Turn) -> None:
     if turn.talk is not None:
         conversation.ask_again(turn, turn.talk)
@@ -187,3 +192,4 @@ _DOES: Mapping[Command, Callable[[Turn, str], bool]] = {
     Command.GROUPS: _then_go_on(nearby.groups),
     Command.DROPIN: _then_go_on(nearby.drop_ins),
 }
+_WHEN_SURE: Mapping[Command, Callable[[Turn, str], bool]] = {Command.FORGET: _only(opt_out.forget_now)}

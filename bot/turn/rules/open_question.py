@@ -23,6 +23,11 @@ def replied(turn: Turn, message: Message) -> CameTo | None:
     return reply_to(turn, turn.talk, message) if turn.talk else None
 
 
+def at(turn: Turn) -> Question | None:
+    """The question that is open now, if there is one."""
+    return open_question(turn.script(turn.talk), turn.talk.place) if turn.talk else None
+
+
 def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
     """None when no question of the talk is open after all."""
     question = open_question(turn.script(talk), talk.place)
