@@ -21,8 +21,9 @@ class Expected:
 
     lettered: the options were shown as A, B, C. low, high: the bounds of a number or scale; for points
     `high` is what must be shared out; for a day they are the earliest and latest day as
-    `date.toordinal()`. most: how many options may be picked. outward: first halves of postcodes that are
-    expected here ("B70"); empty when any place in the country will do.
+    `date.toordinal()`. today: the day it is where the person is, likewise; without it "tomorrow" is no day.
+    most: how many options may be picked. outward: first halves of postcodes that are expected here ("B70");
+    empty when any place in the country will do.
     """
 
     kind: Kind
@@ -32,3 +33,4 @@ class Expected:
     high: int | None = None
     most: int | None = None
     outward: frozenset[str] = frozenset()
+    today: int | None = None

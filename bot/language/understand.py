@@ -124,7 +124,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.YES_NO: Reader(read=_yes_no, takes="a yes or a no", contract="yes_no"),
     Kind.SCALE: Reader(read=_scale, takes="a number from {low} to {high}"),
     Kind.NUMBER: Reader(read=read_amount, takes="one whole number", contract="number"),
-    Kind.DAY: Reader(read=read_day, takes="a day"),
+    Kind.DAY: Reader(read=read_day, takes="a day", contract="day"),
     Kind.TOWN: Reader(read=_town, takes="one of {count} towns, or a postcode", contract="postcode"),
     Kind.WORDS: Reader(read=_own_words, takes="own words", contract="words"),
     Kind.NICKNAME: Reader(read=read_nickname, takes="a made-up name"),

@@ -13,6 +13,9 @@ from bot.language.utterance import Utterance
 _YES_SIGNS = frozenset("👍✅✔☑")
 _NO_SIGNS = frozenset("👎❌✖❎")
 _OPTION = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
+# How many words after those that begin a comment may hold a part back: "yes, I would if it is free".
+_RESERVES = {Sense.YES: 2, Sense.NO: 0, Sense.UNSURE: -1}
+_MOST_COVERED = 12  # words of a message that is cut into phrases in every way
 _AGAINST = {
     Sense.YES: {Sense.NO},
     Sense.NO: {Sense.YES},
@@ -63,14 +66,43 @@ def _doubtful(words: Sequence[str], vocabulary: Vocabulary) -> bool:
 def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     words = said.words
     senses, edge, end = _senses(said, vocabulary)
+    if end < len(words) and len(words) <= _MOST_COVERED and (covered := _covered(words, vocabulary)):
+        senses, end = {covered}, len(words)
     if len(senses) != 1 or Sense.DOUBTFUL in senses:
         return None
     sense = senses.pop()
     if end == len(words):
         return Chosen(_OPTION[sense])
-    if not _tail_allowed(said, (edge, end), vocabulary) or _contradicted(sense, words[edge:], vocabulary):
+    if not _tail_allowed(said, (edge, end), vocabulary):
+        # "Yes we have lived here": the answer may be its first word, where a comment begins after that.
+        if vocabulary.answers.entries.get(words[0]) is not sense or not vocabulary.because.at(words, 1):
+            return None
+        edge = 1
+    if _contradicted(sense, words[edge:], vocabulary):
         return None
     return Chosen(_OPTION[sense], rest=after(said.text, edge))
+
+
+def _covered(words: tuple[str, ...], vocabulary: Vocabulary) -> Sense | None:
+    """The one sense of a message that can be cut into nothing but phrases of that sense and fillers.
+
+    Asked only where taking the longest phrase each time left something over: "nie, dziękuję bardzo" begins
+    with "nie dziękuję".
+    """
+    reached: list[set[Sense | None]] = [set() for _ in range(len(words) + 1)]
+    reached[0].add(None)
+    for place in range(len(words)):
+        for length, sense in vocabulary.answers.every_at(words, place):
+            for before in reached[place]:
+                if sense is Sense.FILLER or (sense is Sense.FINE and before is Sense.YES):
+                    reached[place + length].add(before)
+                elif sense in _OPTION and before in (None, sense):
+                    reached[place + length].add(sense)
+                elif sense is not Sense.FILLER:
+                    reached[place + length].add(Sense.DOUBTFUL)
+    found = reached[-1]
+    sense = next(iter(found)) if len(found) == 1 else None
+    return sense if sense in _OPTION else None
 
 
 def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:
@@ -84,6 +116,8 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
     place = edge = 0
     while place < len(words):
         length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
+        if sense is Sense.FINE:
+            sense = Sense.FILLER if senses == {Sense.YES} else Sense.DOUBTFUL
         if sense is None or (
             senses and sense is not Sense.FILLER and sense not in senses and place in said.breaks
         ):
@@ -107,7 +141,8 @@ def _tail_allowed(said: Utterance, places: tuple[int, int], vocabulary: Vocabula
 def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether the comment takes the answer back: "yes but not always", "no, wait, yes", "no, I don't know".
 
-    "no, it is dark" does not: "it is" says yes only where it stands alone.
+    A part held back takes it back too: "yes but only on Sundays". "no, it is dark" does not: "it is"
+    says yes only where it stands alone.
     """
     start = _after_joins(tail, vocabulary)
     if sense is Sense.YES and start < len(tail) and tail[start] in vocabulary.negations:
@@ -115,7 +150,11 @@ def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> 
     place = 0
     while place < len(tail):
         length, said = vocabulary.answers.at(tail, place) or (1, None)
+        if place <= start + _RESERVES[sense] and vocabulary.reserving.at(tail, place):
+            return True
         if said in (Sense.UNSURE, Sense.DOUBTFUL) and said is not sense:
+            return True
+        if said is Sense.FINE and sense is not Sense.YES:
             return True
         ends = place + length == len(tail)
         if said in _AGAINST[sense] and (ends or (length == 1 and place <= start)):

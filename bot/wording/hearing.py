@@ -38,6 +38,7 @@ class Ears:
                 asked,
                 low=today.toordinal() + (question.low or 0),
                 high=today.toordinal() + (question.high or 0),
+                today=today.toordinal(),
             )
         meaning = understand(asked, said, language, self._lexicons)
         return self._band(question, said, language) or meaning if isinstance(meaning, Unsure) else meaning

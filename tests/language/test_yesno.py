@@ -64,6 +64,8 @@ def test_only_the_talks_language_and_english_count(read: Read) -> None:
         ("no, it is dark", "no", "it is dark"),
         ("yes but the lights don't work", "yes", "but the lights don't work"),
         ("don't know, never been", "unsure", "never been"),
+        ("yes we have lived here for years", "yes", "we have lived here for years"),
+        ("no nobody tells us anything", "no", "nobody tells us anything"),
     ],
 )
 def test_what_follows_an_answer_is_kept(text: str, option: str, rest: str, lexicons: Lexicons) -> None:
@@ -83,6 +85,12 @@ def test_what_follows_an_answer_is_kept(text: str, option: str, rest: str, lexic
         "yes 2",
         "no 1",
         "yes people say",
+        "yes but only on Sundays",
+        "yes if it is free",
+        "yes unless it rains",
+        "no problem",
+        "no, no problem",
+        "why not",
     ],
 )
 def test_an_answer_taken_back_is_asked_again(text: str, read: Read) -> None:
@@ -126,3 +134,25 @@ def test_numbers_count_when_the_answers_were_numbered(lexicons: Lexicons, read: 
     assert understand(Expected(Kind.YES_NO, shown), "2", "en_GB", lexicons) == Chosen("no")
     assert isinstance(understand(YES_NO, "2", "en_GB", lexicons), Unsure)
     assert read("1", "yes_no", options=["No", "Yes"]) == ("yes_no", "no")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "option"),
+    [
+        ("ar go on then bab", "en_GB", "yes"),
+        ("i doh think so", "en_GB", "no"),
+        ("yes no problem", "en_GB", "yes"),
+        ("yeah why not mate", "en_GB", "yes"),
+        ("nie, dziękuję bardzo", "pl", "no"),
+        ("haan rakh lo koi gal nahi", "pa", "yes"),
+        ("হ্যাঁ সমস্যা নাই", "bn", "yes"),
+        ("اي ما في مشكلة", "ar", "yes"),
+    ],
+)
+def test_local_words_and_words_that_only_agree(text: str, language: str, option: str, read: Read) -> None:
+    assert read(text, "yes_no", language) == ("yes_no", option)
+
+
+def test_the_english_ar_is_another_word_in_bengali(read: Read) -> None:
+    assert read("ar", "yes_no") == ("yes_no", "yes")
+    assert read("ar", "yes_no", "bn") == ("unsure", None)

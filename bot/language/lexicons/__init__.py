@@ -13,6 +13,7 @@ from bot.language.lexicons.lexicon import FILE, REQUIRED, Lexicon, guarding_word
 from bot.language.lexicons.machines import Machines
 from bot.language.lexicons.patterns import Watch
 from bot.language.lexicons.requesting import RequestWords
+from bot.language.lexicons.towns import TownNames, read_towns
 from bot.language.lexicons.vocabulary import Vocabulary, vocabulary_of
 from bot.language.tags import ENGLISH, Language, Languages
 
@@ -53,6 +54,7 @@ class Lexicons:
         self._machines: Machines | None = None
         self._asking: NewsWords | None = None
         self._requests: RequestWords | None = None
+        self._towns: TownNames | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -87,7 +89,13 @@ class Lexicons:
         served = self.languages.tag_for(tag)
         tags = (served, *self.languages[served].chain) if served else ()
         found = (self.lexicon(each) for each in tags)
-        return vocabulary_of([lexicon for lexicon in found if lexicon], english)
+        return vocabulary_of([lexicon for lexicon in found if lexicon], english, self.towns())
+
+    def towns(self) -> TownNames:
+        """What towns and their parts are called in every language. Raises ContentFault."""
+        if self._towns is None:
+            self._towns = read_towns(self.languages.folder)
+        return self._towns
 
     def stops(self) -> frozenset[str]:
         """STOP in every served language and some others: opting out works whatever the talk's language."""
@@ -152,7 +160,8 @@ class Lexicons:
     def faults(self) -> dict[str, tuple[Fault, ...]]:
         """By tag, what is wrong in a file, and which list is empty that must not be; only of what has faults.
 
-        Reads every lexicon there is. Raises ContentFault where the English one is wrong.
+        Reads every lexicon there is. Raises ContentFault where the English one is wrong, or the names of
+        towns are.
         """
         self.vocabulary(ENGLISH)
         found = {language.tag: self._faults_of(language) for language in self.languages}

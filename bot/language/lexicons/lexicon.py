@@ -14,10 +14,12 @@ from typing import Any
 from bot.errors import ContentFault, Fault
 from bot.language.command_words import Command
 from bot.language.folding import phrase
+from bot.language.lexicons.day_words import DayWord
 from bot.language.lexicons.patterns import pattern
 from bot.language.tags import read_toml
 
 FILE = "lexicon.toml"
+LARGE_NUMBERS = (*range(200, 1000, 100), 1000, 2000, 100_000)
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "answers": ("yes", "no", "unsure"),
     "groups": ("all", "none", "both"),
@@ -29,8 +31,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "cases": ("repair", "housing", "care", "benefits", "benign"),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "answers": ("doubtful",),
-    "joining": ("correcting", "greetings"),
+    "answers": ("doubtful", "fine"),
+    "joining": ("correcting", "greetings", "reserving"),
+    "amounts": ("around", "out_of", "doubting"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),
     "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),
@@ -39,8 +42,11 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
         *("things", "asking", "whether", "lacking", "done", "wishes", "told", "checks", "unhappy", "pleased"),
         *("moved", "stranger", "sour", "why_us", "whole_unhappy"),
     ),
-    "numbers": tuple(map(str, range(21, 101))),
+    "numbers": (*map(str, range(21, 101)), *map(str, LARGE_NUMBERS)),
     "months": tuple(map(str, range(1, 13))),
+    "weekdays": tuple(map(str, range(1, 8))),
+    "days": tuple(DayWord),
+    "towns": ("beside",),
 }
 # Looked for anywhere in a message, and not only as the whole of it; all keys of these parts, but for some.
 _PATTERNS = ("safety", "cases", "news", "requests")
@@ -213,7 +219,7 @@ class _Reading:
         for one, other in _APART:
             for word in set(self.phrases.get(one, ())) & set(self.phrases.get(other, ())):
                 yield word, one, other
-        for section in ("numbers", "ordinals", "commands", "months"):
+        for section in ("numbers", "ordinals", "commands", "months", "weekdays"):
             owner: dict[str, str] = {}
             for name, words in self.phrases.items():
                 for word in words if name.startswith(f"{section}.") else ():

@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.language.command_words import Command
-from bot.language.lexicons.lexicon import Lexicon
+from bot.language.lexicons.day_words import DayWord
+from bot.language.lexicons.lexicon import LARGE_NUMBERS, Lexicon
 from bot.language.lexicons.phrases import Phrases, Stretched
+from bot.language.lexicons.towns import NO_TOWNS, TownNames
 
 LAST = -1  # stands for "the last one" among ordinals
 
 
 class Sense(Enum):
-    """What a word does in an answer. DOUBTFUL: yes to some people and no to others, so always ask."""
+    """What a word does in an answer. DOUBTFUL: yes to some people and no to others, so always ask.
+
+    FINE: "no problem", which after a yes says nothing new, and is doubtful anywhere else.
+    """
 
     YES = auto()
     NO = auto()
     UNSURE = auto()
     DOUBTFUL = auto()
     FILLER = auto()
+    FINE = auto()
 
 
 # Later rows win inside one language; the checks keep yes, no and unsure apart anyway.
@@ -31,6 +37,7 @@ _SENSES = (
     (Sense.NO, "answers.no"),
     (Sense.UNSURE, "answers.unsure"),
     (Sense.DOUBTFUL, "answers.doubtful"),
+    (Sense.FINE, "answers.fine"),
 )
 _OPPOSED = {Sense.YES, Sense.NO}
 
@@ -40,6 +47,10 @@ class Vocabulary:
     """Everything folded. Made once for each language, so two of them are equal only when they are one.
 
     english: the plain English vocabulary, None when this is it.
+    reserving: words that hold a part of an answer back ("only", "unless"). around: words that may stand
+    beside a number; out_of: as in "8 out of 10"; doubting: words of a comment that take the number back
+    ("or", "more"). weekdays: Monday is 1. beside: words by which a place named is not the one lived in
+    ("near"). towns: what towns are called.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
     one language is a verb in the next. negations: single words. correcting: words that take the last answer
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
@@ -55,6 +66,14 @@ class Vocabulary:
     fillers: Phrases[bool]
     please: Phrases[bool]
     joins: Phrases[bool]
+    reserving: Phrases[bool]
+    around: Phrases[bool]
+    out_of: Phrases[bool]
+    doubting: Phrases[bool]
+    weekdays: Phrases[int]
+    days: Phrases[frozenset[DayWord]]
+    beside: Phrases[bool]
+    towns: TownNames
     because: Phrases[bool]
     correcting: Phrases[bool]
     greetings: Phrases[bool]
@@ -78,7 +97,7 @@ class Vocabulary:
         return sense is not None or counted or any(key in group for group in groups)
 
 
-def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
+def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = NO_TOWNS) -> Vocabulary:
     """own: the talk's lexicon and its fallbacks, nearest first; may be empty, or English itself."""
     layers = [english, *(lexicon for lexicon in reversed(own) if lexicon is not english)]
     foreign = len(layers) > 1
@@ -88,13 +107,21 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
     return Vocabulary(
         answers=Phrases(answers),
         drawn_out=Stretched(decisive),
-        numbers=Phrases(_counted(layers, "numbers", 100)),
+        numbers=Phrases(_counted(layers, "numbers", (*range(101), *LARGE_NUMBERS))),
         ordinals=Phrases(
-            _counted(layers, "ordinals", 20) | dict.fromkeys(_all(layers, "ordinals.last"), LAST)
+            _counted(layers, "ordinals", range(21)) | dict.fromkeys(_all(layers, "ordinals.last"), LAST)
         ),
-        months=Phrases(_counted(layers, "months", 12)),
+        months=Phrases(_counted(layers, "months", range(13))),
         fillers=Phrases.of((*_all(layers, "joining.fillers"), *_all(layers, "joining.please")), True),
         please=Phrases.of(_all(layers, "joining.please"), True),
+        reserving=Phrases.of(_all(layers, "joining.reserving"), True),
+        around=Phrases.of(_all(layers, "amounts.around"), True),
+        out_of=Phrases.of(_all(layers, "amounts.out_of"), True),
+        doubting=Phrases.of(_all(layers, "amounts.doubting"), True),
+        weekdays=Phrases(_counted(layers, "weekdays", range(1, 8))),
+        days=Phrases(_days(layers)),
+        beside=Phrases.of(_all(layers, "towns.beside"), True),
+        towns=towns,
         joins=Phrases.of((*_all(layers, "joining.and"), *_all(layers, "joining.then")), True),
         because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),
         correcting=Phrases.of(_all(layers, "joining.correcting"), True),
@@ -109,7 +136,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon) -> Vocabulary:
         commands=commands,
         own_commands=frozenset(key for key, word in commands.items() if not word.before_all),
         compounds=layers[-1].compounds,
-        english=vocabulary_of((), english) if foreign else None,
+        english=vocabulary_of((), english, towns) if foreign else None,
     )
 
 
@@ -129,8 +156,20 @@ def _answers(layers: Iterable[Lexicon]) -> dict[str, Sense]:
     return merged
 
 
-def _counted(layers: Iterable[Lexicon], section: str, most: int) -> dict[str, int]:
-    numbers = range(most + 1)
+def _days(layers: Iterable[Lexicon]) -> dict[str, frozenset[DayWord]]:
+    """In the talk's own language a word does what is written there, and not what English makes of it."""
+    merged: dict[str, frozenset[DayWord]] = {}
+    for lexicon in layers:
+        own: dict[str, set[DayWord]] = {}
+        for kind in DayWord:
+            for word in lexicon.of(f"days.{kind}"):
+                own.setdefault(word, set()).add(kind)
+        merged |= {word: frozenset(kinds) for word, kinds in own.items()}
+    return merged
+
+
+def _counted(layers: Sequence[Lexicon], section: str, numbers: Iterable[int]) -> dict[str, int]:
+    numbers = tuple(numbers)
     return {word: number for each in layers for number in numbers for word in each.of(f"{section}.{number}")}
 
 

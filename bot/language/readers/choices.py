@@ -15,6 +15,7 @@ from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
+_MOST_WORDS_ABOUT_A_TOWN = 14
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
@@ -36,7 +37,11 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
     picked = _picked(asked, said, options, vocabulary)
     if picked is not None:
         return picked
-    near = _of_sense(asked, options, said, vocabulary) or _near(words, options, vocabulary)
+    near = (
+        _of_sense(asked, options, said, vocabulary)
+        or _lives_in(words, options, vocabulary)
+        or _near(words, options, vocabulary)
+    )
     if isinstance(near, Unsure) and not near.maybe:
         return _near_with_comment(said, options, vocabulary) or near
     return near
@@ -44,7 +49,8 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
 
 def is_doubtful(words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Whether the whole message is one of the phrases we always ask about: "the one", "either"."""
-    return vocabulary.answers.entries.get(" ".join(vocabulary.please.stripped(words))) is Sense.DOUBTFUL
+    sense = vocabulary.answers.entries.get(" ".join(vocabulary.please.stripped(words)))
+    return sense in (Sense.DOUBTFUL, Sense.FINE)
 
 
 def odd_numbers(folded: str, joiners: str = "-–—−~.:°^<>") -> bool:
@@ -146,6 +152,32 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
         "no option is like it" if not places else "more than one fits",
         tuple(options.ids[at] for at in places),
     )
+
+
+def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> Chosen | Unsure | None:
+    """The one town that a sentence names, or in which the place lies that it names; always said back.
+
+    None where it names none. Unsure where it may speak of a town that they do not live in.
+    """
+    if not options.towns.entries or len(words) > _MOST_WORDS_ABOUT_A_TOWN:
+        return None
+    found: list[frozenset[int]] = []
+    elsewhere = False
+    place = 0
+    while place < len(words):
+        hit, beside = options.towns.at(words, place), vocabulary.beside.at(words, place)
+        if hit:
+            found.append(hit[1])
+        elif beside or words[place] in vocabulary.negations or any(map(str.isdigit, words[place])):
+            elsewhere = True
+        place += hit[0] if hit else 1
+    if not found:
+        return None
+    within = frozenset.intersection(*found)
+    if len(within) == 1 and not elsewhere:
+        return Chosen(options.ids[next(iter(within))], echo=True)
+    maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*found)))
+    return Unsure("a town that they may not live in, or more than one", () if elsewhere else maybe)
 
 
 def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:

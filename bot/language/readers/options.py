@@ -19,7 +19,9 @@ class Options:
     """Places count from 0. labels: folded label to place, -1 where two options share it.
 
     senses: the place of the one option that says yes, no or "not sure". numeric: per place, the numbers of
-    labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label.
+    labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label,
+    and each other name of one word where it is a town. towns: names of towns and of places in them, with the
+    places of the options they lie in; empty where no option is a town.
     """
 
     ids: tuple[str, ...]
@@ -27,6 +29,7 @@ class Options:
     tokens: tuple[tuple[tuple[str, ...], ...], ...]
     senses: dict[Sense, int]
     numeric: tuple[tuple[int, ...], ...]
+    towns: Phrases[frozenset[int]]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,9 +75,16 @@ def _covers(values: tuple[int, ...], number: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
-    tokens = tuple(tuple(label for label in map(words_in, offer.labels) if label) for offer in offers)
+    own = tuple(tuple(label for label in map(words_in, offer.labels) if label) for offer in offers)
+    known = tuple(vocabulary.towns.of(labels) for labels in own)
+    names = tuple(tuple(tuple(name.split()) for name in names) for names, _ in known)
+    # Only single words are looked for with slips: "old" must not be a part of "old bury".
+    tokens = tuple(
+        (*labels, *(name for name in more if len(name) == 1)) for labels, more in zip(own, names, strict=True)
+    )
+    every = tuple((*labels, *more) for labels, more in zip(own, names, strict=True))
     places: dict[str, int] = {}
-    for place, labels in enumerate(tokens):
+    for place, labels in enumerate(every):
         for label in labels:
             key = " ".join(label)
             places[key] = place if places.get(key, place) == place else _AMBIGUOUS
@@ -83,8 +93,21 @@ def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
         labels=Phrases(places),
         tokens=tokens,
         senses=_senses(tokens, vocabulary),
-        numeric=tuple(_numbers_only(labels, vocabulary) for labels in tokens),
+        numeric=tuple(_numbers_only(labels, vocabulary) for labels in own),
+        towns=_towns(every, known),
     )
+
+
+def _towns(
+    tokens: tuple[tuple[tuple[str, ...], ...], ...],
+    known: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+) -> Phrases[frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for place, (names, parts) in enumerate(known):
+        if names:
+            for name in (*map(" ".join, tokens[place]), *parts):
+                found.setdefault(name, set()).add(place)
+    return Phrases({name: frozenset(places) for name, places in found.items()})
 
 
 def _senses(tokens: tuple[tuple[tuple[str, ...], ...], ...], vocabulary: Vocabulary) -> dict[Sense, int]:
