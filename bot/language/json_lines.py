@@ -181,7 +181,7 @@ def _plain(asked: Expected, meaning: Meaning) -> dict[str, Any]:
         case Postcode(code=code):
             return {"kind": "postcode", "value": code}
         case Words(text=text):
-            return {"kind": "words", "value": text}
+            return {"kind": _contract(asked), "value": text}
         case _:
             return _UNSURE
 

@@ -18,6 +18,7 @@ from bot.language.readers.lists import read_points, read_rank, read_several
 from bot.language.readers.nicknames import read_nickname
 from bot.language.readers.options import options_of
 from bot.language.readers.postcodes import read_postcode
+from bot.language.readers.telephones import read_telephone
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
@@ -128,5 +129,6 @@ READERS: Mapping[Kind, Reader] = {
     Kind.TOWN: Reader(read=_town, takes="one of {count} towns, or a postcode", contract="postcode"),
     Kind.WORDS: Reader(read=_own_words, takes="own words", contract="words"),
     Kind.NICKNAME: Reader(read=read_nickname, takes="a made-up name"),
+    Kind.TELEPHONE: Reader(read=read_telephone, takes="a telephone number", contract="telephone"),
     Kind.PICTURE: Reader(read=_own_words, takes="own words"),
 }

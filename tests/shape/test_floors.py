@@ -9,7 +9,7 @@ from tests.shape.modules import MODULES, circle_in, imported, ours, within
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
     "channels": 1,
-    "bot": 1,  # errors, clock, vault, suppression, trace, stored
+    "bot": 1,  # errors, clock, vault, suppression, telephones, trace, stored
     "bot.settings": 2,
     "bot.logs": 2,
     "bot.calendar": 2,
@@ -39,6 +39,7 @@ ROOMS = {
     "uvloop": "bot.cli",
     "cattrs": "bot.stored",
     "click": "bot.cli",
+    "phonenumbers": "bot.telephones",
 }
 # Floors inside a room, from the ground up. What stands on one floor may use each other, but not in a circle.
 INNER = {

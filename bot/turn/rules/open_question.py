@@ -8,6 +8,7 @@ from bot.dialogue.taps import meaning_of_tap
 from bot.language.utterance import Utterance
 from bot.model.event import Disposition
 from bot.model.talk import Talk
+from bot.telephones import number_of_contact
 from bot.turn import conversation, matters, participation
 from bot.turn.answers import add_words
 from bot.turn.effects import CameTo
@@ -131,11 +132,20 @@ def _meaning(turn: Turn, talk: Talk, question: Question, message: Message) -> tu
     text = message.text
     if message.is_empty:
         attachments = message.heard.attachments
+        number = _of_contact(attachments[0]) if attachments else ""
+        if number:
+            return hear(turn, talk, question, number, message), number
         return _of_picture(question, attachments[0]) if attachments else (Unsure("an empty message"), text)
     meaning = hear(turn, talk, question, message.said, message)
     if isinstance(meaning, Unsure) and message.correction:  # "no sorry, 2" after a miss mends the miss
         meaning = hear(turn, talk, question, message.correction, message)
     return meaning, text
+
+
+def _of_contact(attachment: Attachment) -> str:
+    """A shared contact says its number; "" for anything else, and for a contact that came as a file."""
+    scheme, _, number = attachment.ref.partition(":")
+    return number_of_contact(number) if attachment.kind == "contact" and scheme == "tel" else ""
 
 
 def _of_picture(question: Question, attachment: Attachment) -> tuple[Meaning, str]:

@@ -34,7 +34,6 @@ _NOTES: Mapping[str, str] = {
     TaskKind.SENT_BACK: "What should be changed",
     TaskKind.CORRECTION: "What to know",
 }
-GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
