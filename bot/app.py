@@ -163,6 +163,7 @@ def build(
             nudge=timedelta(hours=settings.nudge_hours), quiet=timedelta(days=settings.quiet_days)
         ),
         alerts=_alerts(settings, db),
+        files_kept=timedelta(days=settings.files_days),
     )
     return Services(
         settings=settings,

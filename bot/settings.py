@@ -47,6 +47,7 @@ class Settings:
     trusted_proxy: str
     text: Price = Price()
     by_message: Mapping[str, Price] = field(default_factory=dict)
+    files_days: int = 90
     catch_up_seconds: int = 300
     nudge_hours: int = 24
     quiet_days: int = 14
@@ -103,6 +104,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         text=_price(given, "TELLBACK_TEXT", faults),
         by_message={"whatsapp": _price(given, "TELLBACK_WHATSAPP", faults)},
         group_commit=_unless_off(given, "TELLBACK_GROUP_COMMIT", faults),
+        files_days=_whole(given, "TELLBACK_FILES_DAYS", 90, faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         nudge_hours=_whole(given, "TELLBACK_NUDGE_AFTER", 24, faults, least=0),
         quiet_days=_whole(given, "TELLBACK_QUIET_AFTER", 14, faults, least=SHORTEST_QUIET),

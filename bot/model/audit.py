@@ -79,6 +79,7 @@ class AuditAction(StrEnum):
     NEW_NUMBER = "moved to a new number"
     WROTE_TO_ONE = "message written"
     READ = "read"
+    FILE_OPENED = "opened what somebody sent"
     HIDDEN = "{} hidden"
     SHOWN_AGAIN = "{} shown again"
     MENDED = "what was understood mended: {}"

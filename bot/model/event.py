@@ -20,6 +20,9 @@ class Disposition(StrEnum):
     LATE = "late"  # it was joined to a talk that is over
     RESUMED = "resumed"  # they are back after a pause: the question was put again
     UNPLACED = "unplaced"  # it belongs to no question
+    MISSED = "missed"  # it did not answer the open question, which was put again
+    KEPT = "kept"  # nor did it the second time: the words were kept, and the talk went on
+    UNREADABLE = "unreadable"  # in a form that nobody can open; they were told
     FLAGGED = "flagged"  # danger or hate, and no answer
     CASE_REPAIR = "case-repair"  # they were told who to ring
     CASE_HOUSING = "case-housing"
@@ -33,6 +36,9 @@ class Disposition(StrEnum):
     SAME = "same"  # the same words again, or one more picture of an album
     FAULT = "fault"  # the dialogue failed on it
     LEFT = "left"  # the provider tells us that they left or came back
+    NOTED = "noted"  # their app told us something, and nobody wrote
+    NOBODY = "nobody"  # from a sender that takes no messages
+    ASIDE = "aside"  # not said to us: in a group, by a bot, or of a kind that we never use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,16 @@ TREATMENT: Mapping[Disposition, Treatment] = {
     Disposition.LATE: Treatment(said=True, elsewhere="the answers"),
     Disposition.RESUMED: Treatment(said=True),
     Disposition.UNPLACED: _to_read("", said=True),
+    Disposition.MISSED: Treatment(
+        said=True, label="It did not answer the question, which was put again.", elsewhere="the inbox"
+    ),
+    Disposition.KEPT: _to_read(
+        "It did not answer the question the second time. The words were kept, and the talk went on.",
+        said=True,
+    ),
+    Disposition.UNREADABLE: _to_read(
+        "Nobody can open it here. They were asked to say it in words.", said=True
+    ),
     Disposition.FLAGGED: Treatment(said=True, elsewhere="a task"),
     Disposition.CASE_REPAIR: _case("Sounds like a repair"),
     Disposition.CASE_HOUSING: _case("Sounds like a housing case"),
@@ -77,6 +93,15 @@ TREATMENT: Mapping[Disposition, Treatment] = {
     Disposition.SAME: Treatment(elsewhere="the message it repeats"),
     Disposition.FAULT: Treatment(said=True, elsewhere="a task"),
     Disposition.LEFT: Treatment(elsewhere="the stop list"),
+    Disposition.NOTED: Treatment(
+        label="Their app told us this. Nothing is said to it.", elsewhere="the inbox"
+    ),
+    Disposition.NOBODY: _to_read(
+        "It came from a sender that takes no messages, so nobody could be answered."
+    ),
+    Disposition.ASIDE: Treatment(
+        label="It was not said to us, so no words of it are kept.", elsewhere="the inbox"
+    ),
 }
 
 

@@ -22,16 +22,11 @@ from bot.dialogue.happenings import (
     Raised,
     Told,
 )
-from bot.dialogue.meaning import (
-    Chosen,
-    Meaning,
-    Skipped,
-    Words,
-    from_json,
-)
+from bot.dialogue.meaning import Chosen, Meaning, Skipped, Unsure, Words, from_json
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, base_of
 from bot.language.tags import ENGLISH
+from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import matters, participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, keep_words, said_back
@@ -110,7 +105,7 @@ def _host_facts(turn: Turn, mode: Mode) -> dict[str, Meaning]:
     limits = turn.situation.limits
     facts = {
         "has-number": limits.phone_number,
-        "has-pictures": limits.attachments,
+        "has-pictures": limits.attachments and bool(limits.opens),
         "costs": limits.counts_parts and mode == Mode.OWN,
     }
     return {name: Chosen("yes" if holds else "no") for name, holds in facts.items()}
@@ -145,10 +140,14 @@ def tell_something_new(turn: Turn, words: str, *, after: str = "") -> Talk:
     return begin(turn, LOCAL, came_by="own words", facts=facts, kept=kept)
 
 
-def move(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> None:
-    """One reply to the open question of a talk. words: what was said, exactly."""
+def move(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> Disposition:
+    """One reply to the open question of a talk, and what it came to. words: what was said, exactly."""
     place, happened = engine.step(turn.script(talk), talk.place, meaning)
     perform(turn, talk, place, happened, words)
+    if any(isinstance(each, Kept) for each in happened):
+        return Disposition.KEPT
+    missed = isinstance(meaning, Unsure) and place.question == talk.place.question
+    return Disposition.MISSED if missed else Disposition.ANSWER
 
 
 def correct(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> None:

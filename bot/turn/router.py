@@ -21,6 +21,7 @@ from bot.turn.effects import THIS_EVENT, CameTo, Decision
 from bot.turn.message import Message
 from bot.turn.rules import (
     assisted,
+    besides,
     entry_points,
     fallback,
     flood_control,
@@ -41,7 +42,12 @@ from bot.turn.turn import Turn
 from channels.port import Heard
 
 STALE = timedelta(seconds=10)  # clocks differ, and providers count whole seconds
-_MAY_OFFER = frozenset({Disposition.ANSWER, Disposition.START, Disposition.LATE, Disposition.UNPLACED})
+_MAY_OFFER = frozenset(
+    {
+        *(Disposition.ANSWER, Disposition.MISSED, Disposition.KEPT),
+        *(Disposition.START, Disposition.LATE, Disposition.UNPLACED),
+    }
+)
 
 Rule = Callable[[Turn, Message], CameTo | None]
 
@@ -53,6 +59,8 @@ def decide(turn: Turn, message: Message) -> Decision:
     came_to = _taken(turn, message)
     if came_to.what in _MAY_OFFER and message.tapped is None:
         language_offer.offer(turn, message, first=came_to.what is Disposition.START)
+    if came_to.what in _MAY_OFFER:
+        besides.own_up(turn, message)
     honest_labels.own_up(turn)
     if turn.event_id == THIS_EVENT:
         _remember_contact(turn, message)
@@ -176,10 +184,12 @@ ORDER: tuple[Rule, ...] = (
     opt_out.from_stopped,
     asked_back,
     opt_out.said_stop,
+    besides.noted,
     unanswered,
     safeguarding.reply_first,
     references.changed,
     references.more_of_album,
+    besides.unreadable,
     join_codes.room_over,
     tapped,
     entry_points.link,

@@ -47,7 +47,10 @@ def security_headers(*, frame_ancestors: Sequence[str] = (), https: bool = False
     >>> security_headers(frame_ancestors=["https://example.org"])["Content-Security-Policy"].split("; ")[-1]
     'frame-ancestors https://example.org'
     """
-    own = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "form-action")
+    own = (
+        *("script-src", "style-src", "img-src", "media-src", "font-src", "connect-src", "manifest-src"),
+        "form-action",
+    )
     policy = ["default-src 'none'", *(f"{what} 'self'" for what in own), "base-uri 'none'"]
     policy.append(f"frame-ancestors {' '.join(frame_ancestors) or chr(39) + 'none' + chr(39)}")
     headers = {

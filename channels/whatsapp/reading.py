@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from channels.form import Pairs, storable
 from channels.port import Attachment, Event, Heard, Left
-from channels.sms.reading import LEFT, attachments_of, event_id_of
+from channels.sms.reading import LEFT, aside, attachments_of, event_id_of
 
 PREFIX = "whatsapp:"
 _LONGEST_SENDER = 200
+_LONGEST_LABEL = 500
 
 
 def inbound(form: Pairs, account: str, ours: str) -> tuple[Event, ...]:
     """Nothing, or the one thing somebody said or tapped. ours: our own address, so that no loop begins."""
     values = dict(reversed(form))  # of a repeated name the first counts
     sender = storable(values.get("From", "")).strip()
-    if not answerable(sender, ours):
-        return ()
     event_id, text = event_id_of(values), storable(values.get("Body", ""))
+    if not answerable(sender, ours):
+        return aside(values, event_id, account, sender, text, ours)
     left = LEFT.get(values.get("OptOutType", "").strip().upper())
     if left is not None:
         return (Left(event_id=event_id, account=account, sender=sender, reason=left, text=text),)
@@ -32,6 +33,7 @@ def inbound(form: Pairs, account: str, ours: str) -> tuple[Event, ...]:
             sender=sender,
             text="" if tapped else text,  # of a tap the text is only the button's own label
             tapped=tapped or None,
+            pressed=(storable(values.get("ButtonText", "")) or text or None) if tapped else None,
             prompt_ref=storable(values.get("OriginalRepliedMessageSid", "")) or None,
             attachments=(*attachments_of(values), *_place(values)),
         ),
@@ -48,6 +50,9 @@ def answerable(sender: str, ours: str) -> bool:
 
 
 def _place(values: dict[str, str]) -> tuple[Attachment, ...]:
-    """A pin on the map, as an officer can read it."""
+    """A pin on the map, with what stands on it, as an officer can read it."""
     where = [storable(values.get(name, "")) for name in ("Latitude", "Longitude")]
-    return (Attachment(kind="location", ref=",".join(where)),) if all(where) else ()
+    named = ", ".join(filter(None, (storable(values.get(name, "")) for name in ("Label", "Address"))))
+    if not all(where):
+        return ()
+    return (Attachment(kind="location", ref="geo:" + ",".join(where), label=named[:_LONGEST_LABEL]),)

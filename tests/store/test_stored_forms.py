@@ -98,7 +98,7 @@ def test_there_is_a_form_of_every_kind_of_meaning() -> None:
         ("address.traffic", {each.name for each in fields(Traffic)}),
         ("talk.place", {each.name for each in fields(Place)} | {"v"}),
         ("talk.facts", set(get_type_hints(Facts))),
-        ("event.detail", {each.name for each in fields(Heard)} - _OWN.keys() | {"kind"}),
+        ("event.detail", {each.name for each in fields(Heard)} - _OWN.keys() | {"kind", "from_name"}),
         ("outcome.figures", {each.name for each in fields(Proof)}),
         ("issue.honesty", set(cast(Keyed, metadata.tables["issue"].c.honesty.type).marks)),
     ],

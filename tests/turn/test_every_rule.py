@@ -19,8 +19,10 @@ from bot.turn.loop_detector import Contact, Guard, Rules
 from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
 from bot.turn.rules import fallback, safeguarding
+from channels.port import Attachment
 from tests.fixed import MONDAY_10AM
 from tests.turn.made_up import (
+    APP,
     HER,
     Lookup,
     code,
@@ -36,6 +38,9 @@ from tests.turn.made_up import (
 
 PLEDGE = talk_at("pledge-check")
 OWN_WORDS = talk_at("pledge-check", Chosen("no"))
+MISSED = replace(PLEDGE, place=replace(PLEDGE.place, misses=1))
+PUT = Attachment(kind="reaction", ref="reaction:3", label="👍")
+FILE = Attachment(kind="document", ref="d1")
 ROOM = talk_at("live-poll", code_id=6, facts={"code": "BEAR7", "poll": {}})
 WAITS = talk_at(
     "pledge-check", facts={"pledge": "next", "pledge_version": 1, "case": "repair", "case_waits": True}
@@ -367,7 +372,25 @@ ROWS = [
     Row("answered_officer", message("sometimes"), None, (WRITTEN_TO,)),
     Row("answered_officer", message("Tuesday suits me well"), None, (PLEDGE,)),
     Row("answered_officer", message("Tuesday suits me well"), None, (LONG_AGO,)),
-    Row("replied", message("what do you mean"), D.ANSWER, (PLEDGE,), effects={"ChangeTalk"}),
+    Row("replied", message("what do you mean"), D.MISSED, (PLEDGE,), effects={"ChangeTalk"}),
+    Row(
+        "replied",
+        message("what do you mean"),
+        D.KEPT,
+        (MISSED,),
+        effects={"KeepAnswer"},
+        says="kept your words",
+    ),
+    Row("noted", message(attachments=(PUT,)), D.NOTED, (PLEDGE,)),
+    Row("noted", message(attachments=(PUT,)), D.NOTED),
+    Row("noted", message(attachments=(PUT, FILE)), None, (PLEDGE,)),
+    Row("noted", message("never"), None, (PLEDGE,)),
+    Row("unreadable", message(attachments=(FILE,)), D.UNREADABLE, (PLEDGE,), says="cannot open"),
+    Row("unreadable", message(attachments=(FILE,)), D.UNREADABLE, effects={"StartTalk"}, says="cannot open"),
+    Row("unreadable", message(attachments=(replace(FILE, kind="image"),)), D.UNREADABLE, says="cannot open"),
+    Row("unreadable", message(attachments=(replace(FILE, label="Poll: Which day?"),)), None, (PLEDGE,)),
+    Row("unreadable", message(attachments=(Attachment(kind="contact", ref="tel:1"),)), None, (PLEDGE,)),
+    Row("unreadable", message("look at this", attachments=(FILE,)), None, (OWN_WORDS,)),
     Row(
         "replied",
         message("hello"),
@@ -460,3 +483,28 @@ def test_who_is_forgotten_leaves_no_hint_of_their_language_behind() -> None:
         for effects in (erased, other)
     )
     assert (gone, kept) == ([None], ["pl"])
+
+
+def test_what_came_with_words_and_cannot_be_opened_is_owned_up_to() -> None:
+    decision = decide(turn_of(OWN_WORDS), message("look at this letter", attachments=(FILE,)))
+    assert "cannot open" in said_in(decision.effects)
+    assert [each.words for each in decision.effects if isinstance(each, KeepAnswer)] == [
+        "look at this letter"
+    ]
+
+
+def test_what_cannot_be_opened_costs_no_chance() -> None:
+    place = PLEDGE.place
+    for sent in (FILE, replace(FILE, kind="other"), replace(FILE, kind="video")):
+        turn = turn_of(PLEDGE)
+        decide(turn, message(attachments=(sent,)))
+        assert turn.talk is not None
+        assert turn.talk.place == place
+
+
+def test_a_picture_where_it_can_be_opened_is_no_fault_of_theirs() -> None:
+    opens = replace(APP, attachments=True, opens=frozenset({"image"}))
+    picture = (replace(FILE, kind="image"),)
+    decision = decide(turn_of(OWN_WORDS, limits=opens), message(attachments=picture))
+    assert decision.came_to and decision.came_to.what is Disposition.ANSWER
+    assert "cannot open" not in said_in(decision.effects)

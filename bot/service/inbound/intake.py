@@ -32,7 +32,7 @@ from bot.turn.message import Message
 from bot.turn.rules.language_choice import switch
 from bot.turn.rules.opt_out import stop
 from bot.vault import Vault
-from channels.port import Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
+from channels.port import Aside, Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
 
 _log = logging.getLogger(__name__)
 _TRIES = 5  # where somebody else takes the same reference at the same moment
@@ -93,6 +93,8 @@ class Intake:
                     self._receipt(channel.name, event)
                 case Left():
                     self._left(channel.name, event)
+                case Aside():
+                    self._aside(channel.name, event)
         self._wake()
 
     @property
@@ -236,6 +238,10 @@ class Intake:
     def _receipt(self, channel: str, receipt: Receipt) -> None:
         now = self._clock.now()
         self._db.write(lambda connection: receipts.take_receipt(connection, channel, receipt, now))
+
+    def _aside(self, channel: str, aside: Aside) -> None:
+        now = self._clock.now()
+        self._db.write(lambda connection: inbox.keep_aside(connection, channel, aside, now))
 
     def _left(self, channel: str, left: Left) -> None:
         now = self._clock.now()

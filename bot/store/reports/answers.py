@@ -66,12 +66,14 @@ class Line:
 class Unplaced:
     """A message that belongs to no question. person_language: None when they never chose one.
 
-    before: of a message that its writer changed, the words that it had at first, where we still have them.
+    detail: what came besides words. before: of a message that its writer changed, the words that it had at
+    first, where we still have them.
     why: why it stands here, in words for officers.
     """
 
     id: int
     words: str
+    detail: dict[str, Any]
     channel: str
     heard_at: datetime
     person_language: str | None
@@ -212,7 +214,11 @@ def sources(connection: Connection, ids: Collection[int]) -> dict[int, dict[str,
 
 
 _CASE = event.c.outcome.in_(CASE.values())
-_UNPLACED = and_(event.c.outcome.in_(TO_READ), event.c.text != "", event.c.read_at.is_(None))
+_SAYS = or_(
+    event.c.text != "",
+    *(event.c.detail[key].as_string().is_not(None) for key in ("attachments", "tapped")),
+)
+_UNPLACED = and_(event.c.outcome.in_(TO_READ), _SAYS, event.c.read_at.is_(None))
 
 
 def first_words_of_changed() -> ScalarSelect[str]:
@@ -245,6 +251,7 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
         select(
             event.c.id,
             event.c.text.label("words"),
+            event.c.detail,
             event.c.channel,
             event.c.heard_at,
             person.c.language.label("person_language"),
@@ -253,8 +260,8 @@ def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
             event.c.outcome,
         )
         .select_from(event)
-        .join(address, address.c.id == event.c.address_id)
-        .join(person, person.c.id == address.c.person_id)
+        .outerjoin(address, address.c.id == event.c.address_id)
+        .outerjoin(person, person.c.id == address.c.person_id)
         .where(_UNPLACED)
         .order_by(event.c.id)
         .limit(limit)

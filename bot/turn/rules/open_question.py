@@ -42,8 +42,7 @@ def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
     if resume.is_back(turn, talk, message, meaning):
         resume.resume(turn, talk)
         return CameTo(Disposition.RESUMED if message.only_greets else Disposition.UNPLACED, talk.id)
-    conversation.move(turn, talk, meaning, words)
-    return CameTo(Disposition.ANSWER, talk.id)
+    return CameTo(conversation.move(turn, talk, meaning, words), talk.id)
 
 
 def _keep_with_matter(turn: Turn, talk: Talk, message: Message) -> None:
@@ -150,7 +149,7 @@ def _of_contact(attachment: Attachment) -> str:
 
 def _of_picture(question: Question, attachment: Attachment) -> tuple[Meaning, str]:
     """A picture answers a question for one, and stands for words where words are asked."""
-    words = f"[{attachment.kind}]"
+    words = f"[{attachment.kind}] {attachment.label}".strip()
     if question.answer is Picture:
         return Picture(attachment.ref, attachment.kind), words
     return (Words(words) if question.takes_words else Unsure("a picture, not words")), words

@@ -136,9 +136,9 @@ def messages(connection: Connection, ids: Sequence[int]) -> dict[int, Message]:
             case((event.c.outcome == Disposition.EDIT, first_words_of_changed()), else_=None).label("before"),
             func.coalesce(own.c.conversation_id.in_(CALLS), False).label("is_call"),
         )
-        .join_from(event, address, address.c.id == event.c.address_id)
+        .outerjoin_from(event, address, address.c.id == event.c.address_id)
         .outerjoin(own, own.c.id == event.c.talk_id)
-        .join(person, person.c.id == address.c.person_id)
+        .outerjoin(person, person.c.id == address.c.person_id)
         .where(event.c.id.in_(ids))
     )
     return {row.id: Message(**row._mapping) for row in connection.execute(found)} if ids else {}

@@ -13,12 +13,14 @@ from bot.service.authoring.rewordings import reworded
 from bot.service.casework.access import may
 from bot.service.casework.todo import IssueBlock, TaskBlock, Todo
 from bot.service.insight.said import Unplaced
-from bot.web.console import labels
+from bot.web.console import besides, labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import IssueRow, Link, counted, issue_row
 from bot.web.console.rows.tasks import TaskRow, task_row
 
 _LONGEST_QUOTE = 160
+_UNPLACED = "/console/said?unplaced=yes"
+_REPLIES = "/console/said?unread=yes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +52,23 @@ class UnreadRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToLookAt:
+    """late: nobody has in the time there is for it."""
+
+    words: str
+    link: Link
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodoView:
     """nothing: what an empty desk says. stands_in: for whom the officer does, in sentences. flag_jumps: to
     each kind of flag, where there are several, so that none is out of sight; jumps: to all other blocks.
 
     notices: what is wrong with telling officers outside this page. alarms: channel or language, fault, and
-    where it is read. unread: the oldest
-    messages to read, for those who may ring people. to_look_at: what, and where it is read. upto: the moment
-    of this page, for "I have looked through these"; 0 where nothing is new.
+    where it is read. unread: the oldest messages to read, for those who may ring people. to_look_at: what,
+    and where it is read; what is late first. upto: the moment of this page, for "I have looked through
+    these"; 0 where nothing is new.
     """
 
     nothing: str
@@ -69,7 +80,7 @@ class TodoView:
     alarms: tuple[tuple[str, str, Link], ...]
     issues: tuple[IssueGroup, ...]
     unread: tuple[UnreadRow, ...]
-    to_look_at: tuple[tuple[str, Link], ...]
+    to_look_at: tuple[ToLookAt, ...]
     tasks: tuple[TaskGroup, ...]
     upto: int
 
@@ -200,28 +211,57 @@ def _unread(content: Content, one: Unplaced) -> UnreadRow:
     tongue = labels.tongue(content, one.person_language)
     who = one.last_ref or "No number yet"
     return UnreadRow(
-        words=labels.shortened(one.words, _LONGEST_QUOTE),
+        words=labels.shortened(one.words or besides.sent(one.detail), _LONGEST_QUOTE),
         tongue=tongue,
         facts=(who, tongue.name, labels.channel(one.channel), labels.time(one.heard_at)),
     )
 
 
-def _to_look_at(todo: Todo) -> list[tuple[str, Link]]:
-    unplaced = "/console/said?unplaced=yes"
-    found = []
+def _late(todo: Todo) -> list[ToLookAt]:
+    """What nobody has read within one working day."""
+    blocks = (
+        (todo.overdue.flags, "alert that", "alerts that", "/console/tasks?kind=flag"),
+        (
+            todo.overdue.replies,
+            "reply to what we told them that",
+            "replies to what we told people that",
+            _REPLIES,
+        ),
+        (
+            todo.overdue.unplaced,
+            "message we could not place that",
+            "messages we could not place that",
+            _UNPLACED,
+        ),
+    )
+    return [
+        ToLookAt(
+            words=f"Late: {counted(count, one, many)} nobody read within one working day",
+            link=Link(text="Read them", href=href, hidden=f"{many} are late"),
+            late=True,
+        )
+        for count, one, many, href in blocks
+        if count
+    ]
+
+
+def _to_look_at(todo: Todo) -> list[ToLookAt]:
+    found = _late(todo)
     if todo.unread_rows:
         unread = counted(todo.unread_rows, "conversation", "conversations")
         link = Link(text="Read them", href="/console/said?unread=yes", hidden="that nobody has read")
-        found.append((f"{unread} that nobody has read", link))
+        found.append(ToLookAt(words=f"{unread} that nobody has read", link=link))
     if todo.cases:
         sounds = counted(todo.cases, "message sounds", "messages sound")
         words = f"{sounds} like a case of somebody’s own. They were told who to ring"
-        found.append((words, Link(text="Read them", href=unplaced, hidden="that sound like a case")))
+        link = Link(text="Read them", href=_UNPLACED, hidden="that sound like a case")
+        found.append(ToLookAt(words=words, link=link))
     if others := todo.unplaced - todo.cases:
         words = f"{counted(others, 'message', 'messages')} that we could not place"
-        found.append((words, Link(text="Read them", href=unplaced)))
+        found.append(ToLookAt(words=words, link=Link(text="Read them", href=_UNPLACED)))
     if todo.doubtful:
         went = "whether it went out" if todo.doubtful == 1 else "whether they went out"
         words = f"{counted(todo.doubtful, 'message', 'messages')} of which nobody knows {went}"
-        found.append((words, Link(text="See them", href="/console/sent#doubtful")))
+        link = Link(text="See them", href="/console/sent#doubtful")
+        found.append(ToLookAt(words=words, link=link))
     return found
