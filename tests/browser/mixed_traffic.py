@@ -126,7 +126,7 @@ def telegram(service: Running) -> Iterator[Sent]:
             f"{what}, from somebody new", lambda update=message: app.happen({"message": update}), reads
         )
         person += 1
-        service.chats(person, "/start TIPTON", "1", "SKIP", "yes", "no")  # where own words are asked for
+        service.chats(person, "/start TIPTON", "1", "yes", "SKIP", "no")  # where own words are asked for
         again = {**app.message(person), **content}
         yield Sent(f"{what}, as own words", lambda update=again: app.happen({"message": update}), reads)
         person += 1
@@ -213,7 +213,7 @@ def texts(service: Running) -> Iterator[Sent]:
     for number, (what, body, more, reads) in enumerate(rows, 600):
         yield Sent(f"text: {what}", lambda n=number, b=body, m=more: line.text(phone(str(n)), b, **m), reads)
         other = phone(str(number + 100))
-        service.texts(other, "TIPTON", "1", "SKIP", "yes", "no")
+        service.texts(other, "TIPTON", "1", "yes", "SKIP", "no")
         yield Sent(f"text: {what}, as own words", lambda o=other, b=body, m=more: line.text(o, b, **m), reads)
     for sender in ("60000", "Vodafone", "Anonymous", ""):
         body = f"from {sender or 'nobody'} about the bins"

@@ -75,7 +75,7 @@ def test_each_of_a_days_messages_is_found(
 def test_a_picture_and_a_voice_note_are_opened(browser: Browser, service: Running) -> None:
     service.telegram.files |= {"p1": made_files.png(), "v1": made_files.voice_note()}
     person = 5_200_000_001
-    service.chats(person, "/start TIPTON", "1", "SKIP", "yes", "no")
+    service.chats(person, "/start TIPTON", "1", "yes", "SKIP", "no")
     for content in ({"photo": mixed_traffic.PHOTO, "caption": "this hole"}, {"voice": mixed_traffic.VOICE}):
         assert service.telegram.happen({"message": {**service.telegram.message(person), **content}}) == 200
     _, page = newest(service)

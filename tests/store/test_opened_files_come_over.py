@@ -18,15 +18,13 @@ from bot.store.tables import opened_file
 from tests.store.test_promises_come_over import Old
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-PICTURE = {
-    "attachments": [{"kind": "image", "ref": "https://api.twilio.com/x", "content_type": "image/jpeg"}]
-}
+PICTURE = {"attachments": [{"kind": "image", "ref": "https://api.twilio.com/x", "content_type": ""}]}
 
 
 @pytest.fixture
 def before(empty_database: Database) -> Database:
     def old(connection: Connection) -> None:
-        upgrading.to(connection, "0019")
+        upgrading.to(connection, "0020")
         rows = Old(connection)
         rows.put("person", id=1, may_keep=True, known={})
         rows.put("address", id=1, person_id=1, channel="sms", account="us", keyed_hash="h")

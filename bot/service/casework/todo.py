@@ -21,10 +21,11 @@ from bot.store.casework.alerts import Trouble
 from bot.store.casework.issue_lists import OPEN
 from bot.store.database import Connection
 from bot.store.outbox import queue
-from bot.store.reports import answers, sendings
-from bot.store.reports.answers import Unplaced
+from bot.store.reports import sendings
 from bot.store.reports.said import inbox, unopened
+from bot.store.reports.said import unplaced as store
 from bot.store.reports.said.unopened import Unopened
+from bot.store.reports.said.unplaced import Unplaced
 
 SHOWN = 10
 FLAGS_SHOWN = 50  # of each kind: all of them but on the worst of days
@@ -107,12 +108,12 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
     every = _tasks(connection, now, owner_id)
     issues = _issues(connection, now, owner_id)
     next_due = issue_lists.next_due(connection)
-    unplaced, cases = answers.count_unplaced(connection)
+    unplaced, cases = store.count_unplaced(connection)
     return Todo(
         flags={kind: block for kind, block in every.items() if kind in FLAGS},
         tasks={kind: block for kind, block in every.items() if kind not in FLAGS},
         **issues,
-        unread=tuple(answers.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
+        unread=tuple(store.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
         unread_rows=inbox.count_unread(connection),
         overdue=unopened.late(connection, unopened_late_before(now)),
         unplaced=unplaced,

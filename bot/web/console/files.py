@@ -111,5 +111,6 @@ def _key(wanted: Sent) -> str:
 ROUTES = (
     Route(path="/messages/<int:event_id>/files/<int:place>", view=file, verb="call"),
     Route(path="/messages/<int:event_id>/files/<int:place>", view=open_file, verb="call", methods=("POST",)),
-    Route(path="/messages/<int:event_id>/files/<int:place>/bytes", view=file_bytes, verb="call"),
+    # The page asks for it by itself, and only after a press there is anything.
+    Route(path="/messages/<int:event_id>/files/<int:place>/bytes", view=file_bytes, verb="call", quiet=True),
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model.event import Disposition
-from bot.store.reports import answers
+from bot.store.reports.said import unplaced
 from tests.channels.requests import said, sms_request, telegram_request, text_form
 from tests.phone import Phone
 from tests.standins.twilio import OURS
@@ -38,7 +38,7 @@ def test_somebody_is_told_once_that_it_looks_like_a_machine(phone: Phone) -> Non
 
 def test_what_got_no_reply_is_shown_to_officers(phone: Phone) -> None:
     phone.goes(*[BUSY] * 7)
-    shown = phone.house.services.db.read(answers.unplaced)
+    shown = phone.house.services.db.read(unplaced.unplaced)
     assert [one.words for one in shown][-2:] == [BUSY, BUSY]
 
 

@@ -15,6 +15,7 @@ from bot.service.casework import todo as case_todo
 from bot.store import timers
 from bot.store.casework import officers
 from bot.store.reports import answers
+from bot.store.reports.said import unplaced
 from bot.store.tables import outbox
 from tests.channels.requests import PUBLIC, said, telegram_request
 from tests.phone import Phone
@@ -312,7 +313,7 @@ def test_a_case_is_shown_to_officers_until_it_is_read(phone: Phone) -> None:
     phone.says(REPAIR)
     todo = phone.house.services.db.read(lambda c: case_todo.todo(c, phone.house.clock.now()))
     assert (todo.unplaced, todo.cases) == (1, 1)
-    (one,) = phone.house.services.db.read(answers.unplaced)
+    (one,) = phone.house.services.db.read(unplaced.unplaced)
     assert (one.words, one.outcome) == (REPAIR, "case-repair")
 
 

@@ -13,8 +13,9 @@ from bot.model.event import Disposition, HideReason
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.inbound.own_words import first_of_each
-from bot.store.reports.answers import CALLS, first_words_of_changed
+from bot.store.reports.answers import CALLS
 from bot.store.reports.kept_back import flagged_at
+from bot.store.reports.said.unplaced import first_words_of_changed
 from bot.store.tables import address, answer, event, issue, officer, person, promise, talk
 
 

@@ -33,7 +33,7 @@ def served(tmp_path: Path, database_url: str, twilio: TwilioStandIn) -> Iterator
 
 def sends(town: Town, *attached: Attachment, text: str = "") -> int:
     """She sends these in the middle of a talk; the number of the message."""
-    town.says(HER, "TIPTON", "1", "SKIP", "yes")
+    town.says(HER, "TIPTON", "1", "yes", "SKIP", "no")
     channel = town.services.channels["sms"]
     heard = Heard(event_id="the last", account=channel.account, sender=HER, text=text, attachments=attached)
     town.services.intake.take(channel, Reading(events=(heard,)))
@@ -198,3 +198,13 @@ def test_a_thing_that_is_not_there_is_no_page(town: Town, asha: Desk, twilio: Tw
     for path in (f"/console/messages/{message}/files/1", "/console/messages/99999/files/0"):
         asha.open(path)
         assert asha.status == 404
+
+
+def test_an_answer_says_what_came_with_it_on_the_page_of_its_issue(
+    town: Town, asha: Desk, twilio: TwilioStandIn
+) -> None:
+    message = sends(town, picture(twilio), picture(twilio), text="they never ring back, see this letter")
+    town.says(HER, "DONE")
+    asha.open(f"/console/issues/{town.ref()}")
+    assert "they never ring back, see this letter Sent 2 pictures" in asha.words
+    assert f'href="/console/messages/{message}"' in asha.page
