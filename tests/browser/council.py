@@ -205,8 +205,11 @@ def _weeks_later(council: Council) -> None:
     council.refs["303"] = council.rows("talk")[-1].ref
     service.texts(phone("304"), "what about my street light")
     service.texts(phone("204"), "any update on the park?")
-    picture = {"NumMedia": "1", "MediaUrl0": service.twilio.holds(b"x"), "MediaContentType0": "image/jpeg"}
-    assert service.twilio.text(phone("305"), "This hole is on the way to school", **picture) == 200
+    where, words = service.twilio.holds(b"x"), "This hole is on the way to school"
+    came = service.twilio.text(
+        phone("305"), words, NumMedia="1", MediaUrl0=where, MediaContentType0="image/jpeg"
+    )
+    assert came == 200
     council.known["file"] = council.rows("event")[-1].id
     service.settled()
 

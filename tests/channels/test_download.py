@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 
-from channels import download as fetching
 from channels.download import download
 from channels.port import Attachment, Fetches, NotFetched
 from channels.sms import Sms
@@ -144,7 +143,7 @@ def test_a_redirect_that_the_provider_documents_is_followed_without_our_key(
     asked: list[tuple[str, Any]] = []
     moved = "https://mms.twiliocdn.com/a/b?Expires=1"
     twilio.moved[ref.removeprefix("https://api.twilio.com")] = moved
-    genuine = fetching.aiohttp.ClientSession.get
+    genuine = ClientSession.get
 
     def get(session: Any, url: str, *, headers: Any, **more: Any) -> Any:
         """The provider's storage is out of reach here: the stand-in has it too."""
@@ -154,7 +153,7 @@ def test_a_redirect_that_the_provider_documents_is_followed_without_our_key(
             url, headers = twilio.url + ref.removeprefix("https://api.twilio.com"), asked[0][1]
         return genuine(session, url, headers=headers, **more)
 
-    monkeypatch.setattr(fetching.aiohttp.ClientSession, "get", get)
+    monkeypatch.setattr(ClientSession, "get", get)
     assert fetched(sms(twilio), image(ref)) == PICTURE
     assert asked[1] == (moved, {})
 

@@ -162,13 +162,17 @@ def test_a_bot_gets_no_reply_at_all(served: House) -> None:
     update = said(text="hello")
     update["message"]["from"]["is_bot"] = True
     post(served, telegram_request(update))
-    assert (served.rows("event"), served.rows("outbox")) == ([], [])
+    assert (served.rows("person"), served.rows("outbox")) == ([], [])
+    assert [(row.outcome, row.text) for row in served.rows("event")] == [("aside", "")]
 
 
 @pytest.mark.parametrize("sender", ["Vodafone", "60777", "anonymous", OURS])
 def test_who_is_no_person_gets_no_reply_at_all(served: House, sender: str) -> None:
+    """Nor is anybody made of them; what they sent is kept, unless it is from ourselves."""
     post(served, sms_request(text_form(From=sender)))
-    assert (served.rows("event"), served.rows("outbox")) == ([], [])
+    assert (served.rows("person"), served.rows("outbox")) == ([], [])
+    kept = [] if sender == OURS else [("nobody", "Hello")]
+    assert [(row.outcome, row.text) for row in served.rows("event")] == kept
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it has a trace of what is said to it
