@@ -98,11 +98,11 @@ def _covered(words: tuple[str, ...], vocabulary: Vocabulary) -> Sense | None:
                     reached[place + length].add(before)
                 elif sense in _OPTION and before in (None, sense):
                     reached[place + length].add(sense)
-                elif sense is not Sense.FILLER:
+                else:
                     reached[place + length].add(Sense.DOUBTFUL)
     found = reached[-1]
-    sense = next(iter(found)) if len(found) == 1 else None
-    return sense if sense in _OPTION else None
+    only = next(iter(found)) if len(found) == 1 else None
+    return only if only in _OPTION else None
 
 
 def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:

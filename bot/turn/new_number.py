@@ -95,6 +95,6 @@ def _moved(turn: Turn, refs: list[str]) -> CameTo:
     )
     turn.say("moved", ref=refs[0], due=local_day(due_at))
     came_to = turn.came_to(Disposition.COMMAND)
-    if turn.talk is not None and _only_greeted(turn.talk):  # they came for something else
+    if turn.talk is not None and _only_greeted(turn, turn.talk):  # they came for something else
         turn.change_talk(turn.talk, state=TalkState.ENDED, ended_at=turn.now)
     return came_to

@@ -9,16 +9,19 @@ from typing import Any
 from bot.web.console.rows.common import Link
 from channels.port import Limits
 
+# What was sent besides words: one of it, and how several are called.
 ATTACHMENTS = {
-    "image": "a picture",
-    "audio": "a voice note",
-    "video": "a video",
-    "document": "a file",
-    "location": "a place on the map",
-    "contact": "a contact",
-    "sticker": "a sticker",
-    "media": "a picture or a voice note",
+    "image": ("a picture", "pictures"),
+    "audio": ("a voice note", "voice notes"),
+    "video": ("a video", "videos"),
+    "document": ("a file", "files"),
+    "location": ("a place on the map", "places on the map"),
+    "contact": ("a contact", "contacts"),
+    "sticker": ("a sticker", "stickers"),
+    "media": ("a picture or a voice note", "pictures or voice notes"),
 }
+_NO_TEXT = ("something that is no text", "things that are no text")
+_IT = ("it", "them")
 # What was kept of something that nobody said to us. Others have the provider's own name.
 ASIDES = {
     "left": "They left, or came back",
@@ -40,13 +43,9 @@ def attachments(kinds: Iterable[str]) -> str:
     >>> attachments(["image", "image", "audio"])
     'Sent 2 pictures, a voice note'
     """
-    named = Counter(ATTACHMENTS.get(kind, "something that is no text") for kind in kinds if kind not in _TOLD)
-    parts = [name if number == 1 else f"{number} {_plural(name)}" for name, number in named.items()]
+    named = Counter(ATTACHMENTS.get(kind, _NO_TEXT) for kind in kinds if kind not in _TOLD)
+    parts = [one if number == 1 else f"{number} {more}" for (one, more), number in named.items()]
     return f"Sent {', '.join(parts)}" if parts else ""
-
-
-def _plural(name: str) -> str:
-    return name.removeprefix("a ") + "s" if name.startswith("a ") and " on " not in name else name
 
 
 def sent(detail: Mapping[str, Any]) -> str:
@@ -73,7 +72,7 @@ def files(detail: Mapping[str, Any], message: int, limits: Limits | None) -> tup
     opens = limits.opens if limits else frozenset()
     found = enumerate(detail.get("attachments") or ())
     return tuple(
-        Link(text=f"Open {ATTACHMENTS.get(str(each.get('kind')), 'it')}", href=path(message, place))
+        Link(text=f"Open {ATTACHMENTS.get(str(each.get('kind')), _IT)[0]}", href=path(message, place))
         for place, each in found
         if each.get("kind") in opens
     )

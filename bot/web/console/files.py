@@ -44,7 +44,7 @@ def file(event_id: int, place: int) -> ResponseReturnValue:
     here = path(event_id, place)
     family = found.content_type.partition("/")[0] if found else ""
     view = FileView(
-        title=ATTACHMENTS.get(wanted.attachment.kind, "something they sent").capitalize(),
+        title=ATTACHMENTS.get(wanted.attachment.kind, ("something they sent", ""))[0].capitalize(),
         shows=_SHOWN.get(family, ""),
         words=found.body.decode("utf-8", "replace") if found and family == "text" else "",
         href=f"{here}/bytes",

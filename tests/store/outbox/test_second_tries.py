@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from bot.model.message import DropReason
 from bot.store.database import Connection
 from bot.store.outbox import queue
 from bot.store.outbox.receipts import take_receipt
@@ -186,7 +187,7 @@ def test_an_officer_can_take_back_what_waits_for_its_second_try(post: Post) -> N
     about = _outcome(post)
     id_ = sent(post, outcome_id=about)
     report(post, id_, "SM1")
-    assert post.database.write(lambda c: queue.drop(c, "Stopped.", outcome_id=about)) == 1
+    assert post.database.write(lambda c: queue.drop(c, DropReason.STOPPED_BY_US, outcome_id=about)) == 1
     assert state(post, id_) == ("dropped", None)
 
 

@@ -197,14 +197,15 @@ def _languages_out(content: Content) -> Iterator[tuple[str, str, Link]]:
         yield name, f"It is offered to nobody, because its files are not in order. {faults[0].short}", link
 
 
-def _waiting_questions(content: Content) -> Iterator[tuple[str, Link]]:
+def _waiting_questions(content: Content) -> Iterator[ToLookAt]:
     waiting = [each for each in reworded(content) if each.waits]
     if waiting:
         tags = {tag for each in waiting for tag in each.waits}
         changed = counted(len(waiting), "question is", "questions are")
         wait = counted(len(tags), "language waits", "languages wait")
         link = Link(text="Read them", href="/console/languages#reworded", hidden="that were worded anew")
-        yield f"{changed} in other words in English now, and {wait} to be looked at", link
+        words = f"{changed} in other words in English now, and {wait} to be looked at"
+        yield ToLookAt(words=words, link=link)
 
 
 def _unread(content: Content, one: Unplaced) -> UnreadRow:
