@@ -98,7 +98,10 @@ class Contents:
 
     def _look_at_said(self) -> bool:
         """Whether an officer has said what a translation of old English means, here or in another process."""
-        said = self._said()
+        try:
+            said = self._said()
+        except Exception:  # the database is away: it is asked again at the next look, and says so elsewhere
+            return False
         if said == self._heard:
             return False
         self.use(self._prepare(self._loaded))

@@ -171,3 +171,14 @@ def test_a_text_that_a_translator_marked_as_in_need_of_work_is_called_so(complet
     change(complete / "pl" / FILE, 'msgctxt "back-first"', '#, fuzzy\nmsgctxt "back-first"')
     code, out = run("check", "pl")
     assert (code, "marked as in need of work" in out, "has changed" in out) == (1, True, False)
+
+
+def test_a_new_team_or_drop_in_is_said_by_its_own_name_and_takes_no_language_away(
+    complete: Path, desk: Path
+) -> None:
+    everywhere = offered(desk)
+    change(desk / "conversations" / "council.yaml", "Community Team", "Neighbours and Places")
+    change(desk / "conversations" / "dropins.yaml", "Asha from the Community Team", "Bilal and the wardens")
+    assert said(desk, "team") == "Neighbours and Places"
+    assert said(desk, "dropin.who") in (POLISH + "Asha from the Community Team", "Bilal and the wardens")
+    assert offered(desk) == everywhere
