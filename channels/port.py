@@ -53,6 +53,7 @@ class Heard:
     in a chat has a greater one, by them or by us (`Sent.ref`). album: what the pictures of one sending share.
     pressed: what stood on the tapped button, where the channel says so. encoded: the text as it came, where
     the carrier had put it into another form and `text` is what was typed.
+    also: another name by which this very sender is known on this channel, where the provider tells of two.
     """
 
     event_id: str
@@ -70,6 +71,7 @@ class Heard:
     album: str | None = None
     pressed: str | None = None
     encoded: str | None = None
+    also: str | None = None
 
 
 class Delivery(StrEnum):
@@ -115,13 +117,14 @@ class LeftReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A person left (or came back) by a way that is not a message to the dialogue."""
+    """A person left (or came back) by a way that is not a message to the dialogue. also: as of `Heard`."""
 
     event_id: str
     account: str
     sender: str
     reason: LeftReason
     text: str = ""
+    also: str | None = None
 
 
 Event = Heard | Receipt | Left | Aside

@@ -59,6 +59,7 @@ class AddressChange(TypedDict, total=False):
     """Columns of an address that may be changed."""
 
     keyed_hash: str
+    also_hash: str | None
     sealed: str | None
     language_hint: str | None
     language_offered: str | None

@@ -149,11 +149,13 @@ class Intake:
 
     def _hear(self, connection: Connection, channel: str, heard: Heard, keyed: str, now: datetime) -> None:
         """Load, decide, write."""
-        person = people.find(connection, channel, heard.account, keyed)
+        person = None if heard.also else people.find(connection, channel, heard.account, keyed)
         if person is None:
             if inbox.seen(connection, channel, heard.account, heard.event_id):
                 return  # from somebody who was forgotten since
-            person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now)
+            person = people.meet(
+                connection, self._vault, channel, heard.account, heard.sender, now, heard.also
+            )
         found = situation.look(connection, person, heard.event_id)
         if found.seen:
             return
@@ -193,7 +195,7 @@ class Intake:
     def _store_failed(
         self, connection: Connection, channel: str, heard: Heard, kind: str, now: datetime
     ) -> None:
-        person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now)
+        person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now, heard.also)
         event_id = inbox.keep(
             connection, channel, heard, person.address_id, now, outcome=Disposition.FAULT, fault=kind
         )
@@ -250,7 +252,7 @@ class Intake:
     def _store_left(self, connection: Connection, channel: str, left: Left, now: datetime) -> None:
         if inbox.seen(connection, channel, left.account, left.event_id):
             return
-        person = people.meet(connection, self._vault, channel, left.account, left.sender, now)
+        person = people.meet(connection, self._vault, channel, left.account, left.sender, now, left.also)
         made = inbox.note_left(
             connection, channel, left.account, left.event_id, person.address_id, left.text, now
         )

@@ -15,8 +15,9 @@ from bot.store.tables import event
 from bot.stored import form_of
 from channels.port import Aside, Heard
 
-# All that was heard but what has a column of its own, so that a new field of `Heard` is kept by itself.
-DETAIL = form_of(Heard, brief=True, aside=("event_id", "account", "sender", "text"))
+# All that was heard but what has a column of its own (names: with the address), so that a new field of
+# `Heard` is kept by itself.
+DETAIL = form_of(Heard, brief=True, aside=("event_id", "account", "sender", "also", "text"))
 LEFT = {"kind": "left"}
 NO_REPLY = "no-reply"
 

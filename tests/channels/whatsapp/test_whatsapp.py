@@ -88,7 +88,7 @@ def test_a_sender_is_kept_whole_and_answered_as_it_is(sender: str, provider: Wha
     assert provider.sent[0]["to"] == sender
 
 
-@pytest.mark.parametrize("sender", ["", "whatsapp:", "+447700900123", "whatsapp:" + "x" * 300])
+@pytest.mark.parametrize("sender", ["", "whatsapp:", "Sandwell", "whatsapp:" + "x" * 300])
 def test_who_cannot_be_answered_is_kept_aside(sender: str) -> None:
     (event,) = channel().read(sms_request(form(From=sender), url=HOOK)).events
     assert isinstance(event, Aside)
@@ -270,3 +270,28 @@ def test_without_a_sender_there_is_no_channel() -> None:
 def test_a_wrong_setting_is_named(change: dict[str, str], named: str) -> None:
     with pytest.raises(ValueError, match=named):
         from_settings(GIVEN | change)
+
+
+# --- names -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sender", ["+447700900123", " +447700900123", "whatsapp:+447700900123"])
+@pytest.mark.parametrize("to", [SENDER, SENDER.removeprefix("whatsapp:")])
+def test_a_name_without_its_first_word_is_the_same_name(sender: str, to: str) -> None:
+    assert heard(From=sender, To=to, Body="hello").sender == ADA
+
+
+def test_another_number_than_ours_is_refused_with_or_without_its_first_word() -> None:
+    for to in ("+447700900999", "whatsapp:+447700900999"):
+        with pytest.raises(Refused):
+            channel().read(sms_request(form(To=to), url=HOOK))
+
+
+@pytest.mark.parametrize("name", ["whatsapp:US.17e62166fc", "US.17e62166fc"])
+def test_a_second_name_is_told_beside_the_first(name: str) -> None:
+    assert heard(ExternalUserId=name).also == "whatsapp:US.17e62166fc"
+
+
+@pytest.mark.parametrize("name", [None, "", "whatsapp:", ADA, "+447700900123", "somebody"])
+def test_what_is_no_second_name_is_none(name: str | None) -> None:
+    assert heard(ExternalUserId=name).also is None
