@@ -171,7 +171,7 @@ def _people_write(council: Council) -> None:
         service.texts(phone(digits), "TIPTON", "1", "3", words, "DONE")
     for digits, (word, words) in _TONGUES.items():
         begin = (word,) if word.isascii() else ("TIPTON", word)
-        service.texts(phone(digits), *begin, "1", "1", "smethwick", "3", words, "DONE")
+        service.texts(phone(digits), *begin, "1", "3", words, "DONE")
     for digits in _BINS:
         _writes_of_their_own(council, digits)
     service.texts(phone("301"), "SUGGEST", "1", "Wednesbury", "A swap shelf for books at the bus station")
@@ -182,7 +182,7 @@ def _people_write(council: Council) -> None:
 
 def _writes_of_their_own(council: Council, digits: str) -> None:
     words, topic, town, better = (_BINS | _LATER)[digits]
-    council.running.texts(phone(digits), "LOCAL", "1", town, words, "DONE", topic, better, "SKIP")
+    council.running.texts(phone(digits), "LOCAL", "1", town, words, "DONE", topic, better)
     council.refs[digits] = council.rows("talk")[-1].ref
 
 
@@ -273,7 +273,7 @@ def _news_goes_out(council: Council) -> None:
     """To the people of the pledge round; two of them it does not reach."""
     service = council.running
     service.leaps(FRIDAY)
-    service.twilio.undelivered = {phone("105"): 30003, phone("106"): 30005}
+    service.twilio.undelivered = {phone("105"): 30410, phone("106"): 30005}
     services, asha = service.services, service.asha()
     outcome = _draft(council, council.rows("issue")[0].id, NEWS)
     services.write(services.followup.send, services.content(), outcome, asha.id, service.clock.now())

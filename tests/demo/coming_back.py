@@ -9,7 +9,7 @@ from tests.standins.browser import Browser
 
 DOROTHY, GURPREET = "+447700900011", "+447700900012"
 IMRAN = 4011
-_PHONE_OFF = 30003  # Twilio's code: the phone is switched off or unreachable
+_NO_ANSWER = 30410  # Twilio's code: the person's network did not answer
 
 
 def play(stage: Stage) -> None:
@@ -52,7 +52,7 @@ def each_is_its_own(stage: Stage, asha: Desk) -> None:
     ):
         asha.opens("/console/issues/I1/owed")
         asha.presses("Take them into an issue of their own", promise=str(promise), title=title)
-    stage.twilio.undelivered[GURPREET] = _PHONE_OFF
+    stage.twilio.undelivered[GURPREET] = _NO_ANSWER
     asha.tells(
         "I2",
         kind="done",

@@ -33,7 +33,7 @@ def zee_answers(stage: Stage) -> None:
 def kasia_answers(stage: Stage) -> None:
     stage.tell()
     stage.tell("=== Kasia, 34, new in Smethwick. A poster in a shop says in Polish: text POLSKI ===")
-    for words in ("POLSKI", "tak", "B66", "1", "nie"):
+    for words in ("POLSKI", "tak", "nie"):
         stage.texts("Kasia", KASIA, words)
     stage.texts("Kasia", KASIA, "Nikt mi nie powiedział, co dalej.", answers=0)
     stage.texts("Kasia", KASIA, "DONE")
