@@ -15,6 +15,7 @@ _NO_SIGNS = frozenset("👎❌✖❎")
 _OPTION = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
 # How many words after those that begin a comment may hold a part back: "yes, I would if it is free".
 _RESERVES = {Sense.YES: 2, Sense.NO: 0, Sense.UNSURE: -1}
+_LONGEST_UNSURE_TAIL = 5  # words
 _MOST_COVERED = 12  # words of a message that is cut into phrases in every way
 _AGAINST = {
     Sense.YES: {Sense.NO},
@@ -75,9 +76,12 @@ def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
         return Chosen(_OPTION[sense])
     if not _tail_allowed(said, (edge, end), vocabulary):
         # "Yes we have lived here": the answer may be its first word, where a comment begins after that.
-        if vocabulary.answers.entries.get(words[0]) is not sense or not vocabulary.because.at(words, 1):
+        if sense is Sense.UNSURE and len(words) - edge <= _LONGEST_UNSURE_TAIL:
+            pass  # "not sure about that one", unless the words after it say more
+        elif vocabulary.answers.entries.get(words[0]) is sense and vocabulary.because.at(words, 1):
+            edge = 1
+        else:
             return None
-        edge = 1
     if _contradicted(sense, words[edge:], vocabulary):
         return None
     return Chosen(_OPTION[sense], rest=after(said.text, edge))

@@ -16,6 +16,7 @@ from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
 _MOST_WORDS_ABOUT_A_TOWN = 14
+_ELSEWHERE = "a town that they may not live in, or more than one"
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
@@ -42,7 +43,8 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
         or _lives_in(words, options, vocabulary)
         or _near(words, options, vocabulary)
     )
-    if isinstance(near, Unsure) and not near.maybe:
+    elsewhere = isinstance(near, Unsure) and near.why == _ELSEWHERE
+    if isinstance(near, Unsure) and not near.maybe and not elsewhere:
         return _near_with_comment(said, options, vocabulary) or near
     return near
 
@@ -177,7 +179,7 @@ def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) 
     if len(within) == 1 and not elsewhere:
         return Chosen(options.ids[next(iter(within))], echo=True)
     maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*found)))
-    return Unsure("a town that they may not live in, or more than one", () if elsewhere else maybe)
+    return Unsure(_ELSEWHERE, () if elsewhere else maybe)
 
 
 def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:

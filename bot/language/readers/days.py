@@ -24,6 +24,7 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}(?:(?::\d{2})\s?(?:am|pm)?|\s?(?:am|pm))(?![^
 _RANGE = re.compile(r"(?<![\d.,/-])\d{1,2}\s?[-–—,]\s?\d{1,2}(?!\s?[-–—./,]?\d)")
 _WEEK = 7
 _SOON = 2  # days: said a day or two before it, "next Monday" may be the one after
+_TWO_MONTHS = 62  # days, in which a weekday and a day of the month fall together once, or seldom twice
 _FURTHEST = 400  # days ahead or back
 
 
@@ -167,6 +168,7 @@ def _counted(parts: _Parts, asked: Expected) -> Iterator[date]:
             yield today + timedelta(days=shift)
 
 
+_LENGTH = {DayWord.DAY: 1, DayWord.WEEK: _WEEK, DayWord.FORTNIGHT: 2 * _WEEK}  # days
 _BY_ITSELF = {DayWord.YESTERDAY: -1, DayWord.TODAY: 0, DayWord.TOMORROW: 1, DayWord.LATER: 2}
 
 
@@ -177,12 +179,18 @@ def _shifts(parts: _Parts, today: date, *, back: bool) -> Iterator[int]:
     number = parts.numbers[0][0] if parts.numbers else None
     named = [word for word in words if word & _BY_ITSELF.keys()]
     if named:
-        if len(words) == 1 and number is None:
-            yield from (_BY_ITSELF[each] for each in named[0] & _BY_ITSELF.keys())
+        plain = words == named and number is None
+        from_then = unit is not None and named[0] <= {DayWord.TODAY, DayWord.TOMORROW} and len(words) == 2
+        ahead = 0 if plain or unit is None else _LENGTH[unit] * (1 if number is None else number)
+        if (plain and len(named) == 1) or from_then:  # "two weeks today"
+            yield from (_BY_ITSELF[each] + ahead for each in named[0] & _BY_ITSELF.keys())
     elif unit is not None:
         kinds = frozenset().union(*words)
         if kinds <= {unit, DayWord.AHEAD, DayWord.NEXT, DayWord.DAY}:
             yield from _in_units(parts, unit, number, kinds, today)
+    elif parts.weekdays and number is not None and not words:
+        # "Monday 30th": what is not a Monday falls away afterwards.
+        yield from (ahead for ahead in range(_TWO_MONTHS) if (today + timedelta(days=ahead)).day == number)
     elif parts.weekdays and number is None and all(word <= {DayWord.NEXT} for word in words):
         yield from _weekday(parts, today, back=back)
 
