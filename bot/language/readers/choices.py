@@ -51,8 +51,7 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
 
 def is_doubtful(words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Whether the whole message is one of the phrases we always ask about: "the one", "either"."""
-    sense = vocabulary.answers.entries.get(" ".join(vocabulary.please.stripped(words)))
-    return sense in (Sense.DOUBTFUL, Sense.FINE)
+    return vocabulary.answers.entries.get(" ".join(vocabulary.please.stripped(words))) is Sense.DOUBTFUL
 
 
 def odd_numbers(folded: str, joiners: str = "-–—−~.:°^<>") -> bool:
