@@ -19,7 +19,7 @@ def test_it_comes_over(empty_database: Database) -> None:
     number, id_ = "whatsapp:+447700900123", "whatsapp:US.1a2b"
 
     def old(connection: Connection) -> None:
-        upgrading.to(connection, "0019")
+        upgrading.to(connection, "0022")
         rows = Old(connection)
         rows.put("person", id=1, may_keep=True, known={})
         keyed = vault.keyed_hash(*where, number)

@@ -1,13 +1,13 @@
 """An address may be known by another name too, where the provider tells of two.
 
-Revision ID: 0028
+Revision ID: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
