@@ -37,6 +37,11 @@ class Command(StrEnum):
         return self in (Command.SKIP, Command.DONE)
 
     @property
+    def everyday(self) -> int:
+        """Up to how many words other names of it are everyday things: "phone", "my town". 0: none are."""
+        return _EVERYDAY.get(self, 0)
+
+    @property
     def reaches_people(self) -> bool:
         """Whether it asks for somebody or something to turn to, which never waits for a second question."""
         return self in (Command.HELP, Command.CALL)
@@ -44,3 +49,8 @@ class Command(StrEnum):
 
 # What people ask for in ordinary words too, the gravest first: keys of [requests] in a lexicon.
 ASKED_FOR = (Command.STOP, Command.FORGET, Command.CALL)
+_EVERYDAY = {
+    **dict.fromkeys((Command.HELP, Command.CALL, Command.DROPIN, Command.COMPLAIN), 1),
+    **dict.fromkeys((Command.LANG, Command.TOWN, Command.STATUS, Command.MORE, Command.IDEA), 2),
+    **dict.fromkeys((Command.MYDATA, Command.WHO, Command.GROUPS), 2),
+}

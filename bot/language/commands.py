@@ -39,6 +39,16 @@ def command_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Comm
     )
 
 
+def may_be_answer(text: str | Utterance, command: Command) -> bool:
+    """Whether the words of a command are an everyday thing too, and not its name that our texts print.
+
+    >>> may_be_answer("phone", Command.CALL), may_be_answer("CALL", Command.CALL)
+    (True, False)
+    """
+    said = Utterance.of(text)
+    return said.phrase != command.value and 0 < len(said.words) <= command.everyday
+
+
 def request_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Command | None:
     """What a message that is no command may ask for all the same: the person is to be asked."""
     vocabulary = lexicons.vocabulary(language)

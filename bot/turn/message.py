@@ -10,7 +10,7 @@ from bot.calendar import local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.language.codes import code_in
-from bot.language.commands import Command, command_in, request_in
+from bot.language.commands import Command, command_in, may_be_answer, request_in
 from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
@@ -76,6 +76,11 @@ class Message:
             return command_in(self.said, self.language, self.content.lexicons)
         name = self.tapped.removeprefix("cmd:")
         return Command(name) if self.tapped.startswith("cmd:") and name in set(Command) else None
+
+    @property
+    def is_everyday(self) -> bool:
+        """Whether it is a command by an everyday word ("phone"): where own words are asked, the answer."""
+        return self.tapped is None and self.command is not None and may_be_answer(self.said, self.command)
 
     @cached_property
     def request(self) -> Command | None:

@@ -19,7 +19,7 @@ from bot.turn import conversation, new_number
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import honesty_of
-from bot.turn.rules import language_choice, nearby, opt_out, resume, safeguarding
+from bot.turn.rules import language_choice, nearby, open_question, opt_out, resume, safeguarding
 from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
@@ -29,7 +29,7 @@ OF_A_QUESTION = (Command.SKIP, Command.DONE)  # what these mean is gone with the
 
 def obeyed(turn: Turn, message: Message) -> CameTo | None:
     """The message is a command, and it is done."""
-    if message.command is None:
+    if message.command is None or (message.is_everyday and open_question.takes_own_words(turn)):
         return None
     if message.command is Command.START and turn.talk is None and (quiet := resume.reopened(turn)):
         resume.resume(turn, quiet)

@@ -29,6 +29,12 @@ def at(turn: Turn) -> Question | None:
     return open_question(turn.script(turn.talk), turn.talk.place) if turn.talk else None
 
 
+def takes_own_words(turn: Turn) -> bool:
+    """Whether any words answer the open question."""
+    question = at(turn)
+    return question is not None and question.own_words
+
+
 def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
     """None when no question of the talk is open after all."""
     question = open_question(turn.script(talk), talk.place)
@@ -42,7 +48,10 @@ def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
     if resume.is_back(turn, talk, message, meaning):
         resume.resume(turn, talk)
         return CameTo(Disposition.RESUMED if message.only_greets else Disposition.UNPLACED, talk.id)
-    return CameTo(conversation.move(turn, talk, meaning, words), talk.id)
+    came_to = conversation.move(turn, talk, meaning, words)
+    if isinstance(meaning, Words) and message.is_everyday and message.command is not None:
+        turn.reply.offer(turn.reply.phrase("kept-word", word=message.command.value.upper()), ())
+    return CameTo(came_to, talk.id)
 
 
 def _keep_with_matter(turn: Turn, talk: Talk, message: Message) -> None:
