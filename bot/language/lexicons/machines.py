@@ -11,6 +11,12 @@ from bot.language.utterance import Utterance
 _SIGN = re.compile(
     r"\s*[\[(<*]?\s*auto(?:matic|mated)?[\s-]*(?:reply|response|answer)?\s*[:\])>*]", re.IGNORECASE
 )
+# A phone's reaction to a text of ours comes as a text: Liked “Which town do you live in?”
+_REACTION = re.compile(
+    r"\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted \S+ to|removed an? [\w ]+ from)"
+    r"\s+[\"“„«‘].+[\"”“»’]\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONGEST_WHOLE = 80  # characters
 
 
@@ -29,9 +35,11 @@ class Machines:
         (True, True)
         >>> machines.wrote("I'm driving past the pothole every day"), machines.wrote("[auto] Busy")
         (False, True)
+        >>> machines.wrote("Liked “Which town do you live in?”"), machines.wrote("Liked the park")
+        (True, False)
         """
         said = Utterance.of(text)
-        if _SIGN.match(said.text):
+        if _SIGN.match(said.text) or _REACTION.fullmatch(said.text):
             return True
         head = said.phrase
         return f"{head} ".startswith(self.begins) or (len(said.text) <= _LONGEST_WHOLE and head in self.whole)
