@@ -60,7 +60,7 @@ def concern_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Conc
     found = [each for watch in watches.matters for each in watch.look(folded, words)]
     if not found:
         return None
-    harmless = watches.harmless.look(folded, words)
+    harmless = [each for watch in watches.harmless for each in watch.look(folded, words)]
     real = [each for each in found if not _hidden(each, harmless)]
     if not real:
         return None

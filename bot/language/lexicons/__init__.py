@@ -32,7 +32,7 @@ class Watches:
     """What to look out for in a talk. A pattern stands for its key and language: ("safety.crisis", "pl")."""
 
     matters: tuple[Watch[tuple[str, str]], ...]
-    harmless: Watch[tuple[str, str]]
+    harmless: tuple[Watch[tuple[str, str]], ...]
 
 
 class Lexicons:
@@ -50,7 +50,7 @@ class Lexicons:
         self._vocabularies: dict[str, Vocabulary] = {}
         self._stops: frozenset[str] | None = None
         self._watches: dict[str, Watches] = {}
-        self._danger: Watch[tuple[str, str]] | None = None
+        self._danger: tuple[Watch[tuple[str, str]], Watch[tuple[str, str]]] | None = None
         self._machines: Machines | None = None
         self._asking: NewsWords | None = None
         self._requests: RequestWords | None = None
@@ -142,16 +142,20 @@ class Lexicons:
             every = [language.tag for language in self.languages]
             spoken = self.spoken(tag)
             if self._danger is None:
-                self._danger = self._watch(every, "safety", harmless=False)
+                self._danger = (
+                    self._watch(every, "safety", harmless=False),
+                    self._watch(every, "safety", harmless=True),
+                )
+            danger, harmless = self._danger
             known = self._watches[tag] = Watches(
-                matters=(self._danger, self._watch(spoken, "cases", harmless=False)),
-                harmless=self._watch((*every, *spoken), "safety", "cases", harmless=True),
+                matters=(danger, self._watch(spoken, "cases", harmless=False)),
+                harmless=(harmless, self._watch(spoken, "cases", harmless=True)),
             )
         return known
 
-    def _watch(self, tags: Iterable[str], *sections: str, harmless: bool) -> Watch[tuple[str, str]]:
-        found = [(tag, lexicon) for tag in dict.fromkeys(tags) if (lexicon := self.lexicon(tag))]
-        keys = [f"{section}.{key}" for section in sections for key in REQUIRED[section]]
+    def _watch(self, tags: Iterable[str], section: str, *, harmless: bool) -> Watch[tuple[str, str]]:
+        found = [(tag, lexicon) for tag in tags if (lexicon := self.lexicon(tag))]
+        keys = [f"{section}.{key}" for key in REQUIRED[section]]
         wanted = [key for key in keys if key.endswith(".benign") is harmless]
         return Watch(
             (text, (key, tag)) for tag, lexicon in found for key in wanted for text in lexicon.of(key)

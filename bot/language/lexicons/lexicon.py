@@ -6,6 +6,7 @@ The keys are explained to translators at the top of the English file. Everything
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +55,10 @@ _NO_PATTERNS = (
     *("news.whole", "news.whole_unhappy", "news.light"),
     *("requests.whole", "requests.polite", "requests.signs"),
 )
+_LISTS = "lists"  # of words that several patterns name, as @kin
+_NAMED = re.compile(r"@([a-z]+)")
 _STATUSES = ("source", "draft", "translated", "checked", "stale")
-_TOP = ("status", "checked_by", "compounds", "romanised", "examples")
+_TOP = ("status", "checked_by", "compounds", "romanised", "examples", _LISTS)
 # Without these nobody could answer at all; the others may be empty lists until a speaker fills them.
 _NEVER_EMPTY = ("answers.yes", "answers.no", "answers.unsure", "commands.stop", "commands.skip")
 _APART = (
@@ -144,20 +147,37 @@ class _Reading:
         self.phrases: dict[str, list[str]] = {}
         self.romanised: set[str] = set()
         self.faults: list[Fault] = []
-        self.sections(table, "")
-        self.sections(table.get("romanised", {}), "romanised.")
+        own, romanised = self.named_lists(table, ""), table.get("romanised", {})
+        self.sections(table, "", own)
+        self.sections(romanised, "romanised.", own | self.named_lists(romanised, "romanised."))
 
     def fault(self, needle: str, what: str, remedy: str) -> None:
         lines = self.path.read_text(encoding="utf-8").splitlines()
         found = (number for number, line in enumerate(lines, 1) if needle and needle in line)
         self.faults.append(Fault(str(self.path), next(found, 1), what, remedy))
 
-    def sections(self, table: object, prefix: str) -> None:
+    def named_lists(self, table: object, prefix: str) -> dict[str, str]:
+        """The words of each list of [lists], as a part of a pattern holds them."""
+        given = table.get(_LISTS, {}) if isinstance(table, Mapping) else {}
+        if not isinstance(given, Mapping):
+            self.fault(_LISTS, f"[{prefix}{_LISTS}] is no part of its own.", "See the English file.")
+            return {}
+        found: dict[str, str] = {}
+        for name, words in given.items():
+            if isinstance(words, list) and words and all(isinstance(word, str) for word in words):
+                found[name] = "/".join(words)
+            else:
+                self.fault(
+                    f"{name} =", f"[{prefix}{_LISTS}] {name} is not a list of words.", "Write some words."
+                )
+        return found
+
+    def sections(self, table: object, prefix: str, lists: Mapping[str, str]) -> None:
         if not isinstance(table, Mapping):
             self.fault("romanised", "romanised is no part of its own.", "Write [romanised.answers].")
             return
         for section, keys in table.items():
-            if section in _TOP and not prefix:
+            if section in _TOP if not prefix else section == _LISTS:
                 continue
             known = REQUIRED.get(section, ()) + _OPTIONAL.get(section, ())
             if not known or not isinstance(keys, Mapping):
@@ -167,13 +187,13 @@ class _Reading:
                 continue
             for key, words in keys.items():
                 if key in known:
-                    self.add(f"{section}.{key}", words, bool(prefix))
+                    self.add(f"{section}.{key}", words, bool(prefix), lists)
                 else:
                     self.fault(
                         str(key), f"Unknown key {key} in [{prefix}{section}].", "See the English file."
                     )
 
-    def add(self, name: str, words: object, romanised: bool) -> None:
+    def add(self, name: str, words: object, romanised: bool, lists: Mapping[str, str]) -> None:
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             key = name.partition(".")[2]
             self.fault(f"{key} =", f"{name} is not a list of texts.", f'Write {key} = ["...", "..."].')
@@ -181,7 +201,7 @@ class _Reading:
         patterns = name.partition(".")[0] in _PATTERNS and name not in _NO_PATTERNS
         for word in words:
             try:
-                folded = pattern(word) if patterns else phrase(word)
+                folded = pattern(self.named(word, lists)) if patterns else phrase(word)
             except ValueError as wrong:
                 self.fault(word, f"{name} holds {word!r}, which {wrong}.", "See the top of the English file.")
                 continue
@@ -191,6 +211,13 @@ class _Reading:
             self.phrases.setdefault(name, []).append(folded)
             if romanised:
                 self.romanised.add(folded)
+
+    def named(self, text: str, lists: Mapping[str, str]) -> str:
+        """A pattern with the words of the lists it names. Raises ValueError that says what is wrong."""
+        for name in _NAMED.findall(text):
+            if name not in lists:
+                raise ValueError(f"names @{name}, which is not under [{_LISTS}]")
+        return _NAMED.sub(lambda found: lists[found[1]], text)
 
     def examine(self, table: Mapping[str, Any]) -> None:
         for section, keys in REQUIRED.items():
