@@ -28,9 +28,16 @@ class Matter(StrEnum):
     HOUSING = "housing"
     CARE = "care"
     BENEFITS = "benefits"
+    BINS = "bins"
+    LIGHTS = "lights"
+    SCHOOL_TRANSPORT = "school-transport"
+    FUEL = "fuel"
+    NOISE = "noise"
+    BIDS = "bids"  # for a home of the council
+    RESPITE = "respite"  # a rest for those who care for somebody
 
 
-CASES = frozenset({Matter.REPAIR, Matter.HOUSING, Matter.CARE, Matter.BENEFITS})
+CASES = frozenset(Matter) - {Matter.CRISIS, Matter.HATE, Matter.THREAT}
 _GRAVITY = {matter: min(rank, len(Matter) - len(CASES)) for rank, matter in enumerate(Matter)}
 
 

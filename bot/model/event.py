@@ -28,6 +28,13 @@ class Disposition(StrEnum):
     CASE_HOUSING = "case-housing"
     CASE_CARE = "case-care"
     CASE_BENEFITS = "case-benefits"
+    CASE_BINS = "case-bins"
+    CASE_LIGHTS = "case-lights"
+    CASE_SCHOOL_TRANSPORT = "case-school-transport"
+    CASE_FUEL = "case-fuel"
+    CASE_NOISE = "case-noise"
+    CASE_BIDS = "case-bids"
+    CASE_RESPITE = "case-respite"
     ASKED = "asked"  # we asked whether they want what it sounds like; until they answer
     HELD = "held"  # perhaps a machine, or too many messages
     AUTO = "auto"  # it looks like an automatic reply
@@ -85,6 +92,13 @@ TREATMENT: Mapping[Disposition, Treatment] = {
     Disposition.CASE_HOUSING: _case("Sounds like a housing case"),
     Disposition.CASE_CARE: _case("Sounds like a care case"),
     Disposition.CASE_BENEFITS: _case("Sounds like benefits, council tax or debt"),
+    Disposition.CASE_BINS: _case("Sounds like bins or dumped rubbish"),
+    Disposition.CASE_LIGHTS: _case("Sounds like a street light"),
+    Disposition.CASE_SCHOOL_TRANSPORT: _case("Sounds like school transport"),
+    Disposition.CASE_FUEL: _case("Sounds like no money for gas or electricity"),
+    Disposition.CASE_NOISE: _case("Sounds like noise"),
+    Disposition.CASE_BIDS: _case("Sounds like bidding for a council home"),
+    Disposition.CASE_RESPITE: _case("Sounds like a carer who needs a break"),
     Disposition.ASKED: _to_read("We asked whether they want this. They have not said.", said=True),
     Disposition.HELD: _to_read("We did not reply: too much came at once, or a machine wrote."),
     Disposition.AUTO: _to_read("We did not reply: it looks like an automatic reply."),

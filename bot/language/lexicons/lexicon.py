@@ -29,7 +29,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ordinals": (*(str(number) for number in range(1, 11)), "last"),
     "commands": tuple(Command),
     "safety": ("crisis", "hate", "threat", "benign"),
-    "cases": ("repair", "housing", "care", "benefits", "benign"),
+    "cases": (
+        *("repair", "housing", "care", "benefits"),
+        *("bins", "lights", "school-transport", "fuel", "noise", "bids", "respite", "benign"),
+    ),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine"),

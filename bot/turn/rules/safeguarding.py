@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.calendar import local_day, working_hours_after
+from bot.content.council import service_text
 from bot.dialogue.meaning import Chosen, from_json
 from bot.language.concerns import Concern, Matter
 from bot.language.yesno import read_yes_no
@@ -28,6 +29,7 @@ from bot.wording.prompt import Speaker, open_question
 # Office hours until somebody must have looked.
 _LOOK_WITHIN = {Matter.CRISIS: 4, Matter.HATE: 8, Matter.THREAT: 8}
 _URGENT = frozenset({Matter.CRISIS, Matter.HATE})  # these have a fixed reply
+_OWN_WORDS = frozenset({Matter.REPAIR, Matter.HOUSING, Matter.CARE, Matter.BENEFITS})  # others name the team
 _YOUNG = frozenset({"under-13", "13-to-17"})
 _SAID_ONCE_IN = timedelta(days=1)  # the hand-over to somebody who is in no talk
 
@@ -140,7 +142,10 @@ def _hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
     if not _mark_handed(turn, matter, waits):
         return False
     phone = turn.content.council.services.get(matter, turn.content.council.phone)
-    turn.say(f"case-{matter}", phone=phone)
+    if matter in _OWN_WORDS:
+        turn.say(f"case-{matter}", phone=phone)
+    else:
+        turn.say("case-service", service=service_text(matter), phone=phone)
     if turn.talk is not None and waits:
         if turn.situation.limits.counts_parts:
             turn.say("case-go-on")
