@@ -35,9 +35,13 @@ def conversations(folder: Path) -> Path:
     return copy
 
 
+_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+
+
 def translate(locales: Path, tag: str, before: str) -> Path:
-    """What a translator does: every msgstr that is empty gets a text, here the English behind `before`."""
-    return rewrite(locales, tag, lambda english, own: own or f"{before}{english}")
+    """What a translator does: every msgstr that is empty gets a text, here the English behind `before`, with
+    no-break spaces inside numbers."""
+    return rewrite(locales, tag, lambda english, own: own or before + _IN_A_NUMBER.sub("\u00a0", english))
 
 
 def rewrite(locales: Path, tag: str, say: Callable[[str, str], str]) -> Path:

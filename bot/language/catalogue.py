@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 
 from bot.dialogue.text import Text, gaps
 from bot.errors import Fault
+from bot.language.bidi import SetApart
 from bot.language.rewording import Key, digest, holds_as_much, predecessors
 from bot.language.tags import ENGLISH, Languages
 
@@ -111,6 +112,7 @@ class Catalogues:
             language.tag: tuple(shown[tag] for tag in (language.tag, *language.chain) if tag in shown)
             for language in languages
         }
+        self._rtl = frozenset(language.tag for language in languages if language.rtl)
 
     @classmethod
     def load(cls, languages: Languages, before: Catalogues | None = None) -> Catalogues:
@@ -164,9 +166,15 @@ class Catalogues:
         return next((theirs[each] for each in tags if each in theirs), text.english)
 
     def say(self, text: Text, tag: str, values: Mapping[str, Any] | None = None) -> str:
-        """The text in this language with its gaps filled. A value never is a format of its own (I12)."""
+        """The text in this language with its gaps filled. A value never is a format of its own (I12).
+
+        Written from right to left, what fills a gap is set apart: here and nowhere else. Channels that cannot
+        show that lose it again in `bot/wording/fit.py`.
+        """
         found = self.find(text, tag)
-        return found.format_map(values) if values else found
+        if not values:
+            return found
+        return found.format_map(SetApart(values) if tag in self._rtl else values)
 
     def checked(self, tag: str) -> bool:
         """Whether a named person checked every text of this language. English was written by people."""

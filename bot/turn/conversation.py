@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +24,7 @@ from bot.dialogue.happenings import (
 from bot.dialogue.meaning import Chosen, Meaning, Skipped, Unsure, Words, from_json
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, base_of
+from bot.language.figures import pounds
 from bot.language.tags import ENGLISH
 from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk, TalkState
@@ -32,12 +32,11 @@ from bot.turn import matters, participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, keep_words, said_back
 from bot.turn.effects import CancelTimer, SetTimer
 from bot.turn.filing import book_call, join_chosen, pledge_facts, promise, raise_task
-from bot.turn.placeholders import Placeholders
+from bot.turn.placeholders import Placeholders, tidy
 from bot.turn.reminder_policy import FIRST_LOOK
 from bot.turn.status import say_besides
 from bot.turn.turn import Turn
 
-_BLANKS = re.compile(" {2,}")
 FORGET_AFTER = timedelta(hours=1)
 _TOLD_US = frozenset({"pledge", "round", "local"})  # after these a hello that waits has nothing left to do
 
@@ -229,7 +228,7 @@ def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
             questions.note(turn, talk, first=first)
         case Told(text):
             said = turn.reply.speaker.say(text, Placeholders(turn, talk))
-            turn.reply.say(_BLANKS.sub(" ", said).strip())  # a fact that nobody gave leaves a hole
+            turn.reply.say(tidy(said))
         case Raised(kind, _):
             raise_task(turn, talk, kind)
         case Finished(text, _):
@@ -240,7 +239,6 @@ def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
 
 def _say_over_cap(turn: Turn, talk: Talk, over: OverCap, *, is_last_try: bool) -> None:
     """What it comes to. Nobody is asked to pick again where the next question follows at once."""
-    pounds = turn.reply.speaker.pounds
     cap = pounds(turn.script(talk).question(over.question).high or 0)
     turn.say("over-cap-still" if is_last_try else "over-cap", total=pounds(over.total), cap=cap)
 

@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
 from bot.errors import Refusal
+from bot.language.bidi import runs
 from bot.web import fields
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA for text of normal size
@@ -106,9 +107,6 @@ def council_css(colour: str) -> str:
 
 # --- words within a text of another direction --------------------------------------------------------
 
-# Telephone numbers and short codes; money; our own references such as T482. Dates stay with their words.
-_FIXED_ORDER = re.compile(r"\+?\d[\d ]{4,}\d|£\d[\d,]*(?:\.\d+)?|\b[A-Z]\d{2,}\b", re.ASCII)
-
 
 def bidi(text: str) -> Markup:
     """A text of ours as HTML, where numbers, money and references keep their own order in any script.
@@ -120,9 +118,9 @@ def bidi(text: str) -> Markup:
     """
     pieces: list[Markup | str] = []
     end = 0
-    for found in _FIXED_ORDER.finditer(text):
-        pieces += [escape(text[end : found.start()]), Markup('<bdi dir="ltr">{}</bdi>').format(found.group())]
-        end = found.end()
+    for first, last in runs(text):
+        pieces += [escape(text[end:first]), Markup('<bdi dir="ltr">{}</bdi>').format(text[first:last])]
+        end = last
     return Markup("").join([*pieces, escape(text[end:])])
 
 

@@ -11,7 +11,9 @@ from bot.dialogue.happenings import Asked
 from bot.dialogue.place import Place
 from bot.dialogue.schema import CONFIRM, ById, Conversation, Option, Question
 from bot.dialogue.text import Text
+from bot.language.bidi import listed
 from bot.language.catalogue import Catalogues
+from bot.language.figures import pounds
 from bot.wording.how_to_reply import example_of, how_phrase
 from channels.port import Choice
 
@@ -46,14 +48,15 @@ class Speaker:
             text = text.app
         return self.catalogues.say(text, self.language, values)
 
-    def pounds(self, amount: int) -> str:
-        """Whole pounds as they are written in Britain, in every language: that is how people see prices."""
-        return f"\u00a3{amount:,}"
+    @property
+    def rtl(self) -> bool:
+        languages = self.catalogues.languages
+        return self.language in languages and languages[self.language].rtl
 
     def label(self, option: Option, values: Mapping[str, Any] | None = None) -> str:
         """An option as it is shown; in a budget with its price."""
         label = self.say(option.label, values)
-        return f"{label} ({self.pounds(option.cost)})" if option.cost else label
+        return f"{label} ({pounds(option.cost)})" if option.cost else label
 
 
 def open_question(conversation: Conversation, place: Place) -> Question | None:
@@ -127,14 +130,15 @@ def how_to_reply(question: Question, speaker: Speaker, phrases: Mapping[str, Tex
     phrase_id = how_phrase(question)
     if not phrase_id:
         return ""
+    example = example_of(question)
     ends = {"low_end": question.low_end, "high_end": question.high_end}
     values: dict[str, Any] = {
         "most": question.most,
         "low": question.low,
         "high": question.high,
         "share": question.high,
-        "cap": speaker.pounds(question.high or 0),
-        "example": example_of(question),
+        "cap": pounds(question.high or 0),
+        "example": listed(example.split()) if speaker.rtl else example,
         **{name: speaker.say(text) for name, text in ends.items() if text},
     }
     return speaker.say(phrases[phrase_id], values)

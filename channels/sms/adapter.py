@@ -269,6 +269,9 @@ def _latest(messages: list[MessageInstance], otherwise: datetime) -> datetime:
     return max([otherwise, *moments])
 
 
+_TIDIED = {0x00A0: " ", 0x200E: None}  # what holds numbers together among right-to-left words
+
+
 def comparable(text: str) -> str:
     """Texts are compared as a provider may have tidied them."""
-    return mend(storable(text)).strip()
+    return mend(storable(text)).translate(_TIDIED).strip()

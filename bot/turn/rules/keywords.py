@@ -18,7 +18,7 @@ from bot.model.talk import Mode
 from bot.turn import conversation, new_number
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
-from bot.turn.placeholders import honesty_of
+from bot.turn.placeholders import honesty_of, tidy
 from bot.turn.rules import language_choice, nearby, open_question, opt_out, resume, safeguarding
 from bot.turn.status import say_status
 from bot.turn.turn import Turn
@@ -139,7 +139,8 @@ def _more(turn: Turn) -> None:
     honesty = turn.script(about).honesty if about else None
     if about is not None and honesty is not None:
         said = honesty_of(turn, about)
-        turn.reply.say(" ".join((*said, turn.reply.phrase("help", phone=turn.content.council.phone))))
+        help_ = turn.reply.phrase("help", phone=turn.content.council.phone)
+        turn.reply.say(tidy(" ".join((*said, help_))))
     if turn.talk is not None:
         _return_to_talk(turn)
     elif about is None or honesty is None:

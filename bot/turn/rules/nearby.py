@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from bot.clock import LONDON
 from bot.content.content import Content
 from bot.dialogue.text import Text
+from bot.language.figures import clock
+from bot.language.folding import phrase
 from bot.turn.turn import Turn
 
 _MOST_GROUPS = 4
@@ -34,12 +36,18 @@ def drop_ins(turn: Turn) -> None:
         turn.say(
             "dropin",
             day=day,
-            opens=turn.reply.time(dropin.opens),
-            closes=turn.reply.time(dropin.closes),
+            opens=clock(dropin.opens),
+            closes=clock(dropin.closes),
             place=dropin.place,
-            town=labels.get(dropin.town, dropin.town),
+            town=_as_on_a_bus(turn, labels[dropin.town]) if dropin.town in labels else dropin.town,
             who=dropin.who,
         )
+
+
+def _as_on_a_bus(turn: Turn, label: Text) -> str:
+    """The town in their own letters and in ours: who goes there has to read it on a bus and say it."""
+    said = turn.reply.speaker.say(label)
+    return said if phrase(said) == phrase(label.english) else f"{said} ({label.english})"
 
 
 def town_labels(content: Content) -> Mapping[str, Text]:

@@ -23,6 +23,7 @@ from bot.language.folding import words_in
 from bot.language.lexicons.lexicon import FILE as LEXICON
 from bot.language.rewording import COMMAND, figures, lost_commands
 from bot.language.tags import ENGLISH, Language
+from bot.service.authoring.translations.direction import turned_round
 from bot.service.authoring.translations.extraction import TEMPLATE, template
 from bot.service.authoring.translations.merge import unreadable, written
 from bot.service.authoring.translations.status import MISSING, UNFINISHED, status_of
@@ -89,6 +90,8 @@ def _of_text(pair: _Pair) -> Iterator[str]:
         fault = check(pair)
         if fault:
             yield fault
+    if way(pair.text) is not Way.OTHER_WORDS:
+        yield from turned_round(pair.text.english, pair.own, pair.language)
 
 
 def _plural_forms(path: Path, language: Language) -> Iterator[str]:
@@ -106,10 +109,10 @@ def _plural_forms(path: Path, language: Language) -> Iterator[str]:
 
 
 def _script(pair: _Pair) -> str:
-    """Texts without words of their own (“{ref}: {text}”) and towns, which may stay in Latin letters, pass."""
+    """Texts without words of their own (“{ref}: {text}”) pass."""
     language = pair.language
     words = COMMAND.sub("", _GAP.sub("", pair.own))
-    if pair.text.context.startswith("town.") or not any(char.isalpha() for char in words):
+    if not any(char.isalpha() for char in words):
         return ""
     if _letter_of(language.script).search(words):
         return ""
