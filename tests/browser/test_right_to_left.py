@@ -150,7 +150,7 @@ def test_a_list_of_numbers_runs_as_its_readers_read(
 
 @pytest.mark.parametrize("tag", RTL)
 def test_what_is_texted(town: Running, sheet: Page, tag: str) -> None:
-    number = phone(600 + RTL.index(tag))
+    number = phone(f"{600 + RTL.index(tag)}")
     town.texts(number, "hello", town.services.content().language(tag).own, "HELP", "DROPIN", "GROUPS", DANGER)
     town.settled()
     for direction in ("rtl", "auto"):
