@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen
+from bot.language.command_words import Command
 from bot.language.folding import after
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.utterance import Utterance
@@ -64,8 +65,18 @@ def _doubtful(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return any(Sense.DOUBTFUL in (entries.get(word), drawn_out.at(word)) for word in words)
 
 
+def _asks_for_help(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether it begins with several words that ask for help ("nu am inteles" is no "nu"), or all that is
+    said after a yes or no does."""
+    beginnings = [" ".join(words[:length]) for length in range(2, len(words) + 1)]
+    said = (*beginnings, " ".join(words[1:]))
+    return any(vocabulary.commands.get(each) == Command.HELP for each in said)
+
+
 def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     words = said.words
+    if _asks_for_help(words, vocabulary):
+        return None
     senses, edge, end = _senses(said, vocabulary)
     if end < len(words) and len(words) <= _MOST_COVERED and (covered := _covered(words, vocabulary)):
         senses, end = {covered}, len(words)

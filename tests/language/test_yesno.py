@@ -156,3 +156,20 @@ def test_local_words_and_words_that_only_agree(text: str, language: str, option:
 def test_the_english_ar_is_another_word_in_bengali(read: Read) -> None:
     assert read("ar", "yes_no") == ("yes_no", "yes")
     assert read("ar", "yes_no", "bn") == ("unsure", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("nu am inteles intrebarea", "ro"),
+        ("nu inteleg ce vreti", "ro"),
+        ("no I don't understand", "en_GB"),
+        ("no, dont understand", "en@easy"),
+    ],
+)
+def test_who_did_not_understand_said_no_to_nothing(text: str, language: str, read: Read) -> None:
+    assert read(text, "yes_no", language) == ("unsure", None)
+
+
+def test_why_somebody_says_no_may_be_what_they_do_not_understand(read: Read) -> None:
+    assert read("no, because I don't understand the forms", "yes_no")[0] == "yes_no"
