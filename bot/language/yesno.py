@@ -69,6 +69,8 @@ def _asks_for_help(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether it begins with several words that ask for help ("nu am inteles" is no "nu"), or all that is
     said after a yes or no does."""
     beginnings = [" ".join(words[:length]) for length in range(2, len(words) + 1)]
+    if vocabulary.answers.entries.get(" ".join(words)):
+        return False  # an answer as a whole
     said = (*beginnings, " ".join(words[1:]))
     return any(vocabulary.commands.get(each) == Command.HELP for each in said)
 

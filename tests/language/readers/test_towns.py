@@ -60,7 +60,7 @@ def test_a_town_they_may_not_live_in_is_asked_about(text: str, read: Read) -> No
 
 
 def test_talks_hear_what_the_command_hears(content: Content) -> None:
-    ears, asked = content.ears, content.conversations["hello"].question("town")
+    ears, asked = content.ears, content.conversations["local-issue"].question("town")
     for text, language, place in NAMED:
         heard = ears.hear(asked, text, language, date(2026, 11, 25))
         assert isinstance(heard, Chosen), text
