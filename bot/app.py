@@ -15,6 +15,8 @@ from bot.clock import Clock, Dice, SystemClock, SystemDice
 from bot.content.content import Content
 from bot.content.reload import Contents
 from bot.errors import SettingsFault
+from bot.listening.listener import listener_of
+from bot.listening.weights import SHIPPED
 from bot.service.alerts.alerts import Alerts
 from bot.service.alerts.smtp import SmtpPost
 from bot.service.casework import access
@@ -57,6 +59,7 @@ class Services:
     clock: Clock
     dice: Dice
     polled: frozenset[str]
+    listening: str  # how it stands with the extra, in a sentence
 
     @property
     def limits(self) -> dict[str, Limits]:
@@ -133,6 +136,7 @@ def build(
     vault, bell = Vault(settings.secrets), Wake(db)
     _check_key(db, vault)
     ask_after = timedelta(days=settings.ask_after_days)
+    listener, listening = listener_of(settings.weights or SHIPPED, off=not settings.listening)
 
     intake = Intake(
         db=db,
@@ -145,6 +149,7 @@ def build(
         silence=timedelta(minutes=settings.silence_minutes),
         ask_after=ask_after,
         loops=Rules(),
+        listener=listener,
     )
     contents.use(intake.publish())
     db.write(lambda connection: access.first_manager(connection, clock.now()))
@@ -179,6 +184,7 @@ def build(
         clock=clock,
         dice=dice,
         polled=polled(connected, environment),
+        listening=listening,
     )
 
 

@@ -33,6 +33,7 @@ class Settings:
     """secrets: newest first. public_url: without a slash at its end. Days and minutes are whole numbers.
 
     text: the price of a part, on channels that are paid by it. by_message: of a message, by channel.
+    listening: whether to guess where the extra is there. weights: of a council's own; none: those that ship.
     """
 
     database_url: str
@@ -53,6 +54,8 @@ class Settings:
     quiet_days: int = 14
     group_commit: bool = True
     logs: str = ""
+    listening: bool = True
+    weights: Path | None = None
     alerts: AlertSettings = field(default_factory=AlertSettings)
     missing: tuple[str, ...] = field(default=())
 
@@ -115,6 +118,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             "it is neither json nor plain.",
             "Leave it out for plain lines on a terminal and JSON elsewhere.",
         ),
+        listening=_unless_off(given, "TELLBACK_LISTENING", faults),
+        weights=Path(given["TELLBACK_LISTENING_WEIGHTS"]) if "TELLBACK_LISTENING_WEIGHTS" in given else None,
         alerts=read_alerts(given, _whole(given, "TELLBACK_ALERT_MINUTES", 30, faults), faults),
         missing=tuple(_missing(given)),
     )

@@ -109,6 +109,7 @@ def doctor() -> None:
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
     faults += _mail_stuck(built)
     click.echo(f"Channels: {', '.join(built.channels)}. Offered: {_offered(built)}.")
+    click.echo(built.listening)
     untold = () if built.settings.alerts.server else (NOBODY_TOLD,)
     for line in (*(f"To connect {each}" for each in built.settings.missing), *untold, *faults):
         click.echo(line)

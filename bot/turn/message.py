@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,6 +16,7 @@ from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
 from bot.language.greetings import declines_kindly, only_greets, says_hello
+from bot.language.intents import Intent, Listener
 from bot.language.news import (
     Feeling,
     asks_news,
@@ -30,18 +32,24 @@ from bot.language.utterance import Utterance
 from channels.port import Heard
 
 AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: after an outage, say
+_FEWEST = 2  # words: of one alone nothing is guessed
 
 
 @dataclass(frozen=True)
 class Message:
     """What somebody sent, in the language they talk to us in. What few rules ask for is worked out when one
-    asks for it, and never twice. is_asked_about: we asked what they want by it, and they said no."""
+    asks for it, and never twice.
+
+    is_asked_about: we asked what they want by it, and they said no. listener: what guesses where no list
+    found anything; none where nobody guesses.
+    """
 
     heard: Heard
     language: str
     content: Content
     now: datetime
     is_asked_about: bool = False
+    listener: Listener | None = None
 
     @property
     def text(self) -> str:
@@ -95,6 +103,15 @@ class Message:
         if self.tapped is not None or not self.text:
             return None
         return concern_in(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def scores(self) -> Mapping[Intent, float]:
+        """How likely it is about each intent, as a guess. Empty where nobody guesses, and of what the lists
+        have found to be danger, hate or a threat. It costs far more than all else here: ask for it last."""
+        if self.listener is None or self.tapped is not None or len(self.words) < _FEWEST:
+            return {}
+        found = self.concern is not None and not self.concern.is_case
+        return {} if found else self.listener.scores(self.text)
 
     @cached_property
     def by_machine(self) -> bool:

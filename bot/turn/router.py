@@ -30,6 +30,7 @@ from bot.turn.rules import (
     keywords,
     language_choice,
     language_offer,
+    listening,
     open_question,
     opt_out,
     proposals,
@@ -57,6 +58,7 @@ def decide(turn: Turn, message: Message) -> Decision:
     safeguarding.flag(turn, message)
     turn.reply.may_wait = message.is_old and not safeguarding.is_urgent(message)
     came_to = _taken(turn, message)
+    listening.afterwards(turn, message, came_to)
     if came_to.what in _MAY_OFFER and message.tapped is None:
         language_offer.offer(turn, message, first=came_to.what is Disposition.START)
     if came_to.what in _MAY_OFFER:
@@ -206,9 +208,11 @@ ORDER: tuple[Rule, ...] = (
     quote_consent.answered,
     follow_up.asked_for_news,
     safeguarding.instead_of_answer,
+    listening.guessed_danger,
     officer_reply.answered_officer,
     follow_up.belonged,
     follow_up.commented,
+    listening.guessed_wish,
     fallback.told_at_the_welcome,
     open_question.replied,
 )

@@ -23,6 +23,7 @@ def tellback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.chdir(tmp_path)
     for name in ("TELLBACK_DATABASE_URL", "TELLBACK_SECRET_KEY", "PORT"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TELLBACK_LISTENING", "0")  # whoever tests it turns it on
 
     def run(*arguments: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
         with monkeypatch.context() as patched:

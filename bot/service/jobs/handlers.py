@@ -62,10 +62,11 @@ class Handlers:
         return {
             "silence": self._reminders.silence,
             "forget": self._forget,
-            # These only mark how long something counts: the second word, having said sorry, a case.
+            # These only mark how long something counts: the second word, having said sorry, a case, a guess.
             "forget-sure": lambda _connection, _timer: None,
             "wrong-number": lambda _connection, _timer: None,
             "handed-over": lambda _connection, _timer: None,
+            "proposed": lambda _connection, _timer: None,
             reminder_policy.NUDGE: self._reminders.waited,
             reminder_policy.QUIET: self._reminders.waited,
             # All that a person said and heard goes, and who they are. Emptied rows stay, with their times and

@@ -13,7 +13,7 @@ from bot.turn import belonging, conversation, greeting
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.placeholders import reference_of
-from bot.turn.rules import flood_control, follow_up, join_codes, keywords, open_question, resume
+from bot.turn.rules import flood_control, follow_up, join_codes, keywords, listening, open_question, resume
 from bot.turn.rules.asking import invitation
 from bot.turn.turn import Turn
 
@@ -46,6 +46,8 @@ def unasked(turn: Turn, message: Message) -> CameTo:
     last = turn.lookup.last_filed(turn.now - LATE_WORDS)
     if last and not message.is_empty and (short or _goes_on_about(turn, last, message)):
         return follow_up.went_on(turn, last, message)
+    if asked_back := listening.instead_of_new(turn, message):
+        return asked_back
     if not message.is_empty and not short:
         return CameTo(Disposition.START, conversation.tell_something_new(turn, message.text).id)
     if not turn.person.known:

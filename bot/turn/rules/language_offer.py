@@ -50,7 +50,7 @@ def fitting(turn: Turn, message: Message, *, first: bool) -> tuple[str, ...]:
 
 def _picked(turn: Turn) -> bool:
     """Whether the name was one of the answers: who says that English is hard does not want it."""
-    kept = turn.answers_in(turn.talk) if turn.talk else []
+    kept = turn.answers_in(turn.talk.id) if turn.talk else []
     return any(not isinstance(each.meaning, Words) for each in kept)
 
 

@@ -17,7 +17,7 @@ from bot.language.yesno import read_yes_no
 from bot.model.event import CASE, Disposition
 from bot.model.officer import Officer
 from bot.model.talk import Talk
-from bot.model.task import TASKS
+from bot.model.task import GUESSED, TASKS, TaskKind
 from bot.turn import belonging, conversation
 from bot.turn.effects import AddTask, CameTo, SetTimer
 from bot.turn.flag import RaisedFlag
@@ -40,20 +40,32 @@ _HANDED, _HEARD, _WAITS = "case", "case_event", "case_waits"
 def flag(turn: Turn, message: Message) -> None:
     """Raise the flag that a message needs, also for somebody who stopped our messages."""
     concern = message.concern
-    if concern is None or concern.is_case:
-        return
-    due_at = working_hours_after(turn.now, _LOOK_WITHIN[concern.matter])
-    owner = turn.owner_of(turn.content.council.flags.get(concern.matter, ""))
-    new = owner is not None and _raise(turn, concern.matter, owner, due_at)
+    if concern is not None and not concern.is_case:
+        _raise_for(turn, concern.matter, TASKS[concern.matter])
+
+
+def flag_guessed(turn: Turn, matter: Matter) -> None:
+    """The same for a guess. A sure flag that is still open needs no guess beside it."""
+    if not turn.lookup.flags(_key(turn, TASKS[matter]))[0]:
+        _raise_for(turn, matter, GUESSED[matter])
+
+
+def _raise_for(turn: Turn, matter: Matter, kind: TaskKind) -> None:
+    due_at = working_hours_after(turn.now, _LOOK_WITHIN[matter])
+    owner = turn.owner_of(turn.content.council.flags.get(matter, ""))
+    new = owner is not None and _raise(turn, kind, owner, due_at)
     turn.flag = RaisedFlag(owner=owner, due_day=local_day(due_at), new=new)
 
 
-def _raise(turn: Turn, matter: Matter, owner: Officer, due_at: Any) -> bool:
-    """One open flag for each talk and day; a second one when the first was dealt with before."""
+def _key(turn: Turn, kind: TaskKind) -> str:
     talk = turn.talk
     where = f"talk-{talk.id}" if talk else f"person-{turn.person.person_id}"
-    kind = TASKS[matter]
-    key = f"{kind}:{where}:{local_day(turn.now).isoformat()}"
+    return f"{kind}:{where}:{local_day(turn.now).isoformat()}"
+
+
+def _raise(turn: Turn, kind: TaskKind, owner: Officer, due_at: Any) -> bool:
+    """One open flag for each talk and day; a second one when the first was dealt with before."""
+    talk, key = turn.talk, _key(turn, kind)
     is_open, before = turn.lookup.flags(key)
     if is_open:
         return False
@@ -108,11 +120,31 @@ def say_fixed(turn: Turn, message: Message) -> None:
     turn.send()
 
 
+def reply_to_guess(turn: Turn, message: Message) -> CameTo | None:
+    """The fixed reply to danger that is no more than guessed, but surely: once for each flag. What the
+    message comes to where it is no answer, as below; None where it goes on through the turn."""
+    if not _is_new(turn):
+        return None
+    spoken = next(iter(message.languages_guessed), turn.language)
+    _say_in_both(turn, Concern(Matter.CRISIS, spoken), "crisis-young" if _is_young(turn) else "crisis", {})
+    turn.send()
+    talk = turn.talk
+    question = open_question(turn.script(talk), talk.place) if talk else None
+    return None if question is not None and question.takes_words else _nothing_new(turn)
+
+
+def _nothing_new(turn: Turn) -> CameTo:
+    """Nothing new is begun with somebody in danger, and no question of theirs counts as missed."""
+    talk = turn.talk
+    if talk is not None:
+        conversation.ask_again(turn, talk)
+    return CameTo(Disposition.FLAGGED, talk.id if talk else None)
+
+
 def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     """What a message came to that is no answer to the open question; None when the dialogue takes it.
 
-    Own words are always taken. Nothing new is begun with somebody in danger, and nobody who wrote of their
-    boiler has missed a question.
+    Own words are always taken, and nobody who wrote of their boiler has missed a question.
     """
     concern, talk = message.concern, turn.talk
     if concern is None or concern.matter is Matter.THREAT:
@@ -124,17 +156,13 @@ def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
             return None  # they are being rung about it already
         joined = belonging.named(turn, message) is not None  # goes on, and is kept
         waits = question is not None and not takes_words and not joined
-        handed = _hand_over(turn, concern.matter, waits=waits)
+        handed = hand_over(turn, concern.matter, waits=waits)
         came_to = CameTo(CASE[concern.matter], talk.id if talk else None)
         return came_to if handed and not takes_words and not joined else None
-    if takes_words:
-        return None
-    if talk is not None:
-        conversation.ask_again(turn, talk)
-    return CameTo(Disposition.FLAGGED, talk.id if talk else None)
+    return None if takes_words else _nothing_new(turn)
 
 
-def _hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
+def hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
     """Say who to ring about a case. False when it was said in this talk already, or today without one.
 
     waits: the open question comes back with a 1 where each text costs money, else at once.

@@ -52,7 +52,8 @@ def task_done(task_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _task(task_id, form=form), 400
     try:
-        finished = write(casework.finish, task_id, me(), moment(), note=form.note.data or "")
+        said = {"note": form.note.data or "", "verdict": form.verdict.data or ""}
+        finished = write(casework.finish, task_id, me(), moment(), **said)
     except Refusal as refusal:
         form.note.errors = [str(refusal)]
         return _task(task_id, form=form), 400

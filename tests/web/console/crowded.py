@@ -12,7 +12,10 @@ from bot.model.task import TaskKind
 from bot.store import tables
 from tests.web.console.desk import Town
 
-FLAGS_IN_ORDER = (TaskKind.DANGER, TaskKind.THREAT, TaskKind.HATE)
+FLAGS_IN_ORDER = (
+    *(TaskKind.DANGER, TaskKind.THREAT, TaskKind.HATE),
+    *(TaskKind.PERHAPS_DANGER, TaskKind.PERHAPS_HATE),
+)
 _AT_ONCE = 500
 
 
