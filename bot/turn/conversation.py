@@ -72,7 +72,7 @@ def begin(
     script = script or turn.content.conversations[name]
     _speak_what_there_is(turn, name)
     known = {question: from_json(meaning) for question, meaning in turn.person.known.items()}
-    known = participation.known_for(mode, script, known) | _host_facts(turn, mode)
+    known = participation.known_for(mode, script, known) | participation.host_facts(turn, mode)
     if kept:
         known[kept.question] = Words("") if isinstance(kept.meaning, Words) else kept.meaning
     facts = dict(facts or {})
@@ -97,17 +97,6 @@ def begin(
         talk = keep_words(turn, talk, kept.question, kept.meaning, words)
     perform(turn, talk, place, happened, words)
     return talk
-
-
-def _host_facts(turn: Turn, mode: Mode) -> dict[str, Meaning]:
-    """What conditions may ask without anybody being asked."""
-    limits = turn.situation.limits
-    facts = {
-        "has-number": limits.phone_number,
-        "has-pictures": limits.attachments and bool(limits.opens),
-        "costs": limits.counts_parts and mode == Mode.OWN,
-    }
-    return {name: Chosen("yes" if holds else "no") for name, holds in facts.items()}
 
 
 def _orders(turn: Turn, script: Conversation) -> dict[str, tuple[str, ...]]:

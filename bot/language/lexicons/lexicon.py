@@ -167,12 +167,12 @@ class _Reading:
             return {}
         found: dict[str, str] = {}
         for name, words in given.items():
-            if isinstance(words, list) and words and all(isinstance(word, str) for word in words):
-                found[name] = "/".join(words)
-            else:
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
                 self.fault(
                     f"{name} =", f"[{prefix}{_LISTS}] {name} is not a list of words.", "Write some words."
                 )
+            elif words:  # as a language begins, its lists are empty
+                found[name] = "/".join(words)
         return found
 
     def sections(self, table: object, prefix: str, lists: Mapping[str, str]) -> None:
