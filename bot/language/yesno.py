@@ -79,7 +79,7 @@ def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     words = said.words
     if _asks_for_help(words, vocabulary):
         return None
-    senses, edge, end = _senses(said, vocabulary)
+    senses, edge, end, plain = _senses(said, vocabulary)
     if end < len(words) and len(words) <= _MOST_COVERED and (covered := _covered(words, vocabulary)):
         senses, end = {covered}, len(words)
     if len(senses) != 1 or Sense.DOUBTFUL in senses:
@@ -87,6 +87,8 @@ def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     sense = senses.pop()
     if end == len(words):
         return Chosen(_OPTION[sense])
+    if not plain:
+        return None  # "I have had enough" only begins like an answer
     if not _tail_allowed(said, (edge, end), vocabulary):
         # "Yes we have lived here": the answer may be its first word, where a comment begins after that.
         if sense is Sense.UNSURE and len(words) - edge <= _LONGEST_UNSURE_TAIL:
@@ -122,8 +124,9 @@ def _covered(words: tuple[str, ...], vocabulary: Vocabulary) -> Sense | None:
     return only if only in _OPTION else None
 
 
-def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:
-    """The senses at the beginning; the place after the last of them; the first place that is comment.
+def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int, bool]:
+    """The senses at the beginning; the place after the last of them; the first place that is comment;
+    whether a word among them answers whatever follows it ("yes", not "I have").
 
     After a comma another sense is comment: "no, it is dark".
     """
@@ -131,6 +134,7 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
     polite: set[Sense] = set()  # yes-words that are also mere politeness, like "ji"
     words = said.words
     place = edge = 0
+    plain = False
     while place < len(words):
         length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
         if sense is Sense.FINE:
@@ -140,11 +144,12 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
         ):
             break
         courteous = sense is Sense.YES and vocabulary.fillers.at(words, place) == (length, True)
-        place += length
+        began, place = place, place + length
         if sense is not Sense.FILLER:
             (polite if courteous else senses).add(sense)
+            plain = plain or " ".join(words[began:place]) not in vocabulary.whole
             edge = place
-    return senses or polite, edge, place
+    return senses or polite, edge, place, plain
 
 
 def _tail_allowed(said: Utterance, places: tuple[int, int], vocabulary: Vocabulary) -> bool:

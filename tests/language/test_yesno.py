@@ -97,6 +97,76 @@ def test_an_answer_taken_back_is_asked_again(text: str, read: Read) -> None:
     assert read(text, "yes_no") == ("unsure", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("i have had quite enough of you lot by now", "en_GB"),
+        ("i have honestly never heard of you people", "en_GB"),
+        ("it is the worst council in the country", "en_GB"),
+        ("you are the ones who promised", "en_GB"),
+        ("i can never get through to anyone", "en_GB"),
+        ("definitely nobody reads these", "en_GB"),
+        ("bet you never read them", "en_GB"),
+        ("i reckon they go straight in the bin", "en_GB"),
+        ("not yet had a reply from you", "en_GB"),
+        ("dont you people have homes to go to", "en_GB"),
+        ("i am my mother's carer", "en_GB"),
+        ("they are never here", "en_GB"),
+        ("na pewno nikt tego nie czyta", "pl"),
+        ("nie mam dzieci w szkole", "pl"),
+        ("niestety mam już dość tych wiadomości", "pl"),
+        ("możecie mi dać spokój", "pl"),
+        ("vreau dacă se poate să mă lăsați în pace", "ro"),
+        ("e bine că vă amintiți de noi", "ro"),
+        ("nu am eu timp de așa ceva", "ro"),
+        ("بدي لو سمحتوا توقفوا الرسائل", "ar"),
+        ("طبعا ما حدا بيرد علينا", "ar"),
+        ("ما في حدا بيرد", "ar"),
+        ("badi lakin 3ala kayfi", "ar"),
+        ("دارم دیگه خسته میشم", "fa"),
+        ("daram dige khaste misham", "fa"),
+        ("نمیخوام دیگه پیام بدین", "fa"),
+        ("دەمەوێ هەموو ئەم نامانە بوەستن", "ckb"),
+        ("نییە کەس وەڵام بداتەوە", "ckb"),
+        ("আমি চাই আমাদের রাস্তাটা ঠিক হোক", "bn"),
+        ("ami chai amader rasta thik hok", "bn"),
+        ("নেই কোনো বাতি রাস্তায়", "bn"),
+        ("ਹੈਗਾ ਬਹੁਤ ਮਾੜਾ ਹਾਲ", "pa"),
+        ("haini koi sunan wala", "pa"),
+        ("ہوتا ہے کبھی کوئی جواب نہیں آتا", "ur"),
+        ("hota hai kabhi koi jawab nahi ata", "ur"),
+        ("નથી કોઈ સાંભળતું", "gu"),
+        ("nathi koi sambhaltu", "gu"),
+        ("who knows what you do with it", "en_GB"),
+        ("i have had enough", "pl"),
+    ],
+)
+def test_a_sentence_that_only_begins_like_an_answer_is_none(text: str, language: str, read: Read) -> None:
+    assert read(text, "yes_no", language) == ("unsure", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "option"),
+    [
+        ("I have", "en_GB", "yes"),
+        ("i have, thanks", "en_GB", "yes"),
+        ("I do mate, ta", "en_GB", "yes"),
+        ("yes i have lived here for years", "en_GB", "yes"),
+        ("not yet", "en_GB", "no"),
+        ("I haven't, sorry", "en_GB", "no"),
+        ("definitely", "en_GB", "yes"),
+        ("na pewno", "pl", "yes"),
+        ("vreau, mulțumesc", "ro", "yes"),
+        ("بدي", "ar", "yes"),
+        ("دارم", "fa", "yes"),
+        ("ami chai", "bn", "yes"),
+        ("hega ji", "pa", "yes"),
+    ],
+)
+def test_the_same_words_alone_are_an_answer(text: str, language: str, option: str, read: Read) -> None:
+    assert read(text, "yes_no", language) == ("yes_no", option)
+
+
 @pytest.mark.parametrize("text", ["yes?", "no?", "ਹਾਂ?", "yes؟", "really? yes"])
 def test_a_question_is_no_answer(text: str, read: Read) -> None:
     assert read(text, "yes_no", "pa") == ("unsure", None)

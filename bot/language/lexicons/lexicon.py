@@ -35,7 +35,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "answers": ("doubtful", "fine"),
+    "answers": ("doubtful", "fine", "whole"),
     "joining": ("correcting", "greetings", "reserving"),
     "amounts": ("around", "out_of", "doubting"),
     "naming": ("leads", "places"),
@@ -238,6 +238,11 @@ class _Reading:
         for word, one, other in self.clashes():
             remedy = "Keep it in one; where it may mean both, put it in answers.doubtful only."
             self.fault(f'"{word}"', f"{word!r} stands in {one} and in {other}.", remedy)
+        answers = {word for key in ("yes", "no", "unsure") for word in self.phrases.get(f"answers.{key}", ())}
+        for word in self.phrases.get("answers.whole", ()):
+            if word not in answers:
+                remedy = "Add it to yes, no or unsure, or take it out."
+                self.fault("whole =", f"answers.whole holds {word!r}, which is no answer.", remedy)
         examples = table.get("examples", {})
         for kind in examples if isinstance(examples, Mapping) else (str(examples),):
             if kind not in EXAMPLE_KINDS:

@@ -51,6 +51,7 @@ class Vocabulary:
     beside a number; out_of: as in "8 out of 10"; doubting: words of a comment that take the number back
     ("or", "more"). weekdays: Monday is 1. beside: words by which a place named is not the one lived in
     ("near"). towns: what towns are called.
+    whole: answers only as the whole message, since they begin other sentences too ("I have").
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
     one language is a verb in the next. negations: single words. correcting: words that take the last answer
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
@@ -59,6 +60,7 @@ class Vocabulary:
     """
 
     answers: Phrases[Sense]
+    whole: frozenset[str]
     drawn_out: Stretched[Sense]
     numbers: Phrases[int]
     ordinals: Phrases[int]
@@ -106,6 +108,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
     commands = _commands(layers)
     return Vocabulary(
         answers=Phrases(answers),
+        whole=frozenset(_all(layers, "answers.whole")),
         drawn_out=Stretched(decisive),
         numbers=Phrases(_counted(layers, "numbers", (*range(101), *LARGE_NUMBERS))),
         ordinals=Phrases(
