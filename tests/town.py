@@ -152,8 +152,9 @@ class Town:
 
     def took_part(self, *people: str, channel: str = "sms", keep: str = "yes") -> None:
         for who in people:
-            words = ("TIPTON", keep, "no", "dark", "DONE")
-            self.goes(*words, who=who, channel=channel)
+            # Apps, where a message costs nothing, greet apart and ask for the town.
+            first = (keep,) if LIMITS[channel].counts_parts else ("1", keep, "SKIP")
+            self.goes("TIPTON", *first, "no", "dark", "DONE", who=who, channel=channel)
 
     @property
     def issue(self) -> Issue:

@@ -7,8 +7,8 @@ import pytest
 from bot.model.event import Disposition
 from tests.phone import Phone
 
-TO_WHY = ("TIPTON", "1", "1", "Tipton", "3")  # to a question for own words
-TO_HELPS = ("NEWHERE", "1", "1", "Tipton", "1")  # "What is hard?"
+TO_WHY = ("TIPTON", "1", "3")  # to a question for own words
+TO_HELPS = ("NEWHERE", "1", "Tipton", "1")  # "What is hard?"
 
 
 def kept(phone: Phone) -> list[str]:
@@ -59,14 +59,14 @@ def test_what_our_texts_print_and_plain_wishes_stay_commands(phone: Phone, words
 
 @pytest.mark.parametrize("words", ["I help someone", "I am helping my mom", "i am helping someone"])
 def test_carers_are_no_helpers(phone: Phone, words: str) -> None:
-    phone.goes("JOININ", "1", "1", "Tipton")
+    phone.goes("JOININ", "1", "Tipton")
     phone.says(words)
     assert not [row for row in phone.house.rows("talk") if row.mode == "assisted"]
 
 
 @pytest.mark.parametrize("word", ["QUIZ", "library", "STORY"])
 def test_a_poster_word_inside_a_talk_is_asked_about(phone: Phone, word: str) -> None:
-    phone.goes(*TO_WHY[:4])
+    phone.goes(*TO_WHY[:-1])
     before = len(phone.house.rows("talk"))
     assert phone.says(word)[0] == f"Do you want to leave this and start {word.upper()}?\n1 Yes\n2 No"
     assert len(phone.house.rows("talk")) == before
@@ -74,7 +74,7 @@ def test_a_poster_word_inside_a_talk_is_asked_about(phone: Phone, word: str) -> 
 
 
 def test_a_yes_begins_what_the_poster_promised(phone: Phone) -> None:
-    phone.goes(*TO_WHY[:4], "STORY")
+    phone.goes(*TO_WHY[:-1], "STORY")
     before = len(phone.house.rows("talk"))
     phone.says("1")
     assert len(phone.house.rows("talk")) == before + 1

@@ -205,7 +205,7 @@ def test_call_is_one_word_away_and_the_talk_goes_on_after(town: Town) -> None:
 
 
 def test_help_returns_to_the_same_question(town: Town) -> None:
-    town.goes("TIPTON", "1")
+    town.says("TIPTON")
     said = town.says("help")[0]
     assert "0121 496 0123" in said
     assert "May we keep your number" in said
