@@ -147,7 +147,7 @@ def test_a_hello_of_somebody_who_waits_gets_what_they_can_say(town: Town, words:
 
 def test_something_new_from_somebody_who_waits_is_something_new(town: Town) -> None:
     waits(town)
-    town.says("The bins have not been collected for three weeks")
+    town.says("The benches by the canal have all been smashed")
     town.says("something new")
     assert [row.came_by for row in town.rows(talk) if row.state == "open"] == ["own words"]
 
