@@ -621,12 +621,12 @@ def test_words_about_an_own_matter_are_no_answer_to_an_invitation(
     ref = town.issue("Library hours")
     ask(asha, ref)
     her = phone(full)
-    her.goes("LOCAL", "4", "tipton", "The bins on Owen Street were missed", "DONE", "other")
+    her.goes("LOCAL", "4", "tipton", "The benches on Owen Street were broken", "DONE", "other")
     mine = full.rows("talk")[-1]
     send(asha, invite(asha, ref))
     town.passes(seconds=1)
     town.arrived()
-    (said,) = her.says("The bins on Owen Street were missed again this week")
+    (said,) = her.says("The benches on Owen Street were broken again this week")
     assert f"added this to {mine.ref}" in said
     kept = full.rows("answer")[-1]
     assert (kept.talk_id, kept.question) == (mine.id, "after")

@@ -29,7 +29,7 @@ def tells(town: Town, who: str, words: str, topic: str) -> str:
 @pytest.fixture
 def two(town: Town) -> tuple[str, str]:
     """Two people's matters, each an issue of its own."""
-    return tells(town, ANN, "The bins are never emptied", "2"), tells(town, BEN, "Street lights are out", "4")
+    return tells(town, ANN, "The bins are never emptied", "2"), tells(town, BEN, "Lights are out", "4")
 
 
 def joins(asha: Desk, ref: str, into: str) -> None:
