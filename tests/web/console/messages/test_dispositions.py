@@ -105,6 +105,7 @@ SCENES: dict[Disposition, Callable[[Town], Heard | Left | Aside]] = {
     Disposition.CASE_NOISE: _after(text="next door play loud music every night"),
     Disposition.CASE_BIDS: _after(text="I keep bidding and never get a house"),
     Disposition.CASE_RESPITE: _after(text="I need respite from caring for my mum"),
+    Disposition.ASKED: _after("TIPTON", "1", text="I never agreed to your messages"),
     Disposition.HELD: _after(*["thank you for your message"] * 8, text="thank you for your message"),
     Disposition.AUTO: _after(text="[auto] the lift is broken"),
     Disposition.STOPPED: _after("TIPTON", "STOP"),
