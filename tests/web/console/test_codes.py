@@ -193,7 +193,7 @@ def test_other_words_after_the_end_are_heard_as_if_no_room_had_been(asha: Desk, 
     town.says(PHONE.format(50), code)
     town.house.clock.pass_by(hours=2)
     town.says(PHONE.format(50), "TIPTON")
-    assert "Hello. This is" in said_to(town.house)
+    assert said_to(town.house).startswith("Hello, Sandwell Council here.")
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_a_group_learns_nothing_about_its_leader(asha: Desk, town: Town) -> None
     person = town.house.rows("person")[0]
     assert person.town is None
     assert person.may_keep, "the leader agreed for their own phone"
-    town.says(LEADER, "TIPTON")
+    town.says(LEADER, "LOCAL")
     assert "Which town" in said_to(town.house)
 
 
@@ -442,7 +442,7 @@ def test_a_signed_text_with_a_code_votes_and_twice_the_same_text_votes_once(asha
 
 
 def test_forgetting_a_helper_takes_the_names_of_who_they_helped(town: Town) -> None:
-    town.says(HELPER, "HELPER QUIZ", "yes", "Ray")
+    town.says(HELPER, "HELPER QUIZ", "3", "yes", "Ray")
     assert town.house.rows("talk")[0].facts["nickname"] == "Ray"
     town.says(HELPER, "FORGET", "FORGET")
     town.passes(minutes=10)

@@ -36,7 +36,7 @@ def test_it_is_late_when_a_working_day_has_gone_by(
     town.passes(hours=24)
     assert LATE not in todo(asha), "Tuesday, before five"
     town.passes(hours=7)
-    assert f"{LATE}{what} that nobody opened within one working day" in todo(asha)
+    assert f"{LATE}{what} that nobody read within one working day" in todo(asha)
 
 
 def test_a_weekend_is_no_working_day(asha: Desk, town: Town) -> None:
@@ -67,7 +67,7 @@ def test_a_reply_to_what_we_told_them_is_late_until_it_is_opened(asha: Desk, tow
     town.arrived()
     town.says(WHO, "that is not what I asked for, the path is dark and there is no lamp")
     town.passes(hours=31)
-    assert f"{LATE}1 reply to what we told them that nobody opened" in todo(asha)
+    assert f"{LATE}1 reply to what we told them that nobody read" in todo(asha)
     ref = town.house.rows("talk")[0].ref
     asha.open(f"/console/talks/{ref}")
     asha.press(f"/console/talks/{ref}/read", {"upto": asha.hidden("upto")})
