@@ -152,9 +152,9 @@ class Town:
 
     def took_part(self, *people: str, channel: str = "sms", keep: str = "yes") -> None:
         for who in people:
-            # Apps, where a message costs nothing, greet apart and ask for the town.
-            first = (keep,) if LIMITS[channel].counts_parts else ("1", keep, "SKIP")
-            self.goes("TIPTON", *first, "no", "dark", "DONE", who=who, channel=channel)
+            # In an app there is a welcome to answer, and the town is asked.
+            words = (keep,) if channel == "sms" else ("yes", keep, "tipton")
+            self.goes("TIPTON", *words, "no", "dark", "DONE", who=who, channel=channel)
 
     @property
     def issue(self) -> Issue:
