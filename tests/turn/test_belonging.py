@@ -203,7 +203,7 @@ def test_a_reference_from_a_new_phone_is_work(town: Town, begins: str, words: st
 
 @pytest.mark.parametrize(
     ("first", "words"),
-    [("Polski", "Kosze na naszej ulicy nie zostały opróżnione"), ("Hello", "The bins were missed again")],
+    [("Polski", "Kosze na naszej ulicy nie zostały opróżnione"), ("Hello", "The benches were smashed again")],
 )
 def test_who_was_greeted_and_tells_their_matter_is_heard(town: Town, first: str, words: str) -> None:
     town.says(first)

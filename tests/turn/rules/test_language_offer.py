@@ -117,7 +117,7 @@ def test_an_answer_in_own_words_is_kept_with_the_offer(begin: Begin) -> None:
 
 def test_naming_a_language_switches_and_asks_the_same_question(begin: Begin) -> None:
     person = begin()
-    for text in ("PLEDGE", "1"):
+    for text in ("PLEDGE",):
         person.says(text)
     question = "May we keep your number for 12 months?"
     assert BEFORE["pl"] + question in told(person.says("po polsku proszę"))
