@@ -29,7 +29,7 @@ def raw(town: Town) -> str:
 def helped(town: Town) -> Town:
     """Somebody helped a person from Oldbury, and a child called Zebedee."""
     town.says(HELPER, "HELPER PARK", "yes", "Oldbury", "no", "It is dark.", "DONE")
-    town.says(HELPER, "HELPER QUIZ", "Zebedee")
+    town.says(HELPER, "HELPER QUIZ", "3", "Zebedee")
     facts = [row.facts for row in town.house.rows("talk")]
     assert facts[0]["town"] == "oldbury" and facts[1]["nickname"] == "Zebedee"
     return town
