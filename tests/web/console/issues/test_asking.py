@@ -51,9 +51,9 @@ def phone(full: House, number: int = 1) -> Phone:
 
 
 def agreed(full: House, number: int, *, keep: str = "4") -> Phone:
-    """Somebody who took part in a pledge, and agreed to be asked more."""
+    """Somebody who took part in a pledge, told their town, and agreed to be asked more."""
     found = phone(full, number)
-    found.goes("TIPTON", keep, "no", "It is dark", "DONE")
+    found.goes("TIPTON", keep, "TOWN", "Tipton", "no", "It is dark", "DONE")
     return found
 
 
@@ -161,7 +161,8 @@ def test_before_we_decide_tells_the_facts_of_its_issue(full: House, asha: Desk, 
         ({"word": "TIPTON"}, "TIPTON stands on a poster already"),
         ({"word": "BEAR7"}, "looks like the code of a room"),
         ({"word": "POLISH"}, "POLISH"),
-        ({"word": "MORNING"}, "MORNING is an answer"),
+        ({"word": "MORNING"}, "MORNING is an everyday answer"),
+        ({"word": "HOUSING"}, "HOUSING is an answer to “What is it mostly about?”"),
         ({"word": "two words"}, "Use 4 to 15 letters"),
         ({"text_en_GB": ""}, "Write the question in English"),
         ({"text_en_GB": "x" * 301}, "300 letters or fewer"),
@@ -267,6 +268,27 @@ def test_only_who_agreed_is_invited_and_the_page_says_who_is_left_out(
     asha.open(f"/console/issues/{ref}/invite")
     assert "1 began to answer already" in asha.words
     assert "0 people" in asha.words
+
+
+def test_who_never_told_a_town_is_asked_it_after_their_answer_and_loses_no_word(
+    full: House, asha: Desk, town: Town
+) -> None:
+    """By text a pledge asks no town, so people can be invited who never told theirs."""
+    ref = town.issue("Library hours")
+    ask(asha, ref)
+    her = phone(full)
+    her.goes("TIPTON", "4", "no", "It is dark", "DONE")
+    send(asha, invite(asha, ref))
+    town.passes(seconds=1)
+    town.arrived()
+    assert "Which town do you live in?" in her.says("Keep Saturday mornings please")[0]
+    assert "Your number for this is" in her.says("SKIP")[0]
+    issue = next(each for each in full.rows("issue") if each.ref == ref)
+    talk = full.rows("talk")[-1]
+    assert talk.issue_id == issue.id
+    assert [
+        row.words for row in full.rows("answer") if row.talk_id == talk.id and row.question == "asked"
+    ] == ["Keep Saturday mornings please"]
 
 
 @pytest.mark.parametrize("words", ["1", "yes", "OPENHOURS", "Yes please"])
