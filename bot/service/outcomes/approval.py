@@ -278,6 +278,8 @@ def let_out(
     outcome = found.outcome
     people = followup.send(connection, content, outcome.id, officer.id, now, public=public, proof=found.proof)
     drafts.finish_tasks(connection, outcome.id, officer.id, now, *drafts.ASKED_FOR_IT, TaskKind.CORRECTION)
+    if outcome.corrects is not None:  # nobody is to be rung with words that were wrong
+        drafts.finish_tasks(connection, outcome.corrects, officer.id, now, TaskKind.TELL)
     if outcome.kind not in NO_NEWS:
         tasks.finish_about(connection, TaskKind.DUE_SOON, officer.id, now, issue_id=found.issue.id)
     return people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from bot.model.audit import AuditAction
 from bot.model.ids import TalkId
 from bot.model.message import FAILURES, failure_of
 from bot.model.officer import Officer
-from bot.model.outcome import FIXED, Hearer, OutcomeState
+from bot.model.outcome import FIXED, Hearer, Outcome, OutcomeState
 from bot.model.talk import Mode
 from bot.model.task import TaskKind
 from bot.service.casework.owed.settling import settle_all
@@ -106,9 +106,10 @@ def ask_for_calls(
     """A task for each of these people: ring them and say what came of it. Returns how many are new.
 
     messages: ids of those that did not arrive; kind: or all of one kind of reason. Who asked us to stay away
-    is not rung, nor who was told since. Raises Refusal, Gone.
+    is not rung, nor who was told since. Raises Refusal where what it says does not stand any more, Gone.
     """
     outcome, issue = find(connection, outcome_id)
+    _must_stand(connection, outcome)
     written = outcomes.texts(connection, outcome_id).get(ENGLISH)
     is_plain = written is not None and outcome.kind not in FIXED  # else its gaps are each person's own
     english = written.text if written and is_plain else outcome.we_did or outcome.why_not
@@ -150,13 +151,13 @@ def send_again(
 ) -> int:
     """Another message to each of these people whose address still works. Returns how many.
 
-    A second press adds nothing: the key of each is that of the message it stands for. Raises Refusal, Gone.
+    A second press adds nothing: the key of each is that of the message it stands for. Raises Refusal, also
+    where what it says does not stand any more, Gone.
     """
     outcome, _ = find(connection, outcome_id)
     if outcome.state != OutcomeState.SENT:
         raise Refusal("This is still going out. Try again when it is over.")
-    if outcome.withdrawn_at is not None or outcome.stopped_at is not None:
-        raise Refusal("This was stopped or withdrawn, so it is not sent again.")
+    _must_stand(connection, outcome)
     asked = _chosen(connection, outcome_id, messages, kind)
     chosen = {each.talk_id: each for each in asked if each.reachable and not each.settled}
     if not chosen:
@@ -187,6 +188,19 @@ def send_again(
         connection, officer.id, AuditAction.SENT_AGAIN, f"outcome {outcome_id}", now, about=str(made)
     )
     return made
+
+
+def _must_stand(connection: Connection, outcome: Outcome) -> None:
+    """Raises Refusal where people would hear what an officer has taken back or corrected."""
+    if outcome.withdrawn_at is not None or outcome.stopped_at is not None:
+        raise Refusal("This was stopped or withdrawn, so nobody else is told it. Write what happened anew.")
+    if is_corrected(outcomes.corrections(connection, outcome.id)):
+        raise Refusal("This was corrected, so nobody else is told it. Write what happened anew.")
+
+
+def is_corrected(corrections: Iterable[Outcome]) -> bool:
+    """Whether one of these went out."""
+    return any(each.sent_at is not None for each in corrections)
 
 
 def _chosen(connection: Connection, outcome_id: int, messages: Collection[int], kind: str) -> list[Missed]:

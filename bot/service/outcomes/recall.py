@@ -60,6 +60,7 @@ def stop(
         followup.end(connection, outcome, now)
         kept += max(_to_hear(connection, outcome_id) - sum(made.values()), 0)
     outcomes.change(connection, outcome_id, stopped_at=now, public=False)
+    drafts.finish_tasks(connection, outcome_id, officer.id, now, TaskKind.TELL)
     left = sum(count for how, count in made.items() if not _came_to_nothing(*how))
     _turn_back(connection, outcome, issue, left, officer, now)
     lost = _undone(connection, outcome, issue, nobody_had_it=left == 0)
@@ -158,6 +159,7 @@ def withdraw(connection: Connection, outcome_id: int, officer: Officer, now: dat
     outcome = _to_correct(connection, outcome_id)
     _, issue = find(connection, outcome_id)
     queue.drop(connection, DropReason.STOPPED_BY_US, outcome_id=outcome_id)
+    drafts.finish_tasks(connection, outcome_id, officer.id, now, TaskKind.TELL)
     reached, lost = audience.reached(connection, outcome_id), ""
     if outcome.withdrawn_at is None:
         outcomes.change(connection, outcome_id, withdrawn_at=now, public=False)

@@ -37,8 +37,12 @@ class FailuresRow:
     older: str
 
 
-def failures_row(outcome_id: int, group: Failures, *, may_write: bool, may_send: bool) -> FailuresRow:
-    rows = tuple(_missed_row(group, each, may_write=may_write, may_send=may_send) for each in group.people)
+def failures_row(
+    outcome_id: int, group: Failures, *, stands: bool, may_write: bool, may_send: bool
+) -> FailuresRow:
+    """stands: what the message says was not taken back, nor corrected."""
+    may_call, may_send = may_write and stands, may_send and stands
+    rows = tuple(_missed_row(group, each, may_call=may_call, may_send=may_send) for each in group.people)
     here, several = f"/console/sent/{outcome_id}", group.waiting > 1
     see_all = Link(
         text=f"See all {group.total:,}", href=f"{here}?missed={group.kind}#missed", hidden=group.words
@@ -56,7 +60,7 @@ def failures_row(outcome_id: int, group: Failures, *, may_write: bool, may_send:
     )
 
 
-def _missed_row(group: Failures, one: Missed, *, may_write: bool, may_send: bool) -> MissedRow:
+def _missed_row(group: Failures, one: Missed, *, may_call: bool, may_send: bool) -> MissedRow:
     facts = f"{labels.channel(one.channel)}."
     if one.settled:
         facts += " Settled since."
@@ -66,6 +70,6 @@ def _missed_row(group: Failures, one: Missed, *, may_write: bool, may_send: bool
         message=one.message,
         ref=one.ref,
         facts=facts,
-        can_call=may_write and group.may_ring and not one.called and not one.settled,
+        can_call=may_call and group.may_ring and not one.called and not one.settled,
         can_again=may_send and one.reachable and not one.settled,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.content import Content
 from bot.model.outcome import FINAL, NO_NEWS, MadeBy, Outcome, OutcomeState, OutcomeText, may_be_public
+from bot.service.outcomes.failures import is_corrected
 from bot.service.outcomes.sent import (
     DELIVERED,
     FAILED,
@@ -125,6 +126,7 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
     counts = may_write or not one.issue.sensitive
     when = labels.time(outcome.sent_at) if outcome.sent_at else ""
     stands = outcome.stopped_at is None and outcome.withdrawn_at is None
+    stands = stands and not is_corrected(each for each, _ in one.corrections)
     went = (replace(each, advice="", notes=(), over="") for each in preview_rows(content, one.proof, None))
     if not counts:
         went = (replace(each, cost="") for each in went)
@@ -138,7 +140,7 @@ def sent_view(content: Content, one: SentOne, *, may_write: bool, may_send: bool
         counts=counts,
         not_hearing=tuple(labels.not_hearing(one.proof.not_hearing)) if counts else (),
         failures=tuple(
-            failures_row(outcome.id, each, may_write=may_write, may_send=may_send and stands)
+            failures_row(outcome.id, each, stands=stands, may_write=may_write, may_send=may_send)
             for each in one.failures
             if counts
         ),

@@ -101,6 +101,36 @@ def test_who_had_not_had_it_yet_hears_neither_the_wrong_words_nor_that_they_were
     assert "stopped by an officer before" not in asha.words, "they wait for an answer, and nothing failed"
 
 
+def stands_no_more(asha: Desk, town: Town, how: str) -> None:
+    """The first outcome is taken back or corrected, by this press."""
+    asha.open("/console/sent/1")
+    asha.press(f"/console/sent/1/{how}")
+    if how == "correct":
+        corrects(asha, town)
+
+
+@pytest.mark.parametrize("how", ["stop", "withdraw", "correct"])
+def test_what_does_not_stand_any_more_is_told_to_nobody_else(
+    asha: Desk, town: Town, wrong: str, how: str
+) -> None:
+    """Whom the message failed to reach is neither rung nor written to again with it; nor is a call still to
+    be made that was asked for before."""
+    assert wrong
+    failed = {"message": str(messages(town)[1].id)}
+    asha.press("/console/sent/1/ring", failed)
+    assert "Call tasks made: 1." in asha.words
+    stands_no_more(asha, town, how)
+    assert [row.kind for row in town.house.rows("task") if row.kind == "tell" and not row.done_at] == []
+    asha.open("/console/sent/1")
+    assert "The number does not work: 1 person" in asha.words
+    assert "Make a call task" not in asha.words and "Try again" not in asha.words
+    sent = len(messages(town))
+    for press in ("ring", "again"):
+        asha.press(f"/console/sent/1/{press}", failed)
+        assert asha.status == 409 and "nobody else is told it" in asha.words, press
+    assert len(messages(town)) == sent
+
+
 def test_its_message_begins_with_that_we_were_wrong(asha: Desk, town: Town, wrong: str) -> None:
     assert wrong
     asha.press("/console/sent/1/correct")
