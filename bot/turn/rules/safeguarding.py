@@ -144,7 +144,8 @@ def _nothing_new(turn: Turn) -> CameTo:
 def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     """What a message came to that is no answer to the open question; None when the dialogue takes it.
 
-    Own words are always taken, and nobody who wrote of their boiler has missed a question.
+    Own words are always taken, and nobody who wrote of their boiler has missed a question. Words about a
+    matter of theirs go to that, and whom to ring is said beside it.
     """
     concern, talk = message.concern, turn.talk
     if concern is None or concern.matter is Matter.THREAT:
@@ -154,7 +155,7 @@ def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     if concern.is_case:
         if talk is not None and turn.script(talk).about == "call":
             return None  # they are being rung about it already
-        joined = belonging.named(turn, message) is not None  # goes on, and is kept
+        joined = belonging.is_kept_with(turn, message)
         waits = question is not None and not takes_words and not joined
         handed = hand_over(turn, concern.matter, waits=waits)
         came_to = CameTo(CASE[concern.matter], talk.id if talk else None)
