@@ -36,7 +36,7 @@ def test_each_message_shows_its_length_its_parts_and_its_price(
 
 
 def test_why_explains_the_last_reply(tellback: Tellback, folders: tuple[str, ...]) -> None:
-    out = phone(tellback, folders, "/why", "1", "/why", "HELP", "/why", "1", "it rains", "/why")
+    out = phone(tellback, folders, "/why", "1", "/why", "HELP", "/why", "it rains", "/why")
     assert "Nothing was said yet." in out
     assert "“1” is the number of `yes` in the list." in out
     assert "As a whole message this is the command HELP." in out
@@ -173,7 +173,10 @@ def test_a_wrong_name_is_answered_with_what_there_is(
 
 
 def test_an_answer_that_ends_the_talk_begins_no_other(tellback: Tellback, folders: tuple[str, ...]) -> None:
-    """ "hello" goes on with another conversation, but not for somebody who is too young."""
+    """ "hello" goes on with another conversation, but not for somebody who is too young, where it asks that."""
+    hello = Path(folders[1]) / "hello" / "conversation.yaml"
+    asks_age = hello.read_text("utf-8").replace("[welcome, keep-number]", "[welcome, age, keep-number]")
+    hello.write_text(asks_age, "utf-8")
     _, out, _ = tellback("talk", "hello", *folders, "--channel", "web", typed="1\nunder 13\n")
     assert "Under 13s do this with a grown-up" in out
     assert "May we keep this chat" not in out
