@@ -173,7 +173,7 @@ def test_a_wrong_name_is_answered_with_what_there_is(
 
 
 def test_an_answer_that_ends_the_talk_begins_no_other(tellback: Tellback, folders: tuple[str, ...]) -> None:
-    """ "hello" goes on with another conversation, but not for somebody who is too young, where it asks that."""
+    """ "hello" goes on with another conversation, but not for who is too young, where it asks that."""
     hello = Path(folders[1]) / "hello" / "conversation.yaml"
     asks_age = hello.read_text("utf-8").replace("[welcome, keep-number]", "[welcome, age, keep-number]")
     hello.write_text(asks_age, "utf-8")

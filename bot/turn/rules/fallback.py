@@ -42,7 +42,7 @@ def unasked(turn: Turn, message: Message) -> CameTo:
         return resumed
     if greeted := follow_up.greeted(turn, message):
         return greeted
-    short = _is_short(message)
+    short = _is_short(message) or message.only_greets
     last = turn.lookup.last_filed(turn.now - LATE_WORDS)
     if last and not message.is_empty and (short or _goes_on_about(turn, last, message)):
         return follow_up.went_on(turn, last, message)

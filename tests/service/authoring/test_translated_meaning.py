@@ -53,7 +53,9 @@ _DELETE = {
     "fa": ("پاک",),
     "en@easy": ("delete",),
 }
-_KEEPS_WORDS = re.compile(r"We keep your words, but not who you are\.|We will not keep your (phone )?number\.")
+_KEEPS_WORDS = re.compile(
+    r"We keep your words, but not who you are\.|We will not keep your (phone )?number\."
+)
 _SENTENCE_ENDS = re.compile(r"[.!?।۔؟]\s*")
 
 

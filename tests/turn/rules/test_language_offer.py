@@ -119,7 +119,7 @@ def test_naming_a_language_switches_and_asks_the_same_question(begin: Begin) -> 
     person = begin()
     for text in ("PLEDGE",):
         person.says(text)
-    question = "May we keep your number for 12 months?"
+    question = "May we keep your number for 12 months, to text you what happens?"
     assert BEFORE["pl"] + question in told(person.says("po polsku proszę"))
     assert BEFORE["ur"] + question in told(person.says("urdu"))
     back = told(person.says("angielski"))
