@@ -12,11 +12,10 @@ from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.items import By, Item, item_at
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
+from bot.language.readers.towns import ELSEWHERE, lives_in
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
-_MOST_WORDS_ABOUT_A_TOWN = 14
-_ELSEWHERE = "a town that they may not live in, or more than one"
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
@@ -40,10 +39,10 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
         return picked
     near = (
         _of_sense(asked, options, said, vocabulary)
-        or _lives_in(words, options, vocabulary)
+        or lives_in(said, options, vocabulary)
         or _near(words, options, vocabulary)
     )
-    elsewhere = isinstance(near, Unsure) and near.why == _ELSEWHERE
+    elsewhere = isinstance(near, Unsure) and near.why == ELSEWHERE
     if isinstance(near, Unsure) and not near.maybe and not elsewhere:
         return _near_with_comment(said, options, vocabulary) or near
     return near
@@ -153,32 +152,6 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
         "no option is like it" if not places else "more than one fits",
         tuple(options.ids[at] for at in places),
     )
-
-
-def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> Chosen | Unsure | None:
-    """The one town that a sentence names, or in which the place lies that it names; always said back.
-
-    None where it names none. Unsure where it may speak of a town that they do not live in.
-    """
-    if not options.towns.entries or len(words) > _MOST_WORDS_ABOUT_A_TOWN:
-        return None
-    found: list[frozenset[int]] = []
-    elsewhere = False
-    place = 0
-    while place < len(words):
-        hit, beside = options.towns.at(words, place), vocabulary.beside.at(words, place)
-        if hit:
-            found.append(hit[1])
-        elif beside or words[place] in vocabulary.negations or any(map(str.isdigit, words[place])):
-            elsewhere = True
-        place += hit[0] if hit else 1
-    if not found:
-        return None
-    within = frozenset.intersection(*found)
-    if len(within) == 1 and not elsewhere:
-        return Chosen(options.ids[next(iter(within))], echo=True)
-    maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*found)))
-    return Unsure(_ELSEWHERE, () if elsewhere else maybe)
 
 
 def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:
