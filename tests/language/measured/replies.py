@@ -51,7 +51,7 @@ def heard(row: dict[str, Any], content: Content) -> str:
             return _plain(understand(number, text, language, content.lexicons))
         case "day":
             today = date.fromisoformat(asked["today"]).toordinal()
-            day = Expected(Kind.DAY, low=today, high=today + 365)
+            day = Expected(Kind.DAY, low=today, high=today + 365, today=today)
             return _plain(understand(day, text, language, content.lexicons))
         case "one_of" | "postcode":
             town = _town(content, language)
