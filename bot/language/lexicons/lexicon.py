@@ -35,7 +35,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "answers": ("doubtful", "fine", "whole"),
+    "answers": ("doubtful", "fine", "whole", "opening"),
     "joining": ("correcting", "greetings", "reserving"),
     "amounts": ("around", "out_of", "doubting"),
     "naming": ("leads", "places"),
@@ -50,7 +50,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "months": tuple(map(str, range(1, 13))),
     "weekdays": tuple(map(str, range(1, 8))),
     "days": tuple(DayWord),
-    "towns": ("beside",),
+    "towns": ("beside", "near", "landmarks", "now"),
 }
 # Looked for anywhere in a message, and not only as the whole of it; all keys of these parts, but for some.
 _PATTERNS = ("safety", "cases", "news", "requests")

@@ -50,8 +50,10 @@ class Vocabulary:
     reserving: words that hold a part of an answer back ("only", "unless"). around: words that may stand
     beside a number; out_of: as in "8 out of 10"; doubting: words of a comment that take the number back
     ("or", "more"). weekdays: Monday is 1. beside: words by which a place named is not the one lived in
-    ("near"). towns: what towns are called.
+    ("near"). near: those of them that speak of what stands close by; landmarks: what does ("station").
+    now: what comes after it is so today. towns: what towns are called.
     whole: answers only as the whole message, since they begin other sentences too ("I have").
+    opening: answers that a comment may follow without a comma, since nothing else begins with them.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
     one language is a verb in the next. negations: single words. correcting: words that take the last answer
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
@@ -61,6 +63,7 @@ class Vocabulary:
 
     answers: Phrases[Sense]
     whole: frozenset[str]
+    opening: Phrases[bool]
     drawn_out: Stretched[Sense]
     numbers: Phrases[int]
     ordinals: Phrases[int]
@@ -75,6 +78,9 @@ class Vocabulary:
     weekdays: Phrases[int]
     days: Phrases[frozenset[DayWord]]
     beside: Phrases[bool]
+    near: Phrases[bool]
+    landmarks: Phrases[bool]
+    now: Phrases[bool]
     towns: TownNames
     because: Phrases[bool]
     correcting: Phrases[bool]
@@ -109,6 +115,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
     return Vocabulary(
         answers=Phrases(answers),
         whole=frozenset(_all(layers, "answers.whole")),
+        opening=Phrases.of(_all(layers, "answers.opening"), True),
         drawn_out=Stretched(decisive),
         numbers=Phrases(_counted(layers, "numbers", (*range(101), *LARGE_NUMBERS))),
         ordinals=Phrases(
@@ -123,7 +130,10 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         doubting=Phrases.of(_all(layers, "amounts.doubting"), True),
         weekdays=Phrases(_counted(layers, "weekdays", range(1, 8))),
         days=Phrases(_days(layers)),
-        beside=Phrases.of(_all(layers, "towns.beside"), True),
+        beside=Phrases.of((*_all(layers, "towns.beside"), *_all(layers, "towns.near")), True),
+        near=Phrases.of(_all(layers, "towns.near"), True),
+        landmarks=Phrases.of(_all(layers, "towns.landmarks"), True),
+        now=Phrases.of(_all(layers, "towns.now"), True),
         towns=towns,
         joins=Phrases.of((*_all(layers, "joining.and"), *_all(layers, "joining.then")), True),
         because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),

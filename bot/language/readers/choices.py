@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.dialogue.meaning import Chosen, Unsure
 from bot.language.expected import Expected
 from bot.language.folding import after, words_in
-from bot.language.lexicons.phrases import any_of
+from bot.language.lexicons.phrases import Phrases, any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.items import By, Item, item_at
 from bot.language.readers.near_misses import near_options, touches
@@ -16,6 +16,7 @@ from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
 _MOST_WORDS_ABOUT_A_TOWN = 14
+_CLOSE = 2  # words between a landmark and the word that says they live near it
 _ELSEWHERE = "a town that they may not live in, or more than one"
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
@@ -158,20 +159,28 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
 def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> Chosen | Unsure | None:
     """The one town that a sentence names, or in which the place lies that it names; always said back.
 
-    None where it names none. Unsure where it may speak of a town that they do not live in.
+    None where it names none. Unsure where it may speak of a town that they do not live in. Of "before Tipton,
+    now Oldbury" what follows "now" counts.
     """
     if not options.towns.entries or len(words) > _MOST_WORDS_ABOUT_A_TOWN:
         return None
+    words = _since_now(words, options, vocabulary)
     found: list[frozenset[int]] = []
     elsewhere = False
     place = 0
     while place < len(words):
         hit, beside = options.towns.at(words, place), vocabulary.beside.at(words, place)
-        if hit:
+        landmark = vocabulary.landmarks.at(words, place) or (0, False)
+        length = max(hit[0] if hit else 1, landmark[0])
+        if hit and hit[0] == length:
             found.append(hit[1])
-        elif beside or words[place] in vocabulary.negations or any(map(str.isdigit, words[place])):
+        elif landmark[0] > 1:
+            pass  # the "bus" of "bus station" leads nowhere else
+        elif beside:
+            elsewhere = elsewhere or not _by_a_landmark(words, place, options, vocabulary)
+        elif words[place] in vocabulary.negations or any(map(str.isdigit, words[place])):
             elsewhere = True
-        place += hit[0] if hit else 1
+        place += length
     if not found:
         return None
     within = frozenset.intersection(*found)
@@ -179,6 +188,35 @@ def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) 
         return Chosen(options.ids[next(iter(within))], echo=True)
     maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*found)))
     return Unsure(_ELSEWHERE, () if elsewhere else maybe)
+
+
+def _since_now(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What follows the only "now", where towns are named before it and after it; else all words."""
+    nows = [(at, hit[0]) for at in range(len(words)) if (hit := vocabulary.now.at(words, at))]
+    if len(nows) != 1:
+        return words
+    at, length = nows[0]
+    head, tail = words[:at], words[at + length :]
+    both = all(any(options.towns.at(part, place) for place in range(len(part))) for part in (head, tail))
+    return tail if both else words
+
+
+def _by_a_landmark(words: tuple[str, ...], place: int, options: Options, vocabulary: Vocabulary) -> bool:
+    """Whether what somebody lives near is a mosque or a station, not the town: "near Tipton station"."""
+    near = vocabulary.near.at(words, place)
+    if near is None:
+        return False
+
+    def close(part: tuple[str, ...], listed: Phrases[bool] | Phrases[frozenset[int]]) -> bool:
+        return any(listed.at(part, at) for at in range(len(part)))
+
+    end = place + near[0]
+    sides = (words[max(0, place - _CLOSE) : place], words[end : end + _CLOSE])
+    if any(close(side, options.towns) and not close(side, vocabulary.landmarks) for side in sides):
+        return False
+    if options.towns.at(words, end) if end < len(words) else None:
+        return False  # "the station near Tipton"
+    return any(close(side, vocabulary.landmarks) for side in sides)
 
 
 def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:
