@@ -79,7 +79,9 @@ def _apart(left: str, right: str, letters: str, vocabulary: Vocabulary) -> str:
     words, whole = words_of(letters), left + right
     if len(words) != 1 or whole in vocabulary.numbers.entries or whole in vocabulary.around.entries:
         return whole
-    known = words[0] in vocabulary.around.entries or words[0] in vocabulary.fillers.entries
+    known = any(
+        words[0] in listed.entries for listed in (vocabulary.around, vocabulary.fillers, vocabulary.out_of)
+    )
     scale = vocabulary.numbers.entries.get(words[0], 0) >= _HUNDRED
     return f"{left} {right}" if known or scale else whole
 

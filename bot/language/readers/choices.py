@@ -36,7 +36,9 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
         return _of_sense(asked, options, said, vocabulary) or Unsure("nothing was said")
     if said.is_question or odd_numbers(folded) or is_doubtful(words, vocabulary):
         return Unsure("a question, a range, or words that may mean anything")
-    picked = _picked(asked, said, options, vocabulary)
+    # In "pehla Oldbury, have Tipton" the first word is no "first" but "before".
+    moved = _since_now(words, options, vocabulary) != words
+    picked = None if moved else _picked(asked, said, options, vocabulary)
     if picked is not None:
         return picked
     near = (
