@@ -58,6 +58,8 @@ class Vocabulary:
     one language is a verb in the next. negations: single words. correcting: words that take the last answer
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
     thank. name_leads: what leads up to a name.
+    attached: small words written as one with the next ("and", "in"). articles: beginnings that a word has or
+    has not without meaning anything else ("the").
     places: single words that belong to addresses and schools, never to a name.
     """
 
@@ -89,6 +91,8 @@ class Vocabulary:
     name_leads: Phrases[bool]
     places: frozenset[str]
     negations: frozenset[str]
+    attached: tuple[str, ...]
+    articles: tuple[str, ...]
     everything: frozenset[str]
     nothing: frozenset[str]
     both: frozenset[str]
@@ -142,6 +146,8 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         hellos=Phrases.of(_all(layers, "joining.greetings"), True),
         name_leads=Phrases.of(_all(layers, "naming.leads"), True),
         places=frozenset(_all(layers, "naming.places")),
+        attached=_all(layers, "joining.attached"),
+        articles=_all(layers, "joining.articles"),
         negations=frozenset(_all(layers, "joining.negations")),
         everything=frozenset(_all(layers, "groups.all")),
         nothing=frozenset(_all(layers, "groups.none")),

@@ -15,6 +15,7 @@ from bot.language.expected import Expected
 from bot.language.folding import words_of
 from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
+from bot.language.readers.attached import detached
 from bot.language.readers.choices import is_doubtful, odd_numbers
 from bot.language.utterance import Utterance
 
@@ -45,6 +46,9 @@ def read_amount(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Amo
     if folded != said.folded:
         said = Utterance(said.text, folded, words_of(folded))
     number = None if is_doubtful(said.words, vocabulary) else _only_number(asked, said, vocabulary)
+    if number is None and not is_doubtful(said.words, vocabulary):
+        apart = detached(said, vocabulary, vocabulary.numbers.begins)
+        number = None if apart is said else _only_number(asked, apart, vocabulary)
     if number is None:
         return Unsure("not one whole number")
     if (

@@ -9,7 +9,8 @@ from bot.language.expected import Expected
 from bot.language.folding import after, words_in
 from bot.language.lexicons.phrases import Phrases, any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
-from bot.language.readers.items import By, Item, item_at
+from bot.language.readers.attached import as_typed, detached
+from bot.language.readers.items import By, Item, item_at, picks
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
@@ -24,8 +25,9 @@ _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
 def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
-    folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
+    folded, words = said.folded, said.words
     exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):
         # A Polish "no" is an informal yes: the English label No must not take it for a no.
@@ -100,10 +102,10 @@ def _picked(
         if hit and (filler is None or hit[0] >= filler[0]):
             items.append(hit[1])
             edge = place = place + hit[0]
-        elif filler:
+        elif filler and not (not items and options.towns.entries and vocabulary.beside.at(words, place)):
             place += filler[0]
         else:
-            break
+            break  # "my sister" may be who is spoken to, or who lives there
     if not items:
         return None
     found = {item.place for item in items}
@@ -118,7 +120,7 @@ def _picked(
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
         return Unsure("the comment speaks of something else", (options.ids[chosen],))
-    return Chosen(options.ids[chosen], rest=after(said.text, edge))
+    return Chosen(options.ids[chosen], rest=after(said.text, as_typed(said, edge)))
 
 
 def _muddled(
@@ -194,7 +196,12 @@ def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) 
 
 def _since_now(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What follows the only "now", where towns are named before it and after it; else all words."""
-    nows = [(at, hit[0]) for at in range(len(words)) if (hit := vocabulary.now.at(words, at))]
+    nows: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        hit = vocabulary.now.at(words, at)
+        nows += [(at, hit[0])] if hit else []
+        at += hit[0] if hit else 1
     if len(nows) != 1:
         return words
     at, length = nows[0]
@@ -231,5 +238,5 @@ def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary
         places = near_options(words[:cut], options, vocabulary)
         if len(places) != 1 or _muddled(words[cut:], places[0], reason, options, vocabulary):
             return None
-        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, cut))
+        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, as_typed(said, cut)))
     return None
