@@ -115,15 +115,21 @@ def _covered(words: tuple[str, ...], vocabulary: Vocabulary) -> Sense | None:
     for place in range(len(words)):
         for length, sense in vocabulary.answers.every_at(words, place):
             for before in reached[place]:
-                if sense is Sense.FILLER or (sense is Sense.FINE and before is Sense.YES):
-                    reached[place + length].add(before)
-                elif sense in _OPTION and before in (None, sense):
-                    reached[place + length].add(sense)
-                else:
-                    reached[place + length].add(Sense.DOUBTFUL)
+                reached[place + length].add(_joined(before, sense))
     found = reached[-1]
     only = next(iter(found)) if len(found) == 1 else None
     return only if only in _OPTION else None
+
+
+def _joined(before: Sense | None, sense: Sense) -> Sense | None:
+    """The sense of what is said so far. "no problem" counts beside a yes alone, before it or after it."""
+    if sense is Sense.FILLER or (sense is Sense.FINE and before is Sense.YES):
+        return before
+    if sense is Sense.FINE and before is None:
+        return sense
+    if before in (None, sense) or (sense is Sense.YES and before is Sense.FINE):
+        return sense
+    return Sense.DOUBTFUL
 
 
 def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int, bool]:
@@ -136,11 +142,11 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
     polite: set[Sense] = set()  # yes-words that are also mere politeness, like "ji"
     words = said.words
     place = edge = 0
-    plain = False
+    plain = fine = False
     while place < len(words):
         length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
         if sense is Sense.FINE:
-            sense = Sense.FILLER if (senses or polite) == {Sense.YES} else Sense.DOUBTFUL
+            sense, fine = Sense.FILLER, True
         if sense is None or (
             senses and sense is not Sense.FILLER and sense not in senses and place in said.breaks
         ):
@@ -151,6 +157,8 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
             (polite if courteous else senses).add(sense)
             plain = plain or " ".join(words[began:place]) not in vocabulary.whole
             edge = place
+    if fine and (senses or polite) != {Sense.YES}:
+        senses.add(Sense.DOUBTFUL)  # "no problem" alone, or beside a no
     return senses or polite, edge, place, plain
 
 

@@ -18,4 +18,6 @@ class DayWord(StrEnum):
     DAY = auto()
     WEEK = auto()
     FORTNIGHT = auto()
+    HOUR = auto()  # before a time of day: "at" 2, "o godzinie" 14
+    CLOCK = auto()  # after one: 2 "o'clock"
     AROUND = auto()  # words that change nothing: "on", "the", "in the morning"

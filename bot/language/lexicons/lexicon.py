@@ -37,7 +37,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole", "opening"),
     "joining": ("correcting", "greetings", "reserving", "attached", "articles"),
-    "amounts": ("around", "out_of", "doubting"),
+    "amounts": ("around", "out_of", "doubting", "soon"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),
     "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),
@@ -50,7 +50,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "months": tuple(map(str, range(1, 13))),
     "weekdays": tuple(map(str, range(1, 8))),
     "days": tuple(DayWord),
-    "towns": ("beside", "near", "landmarks", "now"),
+    "towns": ("beside", "near_before", "near_after", "now", "contrast"),
 }
 # Looked for anywhere in a message, and not only as the whole of it; all keys of these parts, but for some.
 _PATTERNS = ("safety", "cases", "news", "requests")

@@ -40,6 +40,7 @@ _SENSES = (
     (Sense.FINE, "answers.fine"),
 )
 _OPPOSED = {Sense.YES, Sense.NO}
+_NOT_THE_TOWN = ("beside", "near_before", "near_after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,9 +50,10 @@ class Vocabulary:
     english: the plain English vocabulary, None when this is it.
     reserving: words that hold a part of an answer back ("only", "unless"). around: words that may stand
     beside a number; out_of: as in "8 out of 10"; doubting: words of a comment that take the number back
-    ("or", "more"). weekdays: Monday is 1. beside: words by which a place named is not the one lived in
-    ("near"). near: those of them that speak of what stands close by; landmarks: what does ("station").
-    now: what comes after it is so today. towns: what towns are called.
+    ("or", "more"); soon: those by which a second number is only what the first will be ("nearly").
+    weekdays: Monday is 1. beside: words by which a place named is not the one lived in ("near");
+    near_before, near_after: those that stand before or after what a home is near. now: words before the town
+    lived in at present; contrast: before the right town after a wrong one. towns: what towns are called.
     whole: answers only as the whole message, since they begin other sentences too ("I have").
     opening: answers that a comment may follow without a comma, since nothing else begins with them.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
@@ -77,12 +79,14 @@ class Vocabulary:
     around: Phrases[bool]
     out_of: Phrases[bool]
     doubting: Phrases[bool]
+    soon: Phrases[bool]
     weekdays: Phrases[int]
     days: Phrases[frozenset[DayWord]]
     beside: Phrases[bool]
-    near: Phrases[bool]
-    landmarks: Phrases[bool]
+    near_before: Phrases[bool]
+    near_after: Phrases[bool]
     now: Phrases[bool]
+    contrast: Phrases[bool]
     towns: TownNames
     because: Phrases[bool]
     correcting: Phrases[bool]
@@ -132,12 +136,14 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         around=Phrases.of(_all(layers, "amounts.around"), True),
         out_of=Phrases.of(_all(layers, "amounts.out_of"), True),
         doubting=Phrases.of(_all(layers, "amounts.doubting"), True),
+        soon=Phrases.of(_all(layers, "amounts.soon"), True),
         weekdays=Phrases(_counted(layers, "weekdays", range(1, 8))),
         days=Phrases(_days(layers)),
-        beside=Phrases.of((*_all(layers, "towns.beside"), *_all(layers, "towns.near")), True),
-        near=Phrases.of(_all(layers, "towns.near"), True),
-        landmarks=Phrases.of(_all(layers, "towns.landmarks"), True),
+        beside=Phrases.of((word for key in _NOT_THE_TOWN for word in _all(layers, f"towns.{key}")), True),
+        near_before=Phrases.of(_all(layers, "towns.near_before"), True),
+        near_after=Phrases.of(_all(layers, "towns.near_after"), True),
         now=Phrases.of(_all(layers, "towns.now"), True),
+        contrast=Phrases.of(_all(layers, "towns.contrast"), True),
         towns=towns,
         joins=Phrases.of((*_all(layers, "joining.and"), *_all(layers, "joining.then")), True),
         because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),

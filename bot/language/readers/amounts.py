@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from bot.dialogue.meaning import Amount, Unsure
 from bot.language.expected import Expected
 from bot.language.folding import words_of
-from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.attached import detached
 from bot.language.readers.choices import is_doubtful, odd_numbers
@@ -22,6 +21,8 @@ from bot.language.utterance import Utterance
 _MOST_DIGITS = 8  # longer ones are telephone numbers
 _NOT_PLAIN = frozenset("?؟/+*=")
 _HAN = {char: number for number, char in enumerate("〇一二三四五六七八九十")}
+_MOST_WORDS_SOON = 6
+_REPEATS = 3
 _LEAST_OUT_OF = 10  # "4/5" may be a day in May; "8/10" is said of marks out of ten
 
 # "1,000", "1 000", "1٬000", "1,00,000": groups with one and the same sign between, and no nought in front.
@@ -101,6 +102,10 @@ class _Figure:
 
 def _only_number(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> int | None:
     words = said.words
+    repeated = len([word for word in words if word == words[0]]) if words and words[0].isdigit() else 0
+    if repeated >= _REPEATS and list(words[:repeated]) == [words[0]] * repeated:  # "10 10 10 very good"
+        words = words[repeated - 1 :]
+        said = Utterance(said.text, " ".join(words), words)
     if " ".join(words) in vocabulary.nothing:
         return 0
     found = _numbers(said, vocabulary, asked.high)
@@ -135,15 +140,17 @@ def _numbers(said: Utterance, vocabulary: Vocabulary, high: int | None) -> tuple
             runs[-1].append(_Figure(number, words[place].isdigit(), joined))
             running, joined = not ending and not (number == high and place in after_out_of), False
             out_of = out_of or bool(ending)
-        elif joins and place + joins[0] < len(words):
+        elif runs and _is_comment(
+            said, place, vocabulary, _together(runs[-1], compounds=vocabulary.compounds)
+        ):
+            break
+        elif joins and joins[0] >= beside and place + joins[0] < len(words):
             length, joined = joins[0], True
         elif hit := vocabulary.out_of.at(words, place):
             length, out_of, running = hit[0], True, False
             after_out_of.add(place + length)
         elif beside:
             length, running, joined = beside, False, False
-        elif runs and _is_comment(said, place, vocabulary):
-            break
         else:
             return None
         place += length
@@ -167,19 +174,33 @@ def _beside(words: Sequence[str], place: int, vocabulary: Vocabulary) -> int:
     return max(hit[0] if hit else 0 for hit in hits)
 
 
-def _is_comment(said: Utterance, place: int, vocabulary: Vocabulary) -> bool:
+def _is_comment(said: Utterance, place: int, vocabulary: Vocabulary, number: int | None) -> bool:
     """Whether what begins here is a comment that leaves the number before it as it is."""
-    reason = vocabulary.because.at(said.words, place) is not None
-    if not reason and place not in said.breaks:
-        return False
     tail = said.words[place:]
+    if number is not None and _says_next(tail, vocabulary, number + 1):
+        return True
+    begins = vocabulary.because.at(said.words, place) and not vocabulary.joins.at(said.words, place)
+    if place not in said.breaks and not begins:
+        return False  # "3 and the baby" is no comment
+    if " ".join(tail) in vocabulary.correcting.entries:
+        return False
     for at, word in enumerate(tail):
         if any(char.isdigit() for char in word) or vocabulary.numbers.at(tail, at):
             return False
         hit = vocabulary.answers.at(tail, at)
-        if (hit and hit[1] in (Sense.UNSURE, Sense.DOUBTFUL)) or vocabulary.doubting.at(tail, at):
+        if hit and (hit[1] in (Sense.UNSURE, Sense.DOUBTFUL) or (hit[1] is Sense.NO and hit[0] == len(tail))):
             return False
-    return reason or not any_of(tail, vocabulary.negations)
+        if vocabulary.doubting.at(tail, at):
+            return False
+    return True
+
+
+def _says_next(tail: Sequence[str], vocabulary: Vocabulary, number: int) -> bool:
+    """Whether it says no more than what the number will soon be: 15 "but 16 in March"."""
+    numbers = [hit[1] for at in range(len(tail)) if (hit := vocabulary.numbers.at(tail, at))]
+    numbers += [int(word) for word in tail if word.isdigit() and len(word) <= _MOST_DIGITS]
+    soon = any(vocabulary.soon.at(tail, at) or vocabulary.months.at(tail, at) for at in range(len(tail)))
+    return soon and numbers == [number] and len(tail) <= _MOST_WORDS_SOON
 
 
 _HUNDRED = 100
@@ -206,6 +227,11 @@ def _together(run: Sequence[_Figure], *, compounds: bool) -> int | None:
         else:
             return None
     return total + current if current < limit else None
+
+
+def _value(runs: Sequence[Sequence[_Figure]], vocabulary: Vocabulary) -> int | None:
+    """The last number so far."""
+    return _together(runs[-1], compounds=vocabulary.compounds)
 
 
 def _fits(current: int, value: int, *, compounds: bool) -> bool:

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from bot.dialogue.meaning import Chosen, Unsure
 from bot.language.expected import Expected
 from bot.language.folding import after, words_in
-from bot.language.lexicons.phrases import Phrases, any_of
+from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.attached import as_typed, detached
 from bot.language.readers.items import By, Item, item_at, picks
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
+from bot.language.readers.towns import ELSEWHERE, lives_in
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
-_MOST_WORDS_ABOUT_A_TOWN = 14
-_CLOSE = 2  # words between a landmark and the word that says they live near it
-_ELSEWHERE = "a town that they may not live in, or more than one"
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
@@ -38,17 +36,20 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
         return _of_sense(asked, options, said, vocabulary) or Unsure("nothing was said")
     if said.is_question or odd_numbers(folded) or is_doubtful(words, vocabulary):
         return Unsure("a question, a range, or words that may mean anything")
-    # In "pehla Oldbury, have Tipton" the first word is no "first" but "before".
-    moved = _since_now(words, options, vocabulary) != words
-    picked = None if moved else _picked(asked, said, options, vocabulary)
+    picked = _picked(asked, said, options, vocabulary)
+    moved = bool(options.towns.entries) and any(vocabulary.now.at(words, at) for at in range(len(words)))
+    if isinstance(picked, Unsure) and moved:
+        # In "pehla Oldbury, have Tipton" the first word is no "first" but "before".
+        lived_in = lives_in(said, options, vocabulary)
+        picked = lived_in if isinstance(lived_in, Chosen) else picked
     if picked is not None:
         return picked
     near = (
         _of_sense(asked, options, said, vocabulary)
-        or _lives_in(words, options, vocabulary)
+        or lives_in(said, options, vocabulary)
         or _near(words, options, vocabulary)
     )
-    elsewhere = isinstance(near, Unsure) and near.why == _ELSEWHERE
+    elsewhere = isinstance(near, Unsure) and near.why == ELSEWHERE
     if isinstance(near, Unsure) and not near.maybe and not elsewhere:
         return _near_with_comment(said, options, vocabulary) or near
     return near
@@ -158,74 +159,6 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
         "no option is like it" if not places else "more than one fits",
         tuple(options.ids[at] for at in places),
     )
-
-
-def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> Chosen | Unsure | None:
-    """The one town that a sentence names, or in which the place lies that it names; always said back.
-
-    None where it names none. Unsure where it may speak of a town that they do not live in. Of "before Tipton,
-    now Oldbury" what follows "now" counts.
-    """
-    if not options.towns.entries or len(words) > _MOST_WORDS_ABOUT_A_TOWN:
-        return None
-    words = _since_now(words, options, vocabulary)
-    found: list[frozenset[int]] = []
-    elsewhere = False
-    place = 0
-    while place < len(words):
-        hit, beside = options.towns.at(words, place), vocabulary.beside.at(words, place)
-        landmark = vocabulary.landmarks.at(words, place) or (0, False)
-        length = max(hit[0] if hit else 1, landmark[0])
-        if hit and hit[0] == length:
-            found.append(hit[1])
-        elif landmark[0] > 1:
-            pass  # the "bus" of "bus station" leads nowhere else
-        elif beside:
-            elsewhere = elsewhere or not _by_a_landmark(words, place, options, vocabulary)
-        elif words[place] in vocabulary.negations or any(map(str.isdigit, words[place])):
-            elsewhere = True
-        place += length
-    if not found:
-        return None
-    within = frozenset.intersection(*found)
-    if len(within) == 1 and not elsewhere:
-        return Chosen(options.ids[next(iter(within))], echo=True)
-    maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*found)))
-    return Unsure(_ELSEWHERE, () if elsewhere else maybe)
-
-
-def _since_now(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """What follows the only "now", where towns are named before it and after it; else all words."""
-    nows: list[tuple[int, int]] = []
-    at = 0
-    while at < len(words):
-        hit = vocabulary.now.at(words, at)
-        nows += [(at, hit[0])] if hit else []
-        at += hit[0] if hit else 1
-    if len(nows) != 1:
-        return words
-    at, length = nows[0]
-    head, tail = words[:at], words[at + length :]
-    both = all(any(options.towns.at(part, place) for place in range(len(part))) for part in (head, tail))
-    return tail if both else words
-
-
-def _by_a_landmark(words: tuple[str, ...], place: int, options: Options, vocabulary: Vocabulary) -> bool:
-    """Whether what somebody lives near is a mosque or a station, not the town: "near Tipton station"."""
-    near = vocabulary.near.at(words, place)
-    if near is None:
-        return False
-
-    def close(part: tuple[str, ...], listed: Phrases[bool] | Phrases[frozenset[int]]) -> bool:
-        return any(listed.at(part, at) for at in range(len(part)))
-
-    end = place + near[0]
-    sides = (words[max(0, place - _CLOSE) : place], words[end : end + _CLOSE])
-    if any(close(side, options.towns) and not close(side, vocabulary.landmarks) for side in sides):
-        return False
-    if options.towns.at(words, end) if end < len(words) else None:
-        return False  # "the station near Tipton"
-    return any(close(side, vocabulary.landmarks) for side in sides)
 
 
 def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:

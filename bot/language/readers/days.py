@@ -7,38 +7,22 @@ answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.dialogue.meaning import Day, Unsure
 from bot.language.expected import Expected
-from bot.language.folding import words_of
 from bot.language.lexicons.day_words import DayWord
 from bot.language.lexicons.vocabulary import Vocabulary
+from bot.language.readers.day_parts import DayParts, parts_of
 from bot.language.utterance import Utterance
 
-_DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)?")
-_GLUED = re.compile(r"(?<![^\W\d_])(\d{1,2})(?!st\b|nd\b|rd\b|th\b)([^\W\d_][^\s\d.,:;/-]*)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}(?:(?::\d{2})\s?(?:am|pm)?|\s?(?:am|pm))(?![^\W_])")
 _RANGE = re.compile(r"(?<![\d.,/-])\d{1,2}\s?[-–—,]\s?\d{1,2}(?!\s?[-–—./,]?\d)")
 _WEEK = 7
 _SOON = 2  # days: said a day or two before it, "next Monday" may be the one after
 _TWO_MONTHS = 62  # days, in which a weekday and a day of the month fall together once, or seldom twice
 _FURTHEST = 400  # days ahead or back
-
-
-@dataclass(slots=True)
-class _Parts:
-    """What a reply is made of. numbers: (figure, digits it was written with)."""
-
-    numbers: list[tuple[int, int]] = field(default_factory=list)
-    months: list[int] = field(default_factory=list)
-    weekdays: list[int] = field(default_factory=list)
-    words: list[frozenset[DayWord]] = field(default_factory=list)
-
-    def has(self, word: DayWord) -> bool:
-        return any(word in each for each in self.words)
 
 
 def read_day(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Day | Unsure:
@@ -52,7 +36,7 @@ def read_day(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Day | 
     folded = _TIME.sub(" ", said.folded)
     if _RANGE.search(folded):
         return Unsure("a range")
-    parts = _parts(_words(folded, vocabulary), vocabulary)
+    parts = parts_of(folded, vocabulary)
     if parts is None:
         return Unsure("no day")
     found = set(_dates(parts, asked) if _dated(parts) else _counted(parts, asked))
@@ -64,64 +48,12 @@ def read_day(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Day | 
     return Day(inside.pop()) if len(inside) == 1 else Unsure("not one day")
 
 
-def _words(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words, with a figure parted from letters that belong to a date: "3din", "1dec"."""
-
-    def apart(found: re.Match[str]) -> str:
-        words = words_of(found[2])
-        known = len(words) == 1 and any(
-            words[0] in listed.entries for listed in (vocabulary.days, vocabulary.months, vocabulary.fillers)
-        )
-        return f"{found[1]} {found[2]}" if known else found[0]
-
-    return words_of(_GLUED.sub(apart, folded))
-
-
-def _parts(words: Sequence[str], vocabulary: Vocabulary) -> _Parts | None:
-    """None where a word stands there that has no part in a day."""
-    parts = _Parts()
-    place = 0
-    while place < len(words):
-        month, weekday = vocabulary.months.at(words, place), vocabulary.weekdays.at(words, place)
-        word, filler = vocabulary.days.at(words, place), vocabulary.fillers.at(words, place)
-        number, ordinal = vocabulary.numbers.at(words, place), vocabulary.ordinals.at(words, place)
-        longest = max(hit[0] if hit else 0 for hit in (month, weekday, word, filler, number, ordinal))
-        figure = _DAY_NUMBER.fullmatch(words[place])
-        if figure or (words[place].isdigit() and len(words[place]) == 4):
-            digits = figure[1] if figure else words[place]
-            parts.numbers.append((int(digits), len(digits)))
-            longest = 1
-        elif month and month[0] == longest:
-            parts.months.append(month[1])
-        elif weekday and weekday[0] == longest:
-            parts.weekdays.append(weekday[1])
-        elif word and word[0] == longest:
-            if word[1] != {DayWord.AROUND}:
-                parts.words.append(word[1])
-        elif number and number[0] == longest:
-            parts.numbers.append((number[1], 0))
-        elif ordinal and ordinal[0] == longest:
-            parts.numbers.append((ordinal[1], 0))
-        elif not filler:
-            return None
-        place += longest
-    _settle(parts)
-    return parts
-
-
-def _settle(parts: _Parts) -> None:
-    """Beside a date or a weekday a word like "day" changes nothing, where it may be said so ("روز جمعه")."""
-    dated = parts.months or parts.weekdays or len(parts.numbers) > 1
-    kept = (word for word in parts.words if not (dated and DayWord.AROUND in word))
-    parts.words = [word - {DayWord.AROUND} for word in kept]
-
-
-def _dated(parts: _Parts) -> bool:
+def _dated(parts: DayParts) -> bool:
     """Whether it is a date of the calendar, and not counted from today."""
     return bool(parts.months) or (len(parts.numbers) > 1 and not parts.words)
 
 
-def _dates(parts: _Parts, asked: Expected) -> Iterator[date]:
+def _dates(parts: DayParts, asked: Expected) -> Iterator[date]:
     numbers, months = parts.numbers, parts.months
     if parts.words or len(months) > 1:
         return
@@ -158,7 +90,7 @@ def _made(day: int, month: int, year: int) -> date | None:
         return None
 
 
-def _counted(parts: _Parts, asked: Expected) -> Iterator[date]:
+def _counted(parts: DayParts, asked: Expected) -> Iterator[date]:
     """Every day that the words can mean, counted from today."""
     if asked.today is None or len(parts.numbers) > 1 or len(parts.weekdays) > 1:
         return
@@ -172,7 +104,7 @@ _LENGTH = {DayWord.DAY: 1, DayWord.WEEK: _WEEK, DayWord.FORTNIGHT: 2 * _WEEK}  #
 _BY_ITSELF = {DayWord.YESTERDAY: -1, DayWord.TODAY: 0, DayWord.TOMORROW: 1, DayWord.LATER: 2}
 
 
-def _shifts(parts: _Parts, today: date, *, back: bool) -> Iterator[int]:
+def _shifts(parts: DayParts, today: date, *, back: bool) -> Iterator[int]:
     """Days from today. back: days before today may be meant."""
     words = [word for word in parts.words if word != {DayWord.THIS}]
     unit = next((each for each in (DayWord.WEEK, DayWord.FORTNIGHT, DayWord.DAY) if parts.has(each)), None)
@@ -188,15 +120,15 @@ def _shifts(parts: _Parts, today: date, *, back: bool) -> Iterator[int]:
         kinds = frozenset().union(*words)
         if kinds <= {unit, DayWord.AHEAD, DayWord.NEXT, DayWord.DAY}:
             yield from _in_units(parts, unit, number, kinds, today)
-    elif parts.weekdays and number is not None and not words:
-        # "Monday 30th": what is not a Monday falls away afterwards.
+    elif parts.weekdays and number is not None and all(word <= {DayWord.NEXT} for word in words):
+        # "Monday 30th", "next Monday the 30th": what is not a Monday falls away afterwards.
         yield from (ahead for ahead in range(_TWO_MONTHS) if (today + timedelta(days=ahead)).day == number)
     elif parts.weekdays and number is None and all(word <= {DayWord.NEXT} for word in words):
         yield from _weekday(parts, today, back=back)
 
 
 def _in_units(
-    parts: _Parts, unit: DayWord, number: int | None, kinds: frozenset[DayWord], today: date
+    parts: DayParts, unit: DayWord, number: int | None, kinds: frozenset[DayWord], today: date
 ) -> Iterator[int]:
     """ "In two weeks"; "Tuesday next week" and "a week on Tuesday", where both readings must be one day."""
     days = 1 if unit is DayWord.DAY else _WEEK
@@ -217,7 +149,7 @@ def _coming(weekday: int, today: date) -> int:
     return (weekday - today.isoweekday()) % _WEEK
 
 
-def _weekday(parts: _Parts, today: date, *, back: bool) -> Iterator[int]:
+def _weekday(parts: DayParts, today: date, *, back: bool) -> Iterator[int]:
     shift = _coming(parts.weekdays[0], today)
     ahead = parts.has(DayWord.NEXT)
     this = any(word == {DayWord.THIS} for word in parts.words)

@@ -39,7 +39,7 @@ def read_several(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Se
 def _whole(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> list[int] | None:
     """ "All", "none", "both", "all three": only as the whole message."""
     plain = vocabulary.fillers.stripped(words)
-    for said in (words, plain):
+    for said in (words, vocabulary.please.stripped(words), plain):
         key = " ".join(said)
         if key in vocabulary.everything:
             return list(range(len(options)))

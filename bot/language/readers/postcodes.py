@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.dialogue.meaning import Postcode, Unsure
 from bot.language.expected import Expected
 from bot.language.folding import words_of
-from bot.language.lexicons.vocabulary import Vocabulary
+from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.utterance import Utterance
 
 # Letters that begin postcodes of the United Kingdom, Jersey, Guernsey and Man (Royal Mail areas).
@@ -46,6 +46,8 @@ def read_postcode(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> P
     words = _in_latin(words_of(folded), vocabulary)
     if not words or "?" in folded or any(word in vocabulary.negations for word in words):
         return Unsure("no postcode")
+    if _in_doubt(words, vocabulary):
+        return Unsure("a postcode that they are not sure of, or that is not theirs")
     plain = vocabulary.fillers.stripped(words)
     codes = _whole([word.upper() for word in plain], asked.outward) if plain else set()
     codes = codes or _within([word.upper() for word in words], asked.outward)
@@ -55,6 +57,21 @@ def read_postcode(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> P
     if asked.outward and code.partition(" ")[0] not in asked.outward:
         return Unsure("outside the area", (code,))
     return Postcode(code)
+
+
+def _in_doubt(words: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether what is said beside it may take it back: "near B70", "not sure, B70 maybe"."""
+    figures = [any(map(str.isdigit, word)) for word in words]
+    for at in range(len(words)):
+        hit = vocabulary.answers.at(words, at)
+        if (hit and hit[1] is Sense.UNSURE) or vocabulary.reserving.at(words, at):
+            return True
+        beside, behind = vocabulary.beside.at(words, at), vocabulary.near_after.at(words, at)
+        if beside and any(figures[at + beside[0] : at + beside[0] + 2]):
+            return True
+        if behind and any(figures[max(at - 2, 0) : at]):
+            return True
+    return False
 
 
 def _in_latin(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
