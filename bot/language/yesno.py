@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.dialogue.meaning import Chosen
 from bot.language.command_words import Command
 from bot.language.folding import after
+from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.utterance import Utterance
 
@@ -17,6 +18,7 @@ _OPTION = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
 # How many words after those that begin a comment may hold a part back: "yes, I would if it is free".
 _RESERVES = {Sense.YES: 2, Sense.NO: 0, Sense.UNSURE: -1}
 _LONGEST_UNSURE_TAIL = 5  # words
+_LONGEST_OPENED_TAIL = 8  # words
 _MOST_COVERED = 12  # words of a message that is cut into phrases in every way
 _AGAINST = {
     Sense.YES: {Sense.NO},
@@ -95,7 +97,7 @@ def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
             pass  # "not sure about that one", unless the words after it say more
         elif vocabulary.answers.entries.get(words[0]) is sense and vocabulary.because.at(words, 1):
             edge = 1
-        else:
+        elif not _opened(sense, words, edge, vocabulary):
             return None
     if _contradicted(sense, words[edge:], vocabulary):
         return None
@@ -155,7 +157,7 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
             (polite if courteous else senses).add(sense)
             plain = plain or " ".join(words[began:place]) not in vocabulary.whole
             edge = place
-    if fine and senses != {Sense.YES}:
+    if fine and (senses or polite) != {Sense.YES}:
         senses.add(Sense.DOUBTFUL)  # "no problem" alone, or beside a no
     return senses or polite, edge, place, plain
 
@@ -166,6 +168,28 @@ def _tail_allowed(said: Utterance, places: tuple[int, int], vocabulary: Vocabula
     if words[places[0]].isdigit() or words[places[1]].isdigit():
         return False
     return any(place in said.breaks or vocabulary.because.at(words, place) for place in places)
+
+
+def _opened(sense: Sense, words: Sequence[str], edge: int, vocabulary: Vocabulary) -> bool:
+    """Whether a comment follows without a comma, after a word that says nothing but yes or no wherever it
+    begins a message. Words that could take the answer back are no such comment."""
+    start = 0
+    while start < len(words) and vocabulary.opening.at(words, start) is None:
+        courtesy = vocabulary.fillers.at(words, start)
+        if courtesy is None:
+            return False
+        start += courtesy[0]
+    tail = words[edge:]
+    if start >= edge or not 0 < len(tail) <= _LONGEST_OPENED_TAIL:
+        return False
+    against = _AGAINST[sense] | {Sense.UNSURE, Sense.DOUBTFUL}
+    if sense is Sense.YES and any_of(tail, vocabulary.negations):
+        return False
+    for at, word in enumerate(tail):
+        hit = vocabulary.answers.at(tail, at)
+        if any(map(str.isdigit, word)) or vocabulary.reserving.at(tail, at) or (hit and hit[1] in against):
+            return False
+    return True
 
 
 def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:

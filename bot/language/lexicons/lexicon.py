@@ -35,8 +35,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "answers": ("doubtful", "fine", "whole"),
-    "joining": ("correcting", "greetings", "reserving"),
+    "answers": ("doubtful", "fine", "whole", "opening"),
+    "joining": ("correcting", "greetings", "reserving", "attached", "articles"),
     "amounts": ("around", "out_of", "doubting", "soon"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),

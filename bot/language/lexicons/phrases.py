@@ -39,6 +39,10 @@ class Phrases(Generic[V]):
                 return length, self.entries[key]
         return None
 
+    def begins(self, word: str) -> bool:
+        """Whether some phrase begins with this word."""
+        return word in self._longest
+
     def every_at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, V]]:
         """As `at`, but each phrase that begins there, the longest first."""
         longest = self._longest.get(words[start], 0)

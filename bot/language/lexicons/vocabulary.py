@@ -40,6 +40,7 @@ _SENSES = (
     (Sense.FINE, "answers.fine"),
 )
 _OPPOSED = {Sense.YES, Sense.NO}
+_NOT_THE_TOWN = ("beside", "near_before", "near_after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,15 +55,19 @@ class Vocabulary:
     near_before, near_after: those that stand before or after what a home is near. now: words before the town
     lived in at present; contrast: before the right town after a wrong one. towns: what towns are called.
     whole: answers only as the whole message, since they begin other sentences too ("I have").
+    opening: answers that a comment may follow without a comma, since nothing else begins with them.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
     one language is a verb in the next. negations: single words. correcting: words that take the last answer
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
     thank. name_leads: what leads up to a name.
+    attached: small words written as one with the next ("and", "in"). articles: beginnings that a word has or
+    has not without meaning anything else ("the").
     places: single words that belong to addresses and schools, never to a name.
     """
 
     answers: Phrases[Sense]
     whole: frozenset[str]
+    opening: Phrases[bool]
     drawn_out: Stretched[Sense]
     numbers: Phrases[int]
     ordinals: Phrases[int]
@@ -90,6 +95,8 @@ class Vocabulary:
     name_leads: Phrases[bool]
     places: frozenset[str]
     negations: frozenset[str]
+    attached: tuple[str, ...]
+    articles: tuple[str, ...]
     everything: frozenset[str]
     nothing: frozenset[str]
     both: frozenset[str]
@@ -116,6 +123,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
     return Vocabulary(
         answers=Phrases(answers),
         whole=frozenset(_all(layers, "answers.whole")),
+        opening=Phrases.of(_all(layers, "answers.opening"), True),
         drawn_out=Stretched(decisive),
         numbers=Phrases(_counted(layers, "numbers", (*range(101), *LARGE_NUMBERS))),
         ordinals=Phrases(
@@ -131,7 +139,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         soon=Phrases.of(_all(layers, "amounts.soon"), True),
         weekdays=Phrases(_counted(layers, "weekdays", range(1, 8))),
         days=Phrases(_days(layers)),
-        beside=Phrases.of(_all(layers, "towns.beside"), True),
+        beside=Phrases.of((word for key in _NOT_THE_TOWN for word in _all(layers, f"towns.{key}")), True),
         near_before=Phrases.of(_all(layers, "towns.near_before"), True),
         near_after=Phrases.of(_all(layers, "towns.near_after"), True),
         now=Phrases.of(_all(layers, "towns.now"), True),
@@ -144,6 +152,8 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         hellos=Phrases.of(_all(layers, "joining.greetings"), True),
         name_leads=Phrases.of(_all(layers, "naming.leads"), True),
         places=frozenset(_all(layers, "naming.places")),
+        attached=_all(layers, "joining.attached"),
+        articles=_all(layers, "joining.articles"),
         negations=frozenset(_all(layers, "joining.negations")),
         everything=frozenset(_all(layers, "groups.all")),
         nothing=frozenset(_all(layers, "groups.none")),

@@ -14,6 +14,7 @@ from bot.dialogue.meaning import Amount, Unsure
 from bot.language.expected import Expected
 from bot.language.folding import words_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
+from bot.language.readers.attached import detached
 from bot.language.readers.choices import is_doubtful, odd_numbers
 from bot.language.utterance import Utterance
 
@@ -46,6 +47,9 @@ def read_amount(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Amo
     if folded != said.folded:
         said = Utterance(said.text, folded, words_of(folded))
     number = None if is_doubtful(said.words, vocabulary) else _only_number(asked, said, vocabulary)
+    if number is None and not is_doubtful(said.words, vocabulary):
+        apart = detached(said, vocabulary, vocabulary.numbers.begins)
+        number = None if apart is said else _only_number(asked, apart, vocabulary)
     if number is None:
         return Unsure("not one whole number")
     if (
@@ -80,7 +84,9 @@ def _apart(left: str, right: str, letters: str, vocabulary: Vocabulary) -> str:
     words, whole = words_of(letters), left + right
     if len(words) != 1 or whole in vocabulary.numbers.entries or whole in vocabulary.around.entries:
         return whole
-    known = words[0] in vocabulary.around.entries or words[0] in vocabulary.fillers.entries
+    known = any(
+        words[0] in listed.entries for listed in (vocabulary.around, vocabulary.fillers, vocabulary.out_of)
+    )
     scale = vocabulary.numbers.entries.get(words[0], 0) >= _HUNDRED
     return f"{left} {right}" if known or scale else whole
 
@@ -102,7 +108,7 @@ def _only_number(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> in
         said = Utterance(said.text, " ".join(words), words)
     if " ".join(words) in vocabulary.nothing:
         return 0
-    found = _numbers(said, vocabulary)
+    found = _numbers(said, vocabulary, asked.high)
     if found is None:
         return None
     numbers, out_of = found
@@ -111,29 +117,38 @@ def _only_number(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> in
     return numbers[0] if len(numbers) == 1 else None
 
 
-def _numbers(said: Utterance, vocabulary: Vocabulary) -> tuple[list[int], bool] | None:
-    """Every number before a comment, and whether "out of" stands there; None where a word is not known."""
+def _numbers(said: Utterance, vocabulary: Vocabulary, high: int | None) -> tuple[list[int], bool] | None:
+    """Every number before a comment, and whether "out of" stands there; None where a word is not known.
+
+    high: the most that can be given, which stands alone where "out of" comes first: "از ده نه" is 9.
+    """
     words = said.words
     runs: list[list[_Figure]] = []
     running = joined = out_of = False
+    after_out_of: set[int] = set()
     place = 0
     while place < len(words):
         length, number = vocabulary.numbers.at(words, place) or (1, _digits(words[place]))
         beside = _beside(words, place, vocabulary)
+        ending = 0
+        if number is None:
+            number, ending = _with_ending(words[place], vocabulary)
         joins = vocabulary.joins.at(words, place) if running and not joined else None
         if number is not None and length >= beside:
             if not running:
                 runs.append([])
             runs[-1].append(_Figure(number, words[place].isdigit(), joined))
-            running, joined = True, False
+            running, joined = not ending and not (number == high and place in after_out_of), False
+            out_of = out_of or bool(ending)
         elif runs and _is_comment(
             said, place, vocabulary, _together(runs[-1], compounds=vocabulary.compounds)
         ):
             break
-        elif joins and place + joins[0] < len(words):
+        elif joins and joins[0] >= beside and place + joins[0] < len(words):
             length, joined = joins[0], True
         elif hit := vocabulary.out_of.at(words, place):
             length, out_of, running = hit[0], True, False
+            after_out_of.add(place + length)
         elif beside:
             length, running, joined = beside, False, False
         else:
@@ -142,6 +157,15 @@ def _numbers(said: Utterance, vocabulary: Vocabulary) -> tuple[list[int], bool] 
     numbers = [_together(run, compounds=vocabulary.compounds) for run in runs]
     known = [number for number in numbers if number is not None]
     return (known, out_of) if len(known) == len(numbers) and not joined else None
+
+
+def _with_ending(word: str, vocabulary: Vocabulary) -> tuple[int | None, int]:
+    """A number that has "out of" for an ending, and the length of that: "દસમાંથી" is "out of ten"."""
+    for ending in vocabulary.out_of.entries:
+        stem = word.removesuffix(ending)
+        if stem != word and (number := vocabulary.numbers.entries.get(stem)) is not None:
+            return number, len(ending)
+    return None, 0
 
 
 def _beside(words: Sequence[str], place: int, vocabulary: Vocabulary) -> int:

@@ -9,7 +9,8 @@ from bot.language.expected import Expected
 from bot.language.folding import after, words_in
 from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
-from bot.language.readers.items import By, Item, item_at
+from bot.language.readers.attached import as_typed, detached
+from bot.language.readers.items import By, Item, item_at, picks
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
 from bot.language.readers.towns import ELSEWHERE, lives_in
@@ -22,8 +23,9 @@ _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
 def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
-    folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
+    folded, words = said.folded, said.words
     exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):
         # A Polish "no" is an informal yes: the English label No must not take it for a no.
@@ -35,6 +37,11 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
     if said.is_question or odd_numbers(folded) or is_doubtful(words, vocabulary):
         return Unsure("a question, a range, or words that may mean anything")
     picked = _picked(asked, said, options, vocabulary)
+    moved = bool(options.towns.entries) and any(vocabulary.now.at(words, at) for at in range(len(words)))
+    if isinstance(picked, Unsure) and moved:
+        # In "pehla Oldbury, have Tipton" the first word is no "first" but "before".
+        lived_in = lives_in(said, options, vocabulary)
+        picked = lived_in if isinstance(lived_in, Chosen) else picked
     if picked is not None:
         return picked
     near = (
@@ -96,10 +103,10 @@ def _picked(
         if hit and (filler is None or hit[0] >= filler[0]):
             items.append(hit[1])
             edge = place = place + hit[0]
-        elif filler:
+        elif filler and not (not items and options.towns.entries and vocabulary.beside.at(words, place)):
             place += filler[0]
         else:
-            break
+            break  # "my sister" may be who is spoken to, or who lives there
     if not items:
         return None
     found = {item.place for item in items}
@@ -114,7 +121,7 @@ def _picked(
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
         return Unsure("the comment speaks of something else", (options.ids[chosen],))
-    return Chosen(options.ids[chosen], rest=after(said.text, edge))
+    return Chosen(options.ids[chosen], rest=after(said.text, as_typed(said, edge)))
 
 
 def _muddled(
@@ -164,5 +171,5 @@ def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary
         places = near_options(words[:cut], options, vocabulary)
         if len(places) != 1 or _muddled(words[cut:], places[0], reason, options, vocabulary):
             return None
-        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, cut))
+        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, as_typed(said, cut)))
     return None

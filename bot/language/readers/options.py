@@ -12,6 +12,7 @@ from bot.language.lexicons.vocabulary import Sense, Vocabulary
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _AMBIGUOUS = -1
+_SHORTEST_NOUN = 3  # letters of a word that is taken with and without its article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +83,8 @@ def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
     tokens = tuple(
         (*labels, *(name for name in more if len(name) == 1)) for labels, more in zip(own, names, strict=True)
     )
-    every = tuple((*labels, *more) for labels, more in zip(own, names, strict=True))
+    own_ways = tuple(_with_and_without_article(labels, vocabulary) for labels in own)
+    every = tuple((*labels, *more) for labels, more in zip(own_ways, names, strict=True))
     places: dict[str, int] = {}
     for place, labels in enumerate(every):
         for label in labels:
@@ -96,6 +98,19 @@ def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
         numeric=tuple(_numbers_only(labels, vocabulary) for labels in own),
         towns=_towns(every, known),
     )
+
+
+def _with_and_without_article(
+    labels: tuple[tuple[str, ...], ...], vocabulary: Vocabulary
+) -> tuple[tuple[str, ...], ...]:
+    """The labels, and those of one word with its article put before it or taken away."""
+    more = (
+        (label[0].removeprefix(article),) if label[0].startswith(article) else (article + label[0],)
+        for article in vocabulary.articles
+        for label in labels
+        if len(label) == 1 and not label[0].isascii() and len(label[0]) >= _SHORTEST_NOUN
+    )
+    return tuple(dict.fromkeys((*labels, *more)))
 
 
 def _towns(

@@ -78,7 +78,11 @@ def _in_latin(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]
     """Letters that were written as they are called in another script, before figures: "ਬੀ 70", "بی70"."""
     if not vocabulary.towns.spelled.entries or all(word.isascii() for word in words):
         return words
-    parted = tuple(part for word in words for part in _LETTERS_AND_FIGURES.findall(word) or (word,))
+    parted = tuple(
+        part
+        for word in words
+        for part in (word.isascii() and [word]) or _LETTERS_AND_FIGURES.findall(word) or [word]
+    )
     found: list[str] = []
     place = 0
     while place < len(parted):
