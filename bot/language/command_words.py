@@ -46,6 +46,11 @@ class Command(StrEnum):
         """Whether it asks for somebody or something to turn to, which never waits for a second question."""
         return self in (Command.HELP, Command.CALL)
 
+    @property
+    def takes_object(self) -> bool:
+        """Whether what it is about may stand beside it: "STATUS T482", "DROPIN Smethwick"."""
+        return self in (Command.STATUS, Command.DROPIN, Command.GROUPS)
+
 
 # What people ask for in ordinary words too, the gravest first: keys of [requests] in a lexicon.
 ASKED_FOR = (Command.STOP, Command.FORGET, Command.CALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.language.command_words import Command as Command
 from bot.language.folding import words_in
@@ -12,9 +13,23 @@ from bot.language.requests import plainly_asked, sounds_like
 from bot.language.utterance import Utterance
 
 _MOST_WORDS = 10
+_LONGEST_NAME = 4  # words of a command before what it is about
 _STOP = Command.STOP.value
 # Letters of other alphabets that look or sound like those of STOP, and the digit for its O.
 _LOOK_ALIKES = str.maketrans("сѕтορрпо0στρ", "sstopppoostp")
+
+
+class Directed(NamedTuple):
+    """A command with what it is about: "GROUPS in Oldbury".
+
+    name: the words it was called by, folded. rest: the other words of the message, folded, courtesies gone.
+    as_printed: it begins with the word that our texts print, and with no everyday one.
+    """
+
+    command: Command
+    name: tuple[str, ...]
+    rest: tuple[str, ...]
+    as_printed: bool
 
 
 def command_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Command | None:
@@ -49,6 +64,24 @@ def may_be_answer(text: str | Utterance, command: Command) -> bool:
     return said.phrase != command.value and 0 < len(said.words) <= command.everyday
 
 
+def directed_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Directed | None:
+    """A command that takes an object, at the head of the message or at its end, and what else is said; the
+    longest name of it counts. None where it stands alone, or where there is none.
+
+    >>> from tests.contents import shipped
+    >>> directed_in("Drop in Smethwick please", "en_GB", shipped().lexicons)
+    Directed(command=<Command.DROPIN: 'dropin'>, name=('drop', 'in'), rest=('smethwick',), as_printed=False)
+    """
+    vocabulary = lexicons.vocabulary(language)
+    words = vocabulary.please.stripped(_without_slash(Utterance.of(text)))
+    for length in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
+        for name, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            command = vocabulary.commands.get(" ".join(name))
+            if command is not None and command.takes_object:
+                return Directed(command, name, rest, as_printed=words[0] == command.value and length == 1)
+    return None
+
+
 def request_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Command | None:
     """What a message that is no command may ask for all the same: the person is to be asked."""
     vocabulary = lexicons.vocabulary(language)
@@ -67,8 +100,9 @@ def _as_a_whole(words: Sequence[str], vocabulary: Vocabulary, lexicons: Lexicons
 
 def _without_slash(said: Utterance) -> tuple[str, ...]:
     """Words of the message; "/stop@tellback_bot", as apps write it in groups, is the word stop."""
-    if said.text.startswith("/") and "@" in said.text:
-        return words_in(said.text.partition("@")[0])
+    head, space, tail = said.text.partition(" ")
+    if head.startswith("/") and "@" in head:
+        return words_in(head.partition("@")[0] + space + tail)
     return said.words
 
 

@@ -178,6 +178,12 @@ class Guard:
         return self.traffic.day <= self.rules.day
 
     @property
+    def near_limits(self) -> bool:
+        """Whether more than half of what gets a reply has come, in any of the windows."""
+        count, most = self.traffic, self.rules
+        return 2 * count.minute > most.minute or 2 * count.hour > most.hour or 2 * count.day > most.day
+
+    @property
     def new(self) -> bool:
         """These words begin the silence: somebody should look."""
         return self.held and self.message.at >= self.traffic.silent_until

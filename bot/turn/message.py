@@ -11,7 +11,7 @@ from bot.calendar import local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.language.codes import code_in
-from bot.language.commands import Command, command_in, may_be_answer, request_in
+from bot.language.commands import Command, Directed, command_in, directed_in, may_be_answer, request_in
 from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
@@ -89,6 +89,13 @@ class Message:
     def is_everyday(self) -> bool:
         """Whether it is a command by an everyday word ("phone"): where own words are asked, the answer."""
         return self.tapped is None and self.command is not None and may_be_answer(self.said, self.command)
+
+    @cached_property
+    def directed(self) -> Directed | None:
+        """A command with what it is about, where it is both: "STATUS T482", "DROPIN Smethwick"."""
+        if self.tapped is not None or self.command is not None:
+            return None
+        return directed_in(self.said, self.language, self.content.lexicons)
 
     @cached_property
     def request(self) -> Command | None:

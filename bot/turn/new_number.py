@@ -51,7 +51,7 @@ def said(turn: Turn, message: Message) -> CameTo | None:
     others = [ref for ref in message.references if ref not in theirs]
     if message.says_moved and (others or not message.references):
         return _moved(turn, others)
-    if len(others) != 1 or theirs or not _has_told_nothing(turn):
+    if len(others) != 1 or theirs or not has_told_nothing(turn):
         return None
     left = says_little(message.references[others[0]], turn.language, turn.content.lexicons)
     if left or (message.asks_news and turn.lookup.talk_of_others(others[0])):
@@ -59,7 +59,7 @@ def said(turn: Turn, message: Message) -> CameTo | None:
     return None
 
 
-def _has_told_nothing(turn: Turn) -> bool:
+def has_told_nothing(turn: Turn) -> bool:
     """Whether they are new to us. In apps nobody can write before the welcome stands open."""
     talk = turn.talk
     return turn.lookup.newest_filed() is None and (talk is None or _only_greeted(turn, talk))

@@ -22,6 +22,7 @@ from bot.turn.message import Message
 from bot.turn.rules import (
     assisted,
     besides,
+    directed,
     entry_points,
     fallback,
     flood_control,
@@ -197,6 +198,7 @@ ORDER: tuple[Rule, ...] = (
     entry_points.link,
     safeguarding.after_hand_over,
     stale,
+    directed.with_object,
     open_question.answered_plainly,
     proposals.asked,
     join_codes.met,

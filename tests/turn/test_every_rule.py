@@ -220,6 +220,9 @@ ROWS = [
     Row("answer_for_others", message("NEXT"), None, lookup=Lookup(over=talk_at("local-issue"))),
     Row("poster", message("TIPTON"), D.START, effects={"StartTalk"}),
     Row("poster", message("park"), None, (OWN_WORDS,)),
+    Row("with_object", message("DROPIN Smethwick"), D.COMMAND, (OWN_WORDS,), says="Smethwick library"),
+    Row("with_object", message("groups in Oldbury"), None, (OWN_WORDS,)),
+    Row("with_object", message("STATUS of my bins"), None),
     Row("obeyed", message("HELP"), D.COMMAND, (PLEDGE,), effects={"ChangeTalk"}),
     Row(
         "obeyed",

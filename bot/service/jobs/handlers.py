@@ -64,6 +64,7 @@ class Handlers:
             "forget": self._forget,
             # These only mark how long something counts: the second word, having said sorry, a case, a guess.
             "forget-sure": lambda _connection, _timer: None,
+            "in-flood": lambda _connection, _timer: None,
             "wrong-number": lambda _connection, _timer: None,
             "handed-over": lambda _connection, _timer: None,
             "proposed": lambda _connection, _timer: None,

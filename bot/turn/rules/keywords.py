@@ -193,4 +193,9 @@ _DOES: Mapping[Command, Callable[[Turn, str], bool]] = {
     Command.GROUPS: _then_go_on(nearby.groups),
     Command.DROPIN: _then_go_on(nearby.drop_ins),
 }
+# The same for a town that was named by its id.
+IN_A_TOWN: Mapping[Command, Callable[[Turn, str], None]] = {
+    Command.GROUPS: nearby.groups,
+    Command.DROPIN: nearby.drop_ins,
+}
 _WHEN_SURE: Mapping[Command, Callable[[Turn, str], bool]] = {Command.FORGET: _only(opt_out.forget_now)}

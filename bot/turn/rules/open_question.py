@@ -114,14 +114,17 @@ def _picked(turn: Turn, talk: Talk, message: Message) -> bool:
     meaning = hear(turn, talk, question, message.said, message)
     if not isinstance(meaning, Chosen | Several) or (isinstance(meaning, Chosen) and meaning.echo):
         return False
-    if message.command is not None and not _is_an_option(turn, question, message):
+    if message.command is not None and not is_an_option(turn, message):
         return False
     conversation.move(turn, talk, meaning, message.text)
     return True
 
 
-def _is_an_option(turn: Turn, question: Question, message: Message) -> bool:
-    """Whether a command word is the whole of an option: IDEA is not "Garden, resident's idea"."""
+def is_an_option(turn: Turn, message: Message) -> bool:
+    """Whether it is the whole of an option of the open question: IDEA is not "Garden, resident's idea"."""
+    question = at(turn)
+    if question is None:
+        return False
     options = turn.content.ears.asked(question, turn.language).options
     return any(Utterance.of(label).phrase == message.said.phrase for each in options for label in each.labels)
 
