@@ -40,7 +40,8 @@ class Disposition(StrEnum):
     AUTO = "auto"  # it looks like an automatic reply
     STOPPED = "stopped"  # they had stopped our messages
     EDIT = "edit"  # a message that they changed later
-    SAME = "same"  # the same words again, or one more picture of an album
+    SAME = "same"  # the same words or button again, or one more picture of an album
+    QUICK = "quick"  # a button pressed before its question can have been read
     FAULT = "fault"  # the dialogue failed on it
     LEFT = "left"  # the provider tells us that they left or came back
     NOTED = "noted"  # their app told us something, and nobody wrote
@@ -105,6 +106,10 @@ TREATMENT: Mapping[Disposition, Treatment] = {
     Disposition.STOPPED: _to_read("We did not reply: they had stopped our messages."),
     Disposition.EDIT: _to_read("They changed an earlier message to this."),
     Disposition.SAME: Treatment(elsewhere="the message it repeats"),
+    Disposition.QUICK: Treatment(
+        label="It came before the question can have been read, so it is no answer. Nothing was said to it.",
+        elsewhere="the inbox",
+    ),
     Disposition.FAULT: Treatment(said=True, elsewhere="a task"),
     Disposition.LEFT: Treatment(elsewhere="the stop list"),
     Disposition.NOTED: Treatment(

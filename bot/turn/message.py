@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,6 +33,7 @@ from bot.language.utterance import Utterance
 from channels.port import Heard
 
 AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: after an outage, say
+_UNSEEN = ("Cc", "Cf")  # control signs, and marks like the zero-width space
 _FEWEST = 2  # words: of one alone nothing is guessed
 
 
@@ -65,7 +67,8 @@ class Message:
 
     @cached_property
     def is_empty(self) -> bool:
-        return not self.text.strip()
+        """Whether there is nothing in it that can be seen."""
+        return all(char.isspace() or unicodedata.category(char) in _UNSEEN for char in self.text)
 
     @cached_property
     def said(self) -> Utterance:

@@ -1,8 +1,8 @@
 """One message of one person, from first to last: which rule takes it, and what that decides.
 
 The rules stand in `ORDER`; the first that has something to say about a message ends its turn. What must not
-wait comes first: the stop list, the reply to what we asked back, STOP, machines and floods, danger. Then taps
-and links, the open question with its own answers, what sounds like a request, codes and poster words, command
+wait comes first: the stop list, what came twice by accident, the reply to what we asked back, STOP, machines
+and floods, danger. Then taps and links, the open question with its own answers, what sounds like a request, codes and poster words, command
 words, a language by name, questions for news, any other reply; and last of all what nobody asked for.
 """
 
@@ -22,6 +22,7 @@ from bot.turn.message import Message
 from bot.turn.rules import (
     assisted,
     besides,
+    debounce,
     directed,
     entry_points,
     fallback,
@@ -185,6 +186,7 @@ def _by_the_clock(talk: Talk, message: Message) -> bool:
 
 ORDER: tuple[Rule, ...] = (
     opt_out.from_stopped,
+    debounce.unmeant,
     asked_back,
     opt_out.said_stop,
     besides.noted,

@@ -136,4 +136,4 @@ class Chatters:
             else:
                 await self.provider.hear(person, chance.choice(_WORDS))
             await self.provider.news.told(person, PATIENCE / 3)
-            await asyncio.sleep(chance.uniform(0.1, 0.8))
+            await asyncio.sleep(chance.uniform(1.0, 1.7))  # what is pressed faster is no answer

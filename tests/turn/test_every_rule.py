@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,22 @@ def flooded() -> Guard:
     return Guard(rules, traffic, Contact.of("again", None, MONDAY_10AM))
 
 
+def typed_before(words: str, then: str, *, seconds: float, sent_at: datetime | None = None) -> Guard:
+    """They typed one thing, we replied, and so many seconds later they typed another."""
+    first = Guard(Rules(), Traffic(), Contact.of(words, None, MONDAY_10AM - timedelta(seconds=seconds)))
+    after = first.after(MONDAY_10AM - timedelta(seconds=seconds / 2), replied=True)
+    return Guard(Rules(), after, Contact.of(then, sent_at, MONDAY_10AM))
+
+
+def pressed() -> Guard:
+    return Guard(Rules(), Traffic(), Contact.of("", None, MONDAY_10AM, tapped=True))
+
+
+def put(seconds: float) -> Talk:
+    """The question of a pledge, put so many seconds ago."""
+    return replace(PLEDGE, touched_at=MONDAY_10AM - timedelta(seconds=seconds))
+
+
 D = Disposition
 ROWS = [
     Row("from_stopped", message("hello"), D.STOPPED, person=STOPPED),
@@ -93,6 +109,25 @@ ROWS = [
     Row("from_stopped", message("FORGET"), D.COMMAND, person=STOPPED, effects={"ErasePerson"}),
     Row("from_stopped", message(start="TIPTON"), D.START, person=STOPPED, effects={"OptIn"}),
     Row("from_stopped", message("START"), None),
+    Row("unmeant", message("1"), D.SAME, (PLEDGE,), guard=typed_before("1", "1", seconds=2.9)),
+    Row("unmeant", message("Yes "), D.SAME, (PLEDGE,), guard=typed_before("yes", "Yes ", seconds=1)),
+    Row("unmeant", message("👍"), D.SAME, (PLEDGE,), guard=typed_before("👍", "👍", seconds=1)),
+    Row("unmeant", message("1"), None, (PLEDGE,), guard=typed_before("1", "1", seconds=3)),
+    Row("unmeant", message("2"), None, (PLEDGE,), guard=typed_before("1", "2", seconds=0.2)),
+    Row("unmeant", message("👎"), None, (PLEDGE,), guard=typed_before("👍", "👎", seconds=1)),
+    Row("unmeant", message("STOP"), None, (PLEDGE,), guard=typed_before("STOP", "STOP", seconds=1)),
+    Row(
+        "unmeant",  # both waited out an outage: it was sent before our reply, however late it comes
+        message("1"),
+        D.SAME,
+        (PLEDGE,),
+        guard=typed_before("1", "1", seconds=60, sent_at=MONDAY_10AM - timedelta(seconds=40)),
+    ),
+    Row("unmeant", message(tapped="T40.kept.no"), D.QUICK, (put(0.3),), guard=pressed()),
+    Row("unmeant", message(tapped="T40.kept.yes"), D.QUICK, (put(0.9),), guard=pressed()),
+    Row("unmeant", message(tapped="T40.kept.no"), None, (put(1),), guard=pressed()),
+    Row("unmeant", message(tapped="T40.town.tipton"), None, (put(0.3),), guard=pressed()),
+    Row("unmeant", message(tapped="cmd:help"), None, (put(0.3),), guard=pressed()),
     Row(
         "said_stop",
         message("please stop"),

@@ -40,6 +40,9 @@ def reply_to(turn: Turn, talk: Talk, message: Message) -> CameTo | None:
     question = open_question(turn.script(talk), talk.place)
     if question is None:
         return None
+    if message.is_empty and not message.heard.attachments:  # a slip, which costs no chance
+        conversation.ask_again(turn, talk)
+        return CameTo(Disposition.MISSED, talk.id)
     meaning, words = _meaning(turn, talk, question, message)
     if isinstance(meaning, Words | Unsure) and flood_control.is_loop(turn, message):
         return CameTo(Disposition.HELD, talk.id)
@@ -142,11 +145,10 @@ def _meaning(turn: Turn, talk: Talk, question: Question, message: Message) -> tu
     """And the words to keep."""
     text = message.text
     if message.is_empty:
-        attachments = message.heard.attachments
-        number = _of_contact(attachments[0]) if attachments else ""
-        if number:
+        attachment = message.heard.attachments[0]
+        if number := _of_contact(attachment):
             return hear(turn, talk, question, number, message), number
-        return _of_picture(question, attachments[0]) if attachments else (Unsure("an empty message"), text)
+        return _of_picture(question, attachment)
     meaning = hear(turn, talk, question, message.said, message)
     if isinstance(meaning, Unsure) and message.correction:  # "no sorry, 2" after a miss mends the miss
         meaning = hear(turn, talk, question, message.correction, message)

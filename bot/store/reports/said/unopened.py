@@ -11,7 +11,10 @@ from bot.model.event import TO_READ, Disposition
 from bot.model.task import FLAGS
 from bot.store.tables import event, outbox, talk, task
 
-_NO_REPLY = (*TO_READ, Disposition.COMMAND, Disposition.LEFT, Disposition.NOTED, Disposition.SAME)
+_NO_REPLY = (
+    *TO_READ,
+    *(Disposition.COMMAND, Disposition.LEFT, Disposition.NOTED, Disposition.SAME, Disposition.QUICK),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,20 @@ def _back(town: Town) -> Heard | Left:
     return heard(town, "hello")
 
 
+def _flooding(town: Town) -> Heard | Left:
+    """The same words for the ninth time, with time to read between."""
+    town.says(HER, *["thank you for your message"] * 8)
+    town.house.clock.pass_by(seconds=10)
+    return heard(town, "thank you for your message")
+
+
+def _quick(town: Town) -> Heard | Left:
+    """A button under a question that came up this moment."""
+    town.says(HER, "TIPTON")
+    talk = town.house.rows("talk")[-1]
+    return heard(town, "", tapped=f"{talk.ref}.{talk.place['question']}.no", pressed="No")
+
+
 def _late(town: Town) -> Heard | Left:
     town.answers(HER)
     return heard(town)
@@ -106,11 +120,12 @@ SCENES: dict[Disposition, Callable[[Town], Heard | Left | Aside]] = {
     Disposition.CASE_BIDS: _after(text="I keep bidding and never get a house"),
     Disposition.CASE_RESPITE: _after(text="I need respite from caring for my mum"),
     Disposition.ASKED: _after("TIPTON", "1", text="I never agreed to your messages"),
-    Disposition.HELD: _after(*["thank you for your message"] * 8, text="thank you for your message"),
+    Disposition.HELD: _flooding,
     Disposition.AUTO: _after(text="[auto] the lift is broken"),
     Disposition.STOPPED: _after("TIPTON", "STOP"),
     Disposition.EDIT: _said_and(WORDS),
     Disposition.SAME: _said_and("what I said first"),
+    Disposition.QUICK: _quick,
     Disposition.FAULT: _after("TIPTON"),
     Disposition.LEFT: _left,
     Disposition.NOTED: _sent("reaction", "👍"),
@@ -124,6 +139,7 @@ SHOWS = {
     Disposition.UNREADABLE: "Sent a file",
     Disposition.NOTED: "Put 👍 to a message",
     Disposition.ASIDE: "Somebody wrote in a group",
+    Disposition.QUICK: "Pressed: No",
 }
 
 
