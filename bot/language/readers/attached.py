@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.language.folding import words_in, words_of
+from bot.language.folding import words_of
 from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.utterance import Utterance
 
@@ -28,12 +28,14 @@ def detached(said: Utterance, vocabulary: Vocabulary, known: Callable[[str], boo
         return word
 
     folded = _WORD.sub(apart, said.folded)
-    return said if folded == said.folded else Utterance(said.text, folded, words_of(folded))
+    return said if folded == said.folded else Utterance(said.text, folded, words_of(folded), said.words)
 
 
 def as_typed(said: Utterance, count: int) -> int:
     """How many words of the text, as it was typed, the first `count` words of `said` are."""
-    typed = words_in(said.text)
+    typed = said.typed
+    if typed is None:
+        return count
     reached = place = 0
     while reached < count and place < len(typed):
         reached += 1 if said.words[reached] == typed[place] else 2

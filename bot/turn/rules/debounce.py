@@ -6,7 +6,6 @@ typing of something else is meant.
 
 from __future__ import annotations
 
-from bot.language.commands import Command
 from bot.model.event import Disposition
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
@@ -23,11 +22,15 @@ def unmeant(turn: Turn, message: Message) -> CameTo | None:
     if message.tapped is not None:
         return _pressed(turn, message.tapped)
     heard = message.heard
-    if heard.attachments or heard.edits is not None or message.command is Command.STOP:
+    if heard.attachments or heard.edits is not None or _is_stop(message):
         return None
     if turn.guard is None or not turn.guard.again or safeguarding.is_urgent(message):
         return None
     return turn.came_to(Disposition.SAME)
+
+
+def _is_stop(message: Message) -> bool:
+    return message.command is not None and message.command.before_all
 
 
 def _pressed(turn: Turn, key: str) -> CameTo | None:

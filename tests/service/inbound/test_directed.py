@@ -162,7 +162,7 @@ def test_alone_they_mean_what_they_meant(phone: Phone, command: str) -> None:
 def flooded(phone: Phone) -> Phone:
     """Ten messages within a minute, and one that was told so."""
     phone.goes(*DONE)
-    phone.apart = 1
+    phone.apart = 4  # more would be no flood, and less the same text twice by accident
     phone.house.clock.pass_by(seconds=120)
     for number in range(12):
         phone.says(f"more and more {number} words about it")
@@ -201,7 +201,8 @@ def test_a_call_asked_for_in_a_flood_is_booked(phone: Phone) -> None:
 
 def test_a_flood_of_one_command_gets_one_reply_an_hour(phone: Phone) -> None:
     flooded(phone)
-    assert sum(bool(phone.says("HELP")) for _ in range(20)) == 1
+    phone.apart = 1
+    assert sum(bool(phone.says(("HELP", "info")[number % 2])) for number in range(8)) == 1
 
 
 @pytest.mark.parametrize("words", ["SKIP", "DONE", "phone", "help the children round here"])
