@@ -36,7 +36,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole", "opening"),
-    "joining": ("correcting", "greetings", "reserving", "attached", "articles"),
+    "joining": ("correcting", "greetings", "reserving", "attached", "articles", "endings", "letters"),
     "amounts": ("around", "out_of", "doubting", "soon"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),

@@ -61,7 +61,8 @@ class Vocabulary:
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
     thank. name_leads: what leads up to a name.
     attached: small words written as one with the next ("and", "in"). articles: beginnings that a word has or
-    has not without meaning anything else ("the").
+    has not without meaning anything else ("the"). endings: what stands at the end of a town's name ("in").
+    letters: pairs of a letter and the one typed for it.
     places: single words that belong to addresses and schools, never to a name.
     """
 
@@ -97,6 +98,8 @@ class Vocabulary:
     negations: frozenset[str]
     attached: tuple[str, ...]
     articles: tuple[str, ...]
+    endings: tuple[str, ...]
+    letters: tuple[str, ...]
     everything: frozenset[str]
     nothing: frozenset[str]
     both: frozenset[str]
@@ -154,6 +157,8 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         places=frozenset(_all(layers, "naming.places")),
         attached=_all(layers, "joining.attached"),
         articles=_all(layers, "joining.articles"),
+        endings=_all(layers, "joining.endings"),
+        letters=_all(layers, "joining.letters"),
         negations=frozenset(_all(layers, "joining.negations")),
         everything=frozenset(_all(layers, "groups.all")),
         nothing=frozenset(_all(layers, "groups.none")),

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from bot.language.folding import words_of
 from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.utterance import Utterance
 
-_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~،؛؟۔।–—]{3,}")
+_SHORTEST_NAME = 4  # letters before an ending
 
 
-def detached(said: Utterance, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Utterance:
-    """The same text with such words apart, where the rest is known and the whole is not."""
-    if not vocabulary.attached or said.folded.isascii():
+def detached(
+    said: Utterance, vocabulary: Vocabulary, known: Callable[[str], bool], ends: Container[str] = ()
+) -> Utterance:
+    """The same text with such words apart, where the rest is known and the whole is not.
+
+    ends: words that may bear an ending: "smethwickma", "تیپتونم".
+    """
+    if not vocabulary.attached and not (vocabulary.endings and ends):
         return said
 
     def apart(found: re.Match[str]) -> str:
         word = found[0]
-        if known(word):
+        if known(word) or word in ends:
             return word
+        for ending in vocabulary.endings if ends else ():
+            name = word.removesuffix(ending)
+            if name != word and len(name) >= _SHORTEST_NAME and name in ends:
+                return f"{name} {ending}"
         for small in vocabulary.attached:
             rest = word.removeprefix(small)
             if rest != word and known(rest):

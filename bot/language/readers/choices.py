@@ -24,7 +24,7 @@ _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
     options = options_of(asked.options, vocabulary)
-    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary), options.town_ends)
     folded, words = said.folded, said.words
     exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):

@@ -149,4 +149,5 @@ def _settle(parts: DayParts) -> None:
     """Beside a date or a weekday a word like "day" changes nothing, where it may be said so ("روز جمعه")."""
     dated = parts.months or parts.weekdays or len(parts.numbers) > 1
     kept = (word for word in parts.words if not (dated and DayWord.AROUND in word))
-    parts.words = [word - {DayWord.AROUND} for word in kept]
+    # Some words for the morning say "tomorrow" too.
+    parts.words = list(dict.fromkeys(word - {DayWord.AROUND} for word in kept))

@@ -22,6 +22,7 @@ _RANGE = re.compile(r"(?<![\d.,/-])\d{1,2}\s?[-–—,]\s?\d{1,2}(?!\s?[-–—.
 _WEEK = 7
 _SOON = 2  # days: said a day or two before it, "next Monday" may be the one after
 _TWO_MONTHS = 62  # days, in which a weekday and a day of the month fall together once, or seldom twice
+_COMING = {DayWord.THIS, DayWord.NEXT}
 _FURTHEST = 400  # days ahead or back
 
 
@@ -50,12 +51,13 @@ def read_day(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Day | 
 
 def _dated(parts: DayParts) -> bool:
     """Whether it is a date of the calendar, and not counted from today."""
-    return bool(parts.months) or (len(parts.numbers) > 1 and not parts.words)
+    coming = parts.weekdays and all(word <= _COMING for word in parts.words)  # "next Monday 30/11"
+    return bool(parts.months) or (len(parts.numbers) > 1 and (coming or not parts.words))
 
 
 def _dates(parts: DayParts, asked: Expected) -> Iterator[date]:
     numbers, months = parts.numbers, parts.months
-    if parts.words or len(months) > 1:
+    if any(not word <= _COMING for word in parts.words) or len(months) > 1:
         return
     if not months:
         if len(numbers) == 3 and numbers[0][1] == 4:

@@ -12,6 +12,7 @@ from bot.language.lexicons.vocabulary import Sense, Vocabulary
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _AMBIGUOUS = -1
+_PAIR = 2
 _SHORTEST_NOUN = 3  # letters of a word that is taken with and without its article
 
 
@@ -22,7 +23,8 @@ class Options:
     senses: the place of the one option that says yes, no or "not sure". numeric: per place, the numbers of
     labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label,
     and each other name of one word where it is a town. towns: names of towns and of places in them, with the
-    places of the options they lie in; empty where no option is a town.
+    places of the options they lie in; empty where no option is a town. town_ends: the last words
+    of these names.
     """
 
     ids: tuple[str, ...]
@@ -31,6 +33,7 @@ class Options:
     senses: dict[Sense, int]
     numeric: tuple[tuple[int, ...], ...]
     towns: Phrases[frozenset[int]]
+    town_ends: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -79,38 +82,44 @@ def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
     own = tuple(tuple(label for label in map(words_in, offer.labels) if label) for offer in offers)
     known = tuple(vocabulary.towns.of(labels) for labels in own)
     names = tuple(tuple(tuple(name.split()) for name in names) for names, _ in known)
+    ways = tuple(_ways_to_write(labels, vocabulary) for labels in own)
     # Only single words are looked for with slips: "old" must not be a part of "old bury".
     tokens = tuple(
-        (*labels, *(name for name in more if len(name) == 1)) for labels, more in zip(own, names, strict=True)
+        (*labels, *(name for name in more if len(name) == 1))
+        for labels, more in zip(ways, names, strict=True)
     )
-    own_ways = tuple(_with_and_without_article(labels, vocabulary) for labels in own)
-    every = tuple((*labels, *more) for labels, more in zip(own_ways, names, strict=True))
+    every = tuple((*labels, *more) for labels, more in zip(ways, names, strict=True))
     places: dict[str, int] = {}
     for place, labels in enumerate(every):
         for label in labels:
             key = " ".join(label)
             places[key] = place if places.get(key, place) == place else _AMBIGUOUS
+    towns = _towns(every, known)
     return Options(
         ids=tuple(offer.id for offer in offers),
         labels=Phrases(places),
         tokens=tokens,
         senses=_senses(tokens, vocabulary),
         numeric=tuple(_numbers_only(labels, vocabulary) for labels in own),
-        towns=_towns(every, known),
+        towns=towns,
+        town_ends=frozenset(name.split()[-1] for name in towns.entries),
     )
 
 
-def _with_and_without_article(
+def _ways_to_write(
     labels: tuple[tuple[str, ...], ...], vocabulary: Vocabulary
 ) -> tuple[tuple[str, ...], ...]:
-    """The labels, and those of one word with its article put before it or taken away."""
-    more = (
+    """The labels, those of one word with its article put before it or taken away, and all in the letters that
+    people type for others."""
+    more = tuple(
         (label[0].removeprefix(article),) if label[0].startswith(article) else (article + label[0],)
         for article in vocabulary.articles
         for label in labels
         if len(label) == 1 and not label[0].isascii() and len(label[0]) >= _SHORTEST_NOUN
     )
-    return tuple(dict.fromkeys((*labels, *more)))
+    plainer = str.maketrans({pair[0]: pair[1] for pair in vocabulary.letters if len(pair) == _PAIR})
+    typed = tuple(tuple(word.translate(plainer) for word in label) for label in labels)
+    return tuple(dict.fromkeys((*labels, *more, *typed)))
 
 
 def _towns(
