@@ -40,7 +40,7 @@ def with_object(turn: Turn, message: Message) -> CameTo | None:
 
 
 def _is_sure(message: Message, directed: Directed) -> bool:
-    """Called by the word we print; "groups" is an everyday word too, and stands in capitals, as there."""
+    """Called by the word we print; "groups" is an everyday word too, and has to stand in capitals."""
     if not directed.as_printed:
         return False
     as_typed = message.text.strip().lstrip("/").partition(" ")[0]
