@@ -38,6 +38,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole"),
     "joining": ("correcting", "greetings", "reserving"),
     "amounts": ("around", "out_of", "doubting"),
+    "cases": ("public",),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),
     "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),
