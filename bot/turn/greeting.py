@@ -16,10 +16,16 @@ from bot.turn.turn import Turn
 def is_due(turn: Turn, talk: Talk, asked: Asked) -> bool:
     """Whether this question is the first thing that somebody new gets from us by text.
 
-    After a miss it stands alone; after a change of language all of it is said in the new one.
+    After a miss it stands alone; after a change of language all of it is said in the new one. Who was greeted
+    in another talk that is still open is not greeted again.
     """
-    is_repeated = asked.again or asked.confirm or talk.place.turn > 0
+    is_repeated = asked.again or asked.confirm or talk.place.turn > 0 or _was_greeted(turn, talk)
     return not is_repeated and asked.question != WELCOME and stands_open(turn, talk, asked.question)
+
+
+def _was_greeted(turn: Turn, talk: Talk) -> bool:
+    others = (each for each in turn.situation.talks if each.id != talk.id and _greets(turn.script(each)))
+    return turn.language == turn.situation.language and any(others)
 
 
 def stands_open(turn: Turn, talk: Talk, question: str | None) -> bool:

@@ -25,6 +25,7 @@ _NEEDED = {
     "commands.lang": "for LANG",
     **{f"numbers.{number}": f"for {number}" for number in range(11)},
 }
+_HARMLESS = ("benign", "public")  # what hides a concern; all else in those parts is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -155,8 +156,8 @@ class Lexicons:
 
     def _watch(self, tags: Iterable[str], section: str, *, harmless: bool) -> Watch[tuple[str, str]]:
         found = [(tag, lexicon) for tag in tags if (lexicon := self.lexicon(tag))]
-        keys = [f"{section}.{key}" for key in REQUIRED[section]]
-        wanted = [key for key in keys if key.endswith(".benign") is harmless]
+        keys = [key for key in (*REQUIRED[section], "public") if (key in _HARMLESS) is harmless]
+        wanted = [f"{section}.{key}" for key in keys]
         return Watch(
             (text, (key, tag)) for tag, lexicon in found for key in wanted for text in lexicon.of(key)
         )

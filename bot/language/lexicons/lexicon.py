@@ -38,6 +38,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole", "opening"),
     "joining": ("correcting", "greetings", "reserving", "attached", "articles", "endings", "letters"),
     "amounts": ("around", "out_of", "doubting", "soon"),
+    "cases": ("public",),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),
     "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),

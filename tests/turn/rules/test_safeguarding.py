@@ -149,7 +149,8 @@ def test_words_of_danger_in_another_language_get_the_reply_in_both(phone: Phone)
 
 def test_a_child_is_told_of_childline(phone: Phone) -> None:
     reply = phone.goes("QUIZ", "my dad hits me")[0]
-    assert "Childline" in reply and "0800 1111" in reply and "999" in reply
+    assert reply.index("Childline 0800 1111") < reply.index("Samaritans 116 123")
+    assert "999" in reply
 
 
 def test_in_an_app_childline_stands_beside_samaritans(served: House) -> None:
