@@ -113,7 +113,9 @@ def _stops(words: Sequence[str], key: str, vocabulary: Vocabulary, lexicons: Lex
         return True
     if len(set(words)) == 1 and len(words) > 1:
         return _stops(words[:1], words[0], vocabulary, lexicons)
-    if len(words) > 1 and any(len(word) > 1 for word in words):  # "s t o p" is spelt, "stop the big dogs" is not
+    if len(words) > 1 and any(
+        len(word) > 1 for word in words
+    ):  # "s t o p" is spelt, "stop the big dogs" is not
         return False
     return _is_stop("".join(words).translate(_LOOK_ALIKES))
 

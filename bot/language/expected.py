@@ -9,10 +9,12 @@ from bot.dialogue.kinds import Kind
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One option. labels: in the talk's language first, then romanised, English and other accepted words."""
+    """One option. labels: in the talk's language first, then English ones. own: how many of them are of the
+    talk's language."""
 
     id: str
     labels: tuple[str, ...]
+    own: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,16 @@ _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
     options = options_of(asked.options, vocabulary)
-    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary), options.town_ends)
+    exact = options.exactly(said.words)
+    if exact is None:
+        said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary), options.town_ends)
+        exact = options.exactly(said.words)
     folded, words = said.folded, said.words
-    exact = options.exactly(words)
     if exact is not None and not (asked.lettered and len(words[0]) == 1):
         # A Polish "no" is an informal yes: the English label No must not take it for a no.
-        own = words_in(asked.options[exact].labels[0])
-        if own == words or not is_doubtful(words, vocabulary):
+        offer = asked.options[exact]
+        own = any(words_in(label) == words for label in offer.labels[: offer.own])
+        if own or not is_doubtful(words, vocabulary):
             return Chosen(options.ids[exact])
     if not words and "?" not in folded:
         return _of_sense(asked, options, said, vocabulary) or Unsure("nothing was said")
