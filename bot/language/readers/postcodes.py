@@ -149,7 +149,7 @@ def _within(words: list[str], outward: frozenset[str]) -> set[str]:
 
 
 def _parted(words: list[str]) -> str:
-    """A second half typed in pieces at the beginning of these words: "2 JR", "2 J R"; "" where there is none."""
+    """A second half typed in pieces, with which these words begin: "2 JR", "2 J R"; "" where none does."""
     for count in (2, 3):
         joined = "".join(words[:count])
         if words and len(words[0]) < _INWARD_LENGTH and _INWARD.fullmatch(joined):
