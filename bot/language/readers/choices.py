@@ -103,6 +103,8 @@ def _picked(
     while place < len(words):
         hit = item_at(words, place, options, vocabulary, asked.lettered)
         filler = vocabulary.fillers.at(words, place)
+        if hit and _is_before(hit[1], words, place, options, vocabulary):
+            break
         if hit and (filler is None or hit[0] >= filler[0]):
             items.append(hit[1])
             edge = place = place + hit[0]
@@ -125,6 +127,15 @@ def _picked(
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
         return Unsure("the comment speaks of something else", (options.ids[chosen],))
     return Chosen(options.ids[chosen], rest=after(said.text, as_typed(said, edge)))
+
+
+def _is_before(
+    item: Item, words: tuple[str, ...], place: int, options: Options, vocabulary: Vocabulary
+) -> bool:
+    """Whether "first" is "before" here, as it is in some languages: "pehla tipton si, hun oldbury"."""
+    if item.by is not By.ORDINAL or not options.towns.entries or not vocabulary.beside.at(words, place):
+        return False
+    return any(options.towns.at(words, at) for at in range(place + 1, len(words)))
 
 
 def _muddled(

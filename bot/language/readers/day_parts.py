@@ -107,7 +107,7 @@ def _parts(words: Sequence[str], vocabulary: Vocabulary) -> DayParts | None:
             parts.months.append(month[1])
         elif weekday and weekday[0] == longest:
             parts.weekdays.append(weekday[1])
-        elif word and word[0] == longest:
+        elif word and word[0] == longest and not (_is_around(word[1]) and number and number[0] == longest):
             told = word[1] - {DayWord.HOUR, DayWord.CLOCK}
             if not told:
                 return None  # "before Friday"
@@ -122,6 +122,11 @@ def _parts(words: Sequence[str], vocabulary: Vocabulary) -> DayParts | None:
         place += longest
     _settle(parts)
     return parts
+
+
+def _is_around(words: frozenset[DayWord]) -> bool:
+    """Whether it changes nothing here; the English "do" is a two elsewhere."""
+    return words <= {DayWord.AROUND}
 
 
 def _hour(words: Sequence[str], place: int, vocabulary: Vocabulary) -> int:

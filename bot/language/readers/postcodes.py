@@ -50,7 +50,9 @@ def read_postcode(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> P
         return Unsure("a postcode that they are not sure of, or that is not theirs")
     plain = vocabulary.fillers.stripped(words)
     codes = _whole([word.upper() for word in plain], asked.outward) if plain else set()
-    codes = codes or _within([word.upper() for word in words], asked.outward)
+    if not any(" " in code for code in codes):  # "er" may be a filler, or the end of a code
+        within = _within([word.upper() for word in words], asked.outward)
+        codes = {code for code in within if " " in code} or codes or within
     if len(codes) != 1:
         return Unsure("no postcode, or more than one")
     code = codes.pop()
@@ -139,13 +141,30 @@ def _within(words: list[str], outward: frozenset[str]) -> set[str]:
             found.add(_well_formed(word))
         elif _is_outward(word) and _INWARD.fullmatch(pair[len(word) :]):
             found.add(_well_formed(pair))
+        elif _is_outward(word) and (inward := _parted(words[place + 1 :])):
+            found.add(_well_formed(word + inward))
     if not found:
-        found = {word for word in words if word in outward}
+        found = {word for place, word in enumerate(words) if word in outward and not _cut_off(words, place)}
     if not found:
         found = {code for code in _first_halves(words) if not outward or code in outward}
     if not found:
         found = {code for code in (_spaced(words, place) for place in range(len(words))) if code}
     return found
+
+
+def _parted(words: list[str]) -> str:
+    """A second half typed in pieces, with which these words begin: "2 JR", "2 J R"; "" where none does."""
+    for count in (2, 3):
+        joined = "".join(words[:count])
+        if words and len(words[0]) < _INWARD_LENGTH and _INWARD.fullmatch(joined):
+            return joined
+    return ""
+
+
+def _cut_off(words: list[str], place: int) -> bool:
+    """Whether a first half stands before what may be a second half with something wrong in it: "B70 8Q"."""
+    following = words[place + 1] if place + 1 < len(words) else ""
+    return following[:1].isdigit() and 1 < len(following) <= _INWARD_LENGTH + 1 and not following.isdigit()
 
 
 def _first_halves(words: list[str]) -> Iterable[str]:
