@@ -114,8 +114,10 @@ def _covered(words: tuple[str, ...], vocabulary: Vocabulary) -> Sense | None:
     reached[0].add(None)
     for place in range(len(words)):
         for length, sense in vocabulary.answers.every_at(words, place):
+            held = sense is Sense.FILLER and vocabulary.reserving.at(words, place)
             for before in reached[place]:
-                reached[place + length].add(_joined(before, sense))
+                holds = held and before is Sense.YES
+                reached[place + length].add(Sense.DOUBTFUL if holds else _joined(before, sense))
     found = reached[-1]
     only = next(iter(found)) if len(found) == 1 else None
     return only if only in _OPTION else None
@@ -147,6 +149,8 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
         length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
         if sense is Sense.FINE:
             sense, fine = Sense.FILLER, True
+        elif sense is Sense.FILLER and senses == {Sense.YES} and vocabulary.reserving.at(words, place):
+            senses.add(Sense.DOUBTFUL)  # "yes, only mornings"
         if sense is None or (
             senses and sense is not Sense.FILLER and sense not in senses and place in said.breaks
         ):

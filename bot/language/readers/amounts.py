@@ -144,7 +144,7 @@ def _numbers(said: Utterance, vocabulary: Vocabulary, high: int | None) -> tuple
             said, place, vocabulary, _together(runs[-1], compounds=vocabulary.compounds)
         ):
             break
-        elif joins and joins[0] >= beside and place + joins[0] < len(words):
+        elif joins and beside <= joins[0] and place + joins[0] < len(words):
             length, joined = joins[0], True
         elif hit := vocabulary.out_of.at(words, place):
             length, out_of, running = hit[0], True, False
