@@ -10,8 +10,7 @@ from bot.language.folding import breaks_in, fold, questions_in, words_of
 
 @dataclass(frozen=True)
 class Utterance:
-    """One text. folded: the form that is compared. words: those of the folded text, in their order. typed:
-    the words as they stood, where small ones were taken apart from others since.
+    """One text. folded: the form that is compared. words: those of the folded text, in their order.
 
     Every function of `bot.language` that reads a message takes a text or this. Who asks several of them
     about the same message makes one and hands it to all.
@@ -20,7 +19,6 @@ class Utterance:
     text: str
     folded: str
     words: tuple[str, ...]
-    typed: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, text: str | Utterance) -> Utterance:

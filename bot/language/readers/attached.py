@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 
 from bot.language.folding import words_of
 from bot.language.lexicons.vocabulary import Vocabulary
@@ -38,16 +38,17 @@ def detached(
         return word
 
     folded = _WORD.sub(apart, said.folded)
-    return said if folded == said.folded else Utterance(said.text, folded, words_of(folded), said.words)
+    return said if folded == said.folded else Utterance(said.text, folded, words_of(folded))
 
 
-def as_typed(said: Utterance, count: int) -> int:
-    """How many words of the text, as it was typed, the first `count` words of `said` are."""
-    typed = said.typed
-    if typed is None:
-        return count
+def as_typed(count: int, words: Sequence[str], typed: Sequence[str]) -> int:
+    """How many words, as they were typed, the first `count` of these are.
+
+    >>> as_typed(2, ("و", "الحدائق", "لو"), ("والحدائق", "لو"))
+    1
+    """
     reached = place = 0
     while reached < count and place < len(typed):
-        reached += 1 if said.words[reached] == typed[place] else 2
+        reached += 1 if words[reached] == typed[place] else 2
         place += 1
     return place

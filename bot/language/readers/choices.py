@@ -24,22 +24,21 @@ _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
     options = options_of(asked.options, vocabulary)
-    exact = options.exactly(said.words)
-    if exact is None:
-        said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary), options.town_ends)
-        exact = options.exactly(said.words)
-    folded, words = said.folded, said.words
-    if exact is not None and not (asked.lettered and len(words[0]) == 1):
+    typed = said.words
+    exact = options.exactly(typed)
+    if exact is not None and not (asked.lettered and len(typed[0]) == 1):
         # A Polish "no" is an informal yes: the English label No must not take it for a no.
         offer = asked.options[exact]
-        own = any(words_in(label) == words for label in offer.labels[: offer.own])
-        if own or not is_doubtful(words, vocabulary):
+        own = any(words_in(label) == typed for label in offer.labels[: offer.own])
+        if own or not is_doubtful(typed, vocabulary):
             return Chosen(options.ids[exact])
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary), options.town_ends)
+    folded, words = said.folded, said.words
     if not words and "?" not in folded:
         return _of_sense(asked, options, said, vocabulary) or Unsure("nothing was said")
     if said.is_question or odd_numbers(folded) or is_doubtful(words, vocabulary):
         return Unsure("a question, a range, or words that may mean anything")
-    picked = _picked(asked, said, options, vocabulary)
+    picked = _picked(asked, said, typed, options, vocabulary)
     moved = bool(options.towns.entries) and any(vocabulary.now.at(words, at) for at in range(len(words)))
     if isinstance(picked, Unsure) and moved:
         # In "pehla Oldbury, have Tipton" the first word is no "first" but "before".
@@ -54,7 +53,7 @@ def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Cho
     )
     elsewhere = isinstance(near, Unsure) and near.why == ELSEWHERE
     if isinstance(near, Unsure) and not near.maybe and not elsewhere:
-        return _near_with_comment(said, options, vocabulary) or near
+        return _near_with_comment(said, typed, options, vocabulary) or near
     return near
 
 
@@ -92,7 +91,7 @@ def without_number_signs(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _picked(
-    asked: Expected, said: Utterance, options: Options, vocabulary: Vocabulary
+    asked: Expected, said: Utterance, typed: tuple[str, ...], options: Options, vocabulary: Vocabulary
 ) -> Chosen | Unsure | None:
     """What is picked outright; None when nothing is, so that other readings may try."""
     words = said.words
@@ -126,7 +125,7 @@ def _picked(
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
         return Unsure("the comment speaks of something else", (options.ids[chosen],))
-    return Chosen(options.ids[chosen], rest=after(said.text, as_typed(said, edge)))
+    return Chosen(options.ids[chosen], rest=after(said.text, as_typed(edge, words, typed)))
 
 
 def _is_before(
@@ -175,7 +174,9 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
     )
 
 
-def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:
+def _near_with_comment(
+    said: Utterance, typed: tuple[str, ...], options: Options, vocabulary: Vocabulary
+) -> Chosen | None:
     """ "parks, my children love them": a part of a label, then a comment."""
     words = said.words
     for cut in range(1, min(len(words), 6)):
@@ -185,5 +186,5 @@ def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary
         places = near_options(words[:cut], options, vocabulary)
         if len(places) != 1 or _muddled(words[cut:], places[0], reason, options, vocabulary):
             return None
-        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, as_typed(said, cut)))
+        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, as_typed(cut, words, typed)))
     return None

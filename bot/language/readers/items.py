@@ -50,9 +50,9 @@ def item_at(
 
 
 def picks(word: str, options: Options, vocabulary: Vocabulary) -> bool:
-    """Whether the name of an option, a number or an ordinal may begin with this word."""
-    listed = (options.labels, options.towns, vocabulary.numbers, vocabulary.ordinals)
-    return any(each.begins(word) for each in listed)
+    """Whether it is a word of a label, or the name of a town, a number or an ordinal may begin with it."""
+    listed = (options.towns, vocabulary.numbers, vocabulary.ordinals)
+    return word in options.words or any(each.begins(word) for each in listed)
 
 
 def places_of(items: Sequence[Item]) -> list[int] | None:

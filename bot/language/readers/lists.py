@@ -22,12 +22,10 @@ def read_several(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Se
     """Any number of options, in the order of the question; none of them is an answer too."""
     options = options_of(asked.options, vocabulary)
     exact = options.exactly(said.words)
-    if exact is None:
-        said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
-        exact = options.exactly(said.words)
-    folded, words = said.folded, said.words
-    if exact is not None and not (asked.lettered and len(words[0]) == 1):
+    if exact is not None and not (asked.lettered and len(said.words[0]) == 1):
         return Several((options.ids[exact],))
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
+    folded, words = said.folded, said.words
     if said.is_question or odd_numbers(folded):
         return _NO_LIST
     places = _whole(words, options, vocabulary)

@@ -24,7 +24,7 @@ class Options:
     labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label,
     and each other name of one word where it is a town. towns: names of towns and of places in them, with the
     places of the options they lie in; empty where no option is a town. town_ends: the last words
-    of these names.
+    of these names. words: all words of the labels.
     """
 
     ids: tuple[str, ...]
@@ -34,6 +34,7 @@ class Options:
     numeric: tuple[tuple[int, ...], ...]
     towns: Phrases[frozenset[int]]
     town_ends: frozenset[str]
+    words: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -102,6 +103,7 @@ def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
         senses=_senses(tokens, vocabulary),
         numeric=tuple(_numbers_only(labels, vocabulary) for labels in own),
         towns=towns,
+        words=frozenset(word for labels in tokens for label in labels for word in label),
         town_ends=frozenset(name.split()[-1] for name in towns.entries),
     )
 
