@@ -98,13 +98,17 @@ def _pieces(said: Utterance) -> Iterator[Words]:
 
 
 def _is_signature(said: Utterance, pieces: Sequence[Words], number: int, asking: RequestWords) -> bool:
-    """The last piece: a name after "regards" or thanks, or after more than a bare word, with capitals."""
+    """The last piece: a name that follows "regards", or that has capitals after more than a bare word.
+
+    After "please" or thanks alone people go on about something else too ("stop, please, the cars"), and
+    letters without capitals do not tell a name from that.
+    """
     piece, before = pieces[number], pieces[number - 1]
     if asking.signs.at(piece, 0) is not None:
         return len(piece) <= _LONGEST_NAME + 2
     if len(piece) > _LONGEST_NAME:
         return False
-    if not asking.signs.stripped(asking.polite.stripped(before)):
+    if asking.signs.at(before, 0) is not None and not asking.signs.stripped(asking.polite.stripped(before)):
         return True
     typed = said.text.split()[-len(piece) :]
     return len(said.words) - len(piece) > 1 and all(word[:1].isupper() for word in typed)
