@@ -2,8 +2,9 @@
 
 The rules stand in `ORDER`; the first that has something to say about a message ends its turn. What must not
 wait comes first: the stop list, what came twice by accident, the reply to what we asked back, STOP, machines
-and floods, danger. Then taps and links, the open question with its own answers, what sounds like a request, codes and poster words, command
-words, a language by name, questions for news, any other reply; and last of all what nobody asked for.
+and floods, danger. Then taps and links, the open question with its own answers, what sounds like a request,
+codes and poster words, command words, a language by name, questions for news, any other reply; and last of
+all what nobody asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from bot.turn.rules import (
     assisted,
     besides,
     debounce,
+    earlier_buttons,
     entry_points,
     fallback,
     flood_control,
@@ -147,6 +149,8 @@ def tapped(turn: Turn, message: Message) -> CameTo | None:
         return None
     if turn.talk is None and (voted := join_codes.vote_again(turn, message)):
         return CameTo(Disposition.ANSWER, voted.id)
+    if changed := earlier_buttons.pressed(turn, key):
+        return changed
     talk = turn.talk or resume.reopened(turn)
     came_to = CameTo(Disposition.COMMAND, talk.id if talk else None)
     if key.startswith("lang:"):
