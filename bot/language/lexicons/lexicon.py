@@ -36,7 +36,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole"),
-    "joining": ("correcting", "greetings", "reserving"),
+    "joining": ("but", "correcting", "greetings", "reserving"),
     "amounts": ("around", "out_of", "doubting"),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),

@@ -16,6 +16,7 @@ from bot.language.folding import words_of
 from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.choices import is_doubtful, odd_numbers
+from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
 
 _MOST_DIGITS = 8  # longer ones are telephone numbers
@@ -149,6 +150,8 @@ def _is_comment(said: Utterance, place: int, vocabulary: Vocabulary) -> bool:
     if not reason and place not in said.breaks:
         return False
     tail = said.words[place:]
+    if holds_back(tail, vocabulary):
+        return False
     for at, word in enumerate(tail):
         if any(char.isdigit() for char in word) or vocabulary.numbers.at(tail, at):
             return False

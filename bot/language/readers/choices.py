@@ -12,6 +12,7 @@ from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.items import By, Item, item_at
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
+from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
@@ -114,14 +115,20 @@ def _picked(
     if not reason and not {edge, place} & said.breaks:
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
-        return Unsure("the comment speaks of something else", (options.ids[chosen],))
+        # Nobody who said "yes, but ..." is asked "Did you mean: Yes?": a no to that would be no No.
+        agreed = _said_by(chosen, options, vocabulary) is not None
+        return Unsure("the comment takes it back in part", () if agreed else (options.ids[chosen],))
     return Chosen(options.ids[chosen], rest=after(said.text, edge))
 
 
 def _muddled(
     tail: Sequence[str], chosen: int, reason: bool, options: Options, vocabulary: Vocabulary
 ) -> bool:
-    """Whether the comment names a number or another option, is unsure, or takes the answer back."""
+    """Whether the comment names a number or another option, is unsure, or takes some of the answer back."""
+    if not _is_partial(chosen, options, vocabulary) and holds_back(
+        tail, vocabulary, of=_said_by(chosen, options, vocabulary)
+    ):
+        return True
     others = [label for at, labels in enumerate(options.tokens) if at != chosen for label in labels]
     own = {word for label in options.tokens[chosen] for word in label}
     for at, word in enumerate(tail):
@@ -134,6 +141,20 @@ def _muddled(
             return True
     negative = chosen == options.senses.get(Sense.NO)
     return not reason and not negative and any_of(tail, vocabulary.negations)
+
+
+def _said_by(chosen: int, options: Options, vocabulary: Vocabulary) -> Sense | None:
+    """What an option says, by how its label begins: "Yes, and ask me more" is a yes."""
+    for label in options.tokens[chosen]:
+        hit = vocabulary.answers.at(label, 0)
+        if hit and hit[1] in _SENSE.values():
+            return hit[1]
+    return None
+
+
+def _is_partial(chosen: int, options: Options, vocabulary: Vocabulary) -> bool:
+    """Whether the option is a reservation itself: from "Sometimes" a "but not often" takes nothing back."""
+    return any(vocabulary.reserving.at(label, 0) for label in options.tokens[chosen])
 
 
 def _of_sense(asked: Expected, options: Options, said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
@@ -164,7 +185,7 @@ def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) 
         return None
     found: list[frozenset[int]] = []
     elsewhere = False
-    place = 0
+    place = ends = 0
     while place < len(words):
         hit, beside = options.towns.at(words, place), vocabulary.beside.at(words, place)
         if hit:
@@ -172,10 +193,11 @@ def _lives_in(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) 
         elif beside or words[place] in vocabulary.negations or any(map(str.isdigit, words[place])):
             elsewhere = True
         place += hit[0] if hit else 1
+        ends = place if hit else ends
     if not found:
         return None
     within = frozenset.intersection(*found)
-    if len(within) == 1 and not elsewhere:
+    if len(within) == 1 and not elsewhere and not holds_back(words[ends:], vocabulary):
         return Chosen(options.ids[next(iter(within))], echo=True)
     maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*found)))
     return Unsure(_ELSEWHERE, () if elsewhere else maybe)

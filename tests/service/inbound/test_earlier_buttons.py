@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from bot.model.event import Disposition
 from bot.store.inbound import codes
+from bot.store.tables import talk
 from tests.phone import App
 from tests.web.serving import House
 
@@ -139,16 +141,35 @@ def test_tell_me_more_of_an_old_message_changes_no_answer(option: str, app: App)
     assert counted(app)["keep-number"] == [option]
 
 
-@pytest.mark.parametrize(("pressed", "kept"), [("yes", "yes"), ("no", "no"), ("ask", "ask")])
+@pytest.mark.parametrize(
+    ("pressed", "kept"),
+    [
+        ("keep-number.yes", "yes"),
+        ("keep-number.no", "no"),
+        ("keep-number?.yes", "ask"),
+        ("keep-number.ask", "ask"),
+    ],
+)
 def test_the_yes_of_a_question_is_none_to_did_you_mean(pressed: str, kept: str, app: App) -> None:
     """The buttons of "Did you mean: Yes, and ask me more?" stand below those of the question itself."""
     app.says("/start TIPTON")
     app.taps("start")
-    app.says("yes and ask me mroe")
-    place = app.house.rows("talk")[-1].place
-    assert (place["question"], place["maybe"]) == ("keep-number", "ask")
-    app.taps(pressed, of="keep-number")
+    row = app.house.rows("talk")[-1]
+    asked = {**row.place, "maybe": "ask"}
+    app.house.services.db.write(lambda c: c.execute(update(talk).values(place=asked)))
+    app.presses(f"{row.ref}.{pressed}")
     assert counted(app)["keep-number"] == [kept]
+
+
+@pytest.mark.parametrize("town", ["tipton", "oldbury", "smethwick"])
+def test_a_town_we_guessed_is_left_for_another_button(town: str, app: App) -> None:
+    app.says("/start TIPTON")
+    app.taps("start")
+    app.taps("yes")
+    app.says("B66 4")
+    assert app.house.rows("talk")[-1].place["maybe"] == "smethwick"
+    app.taps(town)
+    assert counted(app)["town"] == [town]
 
 
 # --- when it is over ---------------------------------------------------------------------------------
