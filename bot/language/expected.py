@@ -25,7 +25,8 @@ class Expected:
     `high` is what must be shared out; for a day they are the earliest and latest day as
     `date.toordinal()`. today: the day it is where the person is, likewise; without it "tomorrow" is no day.
     most: how many options may be picked. outward: first halves of postcodes that are expected here ("B70");
-    empty when any place in the country will do.
+    empty when any place in the country will do. consents: people agree to hear from us by it, so
+    nothing that limits an answer is ever passed over.
     """
 
     kind: Kind
@@ -36,3 +37,4 @@ class Expected:
     most: int | None = None
     outward: frozenset[str] = frozenset()
     today: int | None = None
+    consents: bool = False

@@ -10,13 +10,12 @@ from bot.language.command_words import Command
 from bot.language.folding import after
 from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
+from bot.language.reservations import after_joins, holds_back
 from bot.language.utterance import Utterance
 
 _YES_SIGNS = frozenset("👍✅✔☑")
 _NO_SIGNS = frozenset("👎❌✖❎")
 _OPTION = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
-# How many words after those that begin a comment may hold a part back: "yes, I would if it is free".
-_RESERVES = {Sense.YES: 2, Sense.NO: 0, Sense.UNSURE: -1}
 _LONGEST_UNSURE_TAIL = 5  # words
 _LONGEST_OPENED_TAIL = 8  # words
 _MOST_COVERED = 12  # words of a message that is cut into phrases in every way
@@ -199,17 +198,14 @@ def _opened(sense: Sense, words: Sequence[str], edge: int, vocabulary: Vocabular
 def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether the comment takes the answer back: "yes but not always", "no, wait, yes", "no, I don't know".
 
-    A part held back takes it back too: "yes but only on Sundays". "no, it is dark" does not: "it is"
-    says yes only where it stands alone.
+    "no, it is dark" does not: "it is" says yes only where it stands alone.
     """
-    start = _after_joins(tail, vocabulary)
-    if sense is Sense.YES and start < len(tail) and tail[start] in vocabulary.negations:
+    if holds_back(tail, vocabulary, of=sense):
         return True
+    start = after_joins(tail, vocabulary)
     place = 0
     while place < len(tail):
         length, said = vocabulary.answers.at(tail, place) or (1, None)
-        if place <= start + _RESERVES[sense] and vocabulary.reserving.at(tail, place):
-            return True
         if said in (Sense.UNSURE, Sense.DOUBTFUL) and said is not sense:
             return True
         if said is Sense.FINE and sense is not Sense.YES:
@@ -219,13 +215,3 @@ def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> 
             return True
         place += length
     return False
-
-
-def _after_joins(tail: Sequence[str], vocabulary: Vocabulary) -> int:
-    place = 0
-    while place < len(tail):
-        hit = vocabulary.because.at(tail, place) or vocabulary.fillers.at(tail, place)
-        if hit is None:
-            break
-        place += hit[0]
-    return place

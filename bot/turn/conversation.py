@@ -167,7 +167,7 @@ def repeat(turn: Turn, talk: Talk) -> None:
     """The open question once more, while the talk stays as and when it was: for a nudge."""
     turn.reply.about(talk.id)
     for happening in engine.again(talk.place):
-        _perform(turn, talk, happening, "")
+        carry_out(turn, talk, happening, "")
 
 
 def perform(turn: Turn, talk: Talk, place: Place, happened: Sequence[Happening], words: str = "") -> None:
@@ -180,7 +180,7 @@ def perform(turn: Turn, talk: Talk, place: Place, happened: Sequence[Happening],
         # What their words belong to is asked first: then the questions of a new matter, or none.
         if isinstance(happening, Asked | Told) and matters.is_to_be_asked(talk):
             continue
-        talk = _perform(turn, talk, happening, words)
+        talk = carry_out(turn, talk, happening, words)
         match happening:
             case OverCap():
                 _say_over_cap(turn, talk, happening, is_last_try=is_given_up)
@@ -205,7 +205,8 @@ def _ask_which(turn: Turn, talk: Talk) -> None:
     begin(turn, matters.ASKED_IN, facts=matters.facts_of(talk), orders=matters.order_of(talk))
 
 
-def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
+def carry_out(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
+    """Do one thing that happened. Returns the talk, which an answer may file."""
     match happening:
         case Asked():
             questions.ask(turn, talk, happening)
@@ -256,6 +257,13 @@ def forget_soon(turn: Turn, talk: Talk) -> None:
     )
 
 
+def ask_again_later(turn: Turn, talk: Talk) -> None:
+    """They said that we may ask once more whether it helped."""
+    if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
+        at = turn.now + turn.situation.ask_after
+        turn.add(SetTimer(kind="ask-again", at=at, key="ask-again:{talk}", talk_id=talk.id))
+
+
 def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
     """What follows a talk that is over: a call, asking again, forgetting, the next conversation.
 
@@ -267,9 +275,7 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
         book_call(turn, talk)
     if talk.name == matters.ASKED_IN and (joined := join_chosen(turn, talk)) and len(talk.facts["refs"]) > 1:
         say_besides(turn, joined)
-    if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
-        at = turn.now + turn.situation.ask_after
-        turn.add(SetTimer(kind="ask-again", at=at, key="ask-again:{talk}", talk_id=talk.id))
+    ask_again_later(turn, talk)
     if turn.person.may_keep is not True and not then:
         forget_soon(turn, talk)
     if not then:

@@ -31,6 +31,9 @@ class Lookup(Protocol):
     def newest_filed(self) -> Talk | None:
         """The newest talk that belongs to an issue, whatever its state."""
 
+    def their_talk(self, name: str) -> Talk | None:
+        """Their talk with this reference or, as older buttons name it, this id; whatever its state."""
+
     def answers_held(self) -> int:
         """How many of their answers are kept."""
 

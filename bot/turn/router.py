@@ -25,6 +25,7 @@ from bot.turn.rules import (
     besides,
     debounce,
     directed,
+    earlier_buttons,
     entry_points,
     fallback,
     flood_control,
@@ -149,6 +150,8 @@ def tapped(turn: Turn, message: Message) -> CameTo | None:
         return None
     if turn.talk is None and (voted := join_codes.vote_again(turn, message)):
         return CameTo(Disposition.ANSWER, voted.id)
+    if changed := earlier_buttons.pressed(turn, key):
+        return changed
     talk = turn.talk or resume.reopened(turn)
     came_to = CameTo(Disposition.COMMAND, talk.id if talk else None)
     if key.startswith("lang:"):

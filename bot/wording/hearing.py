@@ -63,6 +63,7 @@ class Ears:
             high=question.high,
             most=question.most,
             outward=frozenset(question.hints),
+            consents=question.sets == "may_keep",
         )
 
     def _offer(self, option: Option, language: str) -> Offer:

@@ -66,6 +66,11 @@ def open_question(conversation: Conversation, place: Place) -> Question | None:
     return CONFIRM if place.maybe else question_shown(conversation, place, place.question)
 
 
+def asks_maybe(question_id: str) -> str:
+    """What buttons of "Did you mean ...?" call a question, so that its own Yes is never taken for theirs."""
+    return f"{question_id}?"
+
+
 def question_shown(conversation: Conversation, place: Place, question_id: str) -> Question:
     """A question with its options in the order this person sees them. Raises KeyError."""
     question = conversation.question(question_id)
@@ -98,7 +103,8 @@ def prompt_for(
     if asked.confirm:
         maybe = question.option(place.maybe)
         values = {"maybe": speaker.say(maybe.label) if maybe else place.maybe}
-    choices = _choices(shown, speaker, f"{talk}.{question.id}", values)
+    named = asks_maybe(question.id) if asked.confirm else question.id
+    choices = _choices(shown, speaker, f"{talk}.{named}", values)
     typed = shown.traits.typed
     text = speaker.say(shown.ask, values)
     if asked.again:

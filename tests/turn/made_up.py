@@ -90,6 +90,7 @@ class Lookup:
     sent: list[NewsSent] = field(default_factory=list)
     quoted: Quote | None = None
     ever_flagged: bool = False
+    theirs: list[Talk] = field(default_factory=list)
 
     def promises(self) -> list[Promise]:
         return self.promised
@@ -120,6 +121,9 @@ class Lookup:
 
     def newest_filed(self) -> Talk | None:
         return self.filed
+
+    def their_talk(self, name: str) -> Talk | None:
+        return next((each for each in self.theirs if name in (each.ref, str(each.id))), None)
 
     def answers_held(self) -> int:
         return 4

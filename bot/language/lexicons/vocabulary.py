@@ -48,6 +48,7 @@ class Vocabulary:
     """Everything folded. Made once for each language, so two of them are equal only when they are one.
 
     english: the plain English vocabulary, None when this is it.
+    but: words that begin a comment which may take some of an answer back.
     reserving: words that hold a part of an answer back ("only", "unless"). around: words that may stand
     beside a number; out_of: as in "8 out of 10"; doubting: words of a comment that take the number back
     ("or", "more"); soon: those by which a second number is only what the first will be ("nearly").
@@ -76,6 +77,7 @@ class Vocabulary:
     fillers: Phrases[bool]
     please: Phrases[bool]
     joins: Phrases[bool]
+    but: Phrases[bool]
     reserving: Phrases[bool]
     around: Phrases[bool]
     out_of: Phrases[bool]
@@ -135,6 +137,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         months=Phrases(_counted(layers, "months", range(13))),
         fillers=Phrases.of((*_all(layers, "joining.fillers"), *_all(layers, "joining.please")), True),
         please=Phrases.of(_all(layers, "joining.please"), True),
+        but=Phrases.of(_all(layers, "joining.but"), True),
         reserving=Phrases.of(_all(layers, "joining.reserving"), True),
         around=Phrases.of(_all(layers, "amounts.around"), True),
         out_of=Phrases.of(_all(layers, "amounts.out_of"), True),

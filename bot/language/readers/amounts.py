@@ -16,6 +16,7 @@ from bot.language.folding import words_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
 from bot.language.readers.attached import detached
 from bot.language.readers.choices import is_doubtful, odd_numbers
+from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
 
 _MOST_DIGITS = 8  # longer ones are telephone numbers
@@ -182,7 +183,7 @@ def _is_comment(said: Utterance, place: int, vocabulary: Vocabulary, number: int
     begins = vocabulary.because.at(said.words, place) and not vocabulary.joins.at(said.words, place)
     if place not in said.breaks and not begins:
         return False  # "3 and the baby" is no comment
-    if " ".join(tail) in vocabulary.correcting.entries:
+    if " ".join(tail) in vocabulary.correcting.entries or holds_back(tail, vocabulary):
         return False
     for at, word in enumerate(tail):
         if any(char.isdigit() for char in word) or vocabulary.numbers.at(tail, at):

@@ -14,6 +14,7 @@ from bot.language.readers.items import By, Item, item_at, picks
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
 from bot.language.readers.towns import ELSEWHERE, lives_in
+from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
@@ -124,7 +125,9 @@ def _picked(
     if not reason and not {edge, place} & said.breaks:
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
-        return Unsure("the comment speaks of something else", (options.ids[chosen],))
+        # Nobody who said "yes, but ..." is asked "Did you mean: Yes?": a no to that would be no No.
+        agreed = _said_by(chosen, options, vocabulary) is not None
+        return Unsure("the comment takes it back in part", () if agreed else (options.ids[chosen],))
     return Chosen(options.ids[chosen], rest=after(said.text, as_typed(edge, words, typed)))
 
 
@@ -140,7 +143,11 @@ def _is_before(
 def _muddled(
     tail: Sequence[str], chosen: int, reason: bool, options: Options, vocabulary: Vocabulary
 ) -> bool:
-    """Whether the comment names a number or another option, is unsure, or takes the answer back."""
+    """Whether the comment names a number or another option, is unsure, or takes some of the answer back."""
+    if not _is_partial(chosen, options, vocabulary) and holds_back(
+        tail, vocabulary, of=_said_by(chosen, options, vocabulary)
+    ):
+        return True
     others = [label for at, labels in enumerate(options.tokens) if at != chosen for label in labels]
     own = {word for label in options.tokens[chosen] for word in label}
     for at, word in enumerate(tail):
@@ -153,6 +160,20 @@ def _muddled(
             return True
     negative = chosen == options.senses.get(Sense.NO)
     return not reason and not negative and any_of(tail, vocabulary.negations)
+
+
+def _said_by(chosen: int, options: Options, vocabulary: Vocabulary) -> Sense | None:
+    """What an option says, by how its label begins: "Yes, and ask me more" is a yes."""
+    for label in options.tokens[chosen]:
+        hit = vocabulary.answers.at(label, 0)
+        if hit and hit[1] in _SENSE.values():
+            return hit[1]
+    return None
+
+
+def _is_partial(chosen: int, options: Options, vocabulary: Vocabulary) -> bool:
+    """Whether the option is a reservation itself: from "Sometimes" a "but not often" takes nothing back."""
+    return any(vocabulary.reserving.at(label, 0) for label in options.tokens[chosen])
 
 
 def _of_sense(asked: Expected, options: Options, said: Utterance, vocabulary: Vocabulary) -> Chosen | None:

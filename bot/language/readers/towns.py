@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.dialogue.meaning import Chosen, Unsure
 from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.options import Options
+from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
 
 ELSEWHERE = "a town that they may not live in, or more than one"
@@ -53,10 +54,20 @@ def lives_in(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chose
         return Chosen(options.ids[current], echo=True)
     within = frozenset.intersection(*named)
     elsewhere = any(part.other or part.denied for part in parts)
-    if len(within) == 1 and not elsewhere:
+    if len(within) == 1 and not elsewhere and not holds_back(_after_towns(said, options), vocabulary):
         return Chosen(options.ids[next(iter(within))], echo=True)
     maybe = tuple(options.ids[at] for at in sorted(frozenset.union(*named)))
     return Unsure(ELSEWHERE, () if elsewhere else maybe)
+
+
+def _after_towns(said: Utterance, options: Options) -> tuple[str, ...]:
+    """The words after the last town."""
+    ends = place = 0
+    while place < len(said.words):
+        hit = options.towns.at(said.words, place)
+        place += hit[0] if hit else 1
+        ends = place if hit else ends
+    return said.words[ends:]
 
 
 def _current(parts: list[_Part]) -> int | None:

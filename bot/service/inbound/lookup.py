@@ -58,6 +58,9 @@ class StoreLookup:
     def newest_filed(self) -> Talk | None:
         return self._known(talks.newest_filed(self._connection, self._person_id))
 
+    def their_talk(self, name: str) -> Talk | None:
+        return self._known(talks.of_person(self._connection, self._person_id, name))
+
     def answers_held(self) -> int:
         return erasure.answers_of(self._connection, self._person_id)
 

@@ -35,7 +35,7 @@ def _is_stop(message: Message) -> bool:
 
 def _pressed(turn: Turn, key: str) -> CameTo | None:
     where, _, rest = key.partition(".")
-    talk, question = turn.talk, rest.partition(".")[0]
+    talk, question = turn.talk, rest.partition(".")[0].removesuffix("?")
     if talk is None or turn.guard is None or not names(where, talk) or question != talk.place.question:
         return None
     return turn.came_to(Disposition.QUICK) if turn.guard.too_soon(talk.touched_at) else None

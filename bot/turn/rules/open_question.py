@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.meaning import Chosen, Meaning, Picture, Several, Skipped, Unsure, Words
-from bot.dialogue.schema import Question
+from bot.dialogue.schema import CONFIRM, Question
 from bot.dialogue.taps import meaning_of_tap
 from bot.language.utterance import Utterance
 from bot.model.event import Disposition
@@ -15,7 +17,7 @@ from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.rules import flood_control, resume
 from bot.turn.turn import Turn
-from bot.wording.prompt import open_question, question_shown
+from bot.wording.prompt import asks_maybe, open_question, question_shown
 from channels.port import Attachment
 
 
@@ -68,16 +70,35 @@ def tapped_at(turn: Turn, talk: Talk, key: str) -> CameTo:
     """A button. Its key says which talk, question and option; after an old one the open question is asked."""
     where, _, rest = key.partition(".")
     question_id, _, option_id = rest.partition(".")
-    question = open_question(turn.script(talk), talk.place)
-    ours = names(where, talk) and question_id == talk.place.question
-    meaning = meaning_of_tap(question, option_id) if ours and question else None
+    question = None
+    if names(where, talk) and talk.place.question is not None:
+        question = _pressed_at(turn, talk, talk.place.question, question_id, option_id)
+    meaning = meaning_of_tap(question, option_id) if question else None
     if meaning is None or question is None:
         conversation.ask_again(turn, talk)
         return CameTo(Disposition.UNPLACED, talk.id)
-    option = question.option(option_id)
-    words = turn.reply.speaker.say(option.label) if option else option_id
-    conversation.move(turn, talk, meaning, words)
+    if talk.place.maybe and question is not CONFIRM:  # picked from the full list, whatever we guessed
+        talk = turn.change_talk(talk, place=replace(talk.place, maybe=""))
+    conversation.move(turn, talk, meaning, label_of(turn, question, option_id))
     return CameTo(Disposition.ANSWER, talk.id)
+
+
+def _pressed_at(turn: Turn, talk: Talk, open_id: str, question_id: str, option_id: str) -> Question | None:
+    """The question whose button it is: the open one, or "Did you mean ...?"; None for neither."""
+    if question_id == asks_maybe(open_id):
+        return CONFIRM if talk.place.maybe else None
+    if question_id != open_id:
+        return None
+    question = question_shown(turn.script(talk), talk.place, open_id)
+    # Buttons of "Did you mean ...?" were named like those of the question itself once.
+    before = talk.place.maybe and meaning_of_tap(question, option_id) is None
+    return CONFIRM if before else question
+
+
+def label_of(turn: Turn, question: Question, option_id: str) -> str:
+    """What stands on a button, in the language of the talk."""
+    option = question.option(option_id)
+    return turn.reply.speaker.say(option.label) if option else option_id
 
 
 def names(where: str, talk: Talk) -> bool:

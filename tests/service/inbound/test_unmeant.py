@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from bot.model.event import Disposition
 from bot.store.tables import outbox
-from tests.channels.requests import message, sms_request, tapped, telegram_request, text_form
-from tests.phone import Phone
+from tests.channels.requests import message, sms_request, text_form
+from tests.phone import App, Phone
 from tests.web.serving import Browser, House, post
-
-
-class App:
-    """One person at the webhook of Telegram. Times of theirs are whole seconds, as Telegram's are."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self._count = 0
-
-    def _update(self, update: dict[str, Any], after: float) -> None:
-        self._count += 1
-        self.house.clock.pass_by(seconds=after)
-        assert post(self.house, telegram_request({**update, "update_id": self._count})).status_code == 200
-
-    def says(self, text: str, *, after: float = 20) -> None:
-        self.house.clock.pass_by(seconds=after)
-        sent = int(self.house.clock.now().timestamp())
-        self._count += 1
-        said = message(text=text, date=sent, message_id=100 + 2 * self._count)
-        self._update({"message": said}, 0)
-
-    def taps(self, option: str, *, of: str = "", after: float = 20) -> None:
-        """A button of the open question, or of another one."""
-        talk = self.house.rows("talk")[-1]
-        self._update(tapped(f"{talk.ref}.{of or talk.place['question']}.{option}"), after)
 
 
 @pytest.fixture
@@ -114,7 +87,7 @@ def test_in_an_app_the_time_is_when_it_was_sent(words: str, app: App) -> None:
     app.house.clock.pass_by(seconds=90)
     for number, at in enumerate((sent, sent + 40)):
         update = {"message": message(text=words, date=at, message_id=300 + number)}
-        app._update(update, 0.1)
+        app.update(update, 0.1)
     assert [question for question, _ in answers(app.house)] == ["welcome"]
     assert came_to(app.house) == Disposition.SAME
 
