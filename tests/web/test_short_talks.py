@@ -16,9 +16,9 @@ from channels.sms_text import measure
 from tests.phone import Phone
 from tests.web.serving import SMS, House, house
 
-# By language: the first text of somebody new, and the parts that all we say to a rating, and to a local matter,
-# may come to. One letter outside the plain alphabet of texts halves what a part holds: Romanian and Polish are
-# full of such letters.
+# By language: the first text of somebody new, and the parts that all we say to a rating, and to a local
+# matter, may come to. One letter outside the plain alphabet of texts halves what a part holds: Romanian and
+# Polish are full of such letters.
 PARTS = {
     "en_GB": ("TIPTON", 5, 6),
     "en@easy": ("easy english", 7, 8),
