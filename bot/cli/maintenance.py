@@ -10,6 +10,7 @@ import click
 
 from bot.alert_settings import NOBODY_TOLD
 from bot.app import Services
+from bot.calendar import local_day
 from bot.cli.environment import reached, services, settings
 from bot.errors import Refusal
 from bot.store import clock_skew, transfer
@@ -105,6 +106,7 @@ def doctor() -> None:
         for tag, found in built.content().language_faults.items()
         for fault in found
     ]
+    faults += built.content().helplines.to_check(local_day(now))
     if not built.db.read(officers.every):
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
     faults += _mail_stuck(built)

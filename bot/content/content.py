@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from bot.content.council import Council, service_text, team_text
 from bot.content.directory import Nearby, load_nearby
+from bot.content.helplines import Helplines, load_helplines
 from bot.content.holidays import load_holidays
 from bot.content.kept_texts import KeptText, load_kept_texts
 from bot.content.pledges import load_pledges, pledge_text
@@ -61,6 +62,7 @@ class Content:
     ears: Ears
     offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
     nearby: Nearby = field(default_factory=Nearby)
+    helplines: Helplines = field(default_factory=Helplines)
     holidays: Mapping[date, str] = field(default_factory=dict)  # proclaimed at short notice, by name
     topics: tuple[tuple[str, str], ...] = ()  # what a matter can mostly be about: id and English label
     kept_texts: tuple[KeptText, ...] = ()
@@ -92,6 +94,7 @@ class Content:
             ears=Ears(catalogues, lexicons),
             holidays=load_holidays(conversations),
             nearby=load_nearby(conversations, [town.id for town in lists.towns]),
+            helplines=load_helplines(conversations),
             topics=topics,
             kept_texts=load_kept_texts(conversations / "outcomes.yaml", [each for each, _ in topics]),
         )
@@ -178,6 +181,7 @@ class Content:
         for service in self.council.services:
             yield service_text(service)
         yield from dict.fromkeys(dropin.who for dropin in self.nearby.dropins)
+        yield from dict.fromkeys(line.hours for line in self.helplines.lines)
 
     def _engine(self) -> Iterator[Text]:
         yield CONFIRM.ask

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.calendar import local_day, working_hours_after
 from bot.content.council import service_text
+from bot.content.helplines import COUNCIL
 from bot.dialogue.meaning import Chosen, from_json
 from bot.language.concerns import Concern, Matter
 from bot.language.yesno import read_yes_no
@@ -22,7 +23,7 @@ from bot.turn import belonging, conversation
 from bot.turn.effects import AddTask, CameTo, SetTimer
 from bot.turn.flag import RaisedFlag
 from bot.turn.message import Message
-from bot.turn.rules import flood_control
+from bot.turn.rules import flood_control, helplines
 from bot.turn.turn import Turn
 from bot.wording.prompt import Speaker, open_question
 
@@ -114,7 +115,7 @@ def say_fixed(turn: Turn, message: Message) -> None:
     if concern is None:
         return
     if concern.matter is Matter.CRISIS:
-        _say_in_both(turn, concern, "crisis-young" if _is_young(turn) else "crisis", {})
+        _say_danger(turn, concern)
     elif concern.matter is Matter.HATE and raised and raised.new and raised.owner is not None:
         _say_in_both(turn, concern, "hate", {"owner": raised.owner.name, "due": raised.due_day})
     turn.send()
@@ -126,7 +127,7 @@ def reply_to_guess(turn: Turn, message: Message) -> CameTo | None:
     if not _is_new(turn):
         return None
     spoken = next(iter(message.languages_guessed), turn.language)
-    _say_in_both(turn, Concern(Matter.CRISIS, spoken), "crisis-young" if _is_young(turn) else "crisis", {})
+    _say_danger(turn, Concern(Matter.CRISIS, spoken))
     turn.send()
     talk = turn.talk
     question = open_question(turn.script(talk), talk.place) if talk else None
@@ -175,6 +176,8 @@ def hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
         turn.say(f"case-{matter}", phone=phone)
     else:
         turn.say("case-service", service=service_text(matter), phone=phone)
+    if asked := helplines.interpreter(turn, turn.reply.speaker, {COUNCIL: phone}):
+        turn.reply.say(asked)
     if turn.talk is not None and waits:
         if turn.situation.limits.counts_parts:
             turn.say("case-go-on")
@@ -231,11 +234,27 @@ def _is_young(turn: Turn) -> bool:
     return (isinstance(age, Chosen) and age.option in _YOUNG) or bool(talk and talk.name.startswith("young"))
 
 
+def _say_danger(turn: Turn, concern: Concern) -> None:
+    """The numbers to ring in danger, and what the council has confirmed besides."""
+    young = _is_young(turn)
+    said = [
+        "\n".join((speaker.say(turn.content.phrase("crisis-young" if young else "crisis")), *more))
+        for speaker in _speakers(turn, concern)
+        for more in [helplines.in_danger(turn, speaker, young=young)]
+    ]
+    turn.reply.say("\n".join(dict.fromkeys(said)))
+
+
 def _say_in_both(turn: Turn, concern: Concern, phrase: str, values: dict[str, Any]) -> None:
-    """In the talk's language, and in the one whose words were found: better twice than not understood."""
     text, filled = turn.content.phrase(phrase), turn.reply.filled(values)
+    said = (speaker.say(text, filled) for speaker in _speakers(turn, concern))
+    turn.reply.say("\n".join(dict.fromkeys(said)))
+
+
+def _speakers(turn: Turn, concern: Concern) -> list[Speaker]:
+    """Of the talk's language, and of the one whose words were found: better twice than not understood."""
     speakers = [turn.reply.speaker]
     if concern.language in turn.content.languages:
         on_phone = turn.situation.limits.counts_parts
         speakers.append(Speaker(turn.content.catalogues, concern.language, on_phone=on_phone))
-    turn.reply.say("\n".join(dict.fromkeys(speaker.say(text, filled) for speaker in speakers)))
+    return speakers

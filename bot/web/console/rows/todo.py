@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.calendar import local_day
 from bot.content.content import Content
 from bot.model.officer import Officer
 from bot.model.task import about_kind
@@ -65,10 +66,10 @@ class TodoView:
     """nothing: what an empty desk says. stands_in: for whom the officer does, in sentences. flag_jumps: to
     each kind of flag, where there are several, so that none is out of sight; jumps: to all other blocks.
 
-    notices: what is wrong with telling officers outside this page. alarms: channel or language, fault, and
-    where it is read. unread: the oldest messages to read, for those who may ring people. to_look_at: what,
-    and where it is read; what is late first. upto: the moment of this page, for "I have looked through
-    these"; 0 where nothing is new.
+    notices: what is wrong with telling officers outside this page, and numbers to ring again. alarms: channel
+    or language, fault, and where it is read. unread: the oldest messages to read, for those who may ring
+    people. to_look_at: what, and where it is read; what is late first. upto: the moment of this page, for "I
+    have looked through these"; 0 where nothing is new.
     """
 
     nothing: str
@@ -101,7 +102,7 @@ def todo_view(
         flag_jumps=_jumps(flags),
         jumps=_jumps((*issues, *tasks)),
         flags=flags,
-        notices=tuple(_notices(todo, untold)),
+        notices=(*_notices(todo, untold), *content.helplines.to_check(local_day(now))),
         alarms=(*_alarms(todo), *_languages_out(content)),
         issues=issues,
         unread=tuple(_unread(content, each) for each in todo.unread) if may(officer, "call") else (),
