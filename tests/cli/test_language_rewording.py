@@ -115,10 +115,10 @@ def test_consent_in_other_words_waits_where_consent_is_asked(complete: Path, des
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        pytest.param("116 123. A person", "116 124. A person", id="another number to ring"),
+        pytest.param("116 123; under 19", "116 124; under 19", id="another number to ring"),
         pytest.param(
-            "In danger now? Ring 999. Samaritans",
-            "In danger? Send CALL. Samaritans",
+            "In danger now? Ring 999. Free, day and night: Sam",
+            "In danger? Send CALL. Free, day and night: Sam",
             id="another word to send",
         ),
         pytest.param("Sorry. New date: {due}.", "Sorry. {old}: {due}.", id="the same gap twice goes on"),
