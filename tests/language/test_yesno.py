@@ -90,7 +90,13 @@ def test_what_follows_an_answer_is_kept(text: str, option: str, rest: str, lexic
         "yes unless it rains",
         "no problem",
         "no, no problem",
+        "no problem, no",
         "why not",
+        "great",
+        "yes only mornings",
+        "yes mostly",
+        "yes but i work till 5",
+        "yeah only in the summer",
     ],
 )
 def test_an_answer_taken_back_is_asked_again(text: str, read: Read) -> None:
@@ -165,6 +171,20 @@ def test_a_sentence_that_only_begins_like_an_answer_is_none(text: str, language:
 )
 def test_the_same_words_alone_are_an_answer(text: str, language: str, option: str, read: Read) -> None:
     assert read(text, "yes_no", language) == ("yes_no", option)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no probs, count me in", "en_GB"),
+        ("no problem i will", "en_GB"),
+        ("great, yes please", "en_GB"),
+        ("super, tak", "pl"),
+        ("perfect, da", "ro"),
+    ],
+)
+def test_no_problem_before_a_yes_says_nothing_new(text: str, language: str, read: Read) -> None:
+    assert read(text, "yes_no", language) == ("yes_no", "yes")
 
 
 @pytest.mark.parametrize("text", ["yes?", "no?", "ਹਾਂ?", "yes؟", "really? yes"])

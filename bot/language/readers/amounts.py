@@ -107,7 +107,7 @@ def _only_number(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> in
     if repeated >= _REPEATS and list(words[:repeated]) == [words[0]] * repeated:  # "10 10 10 very good"
         words = words[repeated - 1 :]
         said = Utterance(said.text, " ".join(words), words)
-    if " ".join(words) in vocabulary.nothing:
+    if _says_nothing(said, vocabulary):
         return 0
     found = _numbers(said, vocabulary, asked.high)
     if found is None:
@@ -116,6 +116,18 @@ def _only_number(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> in
     if out_of and len(numbers) == 2 and asked.high in numbers:
         numbers.remove(asked.high)
     return numbers[0] if len(numbers) == 1 else None
+
+
+def _says_nothing(said: Utterance, vocabulary: Vocabulary) -> bool:
+    """ "none", with politeness, and with a comment that names no number: "nothing, I am skint"."""
+    words = said.words
+    for each in (words, vocabulary.please.stripped(words), vocabulary.fillers.stripped(words)):
+        if " ".join(each) in vocabulary.nothing:
+            return True
+    for cut in range(1, min(len(words), _MOST_WORDS_SOON)):
+        if " ".join(words[:cut]) in vocabulary.nothing and _is_comment(said, cut, vocabulary, None):
+            return True
+    return False
 
 
 def _numbers(said: Utterance, vocabulary: Vocabulary, high: int | None) -> tuple[list[int], bool] | None:

@@ -36,6 +36,16 @@ UNSURE = ("unsure", None)
         ("1,00,000", "en_GB", 100_000),
         ("١٬٠٠٠ جنيه", "ar", 1000),
         ("about 3", "en_GB", 3),
+        ("2. and thats me being generous", "en_GB", 2),
+        ("4, not good enough", "en_GB", 4),
+        ("10 10 10 very good people", "en@easy", 10),
+        ("15 but 16 in march", "en_GB", 15),
+        ("15 prawie 16", "pl", 15),
+        ("15, fac 16 în martie", "ro", 15),
+        ("15 par march ch 16", "pa", 15),
+        ("nothing, im skint", "en_GB", 0),
+        ("nic bo nie pracuję", "pl", 0),
+        ("kuch nahi kyunke job nahi", "ur", 0),
         ("250 pounds", "en_GB", 250),
         ("£20.00", "en_GB", 20),
         ("two hundred and fifty", "en_GB", 250),
@@ -167,3 +177,28 @@ def test_other_days_are_asked_again(text: str, lexicons: Lexicons) -> None:
 
 def test_a_day_without_a_year_needs_a_window(lexicons: Lexicons) -> None:
     assert isinstance(understand(Expected(Kind.DAY), "3 February", "en_GB", lexicons), Unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("16 in march", "en_GB"),
+        ("nearly 16", "en_GB"),
+        ("16 this christmas", "en_GB"),
+        ("15 but 17 in march", "en_GB"),
+        ("3 and the baby", "en_GB"),
+        ("3, not counting me", "en_GB"),
+        ("4, sorry 5", "en_GB"),
+        ("7, not really", "en_GB"),
+        ("nothing, 5 maybe", "en_GB"),
+        ("10 10", "en_GB"),
+        ("4 osoby plus dziecko", "pl"),
+        ("w tym roku 40", "pl"),
+        ("3 plus bebe", "ro"),
+        ("anul ăsta fac 40", "ro"),
+    ],
+)
+def test_a_number_that_is_not_theirs_yet_or_not_all_is_asked_again(
+    text: str, language: str, read: Read
+) -> None:
+    assert read(text, "number", language) == UNSURE

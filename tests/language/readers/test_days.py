@@ -31,6 +31,12 @@ PAST = Expected(Kind.DAY, today=TODAY.toordinal(), low=date(2026, 10, 1).toordin
         ("in a week's time", date(2026, 12, 2)),
         ("10 days from now", date(2026, 12, 5)),
         ("tonight", TODAY),
+        ("Monday 7th December at about 2", date(2026, 12, 7)),
+        ("friday at half past 3", date(2026, 11, 27)),
+        ("tomorrow 4 o'clock", date(2026, 11, 26)),
+        ("saturday cos im off work", date(2026, 11, 28)),
+        ("friday, i finish early", date(2026, 11, 27)),
+        ("next monday the 30th", date(2026, 11, 30)),
     ],
 )
 def test_one_day_is_understood(text: str, day: date, lexicons: Lexicons) -> None:
@@ -51,6 +57,11 @@ def test_one_day_is_understood(text: str, day: date, lexicons: Lexicons) -> None
         "1 or 2 december",
         "2-3",
         "before friday",
+        "before 3 friday or saturday",
+        "friday, or saturday if not",
+        "friday, i dont mind",
+        "friday, not this one",
+        "sunday because monday is full",
         "after monday",
         "not monday",
         "the day after",
@@ -63,6 +74,23 @@ def test_one_day_is_understood(text: str, day: date, lexicons: Lexicons) -> None
 )
 def test_what_may_be_another_day_is_asked_again(text: str, lexicons: Lexicons) -> None:
     assert isinstance(understand(COMING, text, "en_GB", lexicons), Unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("w piątek o godzinie 15", "pl", date(2026, 11, 27)),
+        ("vineri la ora 14", "ro", date(2026, 11, 27)),
+        ("ਸ਼ੁੱਕਰਵਾਰ ਨੂੰ 3 ਵਜੇ", "pa", date(2026, 11, 27)),
+        ("jumay ko 2 baje", "ur", date(2026, 11, 27)),
+        ("ਅਗਲੇ ਬੁੱਧਵਾਰ, 2 ਤਰੀਕ", "pa", date(2026, 12, 2)),
+        ("do din baad", "pa", date(2026, 11, 27)),  # two days, though English has a "do" as well
+    ],
+)
+def test_a_time_of_day_beside_it_is_left_aside(
+    text: str, language: str, day: date, lexicons: Lexicons
+) -> None:
+    assert understand(COMING, text, language, lexicons) == Day(day)
 
 
 def test_the_days_asked_about_settle_what_was_meant(lexicons: Lexicons) -> None:

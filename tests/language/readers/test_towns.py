@@ -49,6 +49,48 @@ DOUBTFUL = [
 ]
 
 
+# Which of two towns is the one of today, and what is only near where they live.
+OF_TODAY = [
+    ("used to be Tipton, now we live in Wednesbury", "en_GB", 5),
+    ("was smethwick now oldbury", "en_GB", 1),
+    ("not in tipton but in oldbury", "en_GB", 1),
+    ("not tipton, wednesbury", "en_GB", 5),
+    ("just moved to tipton", "en_GB", 4),
+    ("nie w West Brom tylko w Oldbury", "pl", 1),
+    ("Wcześniej Smethwick, teraz Tipton od roku", "pl", 4),
+    ("nu mai stau in oldbury, m-am mutat in wednesbury", "ro", 5),
+    ("ਪਹਿਲਾਂ ਸਮੈਥਵਿਕ ਸੀ ਹੁਣ ਰੋਲੀ ਰੀਜਿਸ", "pa", 2),
+    ("pehlay tipton thay ab oldbury hain", "ur", 1),
+    ("west bromwich koło polskiego sklepu", "pl", 6),
+    ("smethwick gurdware de kol", "pa", 3),
+    ("ویسٹ بروم ہسپتال کے قریب", "ur", 6),
+]
+NOT_SAID = [
+    ("used to be tipton", "en_GB"),
+    ("wednesbury but i work in tipton", "en_GB"),
+    ("moved to rowley last year from tipton", "en_GB"),
+    ("now we are moving to tipton", "en_GB"),
+    ("i dont live in tipton", "en_GB"),
+    ("West Brom near the bus station", "en_GB"),
+    ("obok west brom", "pl"),
+    ("kiedyś tipton", "pl"),
+    ("lângă West Brom", "ro"),
+    ("lucrez în oldbury dar stau în tipton", "ro"),
+    ("tipton de kol", "pa"),
+    ("ٹپٹن کے پاس", "ur"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "place"), OF_TODAY)
+def test_the_town_of_today_is_taken_out_of_two(text: str, language: str, place: int, read: Read) -> None:
+    assert read(text, "choice", language, options=TOWNS) == ("choice", place)
+
+
+@pytest.mark.parametrize(("text", "language"), NOT_SAID)
+def test_a_town_of_before_or_near_by_is_asked_about(text: str, language: str, read: Read) -> None:
+    assert read(text, "choice", language, options=TOWNS) == ("unsure", None)
+
+
 @pytest.mark.parametrize(("text", "language", "place"), NAMED)
 def test_a_town_is_understood_by_every_name(text: str, language: str, place: int, read: Read) -> None:
     assert read(text, "choice", language, options=TOWNS) == ("choice", place)
