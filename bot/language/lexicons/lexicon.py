@@ -37,7 +37,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole", "opening"),
     "joining": ("but", "correcting", "greetings", "reserving", "attached", "articles", "endings", "letters"),
-    "amounts": ("around", "out_of", "doubting", "soon"),
+    "amounts": ("around", "out_of", "doubting", "soon", "nothing"),
     "cases": ("public",),
     "naming": ("leads", "places"),
     "machines": ("begins", "whole"),

@@ -64,6 +64,7 @@ class Vocabulary:
     attached: small words written as one with the next ("and", "in"). articles: beginnings that a word has or
     has not without meaning anything else ("the"). endings: what stands at the end of a town's name ("in").
     letters: pairs of a letter and the one typed for it.
+    nothing: none of the options; no_amount: that, and what says a nought alone ("not a penny").
     places: single words that belong to addresses and schools, never to a name.
     """
 
@@ -104,6 +105,7 @@ class Vocabulary:
     letters: tuple[str, ...]
     everything: frozenset[str]
     nothing: frozenset[str]
+    no_amount: frozenset[str]
     both: frozenset[str]
     commands: Mapping[str, Command]
     own_commands: frozenset[str]
@@ -164,6 +166,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         letters=_all(layers, "joining.letters"),
         negations=frozenset(_all(layers, "joining.negations")),
         everything=frozenset(_all(layers, "groups.all")),
+        no_amount=frozenset((*_all(layers, "groups.none"), *_all(layers, "amounts.nothing"))),
         nothing=frozenset(_all(layers, "groups.none")),
         both=frozenset(_all(layers, "groups.both")),
         commands=commands,

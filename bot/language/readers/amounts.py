@@ -24,6 +24,7 @@ _NOT_PLAIN = frozenset("?؟/+*=")
 _HAN = {char: number for number, char in enumerate("〇一二三四五六七八九十")}
 _MOST_WORDS_SOON = 6
 _REPEATS = 3
+_LETTERS_BESIDE_A_FIGURE = 3
 _LEAST_OUT_OF = 10  # "4/5" may be a day in May; "8/10" is said of marks out of ten
 
 # "1,000", "1 000", "1٬000", "1,00,000": groups with one and the same sign between, and no nought in front.
@@ -31,6 +32,7 @@ _GROUPS = re.compile(
     r"(?<![\d.,])(?:[1-9]\d{0,2}([,٬ ])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3})(?![.,]?\d)"
 )
 _POUNDS = re.compile(r"£\s*(?=\d)|(?<=\d)\s*£|\bgbp\s*(?=\d)")
+_PER_CENT = re.compile(r"(?<=\d)\s*[%٪]")
 _NO_PENCE = re.compile(r"(?<=\d)[.,]00(?!\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})\s?k(?![^\W_])")
 _ABOUT = re.compile(r"(?:^|(?<=\s))[~≈]\s*(?=\d)")
@@ -68,6 +70,8 @@ def _plain(asked: Expected, folded: str, vocabulary: Vocabulary) -> str:
         return folded
     if "£" in folded or "gbp" in folded:
         folded = _NO_PENCE.sub("", _POUNDS.sub("", folded))
+    if asked.high == _HUNDRED:
+        folded = _PER_CENT.sub("", folded)
     folded = _ABOUT.sub("", folded)
     folded = _GROUPS.sub(lambda found: "".join(filter(str.isdigit, found[0])), folded)
     folded = _THOUSANDS.sub(r"\g<1>000", folded)
@@ -122,10 +126,10 @@ def _says_nothing(said: Utterance, vocabulary: Vocabulary) -> bool:
     """ "none", with politeness, and with a comment that names no number: "nothing, I am skint"."""
     words = said.words
     for each in (words, vocabulary.please.stripped(words), vocabulary.fillers.stripped(words)):
-        if " ".join(each) in vocabulary.nothing:
+        if " ".join(each) in vocabulary.no_amount:
             return True
     for cut in range(1, min(len(words), _MOST_WORDS_SOON)):
-        if " ".join(words[:cut]) in vocabulary.nothing and _is_comment(said, cut, vocabulary, None):
+        if " ".join(words[:cut]) in vocabulary.no_amount and _is_comment(said, cut, vocabulary, None):
             return True
     return False
 
@@ -147,7 +151,7 @@ def _numbers(said: Utterance, vocabulary: Vocabulary, high: int | None) -> tuple
         if number is None:
             number, ending = _with_ending(words[place], vocabulary)
         joins = vocabulary.joins.at(words, place) if running and not joined else None
-        if number is not None and length >= beside:
+        if number is not None and length >= beside and not _adds_up(said, place, vocabulary, runs):
             if not running:
                 runs.append([])
             runs[-1].append(_Figure(number, words[place].isdigit(), joined))
@@ -159,7 +163,7 @@ def _numbers(said: Utterance, vocabulary: Vocabulary, high: int | None) -> tuple
             break
         elif joins and joins[0] >= beside and place + joins[0] < len(words):
             length, joined = joins[0], True
-        elif hit := vocabulary.out_of.at(words, place):
+        elif (hit := vocabulary.out_of.at(words, place)) and hit[0] >= beside:
             length, out_of, running = hit[0], True, False
             after_out_of.add(place + length)
         elif beside:
@@ -192,13 +196,16 @@ def _is_comment(said: Utterance, place: int, vocabulary: Vocabulary, number: int
     tail = said.words[place:]
     if number is not None and _says_next(tail, vocabulary, number + 1):
         return True
-    begins = vocabulary.because.at(said.words, place) and not vocabulary.joins.at(said.words, place)
-    if place not in said.breaks and not begins:
+    reason = None if vocabulary.joins.at(said.words, place) else vocabulary.because.at(said.words, place)
+    if place not in said.breaks and not reason:
         return False  # "3 and the baby" is no comment
     if " ".join(tail) in vocabulary.correcting.entries or holds_back(tail, vocabulary):
         return False
+    parts = _is_sum(tail, vocabulary, number)
     for at, word in enumerate(tail):
-        if any(char.isdigit() for char in word) or vocabulary.numbers.at(tail, at):
+        if at < (reason[0] if reason else 0):
+            continue  # "kem ke" is "because", though "ke" alone is "or"
+        if not parts and (_figures_in(word) or vocabulary.numbers.at(tail, at)):
             return False
         hit = vocabulary.answers.at(tail, at)
         if hit and (hit[1] in (Sense.UNSURE, Sense.DOUBTFUL) or (hit[1] is Sense.NO and hit[0] == len(tail))):
@@ -210,10 +217,32 @@ def _is_comment(said: Utterance, place: int, vocabulary: Vocabulary, number: int
 
 def _says_next(tail: Sequence[str], vocabulary: Vocabulary, number: int) -> bool:
     """Whether it says no more than what the number will soon be: 15 "but 16 in March"."""
-    numbers = [hit[1] for at in range(len(tail)) if (hit := vocabulary.numbers.at(tail, at))]
-    numbers += [int(word) for word in tail if word.isdigit() and len(word) <= _MOST_DIGITS]
+    numbers = _named_in(tail, vocabulary)
     soon = any(vocabulary.soon.at(tail, at) or vocabulary.months.at(tail, at) for at in range(len(tail)))
     return soon and numbers == [number] and len(tail) <= _MOST_WORDS_SOON
+
+
+def _adds_up(said: Utterance, place: int, vocabulary: Vocabulary, runs: Sequence[Sequence[_Figure]]) -> bool:
+    """Whether a comment begins here whose numbers make the one before it: "5: 2 grown up, 3 children"."""
+    number = _together(runs[-1], compounds=vocabulary.compounds) if len(runs) == 1 else None
+    return place in said.breaks and _is_sum(said.words[place:], vocabulary, number)
+
+
+def _is_sum(tail: Sequence[str], vocabulary: Vocabulary, number: int | None) -> bool:
+    counted = _named_in(tail, vocabulary)
+    return len(counted) > 1 and sum(counted) == number
+
+
+def _figures_in(word: str) -> bool:
+    """Whether a word holds a number, and is not one that writes a sound as a figure: "mni7"."""
+    figures = sum(map(str.isdigit, word))
+    return figures > 1 or (figures == 1 and sum(map(str.isalpha, word)) < _LETTERS_BESIDE_A_FIGURE)
+
+
+def _named_in(tail: Sequence[str], vocabulary: Vocabulary) -> list[int]:
+    """The numbers of a comment, those in words first."""
+    numbers = [hit[1] for at in range(len(tail)) if (hit := vocabulary.numbers.at(tail, at))]
+    return numbers + [int(word) for word in tail if word.isdigit() and len(word) <= _MOST_DIGITS]
 
 
 _HUNDRED = 100
