@@ -57,11 +57,16 @@ def command_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Comm
 def may_be_answer(text: str | Utterance, command: Command) -> bool:
     """Whether the words of a command are an everyday thing too, and not its name that our texts print.
 
-    >>> may_be_answer("phone", Command.CALL), may_be_answer("CALL", Command.CALL)
+    >>> may_be_answer("phone", Command.CALL), may_be_answer("call", Command.CALL)
+    (True, False)
+    >>> may_be_answer("More", Command.MORE), may_be_answer("MORE", Command.MORE)
     (True, False)
     """
     said = Utterance.of(text)
-    return said.phrase != command.value and 0 < len(said.words) <= command.everyday
+    if said.phrase != command.value:
+        return 0 < len(said.words) <= command.everyday
+    as_typed = said.text.strip()
+    return command.is_everyday_itself and not (as_typed.isupper() or as_typed.startswith("/"))
 
 
 def directed_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Directed | None:
@@ -113,7 +118,9 @@ def _stops(words: Sequence[str], key: str, vocabulary: Vocabulary, lexicons: Lex
         return True
     if len(set(words)) == 1 and len(words) > 1:
         return _stops(words[:1], words[0], vocabulary, lexicons)
-    if len(words) > 1 and any(len(word) > 1 for word in words):  # "s t o p" is spelt, "stop the big dogs" is not
+    if len(words) > 1 and any(
+        len(word) > 1 for word in words
+    ):  # "s t o p" is spelt, "stop the big dogs" is not
         return False
     return _is_stop("".join(words).translate(_LOOK_ALIKES))
 
