@@ -57,11 +57,16 @@ def command_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Comm
 def may_be_answer(text: str | Utterance, command: Command) -> bool:
     """Whether the words of a command are an everyday thing too, and not its name that our texts print.
 
-    >>> may_be_answer("phone", Command.CALL), may_be_answer("CALL", Command.CALL)
+    >>> may_be_answer("phone", Command.CALL), may_be_answer("call", Command.CALL)
+    (True, False)
+    >>> may_be_answer("More", Command.MORE), may_be_answer("MORE", Command.MORE)
     (True, False)
     """
     said = Utterance.of(text)
-    return said.phrase != command.value and 0 < len(said.words) <= command.everyday
+    if said.phrase != command.value:
+        return 0 < len(said.words) <= command.everyday
+    as_typed = said.text.strip()
+    return command.is_everyday_itself and not (as_typed.isupper() or as_typed.startswith("/"))
 
 
 def directed_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Directed | None:

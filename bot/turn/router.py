@@ -2,9 +2,9 @@
 
 The rules stand in `ORDER`; the first that has something to say about a message ends its turn. What must not
 wait comes first: the stop list, what came twice by accident, the reply to what we asked back, STOP, machines
-and floods, danger. Then taps and links, the open question with its own answers, what sounds like a request,
-codes and poster words, command words, a language by name, questions for news, any other reply; and last of
-all what nobody asked for.
+and floods, danger. Then taps and links, commands with what they are about, the open question with its own
+answers, what sounds like a request, codes and poster words, command words, a language by name, questions for
+news, any other reply; and last of all what nobody asked for.
 """
 
 from __future__ import annotations

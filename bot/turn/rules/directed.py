@@ -14,7 +14,6 @@ from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
 _LEADS_A_GROUP = ("group",)  # and then a word of a poster
-_PLURAL = 2  # words of the everyday names of a command from which its own word may be everyday too
 _FEW = 2  # words after STATUS that name nothing we gave: they want to know all the same
 
 
@@ -44,7 +43,7 @@ def _is_sure(message: Message, directed: Directed) -> bool:
     if not directed.as_printed:
         return False
     as_typed = message.text.strip().lstrip("/").partition(" ")[0]
-    return directed.command.everyday < _PLURAL or bool(message.references) or as_typed.isupper()
+    return not directed.command.is_everyday_itself or as_typed.isupper()
 
 
 def _near(turn: Turn, directed: Directed) -> bool:
