@@ -39,7 +39,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "joining": ("but", "correcting", "greetings", "reserving"),
     "amounts": ("around", "out_of", "doubting"),
     "naming": ("leads", "places"),
-    "machines": ("begins", "whole"),
+    "machines": ("begins", "whole", "reacts"),
     "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),
     "news": (
         *("asks", "alone", "times", "whole", "light", "benign", "general"),

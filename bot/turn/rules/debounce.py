@@ -6,7 +6,6 @@ typing of something else is meant.
 
 from __future__ import annotations
 
-from bot.language.commands import Command
 from bot.model.event import Disposition
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
@@ -18,12 +17,13 @@ from bot.turn.turn import Turn
 def unmeant(turn: Turn, message: Message) -> CameTo | None:
     """A press, or the same words once more, before what was asked in between can have been read.
 
-    Never STOP, and never words of danger. How fast is too fast: `bot.turn.loop_detector.Rules`.
+    Never words of danger; and who sent STOP is stopped already. How fast is too fast:
+    `bot.turn.loop_detector.Rules`.
     """
     if message.tapped is not None:
         return _pressed(turn, message.tapped)
     heard = message.heard
-    if heard.attachments or heard.edits is not None or message.command is Command.STOP:
+    if heard.attachments or heard.edits is not None:
         return None
     if turn.guard is None or not turn.guard.again or safeguarding.is_urgent(message):
         return None
