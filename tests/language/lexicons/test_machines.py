@@ -55,3 +55,16 @@ def test_a_machine_wrote(text: str, lexicons: Lexicons) -> None:
 )
 def test_a_person_wrote(text: str, lexicons: Lexicons) -> None:
     assert not lexicons.machines().wrote(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '👍 "we will tell you" my foot',
+        "I’m so happy it’s done 😀",
+        "Polubiono park",
+        "I liked “the new gate by the canal” a lot",
+    ],
+)
+def test_a_person_uses_signs_and_quotes_too(text: str, lexicons: Lexicons) -> None:
+    assert not lexicons.machines().wrote(text)
