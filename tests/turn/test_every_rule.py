@@ -115,7 +115,13 @@ ROWS = [
     Row("unmeant", message("1"), None, (PLEDGE,), guard=typed_before("1", "1", seconds=3)),
     Row("unmeant", message("2"), None, (PLEDGE,), guard=typed_before("1", "2", seconds=0.2)),
     Row("unmeant", message("👎"), None, (PLEDGE,), guard=typed_before("👍", "👎", seconds=1)),
-    Row("unmeant", message("STOP"), None, (PLEDGE,), guard=typed_before("STOP", "STOP", seconds=1)),
+    Row(
+        "unmeant",
+        message("I want to kill myself"),
+        None,
+        (PLEDGE,),
+        guard=typed_before("I want to kill myself", "I want to kill myself", seconds=1),
+    ),
     Row(
         "unmeant",  # both waited out an outage: it was sent before our reply, however late it comes
         message("1"),

@@ -113,6 +113,7 @@ class Lexicons:
             self._machines = Machines(
                 begins=tuple(f"{words} " for each in found for words in each.of("machines.begins")),
                 whole=frozenset(words for each in found for words in each.of("machines.whole")),
+                reacts=frozenset(words for each in found for words in each.of("machines.reacts")),
             )
         return self._machines
 

@@ -40,7 +40,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "amounts": ("around", "out_of", "doubting", "soon", "nothing"),
     "cases": ("public",),
     "naming": ("leads", "places"),
-    "machines": ("begins", "whole"),
+    "machines": ("begins", "whole", "reacts"),
     "requests": ("stop", "whole", "forget", "call", "benign", "polite", "signs"),
     "news": (
         *("asks", "alone", "times", "whole", "light", "benign", "general"),

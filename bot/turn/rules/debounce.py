@@ -17,20 +17,17 @@ from bot.turn.turn import Turn
 def unmeant(turn: Turn, message: Message) -> CameTo | None:
     """A press, or the same words once more, before what was asked in between can have been read.
 
-    Never STOP, and never words of danger. How fast is too fast: `bot.turn.loop_detector.Rules`.
+    Never words of danger; and who sent STOP is stopped already. How fast is too fast:
+    `bot.turn.loop_detector.Rules`.
     """
     if message.tapped is not None:
         return _pressed(turn, message.tapped)
     heard = message.heard
-    if heard.attachments or heard.edits is not None or _is_stop(message):
+    if heard.attachments or heard.edits is not None:
         return None
     if turn.guard is None or not turn.guard.again or safeguarding.is_urgent(message):
         return None
     return turn.came_to(Disposition.SAME)
-
-
-def _is_stop(message: Message) -> bool:
-    return message.command is not None and message.command.before_all
 
 
 def _pressed(turn: Turn, key: str) -> CameTo | None:
