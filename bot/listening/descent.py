@@ -45,6 +45,20 @@ def _layer(figures: Any, biases: Any) -> Layer:
     return Layer(rows=rows, biases=tuple(map(float, biases.tolist())))
 
 
+def log_odds_of_each(layers: Layers, points: Any) -> dict[Intent, list[float]]:
+    """`Layers.log_odds` of many points at once."""
+    import numpy
+
+    heard = numpy.maximum(points @ numpy.array(layers.hidden.rows).T + numpy.array(layers.hidden.biases), 0)
+    scores = heard @ numpy.array(layers.out.rows).T + numpy.array(layers.out.biases)
+    together = {
+        intent: numpy.logaddexp.reduce(scores[:, [each is intent for each in layers.classes]], axis=1)
+        for intent in set(layers.classes)
+    }
+    none = together.pop(Intent.NONE)
+    return {intent: (each - none).tolist() for intent, each in together.items()}
+
+
 def _descended(given: Any, classes: Any, count: int) -> list[Any]:
     import numpy
 

@@ -54,7 +54,8 @@ class Layers:
 
 
 def dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(map(operator.mul, one, other))
+    total: float = sum(map(operator.mul, one, other))
+    return total
 
 
 def _together(several: Sequence[float]) -> float:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
+from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
 from bot.language.likeness import Likeness, SharedWords
+from bot.listening.layers import dot
 from bot.listening.listener import Learnt, Points
 from bot.trace import kind_and_place
 
 _log = logging.getLogger(__name__)
 NEW = 40  # texts that one call may look at for the first time: some tens of milliseconds each
-KEPT = 1_000  # points of texts, 1.5 kB each
-# The product of two points is about 0.8 for any two texts. Of training lines and their English glosses half
-# are over 0.87, of other pairs in three languages at most 2 in 1,000; that is where `SOME` stands.
-_NOTHING, _RANGE = 0.8, 0.35
+KEPT = 800  # points of texts, 1.5 kB each
+# Two points as seen from the middle of all lines: of training lines and their English glosses two in three
+# are over 0.27, of other pairs at most 3 in 1,000. There stands `SOME` of a likeness by words.
+_SCALE = 0.75
 
 
 class ByMeaning:
@@ -27,10 +30,11 @@ class ByMeaning:
     call, so that no page waits long for it.
     """
 
-    def __init__(self, points: Points) -> None:
+    def __init__(self, points: Points, middle: Sequence[float] = ()) -> None:
         self._points = points
+        self._middle = middle
         self._words = SharedWords()
-        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._kept: OrderedDict[str, array[float]] = OrderedDict()
         self._lock = threading.Lock()
         self._off = False
 
@@ -50,13 +54,14 @@ class ByMeaning:
         mine = points[text]
         return [share(mine, points[other]) if other in points else 0.0 for other in others]
 
-    def _of_each(self, texts: Sequence[str]) -> dict[str, Any]:
+    def _of_each(self, texts: Sequence[str]) -> dict[str, array[float]]:
         """Points by text: of all that are known, and of as many others as one call may look at."""
         wanted = list(dict.fromkeys(texts))
         with self._lock:
             known = {each: self._kept[each] for each in wanted if each in self._kept}
         new = [each for each in wanted if each not in known][:NEW]
-        known |= {each: self._points.of(each) for each in new}  # one at a time: who writes to us goes between
+        for each in new:  # one at a time: who writes to us goes between
+            known[each] = array("f", seen_from(self._middle, self._points.of(each)))
         with self._lock:
             for each in known:
                 self._kept[each] = known[each]
@@ -66,16 +71,29 @@ class ByMeaning:
         return known
 
 
-def share(one: Any, other: Any) -> float:
-    """On the scale of `bot.language.likeness`, by the points of two texts.
+def seen_from(middle: Sequence[float], point: Any) -> list[float]:
+    """Which way a point lies from the middle, at length 1. middle: none for nought.
 
-    >>> round(share([0.6, 0.8], [0.6, 0.8]), 2), share([1.0, 0.0], [0.6, 0.8])
-    (0.57, 0.0)
+    >>> seen_from((), [0.0, 2.0]), seen_from((1.0, 2.0), [4.0, 6.0]), seen_from((1.0,), [1.0])
+    ([0.0, 1.0], [0.6, 0.8], [0.0])
     """
-    alike = sum(float(mine) * float(theirs) for mine, theirs in zip(one, other, strict=True))
-    return max(0.0, alike - _NOTHING) / _RANGE
+    given = [float(each) for each in point]
+    away = [one - other for one, other in zip(given, middle, strict=True)] if middle else given
+    length = math.hypot(*away)
+    return [each / length for each in away] if length else away
+
+
+def share(one: Sequence[float], other: Sequence[float]) -> float:
+    """On the scale of `bot.language.likeness`, by which way the points of two texts lie.
+
+    >>> round(share([0.6, 0.8], [0.6, 0.8]), 2), share([1.0, 0.0], [-0.6, 0.8])
+    (0.75, 0.0)
+    """
+    return max(0.0, dot(one, other)) * _SCALE
 
 
 def likeness_of(listener: object) -> Likeness:
     """By meaning where listening is on, with the model that it has loaded; else by words."""
-    return ByMeaning(listener.points) if isinstance(listener, Learnt) else SharedWords()
+    if not isinstance(listener, Learnt):
+        return SharedWords()
+    return ByMeaning(listener.points, listener.weights.middle)

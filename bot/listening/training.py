@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.language.intents import Intent
-from bot.listening.descent import fitted
+from bot.listening.descent import fitted, log_odds_of_each
 from bot.listening.embedding import PACKAGE, SIZE, Embedding, installed
 from bot.listening.layers import Layers
 from bot.listening.lines import Line, digest
@@ -136,9 +136,10 @@ def _judged(
     raw = {intent: [0.0] * len(lines) for intent in intents}
     for number in range(FOLDS):
         layers = _layers(*_outside(points, lines, folded, number), intents)
-        for place in (folded == number).nonzero()[0].tolist():
-            for intent, odds in layers.log_odds(points[place]).items():
-                raw[intent][place] = sigmoid(odds)
+        places = (folded == number).nonzero()[0].tolist()
+        for intent, odds in log_odds_of_each(layers, points[places]).items():
+            for place, each in zip(places, odds, strict=True):
+                raw[intent][place] = sigmoid(each)
     return raw
 
 
@@ -165,12 +166,16 @@ def _layers(points: Any, lines: Sequence[Line], intents: Sequence[Intent]) -> La
 
 def _taken_for(points: Any, lines: Sequence[Line], folded: Any) -> list[str]:
     """The language that every line is taken for, by rows that saw no line of its fold."""
+    import numpy
+
     found = [""] * len(lines)
     for number in range(FOLDS):
         rows = _languages(*_outside(points, lines, folded, number))
-        for place in (folded == number).nonzero()[0].tolist():
-            given = points[place].tolist()
-            found[place] = max(rows, key=lambda tag: rows[tag].raw(given))
+        places = (folded == number).nonzero()[0].tolist()
+        figures = numpy.array([row.figures for row in rows.values()])
+        scores = points[places] @ figures.T + numpy.array([row.bias for row in rows.values()])
+        for place, best in zip(places, scores.argmax(1).tolist(), strict=True):
+            found[place] = list(rows)[best]
     return found
 
 
