@@ -15,6 +15,8 @@ from bot.clock import Clock, Dice, SystemClock, SystemDice
 from bot.content.content import Content
 from bot.content.reload import Contents
 from bot.errors import SettingsFault
+from bot.language.likeness import Likeness
+from bot.listening.likeness import likeness_of
 from bot.listening.listener import listener_of
 from bot.listening.weights import SHIPPED
 from bot.service.alerts.alerts import Alerts
@@ -60,6 +62,7 @@ class Services:
     dice: Dice
     polled: frozenset[str]
     listening: str  # how it stands with the extra, in a sentence
+    likeness: Likeness
 
     @property
     def limits(self) -> dict[str, Limits]:
@@ -185,6 +188,7 @@ def build(
         dice=dice,
         polled=polled(connected, environment),
         listening=listening,
+        likeness=likeness_of(listener),
     )
 
 

