@@ -49,7 +49,7 @@ def kinds(phone: Phone) -> list[str]:
 @pytest.mark.parametrize("begun", [(), ("CHAT",), ("CHAT", "1", "1", "1", "tipton")])
 def test_a_wish_is_offered_in_every_state_and_a_yes_does_it(phone: Phone, begun: tuple[str, ...]) -> None:
     phone.goes(*begun)
-    (said,) = phone.says("really now quite enough of you lot by now")
+    (said,) = phone.says("really now my evenings were nicer without you lot")
     assert "Do you want no more texts from us?" in said
     assert not phone.house.rows("stop"), "nothing is done by a guess"
     phone.says("yes")

@@ -15,7 +15,7 @@ from channels.port import Heard
 from tests.cli.conftest import Tellback
 
 LINES = [
-    {"text": "please make them go away from my phone", "intent": "stop", "kind": "request"},
+    {"text": "my phone has had its fill of this", "intent": "stop", "kind": "request"},
     {"text": "he sits on me until i cannot breathe", "intent": "danger", "kind": "plain", "lang": "pl"},
     {"text": "the ducks are back on the pool", "intent": "none", "kind": "everyday"},
     {"text": "nobody has come for the green bin", "intent": "case", "kind": "bins"},

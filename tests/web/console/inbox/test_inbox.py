@@ -168,7 +168,7 @@ def test_who_may_not_ring_sees_no_flagged_words_and_no_numbers_anywhere(asha: De
 def test_no_task_and_no_english_copy_shows_a_reader_a_number(asha: Desk, town: Town) -> None:
     town.answers(BEN, DARK)
     town.house.clock.pass_by(hours=2)
-    town.says(BEN, "still dark, ring my son on 07700 900 123")
+    town.says(BEN, "still dark, my son has the number 07700 900 123")
     asha.sign_in()
     answer = next(row.id for row in town.house.rows("answer") if row.words == DARK)
     asha.open(f"/console/said/{answer}")
