@@ -178,10 +178,12 @@ class Guard:
             self.traffic = counted(self.traffic, self.message)
             self.verdict = too_much(self.traffic, self.message, self.rules)
 
-    def hold(self) -> bool:
-        """The message is free words: whether they get no reply."""
+    def hold(self, *, soon_over: bool = False) -> bool:
+        """The message is free words: whether they get no reply. soon_over: they answer a few questions that
+        end of themselves, so only the same words over and over make a loop."""
         self.words = True
-        self.held = looping(self.traffic, self.message, self.rules)
+        same = _alike(self.traffic, self.message) >= self.rules.alike
+        self.held = same or (not soon_over and looping(self.traffic, self.message, self.rules))
         return self.held
 
     def let_through(self) -> None:

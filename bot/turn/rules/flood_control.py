@@ -79,7 +79,7 @@ def is_loop(turn: Turn, message: Message) -> bool:
 
     The guard remembers that the message was free words, so ask only of what is taken for that.
     """
-    if turn.guard is None or message.is_empty or _books_a_call(turn) or not turn.guard.hold():
+    if turn.guard is None or message.is_empty or not turn.guard.hold(soon_over=_books_a_call(turn)):
         return False
     if turn.guard.new:
         _tell_owner(turn)
