@@ -49,7 +49,7 @@ def kinds(phone: Phone) -> list[str]:
 @pytest.mark.parametrize("begun", [(), ("CHAT",), ("CHAT", "1", "1", "1", "tipton")])
 def test_a_wish_is_offered_in_every_state_and_a_yes_does_it(phone: Phone, begun: tuple[str, ...]) -> None:
     phone.goes(*begun)
-    (said,) = phone.says("really now my evenings were nicer without you lot")
+    (said,) = phone.says("really now quite enough of you lot by now")
     assert "Do you want no more texts from us?" in said
     assert not phone.house.rows("stop"), "nothing is done by a guess"
     phone.says("yes")
@@ -160,7 +160,7 @@ def test_hate_is_flagged_and_nothing_is_said_about_it(phone: Phone) -> None:
 def test_a_model_that_fails_changes_nothing(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Broken(1.0)
     monkeypatch.setattr(phone.house.services.intake, "_listener", Learnt(WEIGHTS, broken))
-    said = phone.says("really now quite enough of you lot by now")
+    said = phone.says("the planters on the high street look tired by now")
     assert any("We have kept your words" in each for each in said)
     assert broken.asked == 1
     assert kinds(phone) == []
