@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\+?\d[\d ]{1,16}\d")
 _SHORT = 6  # digits; up to these it is a number like 111, which no plan of numbers lists
 
 
-class Whom(StrEnum):
+class Audience(StrEnum):
     EVERYBODY = "everybody"
     ADULTS = "adults"
     YOUNG = "young"
@@ -41,7 +41,7 @@ class Line:
 
     name: str
     phone: str
-    whom: Whom
+    whom: Audience
     hours: Text
     checked_on: date
 
@@ -61,7 +61,7 @@ class Helplines:
 
     def lines_for(self, today: date, *, young: bool) -> tuple[Line, ...]:
         """Those that people may be told of, in the order of the file."""
-        meant = (Whom.EVERYBODY, Whom.YOUNG if young else Whom.ADULTS)
+        meant = (Audience.EVERYBODY, Audience.YOUNG if young else Audience.ADULTS)
         return tuple(each for each in self.lines if each.whom in meant and _is_sure(each.checked_on, today))
 
     def interpreter_at(self, whom: Sequence[str], today: date) -> tuple[str, ...]:
@@ -114,16 +114,16 @@ def _lines(top: Reader) -> Iterator[Line]:
     names: set[str] = set()
     for child in top.children("lines"):
         name = child.take("name", str, default="", needed=True)
-        whom = child.take("for", str, default=Whom.EVERYBODY, needed=True)
-        if whom not in tuple(Whom):
-            child.fault("for", f"{whom} is nobody we tell apart.", f"Use one of: {', '.join(Whom)}.")
+        whom = child.take("for", str, default=Audience.EVERYBODY, needed=True)
+        if whom not in tuple(Audience):
+            child.fault("for", f"{whom} is nobody we tell apart.", f"Use one of: {', '.join(Audience)}.")
         if name in (*names, *NATIONAL, COUNCIL):
             child.fault("name", f"{name} stands there already.", "Give each line a name of its own.")
         names.add(name)
         yield Line(
             name=name,
             phone=_phone(child),
-            whom=Whom(whom) if whom in tuple(Whom) else Whom.EVERYBODY,
+            whom=Audience(whom) if whom in tuple(Audience) else Audience.EVERYBODY,
             hours=hours_text(child.take("hours", str, default="", needed=True)),
             checked_on=child.take("checked_on", date, default=date.min, needed=True),
         )
