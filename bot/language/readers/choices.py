@@ -172,8 +172,8 @@ def _said_by(chosen: int, options: Options, vocabulary: Vocabulary) -> Sense | N
 
 
 def _is_partial(chosen: int, options: Options, vocabulary: Vocabulary) -> bool:
-    """Whether the option is a reservation itself, by its label: from "Sometimes" a "but not often" takes nothing
-    back. "Mostly" may stand for a yes all the same."""
+    """Whether the option is a reservation itself, by its label: from "Sometimes" a "but not often" takes
+    nothing back. "Mostly" may stand for a yes all the same."""
     label = next(iter(options.tokens[chosen]), ())
     return bool(label) and vocabulary.reserving.at(label, 0) is not None
 
