@@ -75,8 +75,13 @@ def addresses(town: Town) -> list[Address]:
 
 
 def paths(routes: Iterable[Route]) -> list[str]:
-    """The pages that are measured: all that an officer who signed in can look at."""
-    return [each.path for each in routes if "GET" in each.methods and each.verb]
+    """The pages that are measured: all that an officer who signed in can look at. Not the bytes of a file,
+    of which there are none before a press."""
+    return [
+        each.path
+        for each in routes
+        if "GET" in each.methods and each.verb and not each.path.endswith("/bytes")
+    ]
 
 
 def shown(path: str) -> str:
@@ -109,6 +114,11 @@ def _filled(path: str, town: Town) -> str:
 _invitation = select(func.max(tables.outcome.c.id)).where(tables.outcome.c.kind == "invitation")
 # Addresses that only lead to another page: that one is measured.
 _WHOLE: dict[str, Any] = {
+    "/messages/<int:event_id>/files/<int:place>": select(
+        literal("/messages/") + cast(tables.event.c.id, Text) + "/files/0"
+    )
+    .where(tables.event.c.detail["attachments"].as_string().is_not(None))
+    .limit(1),
     "/outcomes/<int:outcome_id>/invite": select(
         literal("/issues/") + tables.issue.c.ref + "/invite?of=" + cast(tables.outcome.c.id, Text)
     )
@@ -142,6 +152,7 @@ _SHOWS = {
     "/said/<int:answer_id>": ">Answer of ",
     "/talks/<ref>": ">Conversation ",
     "/messages/<int:event_id>": ">One message</h1>",
+    "/messages/<int:event_id>/files/<int:place>": ">A picture</h1>",
     "/talks/<ref>/call": ">Call ",
     "/talks/<ref>/service": ">Hand ",
     "/talks/<ref>/matter": ">Move or split ",

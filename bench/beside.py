@@ -45,7 +45,7 @@ MOODS = {
 WAITING = 2_000
 _PER_SECOND = "20"  # so that messages still wait at the end, beside the quick provider too
 _VISITORS, _ROUNDS, _FIRST = 4, 35, 5  # the first rounds only warm up
-_WORDS = ("Hello", "1", "1", "skip", "3", "Nobody tells me what happens.", "And then it is silence.", "DONE")
+_WORDS = ("Hello", "1", "3", "Nobody tells me what happens.", "And then it is silence.", "DONE")
 _ASKED = ("POST /hook/sms", "GET /console/", "GET /pledges")
 _BUDGET = 1.5
 

@@ -62,7 +62,7 @@ def fill(town: Town) -> None:
     town.services.db.write(_name_the_round)
     crowded.fill(town, issues=LOCAL, tasks=TASKS, messages=MESSAGES - (TALKS - LOCAL))
     _can_be_reached(town)
-    for step in (_say_different_things, _live_in_towns, _own_words, _our_replies):
+    for step in (_say_different_things, _live_in_towns, _own_words, _our_replies, _send_a_picture):
         town.services.db.write(step)
     crowded.flags(town, 5)
     now = town.house.clock.now()
@@ -192,6 +192,14 @@ def _own_words(connection: Connection) -> None:
     ]
     connection.execute(insert(tables.answer), rows)
     transfer.restart_numbers(connection)
+
+
+def _send_a_picture(connection: Connection) -> None:
+    """The newest message has one with it."""
+    event = tables.event
+    newest = connection.scalar(select(event.c.id).order_by(event.c.heard_at.desc(), event.c.id).limit(1))
+    sent = {"attachments": [{"kind": "image", "ref": "x", "content_type": "image/jpeg", "label": ""}]}
+    connection.execute(event.update().where(event.c.id == newest).values(detail=sent))
 
 
 def _our_replies(connection: Connection) -> None:

@@ -18,7 +18,7 @@ from tests.standins.telegram import SECRET
 from tests.standins.twilio import ACCOUNT, OURS, TOKEN
 
 CONNECTIONS = 16
-TALK = ("Hello", "1", "1", "skip", "3", "Nobody tells me what happens.", "And then it is silence.", "DONE")
+TALK = ("Hello", "1", "3", "Nobody tells me what happens.", "And then it is silence.", "DONE")
 _ROUND = count(1)  # nobody of one round is in another, whoever is asked in them
 
 Say = Callable[[int, int, str], bytes]  # who, which of all messages, the words

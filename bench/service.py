@@ -86,6 +86,7 @@ def environment(url: str) -> Mapping[str, str]:
         "TELLBACK_TWILIO_FROM": OURS,
         "TELLBACK_TWILIO_API_BASE": "http://127.0.0.1:9",
         "TELLBACK_TWILIO_PER_SECOND": "9999",
+        "TELLBACK_LISTENING": "0",
     }
 
 

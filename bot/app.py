@@ -15,6 +15,10 @@ from bot.clock import Clock, Dice, SystemClock, SystemDice
 from bot.content.content import Content
 from bot.content.reload import Contents
 from bot.errors import SettingsFault
+from bot.language.likeness import Likeness
+from bot.listening.likeness import likeness_of
+from bot.listening.listener import listener_of
+from bot.listening.weights import SHIPPED
 from bot.service.alerts.alerts import Alerts
 from bot.service.alerts.smtp import SmtpPost
 from bot.service.casework import access
@@ -57,6 +61,8 @@ class Services:
     clock: Clock
     dice: Dice
     polled: frozenset[str]
+    listening: str  # how it stands with the extra, in a sentence
+    likeness: Likeness
 
     @property
     def limits(self) -> dict[str, Limits]:
@@ -133,6 +139,7 @@ def build(
     vault, bell = Vault(settings.secrets), Wake(db)
     _check_key(db, vault)
     ask_after = timedelta(days=settings.ask_after_days)
+    listener, listening = listener_of(settings.weights or SHIPPED, off=not settings.listening)
 
     intake = Intake(
         db=db,
@@ -145,10 +152,11 @@ def build(
         silence=timedelta(minutes=settings.silence_minutes),
         ask_after=ask_after,
         loops=Rules(),
+        listener=listener,
     )
     contents.use(intake.publish())
     db.write(lambda connection: access.first_manager(connection, clock.now()))
-    contents.before(intake.publish)
+    contents.before(intake.publish, intake.said)
     followup = Followup(intake.turns, limits, ask_after=ask_after)
     handlers = Handlers(
         db=db,
@@ -163,6 +171,7 @@ def build(
             nudge=timedelta(hours=settings.nudge_hours), quiet=timedelta(days=settings.quiet_days)
         ),
         alerts=_alerts(settings, db),
+        files_kept=timedelta(days=settings.files_days),
     )
     return Services(
         settings=settings,
@@ -178,6 +187,8 @@ def build(
         clock=clock,
         dice=dice,
         polled=polled(connected, environment),
+        listening=listening,
+        likeness=likeness_of(listener),
     )
 
 

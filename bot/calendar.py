@@ -150,6 +150,22 @@ def late_before(today: date) -> datetime:
     return datetime.combine(day + _DAY, time(), LONDON).astimezone(UTC)
 
 
+def unopened_late_before(now: datetime) -> datetime:
+    """What came before this moment and was to be read within one working day is late now. In UTC.
+
+    Whatever came on a day has until office hours end on the next working day.
+
+    >>> unopened_late_before(datetime(2026, 11, 23, 16, 59, tzinfo=UTC)).isoformat()  # a Monday before five
+    '2026-11-20T00:00:00+00:00'
+    >>> unopened_late_before(datetime(2026, 11, 23, 17, tzinfo=UTC)).isoformat()  # what came at the weekend
+    '2026-11-23T00:00:00+00:00'
+    """
+    day = local_day(now)
+    while not is_working_day(day) or closing_time(day) > now:
+        day -= _DAY
+    return local_midnight(day)
+
+
 def _may_speak_on(day: date) -> bool:
     return day.weekday() != _SUNDAY and not is_holiday(day)
 

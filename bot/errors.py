@@ -36,6 +36,12 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what} {self.remedy}"
 
+    @property
+    def short(self) -> str:
+        """The same for people who do not know the machine: without the folder."""
+        where = self.file.rpartition("/")[2]
+        return f"{where}{f', line {self.line}' if self.line else ''}: {self.what} {self.remedy}"
+
 
 class ContentFault(TellbackError):
     def __init__(self, faults: Sequence[Fault]) -> None:

@@ -33,6 +33,7 @@ class Settings:
     """secrets: newest first. public_url: without a slash at its end. Days and minutes are whole numbers.
 
     text: the price of a part, on channels that are paid by it. by_message: of a message, by channel.
+    listening: whether to guess where the extra is there. weights: of a council's own; none: those that ship.
     """
 
     database_url: str
@@ -47,11 +48,14 @@ class Settings:
     trusted_proxy: str
     text: Price = Price()
     by_message: Mapping[str, Price] = field(default_factory=dict)
+    files_days: int = 90
     catch_up_seconds: int = 300
     nudge_hours: int = 24
     quiet_days: int = 14
     group_commit: bool = True
     logs: str = ""
+    listening: bool = True
+    weights: Path | None = None
     alerts: AlertSettings = field(default_factory=AlertSettings)
     missing: tuple[str, ...] = field(default=())
 
@@ -103,6 +107,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
         text=_price(given, "TELLBACK_TEXT", faults),
         by_message={"whatsapp": _price(given, "TELLBACK_WHATSAPP", faults)},
         group_commit=_unless_off(given, "TELLBACK_GROUP_COMMIT", faults),
+        files_days=_whole(given, "TELLBACK_FILES_DAYS", 90, faults),
         catch_up_seconds=_whole(given, "TELLBACK_CATCH_UP_SECONDS", 300, faults),
         nudge_hours=_whole(given, "TELLBACK_NUDGE_AFTER", 24, faults, least=0),
         quiet_days=_whole(given, "TELLBACK_QUIET_AFTER", 14, faults, least=SHORTEST_QUIET),
@@ -113,6 +118,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path) -> Settings:
             "it is neither json nor plain.",
             "Leave it out for plain lines on a terminal and JSON elsewhere.",
         ),
+        listening=_unless_off(given, "TELLBACK_LISTENING", faults),
+        weights=Path(given["TELLBACK_LISTENING_WEIGHTS"]) if "TELLBACK_LISTENING_WEIGHTS" in given else None,
         alerts=read_alerts(given, _whole(given, "TELLBACK_ALERT_MINUTES", 30, faults), faults),
         missing=tuple(_missing(given)),
     )

@@ -32,6 +32,13 @@ class Vault:
         """Raises cryptography.fernet.InvalidToken when none of the secrets made it."""
         return self._fernet.decrypt(sealed.encode()).decode()
 
+    def seal_bytes(self, body: bytes) -> str:
+        return self._fernet.encrypt(body).decode()
+
+    def unseal_bytes(self, sealed: str) -> bytes:
+        """Raises as `unseal` does."""
+        return self._fernet.decrypt(sealed.encode())
+
     def made(self, sealed: str, keyed: str, *before: str) -> bool:
         """Whether both were made with our secrets. keyed: of `before` and what is sealed."""
         try:

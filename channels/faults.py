@@ -48,3 +48,11 @@ class SendError(Exception):
         self.code = code
         self.reason = reason
         self.retry_after = retry_after
+
+
+class NotFetched(Exception):
+    """What somebody sent could not be fetched: why, in words for officers. again: it may work later."""
+
+    def __init__(self, words: str, *, again: bool = False) -> None:
+        super().__init__(words)
+        self.again = again

@@ -14,7 +14,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from channels.besides import Aside as Aside
+from channels.besides import Attachment as Attachment
 from channels.faults import Fault as Fault
+from channels.faults import NotFetched as NotFetched
 from channels.faults import Refused as Refused
 from channels.faults import SendError as SendError
 
@@ -37,15 +40,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """Something sent that is not text: kept as a reference, fetched only when somebody asks for it."""
-
-    kind: str  # image, audio, video, document, location, contact, sticker, other
-    ref: str
-    content_type: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """Words or a tap from one person.
 
@@ -57,6 +51,9 @@ class Heard:
     ref: the provider's own name for this message, where people can change what they sent; `edits` is the ref
     of the message that this one is the changed form of. Where names are whole numbers, whatever is said later
     in a chat has a greater one, by them or by us (`Sent.ref`). album: what the pictures of one sending share.
+    pressed: what stood on the tapped button, where the channel says so. encoded: the text as it came, where
+    the carrier had put it into another form and `text` is what was typed.
+    also: another name by which this very sender is known on this channel, where the provider tells of two.
     """
 
     event_id: str
@@ -72,6 +69,9 @@ class Heard:
     ref: str | None = None
     edits: str | None = None
     album: str | None = None
+    pressed: str | None = None
+    encoded: str | None = None
+    also: str | None = None
 
 
 class Delivery(StrEnum):
@@ -117,16 +117,17 @@ class LeftReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A person left (or came back) by a way that is not a message to the dialogue."""
+    """A person left (or came back) by a way that is not a message to the dialogue. also: as of `Heard`."""
 
     event_id: str
     account: str
     sender: str
     reason: LeftReason
     text: str = ""
+    also: str | None = None
 
 
-Event = Heard | Receipt | Left
+Event = Heard | Receipt | Left | Aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +190,7 @@ class Limits:
     window: how long after a person's last message free text may be sent to them; None: always. templates:
     after that a prepared template can carry the text (`Outgoing.by_template`); else nothing is sent.
     phone_number: people are reached at a phone number. attachments: they can send photos and voice notes.
+    opens: the kinds of attachments that `Fetches.fetch` can bring.
     reports: the provider tells of each message whether it arrived. fetched: people come for what we send, so
     it has arrived when they did. Where neither holds, what the provider took counts as arrived.
     """
@@ -208,6 +210,7 @@ class Limits:
     templates: bool = False
     phone_number: bool = False
     attachments: bool = False
+    opens: frozenset[str] = frozenset()
     reports: bool = False
     fetched: bool = False
 
@@ -266,6 +269,16 @@ class FindsSent(Protocol):
 
     async def find_sent(self, outgoing: Outgoing, since: datetime) -> Sent | None:
         """The provider's own record of `outgoing`, or None when it has none. Raises SendError."""
+        ...
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """Channels whose provider hands out what people sent besides words."""
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """The file, from the provider's own hosts alone, bounded in size and time. Its kind is whatever the
+        bytes are: what was said of it is not to be believed. Raises NotFetched and nothing else."""
         ...
 
 

@@ -112,7 +112,7 @@ def mend(text: str) -> str:
 # Links, phone numbers and references are read, copied and tapped: a cut one is useless.
 _WHOLE = regex.compile(
     r"""https?://\S+ | www\.\S+
-      | \+?\(?\d[\d\ ()\-]{4,}\d                   # 0121 569 2200, +44 (0)121 ...
+      | \+?\(?\d[\d\ \u00a0()\-]{4,}\d             # 0121 569 2200, +44 (0)121 ...
       | \p{Lu}{1,5}-?\d[\d\-]*                       # T482
       | [\u2066\u2068][^\u2069]*\u2069               # anything wrapped to keep its direction
     """,

@@ -17,8 +17,8 @@ def shipped() -> Content:
     return _load(CONVERSATIONS, LOCALES)
 
 
-def load_but_once(conversations: Path, locales: Path) -> Content:
+def load_but_once(conversations: Path, locales: Path, before: Content | None = None) -> Content:
     """In the place of `Content.load`: any other folder is read each time, as it stands then."""
     if (conversations, locales) == (CONVERSATIONS, LOCALES):
         return shipped()
-    return _load(conversations, locales)
+    return _load(conversations, locales, before)

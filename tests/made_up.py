@@ -35,9 +35,13 @@ def conversations(folder: Path) -> Path:
     return copy
 
 
+_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+
+
 def translate(locales: Path, tag: str, before: str) -> Path:
-    """What a translator does: every msgstr that is empty gets a text, here the English behind `before`."""
-    return rewrite(locales, tag, lambda english, own: own or f"{before}{english}")
+    """What a translator does: every msgstr that is empty gets a text, here the English behind `before`, with
+    no-break spaces inside numbers."""
+    return rewrite(locales, tag, lambda english, own: own or before + _IN_A_NUMBER.sub("\u00a0", english))
 
 
 def rewrite(locales: Path, tag: str, say: Callable[[str, str], str]) -> Path:
@@ -53,11 +57,18 @@ def rewrite(locales: Path, tag: str, say: Callable[[str, str], str]) -> Path:
     return path
 
 
+# What a lexicon must have beside them, before its language is offered: danger, CALL, LANG, and 0 to 10.
+_ALSO = {
+    **{key: f"made{key}" for key in ("crisis", "call", "lang")},
+    **{str(number): f"made{letter}" for number, letter in enumerate("abcdefghijk")},
+}
+
+
 def give_answer_words(locales: Path, tag: str, **words: str) -> None:
-    """Fill in keys of a lexicon that was just begun: yes="так"."""
+    """Fill in keys of a lexicon that was just begun: yes="так". What nobody gave, and must be, is made up."""
     path = locales / tag / "lexicon.toml"
     text = path.read_text("utf-8")
-    for key, word in words.items():
+    for key, word in {**_ALSO, **words}.items():
         assert f"\n{key} = []" in text, key
         text = text.replace(f"\n{key} = []", f'\n{key} = ["{word}"]')
     path.write_text(text, "utf-8")

@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "THIRD-PARTY.md"
 VENDORED = ROOT / "bot" / "web" / "static" / "vendor" / "vendor.toml"
-EXTRAS = ("fast", "postgres")
+EXTRAS = ("fast", "listening", "postgres")
 _LONGEST = 40  # characters: some packages give the whole licence where its name belongs
 
 
@@ -38,7 +38,9 @@ def installed() -> list[str]:
 def licence(name: str) -> str:
     """As the package itself gives it."""
     given = distribution(name).metadata
-    own = given["License-Expression"] or given["License"] or ""
+    if given["License-Expression"]:
+        return str(given["License-Expression"])
+    own = given["License"] or ""
     if own and len(own) <= _LONGEST and own != "Dual License":
         return own
     kinds = (line for line in given.get_all("Classifier", []) if line.startswith("License :: "))

@@ -34,7 +34,7 @@ PHONE, APP = (
 )
 LIMITS = {"sms": PHONE, "telegram": APP}
 HER = "+447700900001"
-TO_WHY = ("TIPTON", "1", "1", "tipton", "3")  # from the poster to the first question for own words
+TO_WHY = ("TIPTON", "1", "3")  # from the poster to the first question for own words
 DONE = Written(
     kind="done",
     you_said="It is dark.",
@@ -152,8 +152,9 @@ class Town:
 
     def took_part(self, *people: str, channel: str = "sms", keep: str = "yes") -> None:
         for who in people:
-            words = ("TIPTON", "1", keep, "SKIP", "no", "dark", "DONE")
-            self.goes(*words, who=who, channel=channel)
+            # In an app there is a welcome to answer, and the town is asked.
+            words = (keep,) if channel == "sms" else ("yes", keep, "tipton")
+            self.goes("TIPTON", *words, "no", "dark", "DONE", who=who, channel=channel)
 
     @property
     def issue(self) -> Issue:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "picture": "bot.cli.content",
     "publish": "bot.cli.publish",
     "languages": "bot.cli.languages",
+    "listening": "bot.cli.listening",
     "officers": "bot.cli.administration",
     "outcome": "bot.cli.administration",
     "export": "bot.cli.administration",

@@ -49,6 +49,11 @@ def status(folders: Folders, tag: str | None) -> None:
         return
     for standing in translations.standings(content, TEMPLATES):
         click.echo(_line(standing))
+        if standing.faults:
+            click.echo(f"{'':9}offered to nobody, because its files are not in order:")
+            for fault in standing.faults:
+                click.echo(f"{'':9}  {fault}")
+            continue
         for reason, names in _by_reason(standing).items():
             click.echo(f"{'':9}not offered for {', '.join(names)}: {reason}")
 
@@ -58,7 +63,8 @@ def _line(standing: Standing) -> str:
     return (
         f"{language.tag:8} {language.english:18} {standing.percent:3}%  "
         f"{standing.present}/{standing.needed} texts: {standing.checked} checked, "
-        f"{standing.translated} translated, {standing.draft} draft, {standing.stale} stale; "
+        f"{standing.translated} translated, {standing.draft} draft, {standing.stale} stale"
+        f"{f' ({standing.going_on} still in use)' if standing.going_on else ''}; "
         f"answer words {'yes' if standing.lexicon else 'no'}; "
         f"{'not offered' if FIRST in standing.why_not else 'offered'}"
     )
@@ -100,13 +106,27 @@ def add(folders: Folders, /, tag: str, **given: str) -> None:
 
 
 @languages.command()
+@click.option("--same", multiple=True, metavar="KEY", help="Its old translation still means the same.")
+@click.option("--language", "tags", multiple=True, metavar="TAG", help="Say so of these languages only.")
 @click.pass_obj
-def update(folders: Folders) -> None:
-    """Bring the template and every catalogue up to date with the English texts."""
+def update(folders: Folders, same: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    """Bring the template and every catalogue up to date with the English texts.
+
+    With --same KEY: where the English of a text is in other words, its old translation is kept as it is and
+    counts again. KEY is what `languages status TAG` shows before the text, like pledge-check.why.ask; where
+    several texts have it, add a colon and the English.
+    """
     content = folders.content()
+    for tag in tags:
+        _served(content.languages, tag)
     texts = translations.all_texts(content, TEMPLATES)
-    for path in translations.update(folders.locales, content.languages, texts) or ["nothing has changed"]:
-        click.echo(path)
+    updated = translations.update(folders.locales, content.languages, texts)
+    said = translations.say_same(folders.locales, content.languages, same, tags) if same else ()
+    for line in (*updated.changed, *said) or ("nothing has changed",):
+        click.echo(line)
+    for fault in updated.left:
+        click.echo(f"left as it is: {fault}", err=True)
+    sys.exit(1 if updated.left else 0)
 
 
 @languages.command()

@@ -10,6 +10,7 @@ import click
 
 from bot.alert_settings import NOBODY_TOLD
 from bot.app import Services
+from bot.calendar import local_day
 from bot.cli.environment import reached, services, settings
 from bot.errors import Refusal
 from bot.store import clock_skew, transfer
@@ -100,10 +101,17 @@ def doctor() -> None:
         )
     faults += _clocks_apart(built)
     faults += [f"{name}: a change is held back. {why}" for name, why in built.content().held_back.items()]
+    faults += [
+        f"{built.content().language(tag).english} is offered to nobody: {fault}"
+        for tag, found in built.content().language_faults.items()
+        for fault in found
+    ]
+    faults += built.content().helplines.to_check(local_day(now))
     if not built.db.read(officers.every):
         faults.append("No officer can sign in. `tellback officers add` lets somebody in.")
     faults += _mail_stuck(built)
     click.echo(f"Channels: {', '.join(built.channels)}. Offered: {_offered(built)}.")
+    click.echo(built.listening)
     untold = () if built.settings.alerts.server else (NOBODY_TOLD,)
     for line in (*(f"To connect {each}" for each in built.settings.missing), *untold, *faults):
         click.echo(line)

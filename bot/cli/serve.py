@@ -123,4 +123,6 @@ def _greet(built: Services, host: str) -> None:
     click.echo(f"Channels: {', '.join(built.channels)}")
     for line in built.settings.missing:
         click.echo(f"To connect {line}")
+    for tag, faults in built.content().language_faults.items():
+        click.echo(f"{built.content().language(tag).english} is offered to nobody: {faults[0]}")
     sys.stdout.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from bot.content.council import Council, service_text, team_text
 from bot.content.directory import Nearby, load_nearby
+from bot.content.helplines import Helplines, load_helplines
 from bot.content.holidays import load_holidays
 from bot.content.kept_texts import KeptText, load_kept_texts
 from bot.content.pledges import load_pledges, pledge_text
@@ -17,7 +18,7 @@ from bot.content.posters import PosterWord
 from bot.dialogue.loading.conversations import load_all
 from bot.dialogue.loading.lists import load_lists
 from bot.dialogue.loading.phrases import load_phrases
-from bot.dialogue.schema import CONFIRM, Conversation
+from bot.dialogue.schema import CONFIRM, Conversation, with_apps
 from bot.dialogue.text import Text
 from bot.errors import ContentFault, Fault
 from bot.language.catalogue import Catalogues
@@ -42,6 +43,10 @@ ESSENTIAL = (
 )
 
 
+# What people say yes to outside conversations: an older translation of it is never sent.
+AGREED_TO = ("forget-sure", "quote-ask")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Loaded and checked as a whole; a faulty file leaves the running one as it is."""
@@ -57,17 +62,23 @@ class Content:
     ears: Ears
     offered_for: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
     nearby: Nearby = field(default_factory=Nearby)
+    helplines: Helplines = field(default_factory=Helplines)
     holidays: Mapping[date, str] = field(default_factory=dict)  # proclaimed at short notice, by name
     topics: tuple[tuple[str, str], ...] = ()  # what a matter can mostly be about: id and English label
     kept_texts: tuple[KeptText, ...] = ()
     held_back: Mapping[str, str] = field(default_factory=dict)  # conversation -> why its change waits
+    language_faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)  # tag -> what is wrong
 
     @classmethod
-    def load(cls, conversations: Path, locales: Path) -> Self:
-        """Raises ContentFault with the faults of the first kind of file that has any."""
+    def load(cls, conversations: Path, locales: Path, before: Content | None = None) -> Self:
+        """Raises ContentFault with the faults of the first kind of file that has any.
+
+        What is wrong in the files of one language takes out that language alone (`language_faults`). before:
+        what was in use until now.
+        """
         languages = Languages.load(locales)
-        catalogues = Catalogues.load(languages)
-        lexicons = Lexicons(languages)
+        catalogues = Catalogues.load(languages, before.catalogues if before else None)
+        lexicons = Lexicons(languages, before.lexicons if before else None)
         scripts = load_all(conversations)
         lists = load_lists(conversations)
         topics = tuple((each.id, each.label.english) for each in lists.by_name.get(_TOPICS, ()))
@@ -83,14 +94,27 @@ class Content:
             ears=Ears(catalogues, lexicons),
             holidays=load_holidays(conversations),
             nearby=load_nearby(conversations, [town.id for town in lists.towns]),
+            helplines=load_helplines(conversations),
             topics=topics,
             kept_texts=load_kept_texts(conversations / "outcomes.yaml", [each for each, _ in topics]),
         )
-        lexicons.check()
+        content = replace(content, language_faults=_together(catalogues.faults, lexicons.faults()))
+        current = {(text.context, text.english) for text in content.texts()}
+        waits = frozenset((text.context, text.english) for text in content.waits())
+        return content.speaking(catalogues.brought_up(current, waits))
+
+    def speaking(self, catalogues: Catalogues) -> Self:
+        """The same content with these catalogues, offered in the languages that they are complete for."""
+        made = replace(self, catalogues=catalogues, ears=Ears(catalogues, self.lexicons))
         offered = {
-            name: tuple(each for each in languages if not content.why_not(each, name)) for name in scripts
+            name: tuple(each for each in self.languages if not made.why_not(each, name))
+            for name in self.conversations
         }
-        return replace(content, offered_for=offered)
+        return replace(made, offered_for=offered)
+
+    def with_same(self, digests: Collection[str]) -> Self:
+        """With the outdated translations of which somebody has said that they still mean the same."""
+        return self.speaking(self.catalogues.with_same(digests)) if digests else self
 
     @property
     def offered(self) -> tuple[Language, ...]:
@@ -109,9 +133,14 @@ class Content:
         """Why this conversation is not offered in a language, in words for officers; "" when it is."""
         if language.tag == ENGLISH:
             return ""
-        missing = len(set(self.catalogues[language.tag].missing(self.needed_for(name))))
-        if missing:
+        if faults := self.language_faults.get(language.tag):
+            return f"Its files are not in order. {faults[0].short}{_and_more(len(faults) - 1)}"
+        catalogue, needed = self.catalogues[language.tag], tuple(self.needed_for(name))
+        if missing := len(set(catalogue.missing(needed))):
             return f"{missing} of its texts are not translated."
+        if waiting := len(set(catalogue.waiting(needed))):
+            what = "1 of its questions is" if waiting == 1 else f"{waiting} of its questions are"
+            return f"{what} in other words in English now. Does the translation still mean the same?"
         tags = (language.tag, *language.chain)
         if not any(self.lexicons.lexicon(tag) for tag in tags):
             return "Nobody has written its answer words, so answers like yes and no are not understood."
@@ -124,10 +153,18 @@ class Content:
             yield from script.texts()
             hows = [how_phrase(question) for question in script.questions]
             yield from (self.phrases[each] for each in dict.fromkeys(hows) if each in self.phrases)
+            if script.about == "pledge":
+                yield from self._pledges()
             script = self.conversations.get(script.then)
-        for phrase in (self.phrases[each] for each in ESSENTIAL if each in self.phrases):
-            yield from (phrase, phrase.app) if phrase.app else (phrase,)
-        yield from self._engine_and_pledges()
+        yield from with_apps(self.phrases[each] for each in ESSENTIAL if each in self.phrases)
+        yield from self._engine()
+
+    def waits(self) -> Iterator[Text]:
+        """What people answer or agree to: no translation of older English is ever shown in its place."""
+        for script in self.conversations.values():
+            yield from script.asked()
+        yield from self._pledges()
+        yield from with_apps(self.phrases[each] for each in AGREED_TO if each in self.phrases)
 
     def texts(self) -> Iterator[Text]:
         """Every text a resident can be shown in a talk."""
@@ -136,26 +173,36 @@ class Content:
         yield from self._common()
 
     def _common(self) -> Iterator[Text]:
-        for phrase in self.phrases.values():
-            yield phrase
-            if phrase.app:
-                yield phrase.app
-        yield from self._engine_and_pledges()
-
-    def _engine_and_pledges(self) -> Iterator[Text]:
-        yield CONFIRM.ask
-        for option in CONFIRM.options:
-            yield option.label
-        for pledge in self.pledges:
-            yield pledge_text(pledge["key"], pledge["text"])
+        yield from with_apps(self.phrases.values())
+        yield from self._engine()
+        yield from self._pledges()
         for team in self.council.teams.values():
             yield team_text(team)
         for service in self.council.services:
             yield service_text(service)
         yield from dict.fromkeys(dropin.who for dropin in self.nearby.dropins)
+        yield from dict.fromkeys(line.hours for line in self.helplines.lines)
+
+    def _engine(self) -> Iterator[Text]:
+        yield CONFIRM.ask
+        for option in CONFIRM.options:
+            yield option.label
+
+    def _pledges(self) -> Iterator[Text]:
+        for pledge in self.pledges:
+            yield pledge_text(pledge["key"], pledge["text"])
 
     def language(self, tag: str) -> Language:
         return self.languages[tag] if tag in self.languages else self.languages[ENGLISH]
+
+
+def _together(*found: Mapping[str, tuple[Fault, ...]]) -> dict[str, tuple[Fault, ...]]:
+    tags = dict.fromkeys(tag for each in found for tag in each)
+    return {tag: tuple(fault for each in found for fault in each.get(tag, ())) for tag in tags}
+
+
+def _and_more(number: int) -> str:
+    return f" And {number} more." if number else ""
 
 
 def _words(path: Path, scripts: Mapping[str, Conversation], languages: Languages) -> dict[str, PosterWord]:

@@ -34,6 +34,13 @@ _SERVICES = {
     "housing": "Housing",
     "care": "Social care",
     "benefits": "Benefits and council tax",
+    "bins": "Bins and rubbish",
+    "lights": "Street lights",
+    "school-transport": "School transport",
+    "fuel": "Help with gas and electricity",
+    "noise": "Noise",
+    "bids": "Bidding for a council home",
+    "respite": "Breaks for carers",
 }
 
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from bot.content.council import service_text, team_text
 from bot.content.directory import dropin_who
+from bot.content.helplines import hours_text
 from bot.content.pledges import pledge_text
 from bot.dialogue.loading.conversations import load_all, load_parts
 from bot.dialogue.loading.lists import lists_in, load_lists, pledges_in, towns_in
@@ -90,6 +91,16 @@ def _dropins(path: Path) -> Iterator[Text]:
             yield replace(dropin_who(who), line=child.line("who"))
 
 
+def _helplines(path: Path) -> Iterator[Text]:
+    lines = [(child.take("hours", str), child.line("hours")) for child in _children(path, "lines")]
+    for hours, line in dict(reversed(lines)).items():
+        yield replace(hours_text(hours), line=line)
+
+
+def _children(path: Path, key: str) -> Iterator[Reader]:
+    return Reader(str(path), parse(path), []).children(key)
+
+
 def _teams(path: Path) -> Iterator[Text]:
     top = Reader(str(path), parse(path), [])
     for english in top.take("teams", Mapping, default={}).values():
@@ -113,5 +124,6 @@ _BY_NAME: Mapping[str, Callable[[Path], Iterator[Text]]] = {
     "pledges.yaml": _pledges,
     "council.yaml": _teams,
     "dropins.yaml": _dropins,
+    "helplines.yaml": _helplines,
     "schema.py": _engine,
 }

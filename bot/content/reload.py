@@ -1,7 +1,8 @@
 """Content that is renewed while the service runs: when its files change, and only as a whole.
 
 A new Content takes over when every file loads and every check passes. Otherwise the old one stays, and the
-faults are logged with file, line and remedy.
+faults are logged with file, line and remedy. What is wrong in the files of one language holds nothing up: the
+language is offered to nobody, and who speaks it already goes on with what was read of it last.
 """
 
 from __future__ import annotations
@@ -32,17 +33,23 @@ class Contents:
         self._tried = self._seen = self._stamps()
         self._loaded = self._current = Content.load(conversations, locales)
         self._prepare: Callable[[Content], Content] = lambda content: content
+        self._said: Callable[[], object] = lambda: None
+        self._heard: object = None
         proclaim(self._current.holidays)
+        _log_languages(self._current)
 
     def __call__(self) -> Content:
         return self._current
 
-    def before(self, prepare: Callable[[Content], Content]) -> None:
+    def before(
+        self, prepare: Callable[[Content], Content], said: Callable[[], object] = lambda: None
+    ) -> None:
         """What must be done with a new content before anybody meets it; it returns the content to use.
 
-        If it raises, the old one stays.
+        If it raises, the old one stays. said: something that changes when an officer has said in the database
+        what a translation means.
         """
-        self._prepare = prepare
+        self._prepare, self._said, self._heard = prepare, said, said()
 
     def use(self, content: Content) -> None:
         """Go on with this, and with its holidays. What is held back of it is logged; it is looked at again
@@ -60,12 +67,12 @@ class Contents:
         stamps = self._stamps()
         settled, self._seen = stamps == self._seen, stamps
         if stamps == self._tried:
-            return self._look_at_held()
+            return self._look_at_held() or self._look_at_said()
         if not settled:
             return False
         self._tried = stamps
         try:
-            new = Content.load(*self._folders)
+            new = Content.load(*self._folders, self._loaded)
         except ContentFault as fault:
             _log.error("changed files are not used, the old ones stay in force:")
             for each in fault.faults:
@@ -74,6 +81,7 @@ class Contents:
         prepared = self._prepare(new)
         self._loaded = new
         self.use(prepared)
+        _log_languages(new)
         _log.info("changed files are in use now: conversations, pledges, phrases, languages, holidays")
         return True
 
@@ -86,6 +94,18 @@ class Contents:
             return False
         self.use(prepared)
         _log.info("a change that was held back is in use now")
+        return True
+
+    def _look_at_said(self) -> bool:
+        """Whether an officer has said what a translation of old English means, here or in another process."""
+        try:
+            said = self._said()
+        except Exception:  # the database is away: it is asked again at the next look, and says so elsewhere
+            return False
+        if said == self._heard:
+            return False
+        self.use(self._prepare(self._loaded))
+        self._heard = said
         return True
 
     def watch(self, stop: threading.Event | None = None) -> None:
@@ -110,3 +130,10 @@ class Contents:
                     about = path.stat()
                     found[path] = (about.st_mtime_ns, about.st_size)
         return found
+
+
+def _log_languages(content: Content) -> None:
+    for tag, faults in content.language_faults.items():
+        _log.error("%s: the language is offered to nobody, because its files are not in order:", tag)
+        for each in faults:
+            _log.error("  %s", each)

@@ -1,7 +1,7 @@
 """How a talk moves. Pure: no clock, no chance, no language, no channel, no database.
 
-begin, step, back and correct return the new place and what happened. Time is no argument here, because
-nothing in a step depends on it: silence is a step of its own (`Words("", done=True)` at own words).
+begin, step, back, correct and change return the new place and what happened. Time is no argument here,
+because nothing in a step depends on it: silence is a step of its own (`Words("", done=True)` at own words).
 """
 
 from __future__ import annotations
@@ -79,6 +79,40 @@ def correct(conversation: Conversation, place: Place, meaning: Meaning) -> Step:
     if place.question is None or place.last in ("", place.question):
         return place, []
     return step(conversation, place.at(place.last), meaning)
+
+
+def change(conversation: Conversation, place: Place, question_id: str, meaning: Meaning) -> Step:
+    """An answer that was given before is another one now: a button of an older question.
+
+    The open question stays open where it still applies; one that applies only now is asked first. Where the
+    talk is over nothing more is asked. Raises KeyError for a question that there is not.
+    """
+    question = conversation.question(question_id)
+    option = question.option(meaning.option) if isinstance(meaning, Chosen) else None
+    told: list[Happening] = [Told(option.tell)] if option and option.tell else []
+    if option and option.again:
+        return place, [*told, *again(place)]
+    raised: list[Happening] = [Raised(option.alert, question.id)] if option and option.alert else []
+    happened = [Answered(question_id, meaning, replaces=question_id in place.answers), *raised]
+    changed = replace(place.with_answer(question_id, meaning), turn=place.turn + 1)
+    if place.question is None:
+        return changed, [*happened, *told]
+    if option and option.ends:
+        return changed.at(None), [*happened, Finished(option.tell)]
+    here, there = _index(conversation, question_id), _index(conversation, place.question)
+    for each in conversation.questions[here + 1 : there]:
+        new = _applies(each, changed.answers) and not _applies(each, place.answers)
+        if new and each.id not in place.answers:
+            return changed.at(each.id), [*happened, *told, Asked(each.id)]
+    if _applies(conversation.question(place.question), changed.answers):
+        return changed, [*happened, *told, *([] if place.said else again(changed))]
+    moved, after = _move_on(conversation, changed, after=there)
+    return moved, [*happened, *told, *after]
+
+
+def without_questions(happened: Sequence[Happening]) -> list[Happening]:
+    """What happened in a talk that somebody is not in at the moment: nothing is asked there."""
+    return [each for each in happened if not isinstance(each, Asked | Finished)]
 
 
 def again(place: Place) -> list[Happening]:

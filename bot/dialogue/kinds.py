@@ -28,6 +28,7 @@ class Kind(StrEnum):
     TOWN = "town"  # one of the towns, or a postcode as a hint that is confirmed
     WORDS = "words"
     NICKNAME = "nickname"
+    TELEPHONE = "telephone"  # a number to be rung at
     PICTURE = "picture"  # a photo or a voice note; words do as well
 
     @property
@@ -162,5 +163,6 @@ _TRAITS: Mapping[Kind, Traits] = {
     Kind.TOWN: Traits(answer=Chosen, called="a town", options=Source.TOWNS),
     Kind.WORDS: Traits(answer=Words, called="own words", more=("until",), takes_words=True),
     Kind.NICKNAME: Traits(answer=Words, called="a made-up name"),
+    Kind.TELEPHONE: Traits(answer=Words, called="a telephone number"),
     Kind.PICTURE: Traits(answer=Picture, called="a picture", takes_words=True),
 }

@@ -42,6 +42,10 @@ class Place:
     def with_answer(self, question: str, meaning: Meaning) -> Place:
         return replace(self, answers={**self.answers, question: meaning}, last=question)
 
+    def knowing(self, question: str, meaning: Meaning) -> Place:
+        """With an answer that was given elsewhere."""
+        return replace(self, answers={**self.answers, question: meaning})
+
     def to_json(self) -> dict[str, Any]:
         return {"v": VERSION, **_FORM.write(self)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from bot.dialogue.kinds import Kind, Source, Traits
@@ -205,10 +205,22 @@ class Conversation:
 
     def texts(self) -> Iterator[Text]:
         """Every text a person can be shown, in the order it stands."""
-        for text in self._texts():
-            yield text
-            if text.app:
-                yield text.app
+        yield from with_apps(self._texts())
+
+    def asked(self) -> Iterator[Text]:
+        """What an answer or a consent depends on: what is told before it, questions, answers to choose."""
+        yield from with_apps(self._asked())
+
+    def _asked(self) -> Iterator[Text]:
+        if self.honesty:
+            yield from self.honesty.texts().values()
+        for question in self.questions:
+            yield question.ask
+            yield from (text for text in (question.low_end, question.high_end) if text)
+            for option in question.options:
+                yield option.label
+                if option.tell and question.sets == "may_keep":
+                    yield option.tell
 
     def _texts(self) -> Iterator[Text]:
         yield self.title
@@ -224,6 +236,14 @@ class Conversation:
                 yield from (text for text in (option.also, option.tell) if text)
         for ending in self.endings:
             yield ending.say
+
+
+def with_apps(texts: Iterable[Text]) -> Iterator[Text]:
+    """Each text, and after it what is said instead of it in apps."""
+    for text in texts:
+        yield text
+        if text.app:
+            yield text.app
 
 
 def base_of(name: str) -> str:

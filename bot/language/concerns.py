@@ -16,6 +16,7 @@ from bot.language.lexicons.patterns import Found
 from bot.language.utterance import Utterance
 
 _HARMLESS = "benign"
+_PUBLIC = "public"  # of a street or a park: no repair in somebody's home
 
 
 class Matter(StrEnum):
@@ -28,9 +29,16 @@ class Matter(StrEnum):
     HOUSING = "housing"
     CARE = "care"
     BENEFITS = "benefits"
+    BINS = "bins"
+    LIGHTS = "lights"
+    SCHOOL_TRANSPORT = "school-transport"
+    FUEL = "fuel"
+    NOISE = "noise"
+    BIDS = "bids"  # for a home of the council
+    RESPITE = "respite"  # a rest for those who care for somebody
 
 
-CASES = frozenset({Matter.REPAIR, Matter.HOUSING, Matter.CARE, Matter.BENEFITS})
+CASES = frozenset(Matter) - {Matter.CRISIS, Matter.HATE, Matter.THREAT}
 _GRAVITY = {matter: min(rank, len(Matter) - len(CASES)) for rank, matter in enumerate(Matter)}
 
 
@@ -47,7 +55,8 @@ class Concern:
 
 
 def concern_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Concern | None:
-    """The gravest matter in this message of a talk in `language`; of several cases the first named.
+    """The gravest matter in this message of a talk in `language`; of several cases the first named,
+    and of two that begin alike the one that says more ("no money", "no money for gas").
 
     Phrases listed as harmless hide what they hold, and only that: "killing time" hides nothing else in its
     sentence. Never raises on any text.
@@ -60,11 +69,11 @@ def concern_in(text: str | Utterance, language: str, lexicons: Lexicons) -> Conc
     found = [each for watch in watches.matters for each in watch.look(folded, words)]
     if not found:
         return None
-    harmless = watches.harmless.look(folded, words)
+    harmless = [each for watch in watches.harmless for each in watch.look(folded, words)]
     real = [each for each in found if not _hidden(each, harmless)]
     if not real:
         return None
-    first = min(real, key=lambda each: (_GRAVITY[_matter(each)], each.start))
+    first = min(real, key=lambda each: (_GRAVITY[_matter(each)], each.start, -each.end))
     return Concern(_matter(first), first.value[1])
 
 
@@ -75,7 +84,9 @@ def _matter(found: Found[tuple[str, str]]) -> Matter:
 def _hidden(found: Found[tuple[str, str]], harmless: Iterable[Found[tuple[str, str]]]) -> bool:
     """Whether a harmless phrase of the same section shares a word with it."""
     section = found.value[0].partition(".")[0]
+    hides = {f"{section}.{_HARMLESS}"}
+    if _matter(found) is Matter.REPAIR:
+        hides.add(f"{section}.{_PUBLIC}")
     return any(
-        each.value[0] == f"{section}.{_HARMLESS}" and each.start < found.end and found.start < each.end
-        for each in harmless
+        each.value[0] in hides and each.start < found.end and found.start < each.end for each in harmless
     )

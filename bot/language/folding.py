@@ -34,6 +34,7 @@ _NASAL_SIGNS = {0x0900, 0x0901, 0x0902, 0x0981, 0x0982, 0x0A01, 0x0A02, 0x0A70, 
 _KEYCAP = {0xFE0E, 0xFE0F, 0x20E3}
 _BREAK_MARK = "\x00"
 _BREAK = re.compile(r"[,;:.!…،؛۔।॥\n()–—]|\s-+|-+\s")
+_QUESTION = re.compile(r"[?؟]")
 
 
 class _Letters(dict[int, "str | int | None"]):
@@ -117,9 +118,22 @@ def breaks_in(folded: str) -> frozenset[int]:
     >>> sorted(breaks_in("yes, it rains - often"))
     [1, 3]
     """
+    return _marks_in(folded, _BREAK)
+
+
+def questions_in(folded: str) -> frozenset[int]:
+    """Numbers of the words that have a question mark before them, Latin or Arabic.
+
+    >>> sorted(questions_in("who is this? stop"))
+    [3]
+    """
+    return _marks_in(folded, _QUESTION)
+
+
+def _marks_in(folded: str, mark: re.Pattern[str]) -> frozenset[int]:
     breaks: set[int] = set()
     count = 0
-    for piece in _BREAK.sub(f" {_BREAK_MARK} ", folded).translate(_marked).split():
+    for piece in mark.sub(f" {_BREAK_MARK} ", folded).translate(_marked).split():
         if piece == _BREAK_MARK:
             breaks.add(count)
         else:

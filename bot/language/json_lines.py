@@ -1,18 +1,21 @@
 """`tellback understand`: JSON lines in, JSON lines out.
 
 In: {"text": "...", "language": "pl", "question": {"kind": "choice", "options": ["..."], "lettered": false,
-"min": 1, "max": 5}}; kind is yes_no, number, choice, several, rank, postcode or words, and the question may
-be missing. Out: {"meaning": {"kind": "...", "value": ...}}, or {"error": "..."} for a line that is not so.
+"min": 1, "max": 5}}; kind is yes_no, number, choice, several, rank, postcode, day, telephone or words, and
+the question may be missing. An option is its label, or {"label": "...", "also": ["..."]} with words for it.
+A day has "today", and may have "from" and "to", each like "2026-11-25".
+Out: {"meaning": {"kind": "...", "value": ...}}, or {"error": "..."} for a line that is not so.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.dialogue.meaning import Amount, Chosen, Meaning, Postcode, Ranked, Several, Words
+from bot.dialogue.meaning import Amount, Chosen, Day, Meaning, Postcode, Ranked, Several, Words
 from bot.language.command_words import Command
 from bot.language.commands import command_in
 from bot.language.detect import language_named
@@ -26,6 +29,7 @@ from bot.language.understand import READERS, understand
 from bot.shipped import LOCALES
 
 _KINDS = {reader.contract: kind for kind, reader in READERS.items() if reader.contract}
+_A_YEAR = 365  # days
 _WITH_OPTIONS = ("choice", "several", "rank")
 _SENSES = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
 _UNSURE: dict[str, Any] = {"kind": "unsure", "value": None}
@@ -96,20 +100,52 @@ def _asked(question: Any, vocabulary: Vocabulary) -> Expected:
     if not isinstance(question, dict) or question.get("kind") not in _KINDS:
         raise BadLine(f'"question" needs a "kind", one of {", ".join(_KINDS)}.')
     called, kind = question["kind"], _KINDS[question["kind"]]
-    labels = question.get("options") or []
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise BadLine('"options" is a list of labels.')
+    labels = _options(question)
     if called in _WITH_OPTIONS and not labels:
         raise BadLine(f'A {called} question needs "options".')
     low, high = _bound(question, "min"), _bound(question, "max")
+    today = _date(question, "today")
+    if called == "day" and today is not None:
+        low = _date(question, "from") or today
+        high = _date(question, "to") or today + _A_YEAR
     return Expected(
         kind,
-        tuple(Offer(_id(called, at, label, vocabulary), (label,)) for at, label in enumerate(labels, 1)),
+        tuple(Offer(_id(called, at, each[0], vocabulary), each) for at, each in enumerate(labels, 1)),
         lettered=bool(question.get("lettered", False)),
         low=low,
         high=high,
         most=high,
+        today=today,
     )
+
+
+def _options(question: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Each option's label and the other words for it."""
+    options = question.get("options") or []
+    wrong = BadLine('"options" is a list of labels, or of objects with "label" and "also".')
+    if not isinstance(options, list):
+        raise wrong
+    found: list[tuple[str, ...]] = []
+    for option in options:
+        row = {"label": option} if isinstance(option, str) else option
+        if not isinstance(row, dict) or not isinstance(row.get("also", []), list):
+            raise wrong
+        labels = (row.get("label"), *row.get("also", []))
+        if not all(isinstance(label, str) for label in labels):
+            raise wrong
+        found.append(labels)
+    return found
+
+
+def _date(question: dict[str, Any], key: str) -> int | None:
+    """A day as its ordinal."""
+    value = question.get(key)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).toordinal()
+    except (TypeError, ValueError):
+        raise BadLine(f'"{key}" is a day such as "2026-11-25".') from None
 
 
 def _id(called: str, number: int, label: str, vocabulary: Vocabulary) -> str:
@@ -140,10 +176,12 @@ def _plain(asked: Expected, meaning: Meaning) -> dict[str, Any]:
             return {"kind": "rank", "value": [int(option) for option in options]}
         case Amount(number=number):
             return {"kind": "number", "value": number}
+        case Day(day=day):
+            return {"kind": "day", "value": day.isoformat()}
         case Postcode(code=code):
             return {"kind": "postcode", "value": code}
         case Words(text=text):
-            return {"kind": "words", "value": text}
+            return {"kind": _contract(asked), "value": text}
         case _:
             return _UNSURE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from bot.language.commands import command_in
+from bot.language.commands import command_in, may_be_answer
 from bot.language.lexicons import Lexicons
 from bot.language.readers.postcodes import is_postcode
 from bot.language.utterance import Utterance
@@ -18,4 +18,5 @@ def says_something(text: str, language: str, lexicons: Lexicons) -> bool:
     letters = sum(unicodedata.category(char)[0] == "L" for char in said.folded)
     if letters < _FEWEST or is_postcode(said.words):
         return False
-    return command_in(said, language, lexicons) is None
+    command = command_in(said, language, lexicons)
+    return command is None or may_be_answer(said, command)

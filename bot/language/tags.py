@@ -17,7 +17,7 @@ from bot.language.folding import phrase
 ENGLISH = "en_GB"
 TABLE, NAMES = "languages.toml", "names.toml"
 _REQUIRED = ("tag", "own", "english", "romanised", "babel", "direction", "script")
-_OPTIONAL = ("chain", "also", "asking", "menu", "codes", "letters")
+_OPTIONAL = ("chain", "also", "asking", "menu", "codes", "letters", "day", "date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,8 @@ class Language:
     own, english, romanised: its name in itself, in English, and in itself but Latin letters.
     also: other names and spellings people type. asking: its words around a name ("po", "in", "please").
     menu: its words for "language". babel: the id Babel knows it by. chain: tags to fall back to, in order.
-    codes: what apps call it. letters: letters that, of all served languages, only this one uses.
+    codes: what apps call it. letters: letters that, of all served languages, only this one uses. day,
+    date: how a day and month, and a day of any year, are written, as patterns of CLDR.
     """
 
     tag: str
@@ -43,6 +44,12 @@ class Language:
     menu: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     letters: str = ""
+    day: str = "d MMMM"
+    date: str = "d MMMM y"
+
+    @property
+    def rtl(self) -> bool:
+        return self.direction == "rtl"
 
 
 @dataclass(frozen=True, slots=True)

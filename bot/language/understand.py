@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.kinds import Kind
-from bot.dialogue.meaning import Amount, Meaning, Skipped, Unsure, Words
+from bot.dialogue.meaning import Amount, Chosen, Meaning, Skipped, Unsure, Words
 from bot.language.command_words import Command
 from bot.language.expected import Expected
+from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
 from bot.language.lexicons.vocabulary import Vocabulary
 from bot.language.readers.amounts import read_amount
@@ -18,6 +19,8 @@ from bot.language.readers.lists import read_points, read_rank, read_several
 from bot.language.readers.nicknames import read_nickname
 from bot.language.readers.options import options_of
 from bot.language.readers.postcodes import read_postcode
+from bot.language.readers.telephones import read_telephone
+from bot.language.reservations import limits_consent
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
@@ -52,7 +55,10 @@ def understand(asked: Expected, text: str | Utterance, language: str, lexicons: 
         return Unsure("too long for an answer")
     if _skips(asked, said.words, vocabulary):
         return Skipped()
-    return READERS[asked.kind].read(asked, said, vocabulary)
+    meaning = READERS[asked.kind].read(asked, said, vocabulary)
+    if asked.consents and isinstance(meaning, Chosen) and limits_consent(words_in(meaning.rest), vocabulary):
+        return Unsure("a consent with a reservation")
+    return meaning
 
 
 def figure_in(text: str | Utterance, low: int, high: int, language: str, lexicons: Lexicons) -> int | None:
@@ -124,9 +130,10 @@ READERS: Mapping[Kind, Reader] = {
     Kind.YES_NO: Reader(read=_yes_no, takes="a yes or a no", contract="yes_no"),
     Kind.SCALE: Reader(read=_scale, takes="a number from {low} to {high}"),
     Kind.NUMBER: Reader(read=read_amount, takes="one whole number", contract="number"),
-    Kind.DAY: Reader(read=read_day, takes="a day"),
+    Kind.DAY: Reader(read=read_day, takes="a day", contract="day"),
     Kind.TOWN: Reader(read=_town, takes="one of {count} towns, or a postcode", contract="postcode"),
     Kind.WORDS: Reader(read=_own_words, takes="own words", contract="words"),
     Kind.NICKNAME: Reader(read=read_nickname, takes="a made-up name"),
+    Kind.TELEPHONE: Reader(read=read_telephone, takes="a telephone number", contract="telephone"),
     Kind.PICTURE: Reader(read=_own_words, takes="own words"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.language.folding import breaks_in, fold, words_of
+from bot.language.folding import breaks_in, fold, questions_in, words_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class Utterance:
     def breaks(self) -> frozenset[int]:
         """Numbers of the words (from 0) that have a comma, full stop, dash or new line before them."""
         return breaks_in(self.folded)
+
+    @cached_property
+    def questions(self) -> frozenset[int]:
+        """Numbers of the words that have a question mark before them."""
+        return questions_in(self.folded) if self.is_question else frozenset()
 
     @property
     def is_question(self) -> bool:

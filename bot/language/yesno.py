@@ -6,13 +6,19 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.dialogue.meaning import Chosen
+from bot.language.command_words import Command
 from bot.language.folding import after
+from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
+from bot.language.reservations import after_joins, holds_back
 from bot.language.utterance import Utterance
 
 _YES_SIGNS = frozenset("👍✅✔☑")
 _NO_SIGNS = frozenset("👎❌✖❎")
 _OPTION = {Sense.YES: "yes", Sense.NO: "no", Sense.UNSURE: "unsure"}
+_LONGEST_UNSURE_TAIL = 5  # words
+_LONGEST_OPENED_TAIL = 8  # words
+_MOST_COVERED = 12  # words of a message that is cut into phrases in every way
 _AGAINST = {
     Sense.YES: {Sense.NO},
     Sense.NO: {Sense.YES},
@@ -60,21 +66,76 @@ def _doubtful(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return any(Sense.DOUBTFUL in (entries.get(word), drawn_out.at(word)) for word in words)
 
 
+def _asks_for_help(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether it begins with several words that ask for help ("nu am inteles" is no "nu"), or all that is
+    said after a yes or no does."""
+    beginnings = [" ".join(words[:length]) for length in range(2, len(words) + 1)]
+    if vocabulary.answers.entries.get(" ".join(words)):
+        return False  # an answer as a whole
+    said = (*beginnings, " ".join(words[1:]))
+    return any(vocabulary.commands.get(each) == Command.HELP for each in said)
+
+
 def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     words = said.words
-    senses, edge, end = _senses(said, vocabulary)
+    if _asks_for_help(words, vocabulary):
+        return None
+    senses, edge, end, plain = _senses(said, vocabulary)
+    if end < len(words) and len(words) <= _MOST_COVERED and (covered := _covered(words, vocabulary)):
+        senses, end = {covered}, len(words)
     if len(senses) != 1 or Sense.DOUBTFUL in senses:
         return None
     sense = senses.pop()
     if end == len(words):
         return Chosen(_OPTION[sense])
-    if not _tail_allowed(said, (edge, end), vocabulary) or _contradicted(sense, words[edge:], vocabulary):
+    if not plain:
+        return None  # "I have had enough" only begins like an answer
+    if not _tail_allowed(said, (edge, end), vocabulary):
+        # "Yes we have lived here": the answer may be its first word, where a comment begins after that.
+        if sense is Sense.UNSURE and len(words) - edge <= _LONGEST_UNSURE_TAIL:
+            pass  # "not sure about that one", unless the words after it say more
+        elif vocabulary.answers.entries.get(words[0]) is sense and vocabulary.because.at(words, 1):
+            edge = 1
+        elif not _opened(sense, words, edge, vocabulary):
+            return None
+    if _contradicted(sense, words[edge:], vocabulary):
         return None
     return Chosen(_OPTION[sense], rest=after(said.text, edge))
 
 
-def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int]:
-    """The senses at the beginning; the place after the last of them; the first place that is comment.
+def _covered(words: tuple[str, ...], vocabulary: Vocabulary) -> Sense | None:
+    """The one sense of a message that can be cut into nothing but phrases of that sense and fillers.
+
+    Asked only where taking the longest phrase each time left something over: "nie, dziękuję bardzo" begins
+    with "nie dziękuję".
+    """
+    reached: list[set[Sense | None]] = [set() for _ in range(len(words) + 1)]
+    reached[0].add(None)
+    for place in range(len(words)):
+        for length, sense in vocabulary.answers.every_at(words, place):
+            held = sense is Sense.FILLER and vocabulary.reserving.at(words, place)
+            for before in reached[place]:
+                holds = held and before is Sense.YES
+                reached[place + length].add(Sense.DOUBTFUL if holds else _joined(before, sense))
+    found = reached[-1]
+    only = next(iter(found)) if len(found) == 1 else None
+    return only if only in _OPTION else None
+
+
+def _joined(before: Sense | None, sense: Sense) -> Sense | None:
+    """The sense of what is said so far. "no problem" counts beside a yes alone, before it or after it."""
+    if sense is Sense.FILLER or (sense is Sense.FINE and before is Sense.YES):
+        return before
+    if sense is Sense.FINE and before is None:
+        return sense
+    if before in (None, sense) or (sense is Sense.YES and before is Sense.FINE):
+        return sense
+    return Sense.DOUBTFUL
+
+
+def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, int, bool]:
+    """The senses at the beginning; the place after the last of them; the first place that is comment;
+    whether a word among them answers whatever follows it ("yes", not "I have").
 
     After a comma another sense is comment: "no, it is dark".
     """
@@ -82,18 +143,26 @@ def _senses(said: Utterance, vocabulary: Vocabulary) -> tuple[set[Sense], int, i
     polite: set[Sense] = set()  # yes-words that are also mere politeness, like "ji"
     words = said.words
     place = edge = 0
+    plain = fine = False
     while place < len(words):
         length, sense = vocabulary.answers.at(words, place) or (1, vocabulary.drawn_out.at(words[place]))
+        if sense is Sense.FINE:
+            sense, fine = Sense.FILLER, True
+        elif sense is Sense.FILLER and senses == {Sense.YES} and vocabulary.reserving.at(words, place):
+            senses.add(Sense.DOUBTFUL)  # "yes, only mornings"
         if sense is None or (
             senses and sense is not Sense.FILLER and sense not in senses and place in said.breaks
         ):
             break
         courteous = sense is Sense.YES and vocabulary.fillers.at(words, place) == (length, True)
-        place += length
+        began, place = place, place + length
         if sense is not Sense.FILLER:
             (polite if courteous else senses).add(sense)
+            plain = plain or " ".join(words[began:place]) not in vocabulary.whole
             edge = place
-    return senses or polite, edge, place
+    if fine and (senses or polite) != {Sense.YES}:
+        senses.add(Sense.DOUBTFUL)  # "no problem" alone, or beside a no
+    return senses or polite, edge, place, plain
 
 
 def _tail_allowed(said: Utterance, places: tuple[int, int], vocabulary: Vocabulary) -> bool:
@@ -104,31 +173,45 @@ def _tail_allowed(said: Utterance, places: tuple[int, int], vocabulary: Vocabula
     return any(place in said.breaks or vocabulary.because.at(words, place) for place in places)
 
 
+def _opened(sense: Sense, words: Sequence[str], edge: int, vocabulary: Vocabulary) -> bool:
+    """Whether a comment follows without a comma, after a word that says nothing but yes or no wherever it
+    begins a message. Words that could take the answer back are no such comment."""
+    start = 0
+    while start < len(words) and vocabulary.opening.at(words, start) is None:
+        courtesy = vocabulary.fillers.at(words, start)
+        if courtesy is None:
+            return False
+        start += courtesy[0]
+    tail = words[edge:]
+    if start >= edge or not 0 < len(tail) <= _LONGEST_OPENED_TAIL:
+        return False
+    against = _AGAINST[sense] | {Sense.UNSURE, Sense.DOUBTFUL}
+    if sense is Sense.YES and any_of(tail, vocabulary.negations):
+        return False
+    for at, word in enumerate(tail):
+        hit = vocabulary.answers.at(tail, at)
+        if any(map(str.isdigit, word)) or vocabulary.reserving.at(tail, at) or (hit and hit[1] in against):
+            return False
+    return True
+
+
 def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether the comment takes the answer back: "yes but not always", "no, wait, yes", "no, I don't know".
 
     "no, it is dark" does not: "it is" says yes only where it stands alone.
     """
-    start = _after_joins(tail, vocabulary)
-    if sense is Sense.YES and start < len(tail) and tail[start] in vocabulary.negations:
+    if holds_back(tail, vocabulary, of=sense):
         return True
+    start = after_joins(tail, vocabulary)
     place = 0
     while place < len(tail):
         length, said = vocabulary.answers.at(tail, place) or (1, None)
         if said in (Sense.UNSURE, Sense.DOUBTFUL) and said is not sense:
+            return True
+        if said is Sense.FINE and sense is not Sense.YES:
             return True
         ends = place + length == len(tail)
         if said in _AGAINST[sense] and (ends or (length == 1 and place <= start)):
             return True
         place += length
     return False
-
-
-def _after_joins(tail: Sequence[str], vocabulary: Vocabulary) -> int:
-    place = 0
-    while place < len(tail):
-        hit = vocabulary.because.at(tail, place) or vocabulary.fillers.at(tail, place)
-        if hit is None:
-            break
-        place += hit[0]
-    return place

@@ -15,7 +15,8 @@ class Reached:
 
     known: answers to shared questions, by question id, as stored meanings. stopped: they opted out here; it
     is looked up with the situation, once the row is locked. traffic: what came from the address lately, for
-    the guard against loops (`bot.model.traffic`).
+    the guard against loops (`bot.model.traffic`). asked_back: what we asked whether they want it, while no
+    answer came (`bot.turn.proposal`).
     """
 
     person_id: PersonId
@@ -34,6 +35,7 @@ class Reached:
     traffic: dict[str, Any] | None = None
     nickname: str | None = None
     new: bool = False
+    asked_back: str | None = None
 
     @property
     def lane(self) -> str:
@@ -57,9 +59,11 @@ class AddressChange(TypedDict, total=False):
     """Columns of an address that may be changed."""
 
     keyed_hash: str
+    also_hash: str | None
     sealed: str | None
     language_hint: str | None
     language_offered: str | None
+    asked_back: str | None
     heard_at: datetime | None
     traffic: dict[str, Any] | None
     left_at: datetime | None

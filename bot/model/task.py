@@ -17,6 +17,8 @@ class TaskKind(StrEnum):
     DANGER = "flag"
     THREAT = "flag-threat"
     HATE = "flag-hate"
+    PERHAPS_DANGER = "flag-perhaps"
+    PERHAPS_HATE = "flag-hate-perhaps"
     CALL_BACK = "call-back"
     TELL = "tell"
     NOT_BETTER = "not-better"
@@ -57,6 +59,15 @@ TASK_KINDS: Mapping[str, KindOfTask] = {
     TaskKind.DANGER: KindOfTask(label="May be in danger", flag=True, ring=True, alert="flag"),
     TaskKind.THREAT: KindOfTask(label="Threat or abuse to staff", flag=True, alert="flag"),
     TaskKind.HATE: KindOfTask(label="Racism or other hate", flag=True, alert="flag"),
+    TaskKind.PERHAPS_DANGER: KindOfTask(
+        label="Please read first: perhaps danger. Proposed by listening, not sure",
+        flag=True,
+        ring=True,
+        alert="flag",
+    ),
+    TaskKind.PERHAPS_HATE: KindOfTask(
+        label="Please read first: perhaps hate. Proposed by listening, not sure", flag=True, alert="flag"
+    ),
     TaskKind.CALL_BACK: KindOfTask(label="Asked for a call", ring=True, alert="call-back"),
     TaskKind.TELL: KindOfTask(label="Tell them by phone", ring=True, alert="call-back"),
     TaskKind.NOT_BETTER: KindOfTask(label="Said it did not help"),
@@ -79,6 +90,8 @@ RINGS = frozenset(kind for kind, about in TASK_KINDS.items() if about.ring)
 NOT_LISTED = frozenset(kind for kind, about in TASK_KINDS.items() if not about.listed)
 # What a flag is raised for.
 TASKS = {Matter.CRISIS: TaskKind.DANGER, Matter.HATE: TaskKind.HATE, Matter.THREAT: TaskKind.THREAT}
+# The same, where it is a guess.
+GUESSED = {Matter.CRISIS: TaskKind.PERHAPS_DANGER, Matter.HATE: TaskKind.PERHAPS_HATE}
 
 
 def about_kind(kind: str) -> KindOfTask:
@@ -100,6 +113,7 @@ def place_of(kind: str) -> tuple[int, str]:
 class Task:
     """A piece of work. kind: a `TaskKind`, or a council's own. language: the person's own. sealed: the
     address they wrote from. heard: what they wrote. seen_at: when somebody said that they look at it.
+    verdict: of a flag that was closed, a `FlagVerdict`; none where nobody has said.
     """
 
     id: int
@@ -123,10 +137,24 @@ class Task:
     heard: str | None
     town: str | None
     seen_at: datetime | None
+    verdict: str | None
 
     @property
     def about(self) -> KindOfTask:
         return about_kind(self.kind)
+
+
+class FlagVerdict(StrEnum):
+    """What a flag was found to be."""
+
+    REAL = "real"
+    HARMLESS = "harmless"
+
+
+VERDICTS = {
+    FlagVerdict.REAL: "It was real",
+    FlagVerdict.HARMLESS: "It was harmless",
+}
 
 
 class CallResult(StrEnum):

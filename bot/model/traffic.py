@@ -13,7 +13,8 @@ from bot.stored import form_of
 class Traffic:
     """In seconds since 1970 and in counts. Kept with the address, as JSON.
 
-    mark: of the last free words, never the words themselves. held: unanswered since the last answer.
+    mark: of the last free words, never the words themselves. held: unanswered since the last answer. latest:
+    a mark of the last that was typed, whatever it was, and latest_at when that was sent.
     """
 
     minute_at: float = 0.0
@@ -31,6 +32,8 @@ class Traffic:
     silent_until: float = 0.0
     noticed_at: float = 0.0
     held: int = 0
+    latest: int = 0
+    latest_at: float = 0.0
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any] | None) -> Traffic:

@@ -109,6 +109,7 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
     return [
         (tables.answer, tables.answer.c.talk_id.in_(talks)),
         (tables.event, tables.event.c.address_id.in_(addresses)),
+        (tables.opened_file, tables.opened_file.c.event_id.in_(_messages_of(addresses))),
         (
             tables.task,
             or_(tables.task.c.person_id == person_id, tables.task.c.outcome_id.in_(_written_of(person_id))),
@@ -127,6 +128,10 @@ def _rows_of(person_id: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (tables.outcome, tables.outcome.c.issue_id.in_(_theirs_alone(person_id))),
         (tables.outcome_text, tables.outcome_text.c.outcome_id.in_(_written_of(person_id))),
     ]
+
+
+def _messages_of(addresses: Select[Any]) -> Select[Any]:
+    return select(tables.event.c.id).where(tables.event.c.address_id.in_(addresses))
 
 
 def _theirs_alone(person_id: int) -> Select[Any]:

@@ -63,6 +63,19 @@ def at_a_question(turn: Turn, message: Message) -> Promise | None:
     return _of_news(turn, _alive(turn), talk.touched_at)
 
 
+def is_kept_with(turn: Turn, message: Message) -> bool:
+    """Whether words that are a case too are about something that this person told us of, or answer what we
+    told them: a later rule keeps them with it, or asks. Not only because news came lately."""
+    talk = turn.talk
+    if talk is not None:
+        return talk.outcome_id is not None or at_a_question(turn, message) is not None
+    words = _telling(turn, message.text)
+    if any(words & _telling(turn, each.words) for each in matters.recent(turn)):
+        return True
+    alive = _alive(turn)
+    return bool(named(turn, message) or _complained_of(turn, message, alive) or _joined_lately(turn, alive))
+
+
 def named(turn: Turn, message: Message) -> Promise | None:
     """The promise whose reference is in the message."""
     if not message.references:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -22,27 +21,22 @@ from bot.dialogue.happenings import (
     Raised,
     Told,
 )
-from bot.dialogue.meaning import (
-    Chosen,
-    Meaning,
-    Skipped,
-    Words,
-    from_json,
-)
+from bot.dialogue.meaning import Chosen, Meaning, Skipped, Unsure, Words, from_json
 from bot.dialogue.place import Place
 from bot.dialogue.schema import Conversation, base_of
+from bot.language.figures import pounds
 from bot.language.tags import ENGLISH
+from bot.model.event import Disposition
 from bot.model.talk import Mode, Talk, TalkState
 from bot.turn import matters, participation, questions, reminder_policy
 from bot.turn.answers import keep_answer, keep_words, said_back
 from bot.turn.effects import CancelTimer, SetTimer
 from bot.turn.filing import book_call, join_chosen, pledge_facts, promise, raise_task
-from bot.turn.placeholders import Placeholders
+from bot.turn.placeholders import Placeholders, tidy
 from bot.turn.reminder_policy import FIRST_LOOK
 from bot.turn.status import say_besides
 from bot.turn.turn import Turn
 
-_BLANKS = re.compile(" {2,}")
 FORGET_AFTER = timedelta(hours=1)
 _TOLD_US = frozenset({"pledge", "round", "local"})  # after these a hello that waits has nothing left to do
 
@@ -78,7 +72,7 @@ def begin(
     script = script or turn.content.conversations[name]
     _speak_what_there_is(turn, name)
     known = {question: from_json(meaning) for question, meaning in turn.person.known.items()}
-    known = participation.known_for(mode, script, known) | _host_facts(turn)
+    known = participation.known_for(mode, script, known) | participation.host_facts(turn, mode)
     if kept:
         known[kept.question] = Words("") if isinstance(kept.meaning, Words) else kept.meaning
     facts = dict(facts or {})
@@ -103,13 +97,6 @@ def begin(
         talk = keep_words(turn, talk, kept.question, kept.meaning, words)
     perform(turn, talk, place, happened, words)
     return talk
-
-
-def _host_facts(turn: Turn) -> dict[str, Meaning]:
-    """What conditions may ask without anybody being asked."""
-    limits = turn.situation.limits
-    facts = {"has-number": limits.phone_number, "has-pictures": limits.attachments}
-    return {name: Chosen("yes" if holds else "no") for name, holds in facts.items()}
 
 
 def _orders(turn: Turn, script: Conversation) -> dict[str, tuple[str, ...]]:
@@ -141,10 +128,14 @@ def tell_something_new(turn: Turn, words: str, *, after: str = "") -> Talk:
     return begin(turn, LOCAL, came_by="own words", facts=facts, kept=kept)
 
 
-def move(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> None:
-    """One reply to the open question of a talk. words: what was said, exactly."""
+def move(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> Disposition:
+    """One reply to the open question of a talk, and what it came to. words: what was said, exactly."""
     place, happened = engine.step(turn.script(talk), talk.place, meaning)
     perform(turn, talk, place, happened, words)
+    if any(isinstance(each, Kept) for each in happened):
+        return Disposition.KEPT
+    missed = isinstance(meaning, Unsure) and place.question == talk.place.question
+    return Disposition.MISSED if missed else Disposition.ANSWER
 
 
 def correct(turn: Turn, talk: Talk, meaning: Meaning, words: str) -> None:
@@ -176,18 +167,25 @@ def repeat(turn: Turn, talk: Talk) -> None:
     """The open question once more, while the talk stays as and when it was: for a nudge."""
     turn.reply.about(talk.id)
     for happening in engine.again(talk.place):
-        _perform(turn, talk, happening, "")
+        carry_out(turn, talk, happening, "")
 
 
 def perform(turn: Turn, talk: Talk, place: Place, happened: Sequence[Happening], words: str = "") -> None:
     """Do what happened, in order, and keep the new place. words: what was said, where something was."""
     talk = replace(talk, place=place)
     turn.reply.about(talk.id)
+    is_over_cap = any(isinstance(each, OverCap) for each in happened)
+    is_given_up = any(isinstance(each, Kept) for each in happened)
     for happening in happened:
         # What their words belong to is asked first: then the questions of a new matter, or none.
         if isinstance(happening, Asked | Told) and matters.is_to_be_asked(talk):
             continue
-        talk = _perform(turn, talk, happening, words)
+        talk = carry_out(turn, talk, happening, words)
+        match happening:
+            case OverCap():
+                _say_over_cap(turn, talk, happening, is_last_try=is_given_up)
+            case Kept(question) if not is_over_cap:
+                _say_kept(turn, talk, question)
     talk = turn.move_talk(talk, place)
     if matters.is_to_be_asked(talk):
         _ask_which(turn, talk)
@@ -207,30 +205,42 @@ def _ask_which(turn: Turn, talk: Talk) -> None:
     begin(turn, matters.ASKED_IN, facts=matters.facts_of(talk), orders=matters.order_of(talk))
 
 
-def _perform(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
+def carry_out(turn: Turn, talk: Talk, happening: Happening, words: str) -> Talk:
+    """Do one thing that happened. Returns the talk, which an answer may file."""
     match happening:
         case Asked():
             questions.ask(turn, talk, happening)
         case Answered(question, meaning, replaces):
             return keep_answer(turn, talk, question, meaning, words, replaces=replaces)
         case Kept(question):
-            talk = keep_words(turn, talk, question, Words(words), words)
-            turn.say("kept")
+            return keep_words(turn, talk, question, Words(words), words)
         case Noted(_, first):
             questions.note(turn, talk, first=first)
         case Told(text):
             said = turn.reply.speaker.say(text, Placeholders(turn, talk))
-            turn.reply.say(_BLANKS.sub(" ", said).strip())  # a fact that nobody gave leaves a hole
-        case OverCap(question, total):
-            pounds = turn.reply.speaker.pounds
-            cap = pounds(turn.script(talk).question(question).high or 0)
-            turn.say("over-cap", total=pounds(total), cap=cap)
+            turn.reply.say(tidy(said))
         case Raised(kind, _):
             raise_task(turn, talk, kind)
         case Finished(text, _):
             if text:
                 turn.reply.say(text, Placeholders(turn, talk))
     return talk
+
+
+def _say_over_cap(turn: Turn, talk: Talk, over: OverCap, *, is_last_try: bool) -> None:
+    """What it comes to. Nobody is asked to pick again where the next question follows at once."""
+    cap = pounds(turn.script(talk).question(over.question).high or 0)
+    turn.say("over-cap-still" if is_last_try else "over-cap", total=pounds(over.total), cap=cap)
+
+
+def _say_kept(turn: Turn, talk: Talk, question_id: str) -> None:
+    """That a person will read it: true only where the talk keeps what is said."""
+    script = turn.script(talk)
+    question = script.question(question_id)
+    if not script.keeps and not question.shared:
+        turn.say("not-here")
+    else:
+        turn.say("kept")
 
 
 def forget_soon(turn: Turn, talk: Talk) -> None:
@@ -247,6 +257,13 @@ def forget_soon(turn: Turn, talk: Talk) -> None:
     )
 
 
+def ask_again_later(turn: Turn, talk: Talk) -> None:
+    """They said that we may ask once more whether it helped."""
+    if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
+        at = turn.now + turn.situation.ask_after
+        turn.add(SetTimer(kind="ask-again", at=at, key="ask-again:{talk}", talk_id=talk.id))
+
+
 def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
     """What follows a talk that is over: a call, asking again, forgetting, the next conversation.
 
@@ -258,9 +275,7 @@ def _after_the_end(turn: Turn, talk: Talk, then: str) -> None:
         book_call(turn, talk)
     if talk.name == matters.ASKED_IN and (joined := join_chosen(turn, talk)) and len(talk.facts["refs"]) > 1:
         say_besides(turn, joined)
-    if talk.place.answers.get("again") == Chosen("yes") and talk.outcome_id:
-        at = turn.now + turn.situation.ask_after
-        turn.add(SetTimer(kind="ask-again", at=at, key="ask-again:{talk}", talk_id=talk.id))
+    ask_again_later(turn, talk)
     if turn.person.may_keep is not True and not then:
         forget_soon(turn, talk)
     if not then:

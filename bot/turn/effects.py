@@ -23,10 +23,11 @@ THIS_EVENT = 0  # the message that the turn is about
 
 @dataclass(frozen=True, slots=True)
 class CameTo:
-    """What a message came to, and the talk it belongs to."""
+    """What a message came to, and the talk it belongs to. also: an earlier message that came to the same."""
 
     what: Disposition
     talk_id: int | None = None
+    also: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from bot.turn.turn import Turn
 from bot.wording.prompt import open_question, question_shown
 from channels.port import Heard
 
+_AT_A_QUESTION = frozenset({Disposition.ANSWER, Disposition.MISSED, Disposition.KEPT})
 _CAME_TO = {
     Disposition.LATE: "No question is open, so the words were added to the talk that ended last.",
     Disposition.UNPLACED: "It answers no question and is no command, so it was kept for an officer to read.",
@@ -77,7 +78,7 @@ def _why(content: Content, before: Moment, heard: Heard, came_to: Disposition) -
     if came_to == Disposition.START:
         yield from _started(content, heard)
         return
-    if came_to == Disposition.ANSWER and before.question is not None:
+    if came_to in _AT_A_QUESTION and before.question is not None:
         yield from _answered(content, before, heard.text)
         return
     if heard.text:

@@ -1,8 +1,7 @@
-"""Words that nobody has checked say so, once, in the language and in English."""
+"""Words that nobody has checked say so, once and in the language itself, with ENGLISH as it is sent."""
 
 from __future__ import annotations
 
-from bot.language.tags import ENGLISH
 from bot.turn.turn import Turn
 
 
@@ -13,9 +12,5 @@ def own_up(turn: Turn) -> None:
         return
     if turn.person.told_unchecked == tag:
         return
-    phrase = turn.content.phrase("unchecked")
-    # Easy English is English: once is enough.
-    tags = (tag,) if ENGLISH in turn.content.language(tag).chain else (tag, ENGLISH)
-    both = [turn.content.catalogues.say(phrase, each) for each in tags]
-    turn.reply.footnote("\n".join(dict.fromkeys(both)))
+    turn.reply.footnote(turn.content.catalogues.say(turn.content.phrase("unchecked"), tag))
     turn.change_person(told_unchecked=tag)

@@ -36,7 +36,7 @@ def after_vote(turn: Turn, talk: Talk) -> None:
 
 def _votes(turn: Turn, talk: Talk, code: Code, question: Question) -> Mapping[str, int]:
     """The votes that are in, with the one of this turn in the place of an earlier one of theirs."""
-    now = [each.meaning for each in turn.answers_in(talk) if each.question == question.id]
+    now = [each.meaning for each in turn.answers_in(talk.id) if each.question == question.id]
     if not now:
         return turn.lookup.votes(code.id, question.id, of_others=False)
     votes = Counter(turn.lookup.votes(code.id, question.id, of_others=True))

@@ -31,6 +31,9 @@ class Lookup(Protocol):
     def newest_filed(self) -> Talk | None:
         """The newest talk that belongs to an issue, whatever its state."""
 
+    def their_talk(self, name: str) -> Talk | None:
+        """Their talk with this reference or, as older buttons name it, this id; whatever its state."""
+
     def answers_held(self) -> int:
         """How many of their answers are kept."""
 
@@ -103,6 +106,9 @@ class Lookup(Protocol):
     # messages
     def first_sent(self, ref: str) -> Earlier | None:
         """Their message that the provider calls `ref`, before any change."""
+
+    def asked_back(self, since: datetime) -> Earlier | None:
+        """Their newest message since then of which we asked what they want, and they have not said."""
 
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         """Whether a question of the talk was answered by that message or a later one."""

@@ -32,6 +32,10 @@ class Rules:
     """alike: the same free words in a row. turns: free words with a reply of ours, within a minute. quick:
     free words in a row, each within `at_once` seconds of our reply. rest: seconds we then keep quiet.
     minute, hour, day: messages from one address that get a reply.
+
+    Nobody has read a new question, found the answer and moved a finger to it in less than `unread` seconds.
+    To read it and to type or send the same words again takes more than `again` seconds, and a text is on its
+    way for as long.
     """
 
     alike: int = 6
@@ -39,6 +43,8 @@ class Rules:
     quick: int = 4
     at_once: float = 2.0
     rest: float = 900.0
+    unread: float = 1.0
+    again: float = 3.0
     minute: int = 10
     hour: int = 60
     day: int = 200
@@ -47,6 +53,7 @@ class Rules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """One message. at: when it was sent, as far as that is known, else when it came. mark: of its words.
+    exact: of what was typed with all its signs; 0 where nothing was.
 
     tapped: a button, which no machine presses; a quick finger is no flood.
     """
@@ -54,12 +61,18 @@ class Contact:
     at: float
     mark: int
     tapped: bool = False
+    exact: int = 0
 
     @classmethod
     def of(cls, text: str, sent_at: datetime | None, now: datetime, *, tapped: bool = False) -> Self:
         at = now if sent_at is None else min(sent_at, now)  # clocks differ; nothing comes from the future
-        mark = zlib.crc32(phrase(text).encode("utf-8", "surrogatepass"))
-        return cls(at=at.timestamp(), mark=mark, tapped=tapped)
+        typed = text.strip().casefold()
+        exact = _mark(typed) if typed and not tapped else 0
+        return cls(at=at.timestamp(), mark=_mark(phrase(text)), tapped=tapped, exact=exact)
+
+
+def _mark(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def counted(before: Traffic, message: Contact) -> Traffic:
@@ -89,6 +102,13 @@ def looping(before: Traffic, message: Contact, rules: Rules) -> bool:
         or len(_recent(before, message)) + 1 >= rules.turns
         or _quick(before, message, rules) >= rules.quick
     )
+
+
+def is_again(before: Traffic, message: Contact, rules: Rules) -> bool:
+    """Whether it is what they typed last once more, sent before our reply to that can have been read."""
+    if not message.exact or message.exact != before.latest:
+        return False
+    return before.latest_at <= message.at < max(before.latest_at + rules.again, before.said_at)
 
 
 def with_words(before: Traffic, message: Contact, rules: Rules, *, held: bool) -> Traffic:
@@ -158,10 +178,12 @@ class Guard:
             self.traffic = counted(self.traffic, self.message)
             self.verdict = too_much(self.traffic, self.message, self.rules)
 
-    def hold(self) -> bool:
-        """The message is free words: whether they get no reply."""
+    def hold(self, *, soon_over: bool = False) -> bool:
+        """The message is free words: whether they get no reply. soon_over: they answer a few questions that
+        end of themselves, so only the same words over and over make a loop."""
         self.words = True
-        self.held = looping(self.traffic, self.message, self.rules)
+        same = _alike(self.traffic, self.message) >= self.rules.alike
+        self.held = same or (not soon_over and looping(self.traffic, self.message, self.rules))
         return self.held
 
     def let_through(self) -> None:
@@ -170,12 +192,28 @@ class Guard:
 
     def forget(self) -> None:
         """The person wants nothing kept of what they said: only counts stay."""
-        self.traffic = replace(self.traffic, mark=0, alike=0)
+        self.traffic = replace(self.traffic, mark=0, alike=0, latest=0, latest_at=0.0)
+        self.message = replace(self.message, exact=0)
+
+    @property
+    def again(self) -> bool:
+        """The same words once more, by which nobody answers what was asked in between."""
+        return is_again(self.traffic, self.message, self.rules)
+
+    def too_soon(self, asked_at: datetime) -> bool:
+        """Whether a button of a question that was put then was pressed before anybody can have read it."""
+        return abs(self.message.at - asked_at.timestamp()) < self.rules.unread
 
     @property
     def for_many(self) -> bool:
         """Within what one phone may send in a day that speaks for several people."""
         return self.traffic.day <= self.rules.day
+
+    @property
+    def near_limits(self) -> bool:
+        """Whether more than half of what gets a reply has come, in any of the windows."""
+        count, most = self.traffic, self.rules
+        return 2 * count.minute > most.minute or 2 * count.hour > most.hour or 2 * count.day > most.day
 
     @property
     def new(self) -> bool:
@@ -185,6 +223,8 @@ class Guard:
     def after(self, now: datetime, *, replied: bool) -> Traffic:
         """What to remember. replied: we said something in this turn."""
         traffic = self.traffic
+        if self.message.exact:
+            traffic = replace(traffic, latest=self.message.exact, latest_at=self.message.at)
         if self.words:
             traffic = with_words(traffic, self.message, self.rules, held=self.held)
         if self.verdict is Verdict.NOTICE and replied:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,11 +12,12 @@ from bot.calendar import local_day
 from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.language.codes import code_in
-from bot.language.commands import Command, command_in
+from bot.language.commands import Command, Directed, command_in, directed_in, may_be_answer, request_in
 from bot.language.concerns import Concern, concern_in
 from bot.language.corrections import correction_in
 from bot.language.detect import guess, language_named, near_language
 from bot.language.greetings import declines_kindly, only_greets, says_hello
+from bot.language.intents import Intent, Listener
 from bot.language.news import (
     Feeling,
     asks_news,
@@ -30,17 +33,25 @@ from bot.language.utterance import Utterance
 from channels.port import Heard
 
 AWAKE = timedelta(minutes=30)  # who wrote longer ago may be asleep by now: after an outage, say
+_UNSEEN = ("Cc", "Cf")  # control signs, and marks like the zero-width space
+_FEWEST = 2  # words: of one alone nothing is guessed
 
 
 @dataclass(frozen=True)
 class Message:
     """What somebody sent, in the language they talk to us in. What few rules ask for is worked out when one
-    asks for it, and never twice."""
+    asks for it, and never twice.
+
+    is_asked_about: we asked what they want by it, and they said no. listener: what guesses where no list
+    found anything; none where nobody guesses.
+    """
 
     heard: Heard
     language: str
     content: Content
     now: datetime
+    is_asked_about: bool = False
+    listener: Listener | None = None
 
     @property
     def text(self) -> str:
@@ -56,7 +67,8 @@ class Message:
 
     @cached_property
     def is_empty(self) -> bool:
-        return not self.text.strip()
+        """Whether there is nothing in it that can be seen."""
+        return all(char.isspace() or unicodedata.category(char) in _UNSEEN for char in self.text)
 
     @cached_property
     def said(self) -> Utterance:
@@ -76,12 +88,40 @@ class Message:
         name = self.tapped.removeprefix("cmd:")
         return Command(name) if self.tapped.startswith("cmd:") and name in set(Command) else None
 
+    @property
+    def is_everyday(self) -> bool:
+        """Whether it is a command by an everyday word ("phone"): where own words are asked, the answer."""
+        return self.tapped is None and self.command is not None and may_be_answer(self.said, self.command)
+
+    @cached_property
+    def directed(self) -> Directed | None:
+        """A command with what it is about, where it is both: "STATUS T482", "DROPIN Smethwick"."""
+        if self.tapped is not None or self.command is not None:
+            return None
+        return directed_in(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def request(self) -> Command | None:
+        """What it may ask for in ordinary words, though it is no command: no more texts, a call."""
+        if self.tapped is not None or not self.text:
+            return None
+        return request_in(self.said, self.language, self.content.lexicons)
+
     @cached_property
     def concern(self) -> Concern | None:
         """Danger, hate, a threat or a case in its words. A button says none of these."""
         if self.tapped is not None or not self.text:
             return None
         return concern_in(self.said, self.language, self.content.lexicons)
+
+    @cached_property
+    def scores(self) -> Mapping[Intent, float]:
+        """How likely it is about each intent, as a guess. Empty where nobody guesses, and of what the lists
+        have found to be danger, hate or a threat. It costs far more than all else here: ask for it last."""
+        if self.listener is None or self.tapped is not None or len(self.words) < _FEWEST:
+            return {}
+        found = self.concern is not None and not self.concern.is_case
+        return {} if found else self.listener.scores(self.text)
 
     @cached_property
     def by_machine(self) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.calendar import closing_time, local_day, working_days_after
-from bot.content.content import FIRST, WELCOME
+from bot.content.content import FIRST
 from bot.language.news import says_little
 from bot.model.event import Disposition
 from bot.model.promise import OtherWay
 from bot.model.talk import Talk, TalkState
 from bot.model.task import TaskKind
+from bot.turn import greeting
 from bot.turn.effects import AddTask, CameTo, GiveUpPromises, PartFromAddress, SetTimer
 from bot.turn.message import Message
 from bot.turn.turn import Turn
@@ -50,7 +51,7 @@ def said(turn: Turn, message: Message) -> CameTo | None:
     others = [ref for ref in message.references if ref not in theirs]
     if message.says_moved and (others or not message.references):
         return _moved(turn, others)
-    if len(others) != 1 or theirs or not _has_told_nothing(turn):
+    if len(others) != 1 or theirs or not has_told_nothing(turn):
         return None
     left = says_little(message.references[others[0]], turn.language, turn.content.lexicons)
     if left or (message.asks_news and turn.lookup.talk_of_others(others[0])):
@@ -58,14 +59,14 @@ def said(turn: Turn, message: Message) -> CameTo | None:
     return None
 
 
-def _has_told_nothing(turn: Turn) -> bool:
+def has_told_nothing(turn: Turn) -> bool:
     """Whether they are new to us. In apps nobody can write before the welcome stands open."""
     talk = turn.talk
-    return turn.lookup.newest_filed() is None and (talk is None or _only_greeted(talk))
+    return turn.lookup.newest_filed() is None and (talk is None or _only_greeted(turn, talk))
 
 
-def _only_greeted(talk: Talk) -> bool:
-    return talk.name == FIRST or talk.place.question == WELCOME
+def _only_greeted(turn: Turn, talk: Talk) -> bool:
+    return talk.name == FIRST or greeting.stands_open(turn, talk, talk.place.question)
 
 
 def _moved(turn: Turn, refs: list[str]) -> CameTo:
@@ -94,6 +95,6 @@ def _moved(turn: Turn, refs: list[str]) -> CameTo:
     )
     turn.say("moved", ref=refs[0], due=local_day(due_at))
     came_to = turn.came_to(Disposition.COMMAND)
-    if turn.talk is not None and _only_greeted(turn.talk):  # they came for something else
+    if turn.talk is not None and _only_greeted(turn, turn.talk):  # they came for something else
         turn.change_talk(turn.talk, state=TalkState.ENDED, ended_at=turn.now)
     return came_to

@@ -42,6 +42,17 @@ def known_for(mode: str, script: Conversation, known: Mapping[str, Meaning]) -> 
     return {question: meaning for question, meaning in known.items() if question not in theirs}
 
 
+def host_facts(turn: Turn, mode: Mode) -> dict[str, Meaning]:
+    """What conditions may ask without anybody being asked."""
+    limits = turn.situation.limits
+    facts = {
+        "has-number": limits.phone_number,
+        "has-pictures": limits.attachments and bool(limits.opens),
+        "costs": limits.counts_parts and mode == Mode.OWN,
+    }
+    return {name: Chosen("yes" if holds else "no") for name, holds in facts.items()}
+
+
 def learns(mode: str, question: Question) -> bool:
     """Whether an answer tells us something about the person whose phone it is."""
     return mode == Mode.OWN or question.about_the_phone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,10 +61,10 @@ def told_of_issue(turn: Turn, talk: Talk) -> dict[str, Any] | None:
     issue = turn.issue(code.issue_id) if code is not None and code.kind == CodeKind.ISSUE else None
     if issue is None:
         return None
-    told: dict[str, Any] = {name: issue.honesty.get(name, "") for name in _FACTS}
+    told: dict[str, Any] = {name: in_english(turn, issue.honesty.get(name, "")) for name in _FACTS}
     told["stage"] = told["stage_now"] = turn.content.phrase(STAGE_PHRASES[issue.stage])
     if gets := issue.honesty.get("what_you_get"):
-        told["what_you_get"] = gets
+        told["what_you_get"] = in_english(turn, gets)
     return told
 
 
@@ -75,6 +76,19 @@ def honesty_of(turn: Turn, talk: Talk) -> list[str]:
     names = [name for name in dict.fromkeys((*texts, *told)) if name != "stage_now"]
     said = (facts[name] if name in told else turn.reply.speaker.say(texts[name], facts) for name in names)
     return [each for each in said if each]
+
+
+def in_english(turn: Turn, text: str) -> str:
+    """English that an officer wrote, in a talk of another language: on lines of its own, with its name."""
+    language = turn.content.language(turn.language)
+    if not text or ENGLISH in (language.tag, *language.chain):
+        return text
+    return f"\n{turn.reply.phrase('english-follows')}\n{text}\n"
+
+
+def tidy(text: str) -> str:
+    """Without the holes that facts leave which nobody gave."""
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
 def _stage_now(turn: Turn, talk: Talk) -> Any:
@@ -120,7 +134,8 @@ def _name(turn: Turn, talk: Talk) -> str:
 
 def _poll(turn: Turn, talk: Talk) -> str:
     """The question of a room, in the language of the talk if its officer wrote it in that."""
-    return text_in(talk.facts.get("poll", {}), turn.content.languages, turn.language)[0]
+    text, tag = text_in(talk.facts.get("poll", {}), turn.content.languages, turn.language)
+    return in_english(turn, text).strip() if tag == ENGLISH else text
 
 
 def text_in(texts: Mapping[str, str], languages: Languages, tag: str) -> tuple[str, str]:
@@ -130,6 +145,7 @@ def text_in(texts: Mapping[str, str], languages: Languages, tag: str) -> tuple[s
     return texts.get(found, ""), found
 
 
+_BLANKS, _BREAKS = re.compile(" {2,}"), re.compile(" *\n[ \n]*")
 _FACTS = ("money", "decided", "still_open", "who_decides", "lasts")
 STAGE_PHRASES = {
     IssueStage.OPEN: "stage-open",

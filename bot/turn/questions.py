@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.content import Content
+from bot.content.content import WELCOME, Content
 from bot.dialogue.happenings import Asked
 from bot.language.tags import ENGLISH, Language
 from bot.model.talk import Talk
-from bot.turn import participation
+from bot.turn import greeting, participation
 from bot.turn.effects import SetTimer
 from bot.turn.placeholders import Placeholders
 from bot.turn.turn import Turn
@@ -35,7 +35,10 @@ def ask(turn: Turn, talk: Talk, asked: Asked) -> None:
     question = script.question(asked.question)
     if participation.counts_hands(talk, question):
         prompt = participation.ask_for_hands(turn, asked, question, Placeholders(turn, talk))
-    if asked.question == "welcome":
+    if greeting.is_due(turn, talk, asked):
+        prompt = replace(prompt, text=f"{turn.reply.phrase('greeting')}\n{prompt.text}")
+        prompt = replace(prompt, names=_other_languages(turn, prompt))
+    elif asked.question == WELCOME:
         prompt = replace(prompt, names=_other_languages(turn, prompt))
     turn.reply.ask(prompt, question=asked.question, talk_id=talk.id)
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-
-from babel.dates import format_date, format_time
 
 from bot.content.content import Content
 from bot.dialogue.text import Text
-from bot.language.tags import Language
+from bot.language.figures import weekday_and_day
 from bot.model.message import BULK, LIVE, MessageKind, NewMessage
 from bot.model.person import Reached
 from bot.model.promise import PromiseState
-from bot.wording.fit import fit, isolated
+from bot.wording.fit import fit
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Choice, Limits
 from channels.sms_text import measure, split
@@ -53,7 +51,7 @@ class Composer:
         return not self._pieces and self._prompt is None
 
     def phrase(self, phrase_id: str, **values: Any) -> str:
-        """A phrase in the language, its gaps filled and kept in their own direction."""
+        """A phrase in the language, its gaps filled."""
         return self.speaker.say(self.content.phrase(phrase_id), self.filled(values))
 
     def say(self, text: Text | str, values: Mapping[str, Any] | None = None) -> None:
@@ -85,17 +83,12 @@ class Composer:
     def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._value(value) for name, value in values.items()}
 
-    def time(self, moment: time) -> str:
-        """A time of day as people write it in the language."""
-        return format_time(moment, "short", locale=self.content.language(self.language).babel)
-
     def _value(self, value: Any) -> str:
         if isinstance(value, date):
-            return say_date(value, self.content.language(self.language))
+            return weekday_and_day(value, self.content.language(self.language))
         if isinstance(value, Text):
             return self.speaker.say(value)
-        rtl = self.content.language(self.language).direction == "rtl"
-        return isolated(str(value), self.limits) if rtl else str(value)
+        return str(value)
 
     def messages(
         self,
@@ -150,8 +143,3 @@ class Composer:
         self._pieces, self._prompt, self._question, self._footnote = [], None, "", ""
         self._besides = ()
         return messages
-
-
-def say_date(day: date, language: Language) -> str:
-    """A day as people say it: weekday, day and month in words, never figures that could be turned round."""
-    return format_date(day, "EEEE d MMMM", locale=language.babel)

@@ -1,24 +1,31 @@
 """One message of one person, from first to last: which rule takes it, and what that decides.
 
 The rules stand in `ORDER`; the first that has something to say about a message ends its turn. What must not
-wait comes first: the stop list, STOP, machines and floods, danger. Then taps and links, the open question
-with its own answers, codes and poster words, command words, a language by name, questions for news, any other
-reply; and last of all what nobody asked for.
+wait comes first: the stop list, what came twice by accident, the reply to what we asked back, STOP, machines
+and floods, danger. Then taps and links, commands with what they are about, the open question with its own
+answers, what sounds like a request, codes and poster words, command words, a language by name, questions for
+news, any other reply; and last of all what nobody asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.event import Disposition
 from bot.model.person import AddressChange
+from bot.model.reference import Earlier
 from bot.model.talk import Talk
-from bot.turn import conversation, honest_labels, new_number
+from bot.turn import conversation, honest_labels, new_number, proposal
 from bot.turn.effects import THIS_EVENT, CameTo, Decision
 from bot.turn.message import Message
 from bot.turn.rules import (
     assisted,
+    besides,
+    debounce,
+    directed,
+    earlier_buttons,
     entry_points,
     fallback,
     flood_control,
@@ -27,17 +34,25 @@ from bot.turn.rules import (
     keywords,
     language_choice,
     language_offer,
+    listening,
     open_question,
     opt_out,
+    proposals,
     references,
     resume,
     safeguarding,
 )
 from bot.turn.rules.officers import officer_reply, quote_consent
 from bot.turn.turn import Turn
+from channels.port import Heard
 
 STALE = timedelta(seconds=10)  # clocks differ, and providers count whole seconds
-_MAY_OFFER = frozenset({Disposition.ANSWER, Disposition.START, Disposition.LATE, Disposition.UNPLACED})
+_MAY_OFFER = frozenset(
+    {
+        *(Disposition.ANSWER, Disposition.MISSED, Disposition.KEPT),
+        *(Disposition.START, Disposition.LATE, Disposition.UNPLACED),
+    }
+)
 
 Rule = Callable[[Turn, Message], CameTo | None]
 
@@ -47,8 +62,11 @@ def decide(turn: Turn, message: Message) -> Decision:
     safeguarding.flag(turn, message)
     turn.reply.may_wait = message.is_old and not safeguarding.is_urgent(message)
     came_to = _taken(turn, message)
+    listening.afterwards(turn, message, came_to)
     if came_to.what in _MAY_OFFER and message.tapped is None:
         language_offer.offer(turn, message, first=came_to.what is Disposition.START)
+    if came_to.what in _MAY_OFFER:
+        besides.own_up(turn, message)
     honest_labels.own_up(turn)
     if turn.event_id == THIS_EVENT:
         _remember_contact(turn, message)
@@ -66,11 +84,53 @@ def _remember_contact(turn: Turn, message: Message) -> None:
     turn.change_address(**changes)
 
 
-def _taken(turn: Turn, message: Message) -> CameTo:
-    for rule in ORDER:
+def _taken(turn: Turn, message: Message, rules: Sequence[Rule] | None = None) -> CameTo:
+    for rule in ORDER if rules is None else rules:
         if came_to := rule(turn, message):
             return came_to
     return fallback.unasked(turn, message)
+
+
+def asked_back(turn: Turn, message: Message) -> CameTo | None:
+    """The reply to our question whether they want something (`bot.turn.proposal`).
+
+    A yes does it. After a no the earlier words are heard as if nobody had asked, and so they are where own
+    words are asked and something else comes: no words are lost for a question of ours.
+    """
+    intent = proposal.waiting(turn, message)
+    if intent is None or message.is_asked_about or safeguarding.is_urgent(message):
+        return None
+    reply = proposal.reply_in(turn, message, intent)
+    turn.change_address(asked_back=None)
+    earlier = turn.lookup.asked_back(turn.now - proposal.WAITS)
+    if message.tapped is None and earlier is None:
+        return None
+    also = earlier.event_id if earlier else None
+    if reply is proposal.Agreed.YES:
+        came_to = turn.came_to(Disposition.COMMAND)
+        proposals.agreed(turn, intent, message.text, just_asked=earlier is not None)
+        return replace(came_to, also=also)
+    if earlier is None:  # an old button that says no
+        if turn.talk is not None:
+            conversation.ask_again(turn, turn.talk)
+        return turn.came_to(Disposition.COMMAND)
+    if reply is proposal.Agreed.NO:
+        return replace(_heard_after_all(turn, message, earlier), also=also)
+    question = open_question.at(turn)
+    if question is None or not question.takes_words:
+        return None
+    _heard_after_all(turn, message, earlier)
+    return replace(_taken(turn, message, ORDER[ORDER.index(asked_back) + 1 :]), also=also)
+
+
+def _heard_after_all(turn: Turn, message: Message, earlier: Earlier) -> CameTo:
+    """Words that we asked about, as if we had not. What is kept of them names their own message."""
+    this, turn.event_id = turn.event_id, earlier.event_id
+    heard = Heard(event_id="", account=message.heard.account, sender=message.heard.sender, text=earlier.text)
+    words = Message(heard, turn.language, turn.content, message.now, is_asked_about=True)
+    came_to = _taken(turn, words)
+    turn.event_id = this
+    return came_to
 
 
 def unanswered(turn: Turn, message: Message) -> CameTo | None:
@@ -90,6 +150,8 @@ def tapped(turn: Turn, message: Message) -> CameTo | None:
         return None
     if turn.talk is None and (voted := join_codes.vote_again(turn, message)):
         return CameTo(Disposition.ANSWER, voted.id)
+    if changed := earlier_buttons.pressed(turn, key):
+        return changed
     talk = turn.talk or resume.reopened(turn)
     came_to = CameTo(Disposition.COMMAND, talk.id if talk else None)
     if key.startswith("lang:"):
@@ -128,17 +190,23 @@ def _by_the_clock(talk: Talk, message: Message) -> bool:
 
 ORDER: tuple[Rule, ...] = (
     opt_out.from_stopped,
+    debounce.unmeant,
+    asked_back,
     opt_out.said_stop,
+    besides.noted,
     unanswered,
     safeguarding.reply_first,
     references.changed,
     references.more_of_album,
+    besides.unreadable,
     join_codes.room_over,
     tapped,
     entry_points.link,
     safeguarding.after_hand_over,
     stale,
+    directed.with_object,
     open_question.answered_plainly,
+    proposals.asked,
     join_codes.met,
     assisted.answer_for_others,
     entry_points.poster,
@@ -148,9 +216,11 @@ ORDER: tuple[Rule, ...] = (
     quote_consent.answered,
     follow_up.asked_for_news,
     safeguarding.instead_of_answer,
+    listening.guessed_danger,
     officer_reply.answered_officer,
     follow_up.belonged,
     follow_up.commented,
+    listening.guessed_wish,
     fallback.told_at_the_welcome,
     open_question.replied,
 )

@@ -277,9 +277,9 @@ class Turn:
         """One that changes nothing which a later rule of this turn could look at."""
         self._effects.append(effect)
 
-    def answers_in(self, talk: Talk) -> list[KeepAnswer]:
+    def answers_in(self, talk_id: int | None) -> list[KeepAnswer]:
         """What this turn keeps as answers of a talk."""
-        return [each for each in self._effects if isinstance(each, KeepAnswer) and each.talk_id == talk.id]
+        return [each for each in self._effects if isinstance(each, KeepAnswer) and each.talk_id == talk_id]
 
     def came_to(self, what: Disposition) -> CameTo:
         """Of a message that belongs to the talk that has the floor, if there is one."""

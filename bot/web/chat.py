@@ -244,7 +244,7 @@ class Chat:
             "text": line.text,
             "lang": web_tag(language.tag),
             "dir": language.direction,
-            "at": said_at(line.at, self._services.clock.now(), language.babel),
+            "at": said_at(line.at, self._services.clock.now(), language),
         }
 
     def _to_page(self) -> Response:

@@ -6,12 +6,12 @@ before the vote is over, unless the officer who opened it chose otherwise, and n
 
 from __future__ import annotations
 
-from babel.dates import format_time
 from flask import Blueprint, Response, make_response, render_template, request
 
 from bot.app import Services
 from bot.clock import LONDON
 from bot.dialogue.schema import Question
+from bot.language.figures import clock
 from bot.language.tags import Language
 from bot.model.code import Code
 from bot.service.insight import live_poll as insight
@@ -92,7 +92,7 @@ class Screens:
             "votes": ours.say("votes", found.votes.about, LEAST) if found.counted else "",
             "counted": found.counted,
             "bars": [_bar(found.question, cell) for cell in found.chart],
-            "until": format_time(found.code.over_at.astimezone(LONDON), "HH:mm", locale="en_GB"),
+            "until": clock(found.code.over_at.astimezone(LONDON).time()),
             "enough": ENOUGH,
             "least": LEAST,
         }

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date
 from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup, escape
 
 from bot.calendar import local_day
 from bot.content.content import Content
 from bot.dialogue.text import Text
+from bot.language.figures import whole_date
 from bot.language.tags import ENGLISH, Language
 from bot.suppression import LEAST, Count
+from bot.web.page_setup import bidi
 
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
@@ -76,7 +77,8 @@ class Words:
     def t(self, context: str, english: str, /, **values: Any) -> Markup:
         """A text of ours as HTML, its gaps filled; a value that is HTML stays HTML, any other is escaped."""
         found = self.content.catalogues.find(Text(context, english), self.language.tag)
-        return Markup(escape(found)).format(**values)  # noqa: S704 - escaped right here
+        said = bidi(found) if self.language.rtl else escape(found)
+        return Markup(said).format(**values)  # noqa: S704 - escaped right here
 
     def say(self, name: str, *values: Any, **named: Any) -> str:
         """A text from public/words.html, by the name of its macro."""
@@ -104,7 +106,7 @@ class Words:
 
     def date(self, moment: datetime) -> str:
         """Day, month in words, year: "12 December 2026"."""
-        return format_date(local_day(moment), "d MMMM y", locale=self.language.babel)
+        return whole_date(local_day(moment), self.language)
 
     def page(self, language: Language | None = None) -> PageLanguage:
         """A language, by default the page's own, for the templates."""

@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
 from bot.errors import Refusal
+from bot.language.bidi import runs
 from bot.web import fields
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA for text of normal size
@@ -47,7 +48,10 @@ def security_headers(*, frame_ancestors: Sequence[str] = (), https: bool = False
     >>> security_headers(frame_ancestors=["https://example.org"])["Content-Security-Policy"].split("; ")[-1]
     'frame-ancestors https://example.org'
     """
-    own = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "form-action")
+    own = (
+        *("script-src", "style-src", "img-src", "media-src", "font-src", "connect-src", "manifest-src"),
+        "form-action",
+    )
     policy = ["default-src 'none'", *(f"{what} 'self'" for what in own), "base-uri 'none'"]
     policy.append(f"frame-ancestors {' '.join(frame_ancestors) or chr(39) + 'none' + chr(39)}")
     headers = {
@@ -103,9 +107,6 @@ def council_css(colour: str) -> str:
 
 # --- words within a text of another direction --------------------------------------------------------
 
-# Telephone numbers and short codes; money; our own references such as T482. Dates stay with their words.
-_FIXED_ORDER = re.compile(r"\+?\d[\d ]{4,}\d|£\d[\d,]*(?:\.\d+)?|\b[A-Z]\d{2,}\b", re.ASCII)
-
 
 def bidi(text: str) -> Markup:
     """A text of ours as HTML, where numbers, money and references keep their own order in any script.
@@ -117,9 +118,9 @@ def bidi(text: str) -> Markup:
     """
     pieces: list[Markup | str] = []
     end = 0
-    for found in _FIXED_ORDER.finditer(text):
-        pieces += [escape(text[end : found.start()]), Markup('<bdi dir="ltr">{}</bdi>').format(found.group())]
-        end = found.end()
+    for first, last in runs(text):
+        pieces += [escape(text[end:first]), Markup('<bdi dir="ltr">{}</bdi>').format(text[first:last])]
+        end = last
     return Markup("").join([*pieces, escape(text[end:])])
 
 

@@ -85,7 +85,8 @@ class Pages:
         return [rows.town_row(words(), each) for each in self._town_pages()]
 
     def town_names(self) -> dict[str, str]:
-        return {option.id: option.label.english for option in public.town_options(self.content)}
+        """By its id, in the language of the page."""
+        return {option.id: words().own(option.label)[0] for option in public.town_options(self.content)}
 
     def _ways_of(self, page: public.IssuePage) -> rows.Row | None:
         """How to answer what this issue asks; None where it asks nothing now."""

@@ -184,8 +184,12 @@ def pledge_row(words: Words, page: PledgePage) -> Row:
 
 
 def town_row(words: Words, page: TownPage) -> Row:
+    """latin: its name as it stands on a bus, where the reader's language has other letters; else ""."""
+    name, marks = words.own(page.label)
     return {
-        "name": page.name,
+        "name": name,
+        "latin": page.label.english if name != page.label.english else "",
+        **marks,
         "url": f"/towns/{page.id}",
         "answers": words.count(page.people),
         "waiting": words.count(page.waiting),

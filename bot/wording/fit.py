@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.language.bidi import in_order
 from bot.wording.prompt import Prompt
 from channels.port import Choice, Limits
 from channels.sms_text import mend
-
-FSI, PDI = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,31 +21,31 @@ class Fitted:
 def fit(prompt: Prompt, limits: Limits) -> Fitted:
     """Buttons where the channel has them, else numbered lines; one message, so that its order is certain.
 
+    What must keep its order among right-to-left words keeps it: of every message, here.
+
     >>> choices = (Choice(key="a", label="Yes"), Choice(key="b", label="No"))
     >>> fit(Prompt(text="Do we?", choices=choices), Limits(max_text=1600)).text
     'Do we?\\n1 Yes\\n2 No'
     """
     choices = (*prompt.choices, *prompt.names)
     if limits.buttons >= len(choices) and choices and not prompt.typed:
-        labelled = tuple(Choice(key=c.key, label=_short(c.label, limits.label)) for c in choices)
-        return Fitted(text=_lines(prompt.text, prompt.footer), choices=labelled)
+        labelled = tuple(Choice(key=c.key, label=_label(c.label, limits)) for c in choices)
+        text = in_order(_lines(prompt.text, prompt.footer), isolates=limits.isolates)
+        return Fitted(text=text, choices=labelled)
     numbered = "\n".join(f"{number} {choice.label}" for number, choice in enumerate(prompt.choices, 1))
     names = ", ".join(choice.label for choice in prompt.names)
     text = _lines(prompt.text, numbered if prompt.listed else "", names, prompt.footer)
+    text = in_order(text, isolates=limits.isolates)
     return Fitted(text=mend(text) if limits.counts_parts else text)
-
-
-def isolated(value: str, limits: Limits) -> str:
-    """A reference, number or date that keeps its own direction inside a text of another.
-
-    SMS shows isolates as boxes on old phones, so there they are left out.
-    """
-    return f"{FSI}{value}{PDI}" if limits.isolates else value
 
 
 def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _short(label: str, longest: int) -> str:
-    return label if len(label) <= longest else f"{label[: longest - 1]}…"
+def _label(label: str, limits: Limits) -> str:
+    """As long as the channel takes it; what keeps its order is left out before any of its words is."""
+    for shown in (in_order(label, isolates=limits.isolates), in_order(label, isolates=False), label):
+        if len(shown) <= limits.label:
+            return shown
+    return f"{label[: limits.label - 1]}…"

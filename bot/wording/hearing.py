@@ -38,6 +38,7 @@ class Ears:
                 asked,
                 low=today.toordinal() + (question.low or 0),
                 high=today.toordinal() + (question.high or 0),
+                today=today.toordinal(),
             )
         meaning = understand(asked, said, language, self._lexicons)
         return self._band(question, said, language) or meaning if isinstance(meaning, Unsure) else meaning
@@ -57,20 +58,24 @@ class Ears:
         question = by_id.question
         return Expected(
             question.kind,
-            options=tuple(Offer(option.id, self._labels(option, language)) for option in question.options),
+            options=tuple(self._offer(option, language) for option in question.options),
             low=question.low,
             high=question.high,
             most=question.most,
             outward=frozenset(question.hints),
+            consents=question.sets == "may_keep",
         )
 
+    def _offer(self, option: Option, language: str) -> Offer:
+        own = self._labels(option, language)
+        english = self._labels(option, ENGLISH)
+        return Offer(option.id, tuple(dict.fromkeys((*own, *english))), own=len(own))
+
     def _labels(self, option: Option, language: str) -> tuple[str, ...]:
-        """All that may be typed for an option: its label and other words, in the language and in English."""
-        found: list[str] = []
-        for tag in dict.fromkeys((language, ENGLISH)):
-            found.append(self._catalogues.find(option.label, tag))
-            if option.also:
-                found.extend(word.strip() for word in _commas(self._catalogues.find(option.also, tag)))
+        """All that may be typed for an option in a language: its label and other words."""
+        found = [self._catalogues.find(option.label, language)]
+        if option.also:
+            found.extend(word.strip() for word in _commas(self._catalogues.find(option.also, language)))
         return tuple(dict.fromkeys(label for label in found if label))
 
 

@@ -67,4 +67,4 @@ _PHRASES: Mapping[Kind, Callable[[Question], str]] = {
     Kind.PICTURE: _by_its_kind,
 }
 _EXAMPLES: Mapping[Kind, Callable[[Question], str]] = {Kind.RANK: _another_order, Kind.POINTS: _shared_out}
-_REPLIES: Mapping[Kind, str] = {Kind.DAY: "3 December", Kind.TOWN: "B70 8AA"}
+_REPLIES: Mapping[Kind, str] = {Kind.DAY: "3 December", Kind.TOWN: "B70 8AA", Kind.TELEPHONE: "07700 900123"}

@@ -11,7 +11,9 @@ from bot.dialogue.happenings import Asked
 from bot.dialogue.place import Place
 from bot.dialogue.schema import CONFIRM, ById, Conversation, Option, Question
 from bot.dialogue.text import Text
+from bot.language.bidi import listed
 from bot.language.catalogue import Catalogues
+from bot.language.figures import pounds
 from bot.wording.how_to_reply import example_of, how_phrase
 from channels.port import Choice
 
@@ -46,14 +48,15 @@ class Speaker:
             text = text.app
         return self.catalogues.say(text, self.language, values)
 
-    def pounds(self, amount: int) -> str:
-        """Whole pounds as they are written in Britain, in every language: that is how people see prices."""
-        return f"\u00a3{amount:,}"
+    @property
+    def rtl(self) -> bool:
+        languages = self.catalogues.languages
+        return self.language in languages and languages[self.language].rtl
 
     def label(self, option: Option, values: Mapping[str, Any] | None = None) -> str:
         """An option as it is shown; in a budget with its price."""
         label = self.say(option.label, values)
-        return f"{label} ({self.pounds(option.cost)})" if option.cost else label
+        return f"{label} ({pounds(option.cost)})" if option.cost else label
 
 
 def open_question(conversation: Conversation, place: Place) -> Question | None:
@@ -61,6 +64,11 @@ def open_question(conversation: Conversation, place: Place) -> Question | None:
     if place.question is None:
         return None
     return CONFIRM if place.maybe else question_shown(conversation, place, place.question)
+
+
+def asks_maybe(question_id: str) -> str:
+    """What buttons of "Did you mean ...?" call a question, so that its own Yes is never taken for theirs."""
+    return f"{question_id}?"
 
 
 def question_shown(conversation: Conversation, place: Place, question_id: str) -> Question:
@@ -95,7 +103,8 @@ def prompt_for(
     if asked.confirm:
         maybe = question.option(place.maybe)
         values = {"maybe": speaker.say(maybe.label) if maybe else place.maybe}
-    choices = _choices(shown, speaker, f"{talk}.{question.id}", values)
+    named = asks_maybe(question.id) if asked.confirm else question.id
+    choices = _choices(shown, speaker, f"{talk}.{named}", values)
     typed = shown.traits.typed
     text = speaker.say(shown.ask, values)
     if asked.again:
@@ -127,14 +136,15 @@ def how_to_reply(question: Question, speaker: Speaker, phrases: Mapping[str, Tex
     phrase_id = how_phrase(question)
     if not phrase_id:
         return ""
+    example = example_of(question)
     ends = {"low_end": question.low_end, "high_end": question.high_end}
     values: dict[str, Any] = {
         "most": question.most,
         "low": question.low,
         "high": question.high,
         "share": question.high,
-        "cap": speaker.pounds(question.high or 0),
-        "example": example_of(question),
+        "cap": pounds(question.high or 0),
+        "example": listed(example.split()) if speaker.rtl else example,
         **{name: speaker.say(text) for name, text in ends.items() if text},
     }
     return speaker.say(phrases[phrase_id], values)

@@ -29,7 +29,7 @@ from channels.port import (
     SendError,
     Sent,
 )
-from channels.sms import reading, signature
+from channels.sms import media, reading, signature
 from channels.sms.transport import Transport
 from channels.sms_text import mend
 
@@ -83,6 +83,7 @@ class Sms:
         self._sender = sender.replace(" ", "")
         self._service = messaging_service_sid
         self._callback = receipt_address(public_url, api_base, self.receipt_path)
+        self._api_base = api_base.rstrip("/")
         self._transport = Transport(api_base, timeout)
         self._client = Client(account_sid, auth_tokens[0], http_client=self._transport)
         self.account = self._service or self._sender
@@ -95,6 +96,7 @@ class Sms:
             burst=per_second,
             in_flight=64,
             lists_sent=True,
+            opens=media.OPENS,
             reports=True,
         )
 
@@ -157,6 +159,10 @@ class Sms:
             )
         return _sent(made)
 
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """See `channels.port.Fetches`. Only what Twilio keeps for our own account, at Twilio."""
+        return await media.fetch(attachment, API, self._api_base, (self._account_sid, self._tokens[0]))
+
     async def find_sent(self, outgoing: Outgoing, since: datetime) -> Sent | None:
         """The newest text to that address with those words that Twilio has taken since `since`.
 
@@ -213,15 +219,16 @@ class Sms:
         for_us = not self._service or message.messaging_service_sid == self._service
         if not inbound or not for_us or not self._answerable(message.from_ or ""):
             return ()
-        media = str((message.subresource_uris or {}).get("media", ""))
+        text, encoded = reading.unpacked(storable(message.body or ""))
         return (
             Heard(
                 event_id=message.sid,
                 account=self.account,
                 sender=message.from_ or "",
-                text=storable(message.body or ""),
+                text=text,
+                encoded=encoded,
                 sent_at=message.date_sent,
-                attachments=(Attachment(kind="other", ref=API + media),) if _has_media(message) else (),
+                attachments=media.listed(message, API),
             ),
         )
 
@@ -262,10 +269,9 @@ def _latest(messages: list[MessageInstance], otherwise: datetime) -> datetime:
     return max([otherwise, *moments])
 
 
+_TIDIED = {0x00A0: " ", 0x200E: None}  # what holds numbers together among right-to-left words
+
+
 def comparable(text: str) -> str:
     """Texts are compared as a provider may have tidied them."""
-    return mend(storable(text)).strip()
-
-
-def _has_media(message: MessageInstance) -> bool:
-    return number(message.num_media) > 0
+    return mend(storable(text)).translate(_TIDIED).strip()

@@ -122,12 +122,13 @@ def reason(code: str) -> str:
     >>> reason("30006")
     'This is a landline, or its network does not take texts.'
     >>> reason("31999")
-    'The provider refused this text. (Code 31999.)'
+    'It was not delivered, and we do not know the code 31999.'
     """
     if not (code.isascii() and code.isdigit()):
         return ""
     number = int(code)
-    return known(number).why + ("" if number in TABLE else f" (Code {number}.)")
+    told = TABLE.get(number)
+    return told.why if told else f"It was not delivered, and we do not know the code {number}."
 
 
 def refusal(*, status: int, code: int, retry_after: float | None) -> SendError:

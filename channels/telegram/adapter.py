@@ -5,16 +5,33 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from channels.download import download
 from channels.form import storable
-from channels.port import Choice, Fault, Limits, Outgoing, Reading, Refused, Reply, Request, SendError, Sent
+from channels.port import (
+    Attachment,
+    Choice,
+    Fault,
+    Limits,
+    NotFetched,
+    Outgoing,
+    Reading,
+    Refused,
+    Reply,
+    Request,
+    SendError,
+    Sent,
+)
 from channels.secret import hush, same
+from channels.telegram.contents import OPENS
 from channels.telegram.faults import refusal
 from channels.telegram.reading import WANTED, events, spinning
 
@@ -22,6 +39,8 @@ log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org"
 _HEADER = "x-telegram-bot-api-secret-token"
+_MOST_JSON = 64 * 1024  # bytes of the answer that says where a file is
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,299}")
 _LOUD = ("httpx", "httpcore", "telegram")
 # The library warns whoever asks for a method under a name it has a wrapper for; this spelling it has not,
 # and it puts the two words together all the same.
@@ -71,6 +90,7 @@ class Telegram:
             label=64,
             isolates=True,
             attachments=True,
+            opens=OPENS,
             per_second=30,
             burst=30,
             in_flight=8,
@@ -154,6 +174,17 @@ class Telegram:
         # Raised out here so that it carries no trace of the library's exception, which quotes the request.
         raise failure
 
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """See `channels.port.Fetches`. Two questions to the Bot API: where the file is, and the file itself.
+        The token is part of both addresses, so neither is ever kept or shown."""
+        if attachment.kind not in OPENS:
+            raise NotFetched("Telegram hands out pictures and voice notes. This is neither.")
+        asked = f"{self._base}/bot{self._token}/getFile?{urlencode({'file_id': attachment.ref})}"
+        path = _file_path(await download(asked, most=_MOST_JSON))
+        if path is None:
+            raise NotFetched("Telegram does not have it any more.")
+        return await download(f"{self._base}/file/bot{self._token}/{quote(path)}")
+
     async def connect(self, url: str, commands: Mapping[str, str] | None = None) -> None:
         """Have updates brought to `url` (https), and show `commands` (word: what it does) in the menu."""
         try:
@@ -207,13 +238,23 @@ class Telegram:
         )
 
 
+def _file_path(body: bytes) -> str | None:
+    """Where a file lies, by the answer to getFile: a plain path below the bot's own."""
+    try:
+        told = json.loads(body)
+        path = told["result"]["file_path"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return None
+    return path if isinstance(path, str) and _PATH.fullmatch(path) and ".." not in path else None
+
+
 def _parsed(body: bytes) -> object:
-    """The update, or None for a body that is not JSON: authentic, but with nothing to say."""
+    """The update, or the body itself where it is not JSON: authentic, but with nothing to say."""
     try:
         parsed: object = json.loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        log.warning("left out an update that is not JSON")
-        return None
+        log.warning("an update is not JSON")
+        return body
     return parsed
 
 

@@ -24,6 +24,7 @@ from channels.port import Fault, SendError
 
 # What Telegram writes, in part and in small letters: (words, fault, code, a sentence for officers).
 _FORBIDDEN = (
+    ("blocked by the user", Fault.LEFT, "blocked", "The person has blocked our bot."),
     ("user is deactivated", Fault.ADDRESS, "deactivated", "The person has closed their Telegram account."),
     ("can't send messages to bots", Fault.ADDRESS, "bot", "This address is a bot."),
     ("initiate conversation", Fault.ADDRESS, "not-started", "The person has never written to our bot."),
@@ -50,8 +51,9 @@ def refusal(error: TelegramError) -> SendError:
         return SendError(Fault.ADDRESS, "moved", "This was a group, and groups are not written to.")
     words = error.message.lower()
     if isinstance(error, Forbidden):
+        # Words we do not know say nothing of the person: this message failed, and nobody has opted out.
         return _named(words, _FORBIDDEN) or SendError(
-            Fault.LEFT, "blocked", "The person has blocked our bot."
+            Fault.ROUTE, "forbidden", "Telegram did not let us write to this person."
         )
     if isinstance(error, InvalidToken):
         return SendError(Fault.CONFIG, "token", "Telegram does not accept our bot's token.")

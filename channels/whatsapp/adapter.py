@@ -8,7 +8,7 @@ When a person has not written for 24 hours, WhatsApp takes only a template that 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +18,7 @@ from channels.port import Fault, Outgoing, Reading, Request, SendError, Sent
 from channels.sms.adapter import API, THANKS, Sms, comparable
 from channels.sms.reading import receipt
 from channels.whatsapp import reading
-from channels.whatsapp.reading import PREFIX
+from channels.whatsapp.reading import PREFIX, named
 
 WINDOW = timedelta(hours=24)
 
@@ -81,6 +81,9 @@ class WhatsApp(Sms):
             return Reading(events=receipt(form, self.account, request.url), reply=THANKS)
         self.check_for_us(dict(form))
         return Reading(events=reading.inbound(form, self.account, self.account), reply=THANKS)
+
+    def check_for_us(self, values: Mapping[str, str]) -> None:
+        super().check_for_us({**values, "To": named(values.get("To", ""))})
 
     def _answerable(self, sender: str) -> bool:
         return reading.answerable(sender, self.account)

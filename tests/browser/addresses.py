@@ -67,6 +67,9 @@ _ONES: dict[str, Callable[[Council], Sequence[object]]] = {
 
 # Pages that only some of their kind have, whole.
 _WHOLE: dict[str, Callable[[Council], Sequence[str]]] = {
+    "/messages/<int:event_id>/files/<int:place>": lambda council: [
+        f"/messages/{council.known['file']}/files/0"
+    ],
     "/outcomes/<int:outcome_id>/invite": lambda council: [f"/outcomes/{council.known['invitation']}/invite"],
     "/outcomes/<int:outcome_id>/words": lambda council: [f"/outcomes/{council.known['draft']}/words"],
     "/outcomes/<int:outcome_id>/words/<tag>": lambda council: [

@@ -130,6 +130,7 @@ def running(begins: datetime = BEGINS, **settings: str) -> Iterator[Running]:
             "PORT": str(port),
             "TELLBACK_PUBLIC_URL": url,
             "TELLBACK_SECRET_KEY": "a secret only for browser tests",
+            "TELLBACK_LISTENING": "0",
             "TELLBACK_TEXT_PENCE": PENCE,
             "TELLBACK_TWILIO_ACCOUNT_SID": twilio.account,
             "TELLBACK_TWILIO_AUTH_TOKEN": twilio.token,

@@ -59,7 +59,7 @@ _MARKED = """(e) => {
 def test_an_outcome_is_written_and_sent_by_the_keyboard(
     browser: Browser, service: Running, scripts: bool
 ) -> None:
-    service.texts(phone("501"), "LOCAL", "1", "1", "tipton", WORDS, "DONE", "9", "A second round", "SKIP")
+    service.texts(phone("501"), "LOCAL", "1", "tipton", WORDS, "DONE", "9")
     with officer(browser, service, "Asha", scripts=scripts) as asha:
         keys = Keys(asha)
         keys.presses("link", "Issues")

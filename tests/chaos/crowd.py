@@ -14,7 +14,7 @@ LEAVES = 0.05  # of all people send STOP half-way
 TALK = (
     "Hello",
     "1",
-    "1",
+    "yes",  # the same words once more, so fast, would be no answer
     "skip",
     "3",
     "No one tells me what happens.",

@@ -225,6 +225,7 @@ def _environment(plan: Plan, twilio: str, telegram: str) -> dict[str, str]:
     return {
         "TELLBACK_DATABASE_URL": plan.url,
         "TELLBACK_SECRET_KEY": "nobody else knows this key of the storm",
+        "TELLBACK_LISTENING": "0",
         "TELLBACK_LOGS": "plain",  # the judge reads them
         "TELLBACK_PUBLIC_URL": _PUBLIC,
         "TELLBACK_TWILIO_ACCOUNT_SID": ACCOUNT,

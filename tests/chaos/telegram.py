@@ -32,7 +32,7 @@ _MARKED = re.compile(r"\[#(\d+)\]$")
 _UPDATE_LIVES = 900.0  # seconds that an update is tried, on a busy machine; Telegram does so for a day
 _AGAIN = (0.2, 2.0)  # seconds before it is tried again: at first, at most
 _TURNS = 9
-_WORDS = ("Hello", "1", "2", "skip", "No one tells me what happens.", "DONE")
+_WORDS = ("Hello", "2", "No one tells me what happens.", "DONE")
 
 
 class ChaoticTelegram(TelegramStandIn):
@@ -136,4 +136,4 @@ class Chatters:
             else:
                 await self.provider.hear(person, chance.choice(_WORDS))
             await self.provider.news.told(person, PATIENCE / 3)
-            await asyncio.sleep(chance.uniform(0.1, 0.8))
+            await asyncio.sleep(chance.uniform(1.0, 1.7))  # what is pressed faster is no answer

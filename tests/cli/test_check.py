@@ -45,6 +45,40 @@ def test_a_hint_is_shown_and_refuses_nobody(tellback: Tellback, folder: Path) ->
     assert out.startswith("No faults in ")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            '{name: Night Line, phone: "0121 496 0999", for: everybody, hours: day and night}',
+            "`checked_on` is missing",
+        ),
+        (
+            '{name: Night Line, phone: "0121 496 0999", for: everybody, checked_on: 2026-11-01}',
+            "`hours` is missing",
+        ),
+        (
+            "{name: Night Line, phone: our desk, for: young, hours: always, checked_on: 2026-11-01}",
+            "our desk is no number that can be rung",
+        ),
+    ],
+)
+def test_a_helpline_that_nobody_confirmed_is_refused(
+    line: str, said: str, tellback: Tellback, folder: Path
+) -> None:
+    (folder / "helplines.yaml").write_text(f"lines:\n  - {line}\n", "utf-8")
+    code, _, complaint = tellback("check", "--conversations", str(folder))
+    assert code == 1
+    assert "helplines.yaml:2: " in complaint and said in complaint
+
+
+def test_the_doctor_names_a_helpline_that_nobody_rang_for_long(tellback: Tellback, folder: Path) -> None:
+    line = '{name: Night Line, phone: "0121 496 0999", for: young, hours: always, checked_on: 2020-05-01}'
+    (folder / "helplines.yaml").write_text(f"lines:\n  - {line}\n", "utf-8")
+    code, out, _ = tellback("doctor", TELLBACK_CONVERSATIONS=str(folder))
+    assert code == 1
+    assert "The number of Night Line: last rung on 1 May 2020." in out
+
+
 def test_what_does_not_load_is_told_before_anything_else(tellback: Tellback, folder: Path) -> None:
     spoil(folder, "unless: {kept: unsure}", "unless: {kept: maybe}")
     code, _, complaint = tellback("check", "--conversations", str(folder))

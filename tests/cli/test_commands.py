@@ -90,8 +90,8 @@ def test_a_transcript_that_does_not_hold_shows_the_difference(tellback: Tellback
     changed.write_text(text.replace("May we keep your number", "May we sell your number"), "utf-8")
     code, out, _ = tellback("replay", str(changed), str(ROOT / "tests" / "talks" / "maureen.txt"))
     assert code == 1
-    assert "-< May we sell your number" in out
-    assert "+< May we keep your number" in out
+    assert "-  May we sell your number" in out
+    assert "+  May we keep your number" in out
     assert out.strip().endswith("holds")
 
 

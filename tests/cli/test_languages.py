@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 from bot.language.catalogue import FILE
-from tests.made_up import (
-    POLISH,
-    UKRAINIAN,
-    URDU,
-    conversations,
-    english_only,
-    give_answer_words,
-    translate,
-)
+from tests.cli.translating import Run, change
+from tests.made_up import POLISH, UKRAINIAN, URDU, give_answer_words, translate
 
-Run = Callable[..., tuple[int, str]]
 FRAME = POLISH + "{ref}: {text}"
-SHORT = {"yes": "qa", "no": "qi", "unsure": "qo", "stop": "qu", "skip": "qe"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A folder with the shipped conversations, and English alone."""
-    english_only(tmp_path)
-    conversations(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(desk: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """run("check", "pl") gives the exit code and all that was printed."""
-
-    def running(*arguments: str) -> tuple[int, str]:
-        folders = ["--conversations", f"{desk}/conversations", "--locales", f"{desk}/locales"]
-        code = 0
-        try:
-            main(["languages", *folders, *arguments])
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 1
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return running
-
-
-@pytest.fixture
-def complete(desk: Path, run: Run) -> Path:
-    """Polish and Urdu, begun with the command and filled in. Returns the folder of languages."""
-    locales = desk / "locales"
-    for tag, before in (("pl", POLISH), ("ur", URDU)):
-        assert run("add", tag)[0] == 0
-        translate(locales, tag, before)
-        give_answer_words(locales, tag, **SHORT)
-    assert run("update")[0] == 0
-    return locales
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text, f"the test is out of date: {old!r} is not in {path.name}"
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_complete_catalogues_have_no_fault(complete: Path, run: Run) -> None:
@@ -86,6 +33,15 @@ def test_complete_catalogues_have_no_fault(complete: Path, run: Run) -> None:
         pytest.param("pl", POLISH + "Thank you. Send more if you like. Send DONE", "Ż", "DONE", id="DONE"),
         pytest.param("pl", POLISH + "Tell me", "Ż" * 41 + " tell me", "at most 40", id="a long label"),
         pytest.param("pl", POLISH + "Welcome", "Ż " * 140 + "Welcome", "text messages", id="a dear text"),
+        pytest.param("ur", URDU + "Welcome", "ہاں 116 123", "“116 123” would turn", id="a spaced number"),
+        pytest.param("ur", URDU + "Welcome", "ہاں 1-5", "“1-5” would turn", id="a range"),
+        pytest.param("ur", URDU + "Welcome", "ہاں 14:00–16:00", "“14:00–16:00” would", id="a range of times"),
+        pytest.param("ur", URDU + "Welcome", "ہاں 2026 12", "“2026 12” would turn", id="two numbers"),
+        pytest.param("ur", URDU + "Welcome", "ہاں 9,400£", "behind a number", id="the sign behind its sum"),
+        pytest.param("ur", URDU + "{day}, {opens} to ", "ہاں {day}, {opens}-", "}-{closes}” would", id="gap"),
+        pytest.param("ur", URDU + "There is {cap}", "ہاں £{cap}", "“£{” would turn", id="an unset gap"),
+        pytest.param("pl", POLISH + "We have £90,000", "Ż 90 000", "£90,000 is not", id="other money"),
+        pytest.param("ur", URDU + "Smethwick", "Smethwick", "no letter of Urdu", id="a town in our letters"),
         pytest.param("pl", f'"{POLISH}What number', f"{POLISH}What", "quotation mark", id="a torn line"),
     ],
 )  # fmt: skip
@@ -258,4 +214,4 @@ def test_a_twelfth_language_is_added_by_the_commands_alone(
     assert "Polish, Urdu, Ukrainian" in first
     assert UKRAINIAN + "Shall we use English?" in first
     assert "< " + UKRAINIAN + "Hello" in rest or UKRAINIAN + "We will use English now." in rest
-    assert "< " + UKRAINIAN + "Which town" in rest
+    assert UKRAINIAN + "May we keep your number" in rest

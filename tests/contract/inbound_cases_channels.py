@@ -20,12 +20,11 @@ _SETTLED = "tests/store/outbox/test_settlement.py::"
 _DOOR = "tests/web/test_webhooks.py::"
 _MEDIA = "tests/channels/sms/test_media.py::"
 _NO_FETCH = f"{_MEDIA}test_a_picture_is_never_fetched_from_wherever_its_address_points"
-_NOTHING_FETCHED = (
-    "Nothing that people send is ever fetched, so there is nothing to redirect, fill up or unpack."
-)
 
 _ATTACHED = "test_what_is_attached_is_kept_by_reference"
-_SAYS_NOTHING = "test_what_says_nothing_is_taken_all_the_same"
+_SAYS_NOTHING = "test_what_nobody_said_to_us_is_kept_aside_without_its_words"
+_FETCH = "tests/channels/test_download.py::"
+_KINDS = "tests/service/inbox/test_kinds.py::"
 _BARE = "test_commands_become_bare_words"
 _NOT_HEARD = "test_who_cannot_be_answered_is_not_heard"
 _REFUSED = "test_anything_else_is_refused_unread"
@@ -39,8 +38,7 @@ MEDIA = (
     Case(
         36,
         "Several pictures, one of which fails.",
-        (f"{_SMS}{_ATTACHED}[36 several]", _NO_FETCH),
-        "None can fail: they are references.",
+        (f"{_SMS}{_ATTACHED}[36 several]", f"{_FETCH}test_what_is_not_there_yet_may_be_there_later"),
     ),
     Case(
         37,
@@ -53,10 +51,23 @@ MEDIA = (
         (
             f"{_SMS}{_ATTACHED}[38 a private host: kept as a reference, never fetched here]",
             _NO_FETCH,
+            f"{_FETCH}test_an_address_that_is_not_the_providers_is_never_asked",
         ),
     ),
-    Case(39, "A redirect to a private address.", (_NO_FETCH,), _NOTHING_FETCHED),
-    Case(40, "A huge or endless file, a wrong kind, a zip bomb.", (_NO_FETCH,), _NOTHING_FETCHED),
+    Case(
+        39,
+        "A redirect to a private address.",
+        (f"{_FETCH}test_a_redirect_to_where_the_provider_does_not_keep_it_is_not_followed",),
+    ),
+    Case(
+        40,
+        "A huge or endless file, a wrong kind, a zip bomb.",
+        (
+            f"{_FETCH}test_a_file_without_end_or_without_sense_is_given_up",
+            f"{_KINDS}test_anything_else_is_not_opened",
+            f"{_KINDS}test_what_is_damaged_or_would_blow_up_is_not_opened",
+        ),
+    ),
     Case(
         41,
         "A voice note.",
@@ -90,7 +101,7 @@ MEDIA = (
         (
             f"{_APP}{_ATTACHED}[46 a video note]",
             f"{_APP}{_ATTACHED}[46 dice]",
-            f"{_APP}{_SAYS_NOTHING}[46 a service message]",
+            f"{_APP}{_ATTACHED}[46 a service message]",
         ),
     ),
 )
@@ -284,7 +295,7 @@ DELIVERY = (
         (
             f"{_ODD}test_a_message_from_the_future_is_an_answer_of_now",
             "tests/turn/test_stale.py::test_an_answer_of_the_moment_counts[clocks that differ]",
-            f"{_APP}{_SAYS_NOTHING}[72 a date beyond all calendars]",
+            f"{_APP}test_words_that_the_library_stumbles_over_are_heard",
         ),
     ),
     Case(
@@ -340,7 +351,7 @@ ADDRESSES = (
             f"{_WHATSAPP}test_a_message_to_another_sender_is_refused",
         ),
     ),
-    Case(82, "Our own number as sender.", (f"{_SMS}{_NOT_HEARD}[82 ourselves]",)),
+    Case(82, "Our own number as sender.", (f"{_SMS}test_what_comes_from_ourselves_says_nothing",)),
     Case(
         83,
         "A landline.",

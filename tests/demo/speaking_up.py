@@ -14,7 +14,7 @@ ZEE = 4001
 
 def maureen_answers(stage: Stage) -> None:
     stage.tell("=== Maureen, 71, Tipton, a basic phone. A poster at the library says: text TIPTON ===")
-    for words in ("TIPTON", "1", "1", "Tipton", "3"):
+    for words in ("TIPTON", "1", "3"):
         stage.texts("Maureen", MAUREEN, words)
     stage.texts("Maureen", MAUREEN, "No one tells me what happens.", answers=0)
     stage.texts("Maureen", MAUREEN, "You ask and then it is silence.", answers=0)
@@ -33,7 +33,7 @@ def zee_answers(stage: Stage) -> None:
 def kasia_answers(stage: Stage) -> None:
     stage.tell()
     stage.tell("=== Kasia, 34, new in Smethwick. A poster in a shop says in Polish: text POLSKI ===")
-    for words in ("POLSKI", "1", "tak", "B66", "1", "nie"):
+    for words in ("POLSKI", "tak", "nie"):
         stage.texts("Kasia", KASIA, words)
     stage.texts("Kasia", KASIA, "Nikt mi nie powiedział, co dalej.", answers=0)
     stage.texts("Kasia", KASIA, "DONE")

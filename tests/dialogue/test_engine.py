@@ -30,6 +30,9 @@ from bot.dialogue.plain import from_plain, to_plain
 ALL = load_all(Path(__file__).resolve().parents[2] / "conversations")
 PLEDGE = ALL["pledge-check"]
 KNOWN = {"welcome": Chosen("start"), "keep-number": Chosen("yes"), "town": Chosen("tipton")}
+# What the host knows of a chat in an app: no number, and no text that costs anybody money.
+APP: dict[str, Meaning] = {"has-number": Chosen("no"), "costs": Chosen("no")}
+PHONE: dict[str, Meaning] = {"has-number": Chosen("yes"), "costs": Chosen("yes")}
 DONE = Words("", done=True)
 
 
@@ -50,8 +53,15 @@ def test_what_is_known_of_a_person_is_not_asked_again() -> None:
 
 
 def test_a_new_person_is_asked_for_consent_before_anything_else() -> None:
-    _, happened = at(Chosen("start"), known={})
+    _, happened = at(Chosen("start"), known=APP)
     assert happened[-1] == Asked("keep-number")
+
+
+def test_by_text_it_is_the_very_first_question_and_the_town_is_left_out() -> None:
+    _, happened = at(known=PHONE)
+    assert happened == [Asked("keep-number")]
+    _, happened = at(Chosen("yes"), known=PHONE)
+    assert happened[-1] == Asked("kept")
 
 
 def test_an_answer_opens_the_next_question() -> None:
@@ -67,7 +77,7 @@ def test_a_branch_is_left_out_when_its_condition_holds() -> None:
 
 
 def test_an_option_that_explains_asks_the_same_question_again() -> None:
-    place, happened = at(Chosen("start"), Chosen("more"), known={})
+    place, happened = at(Chosen("start"), Chosen("more"), known=APP)
     assert [type(each) for each in happened] == [Told, Asked]
     assert place.question == "keep-number"
 
@@ -100,7 +110,7 @@ def test_a_refused_near_miss_asks_in_full() -> None:
 
 
 def test_a_postcode_is_a_hint_for_a_town_and_never_an_answer() -> None:
-    known: dict[str, Meaning] = {name: KNOWN[name] for name in ("welcome", "keep-number")}
+    known: dict[str, Meaning] = {name: KNOWN[name] for name in ("welcome", "keep-number")} | APP
     place, happened = at(Postcode("B66 4BJ"), known=known)
     assert (place.maybe, happened) == ("smethwick", [Asked("town", confirm=True)])
     place, happened = engine.step(PLEDGE, place, Chosen("yes"))
@@ -108,7 +118,7 @@ def test_a_postcode_is_a_hint_for_a_town_and_never_an_answer() -> None:
 
 
 def test_a_postcode_of_another_place_asks_again() -> None:
-    known: dict[str, Meaning] = {name: KNOWN[name] for name in ("welcome", "keep-number")}
+    known: dict[str, Meaning] = {name: KNOWN[name] for name in ("welcome", "keep-number")} | APP
     _, happened = at(Postcode("SW1A 1AA"), known=known)
     assert happened == [Asked("town", again=True)]
 

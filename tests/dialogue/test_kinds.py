@@ -54,7 +54,7 @@ def after(script: Conversation, *meanings: Meaning) -> engine.Step:
 
 
 def test_the_opening_is_said_once_before_the_first_question_of_its_own(script: Conversation) -> None:
-    place, happened = engine.begin(script, {})
+    place, happened = engine.begin(script, {"has-number": Chosen("no")})
     assert happened == [Asked("welcome")]
     place, happened = engine.step(script, place, Chosen("start"))
     assert [type(each) for each in happened] == [Answered, Told, Asked]
@@ -72,6 +72,7 @@ def test_every_kind_of_answer_opens_the_next_question(script: Conversation) -> N
         Amount(0),
         Day(date(2026, 11, 1)),
         Words("Zee"),
+        Words("+447700900123"),
         Picture("file-1", "photo"),
         Chosen("unsure"),
     ]
@@ -90,7 +91,7 @@ def test_every_kind_of_answer_opens_the_next_question(script: Conversation) -> N
     ],
 )
 def test_a_condition_looks_into_several_answers(script: Conversation, picked: Meaning, asks: str) -> None:
-    place, _ = after(script, picked, *[Skipped()] * 7)
+    place, _ = after(script, picked, *[Skipped()] * 8)
     assert place.question == asks
 
 
@@ -106,7 +107,7 @@ def test_a_condition_looks_into_several_answers(script: Conversation, picked: Me
 def test_a_condition_can_ask_whether_there_was_an_answer(
     script: Conversation, meaning: Meaning, asks: str
 ) -> None:
-    place, _ = after(script, PICKED, *[Skipped()] * 7, meaning)
+    place, _ = after(script, PICKED, *[Skipped()] * 8, meaning)
     assert place.question == asks
 
 
@@ -125,7 +126,7 @@ def test_exactly_the_cap_is_fine(script: Conversation) -> None:
 
 
 def test_an_option_may_end_the_talk_with_its_own_words(script: Conversation) -> None:
-    place, happened = after(script, Several(("bike",)), *[Skipped()] * 7, Chosen("child"))
+    place, happened = after(script, Several(("bike",)), *[Skipped()] * 8, Chosen("child"))
     assert place.over
     assert isinstance(happened[-1], Finished)
     assert happened[-1].text is not None
@@ -147,7 +148,7 @@ def test_there_is_nothing_to_mend_at_the_first_question_or_after_the_end(script:
 
 
 def test_a_mended_answer_takes_the_other_branch(script: Conversation) -> None:
-    place, _ = after(script, PICKED, *[Skipped()] * 7, Picture("f"))
+    place, _ = after(script, PICKED, *[Skipped()] * 8, Picture("f"))
     place, happened = engine.correct(script, place, Skipped())
     assert happened[-1] == Asked("younger")
 

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.language.concerns import concern_in
+from bot.language.concerns import CASES, concern_in
 from bot.language.lexicons import Lexicons
 from bot.shipped import LOCALES
 
 FILE = Path(__file__).with_name("concerns.txt")
 NONE, OBLIQUE, CRISIS = "none", "oblique", "crisis"
-CASES = ("repair", "housing", "care", "benefits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

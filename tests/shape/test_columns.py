@@ -75,7 +75,10 @@ def test_every_key_has_one_mark(column: str) -> None:
     ("column", "written"),
     [
         ("talk.facts", set(get_type_hints(Facts))),
-        ("event.detail", {each.name for each in fields(Heard)} - {"event_id", "account", "sender", "text"}),
+        (
+            "event.detail",
+            {each.name for each in fields(Heard)} - {"event_id", "account", "sender", "also", "text"},
+        ),
         ("outcome.figures", {each.name for each in fields(Proof)}),
         ("outcome.asked", {each.name for each in fields(Whom)}),
         ("issue.honesty", {each.name for each in fields(schema.Honesty)} - {"reply_within"} | set(HONESTY)),

@@ -20,11 +20,12 @@ GUARDED = [route for route in ROUTES if route.name not in THE_DOOR]
 NAME = attrgetter("name")
 ALL_VERBS = frozenset().union(*VERBS.values())
 GIVEN = {f"<int:{name}_id>": "1" for name in ("code", "outcome", "answer", "event", "task")}
+_MORE = {"<int:officer_id>": "1", "<int:place>": "0", "<ref>": "I1", "<token>": "none"}
 
 
 def path_of(route: Route) -> str:
     path = f"/console{route.path}"
-    for gap, value in {**GIVEN, "<int:officer_id>": "1", "<ref>": "I1", "<token>": "none"}.items():
+    for gap, value in {**GIVEN, **_MORE}.items():
         path = path.replace(gap, value)
     return path
 

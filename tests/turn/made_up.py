@@ -10,6 +10,7 @@ from typing import Any
 from bot.content.content import Content
 from bot.dialogue import engine
 from bot.dialogue.meaning import Chosen, Meaning
+from bot.language.intents import Intent, Listener
 from bot.model.code import Code, CodeKind
 from bot.model.event import Quote, QuoteState
 from bot.model.ids import AddressId, OfficerId, PersonId, TalkId
@@ -89,6 +90,7 @@ class Lookup:
     sent: list[NewsSent] = field(default_factory=list)
     quoted: Quote | None = None
     ever_flagged: bool = False
+    theirs: list[Talk] = field(default_factory=list)
 
     def promises(self) -> list[Promise]:
         return self.promised
@@ -119,6 +121,9 @@ class Lookup:
 
     def newest_filed(self) -> Talk | None:
         return self.filed
+
+    def their_talk(self, name: str) -> Talk | None:
+        return next((each for each in self.theirs if name in (each.ref, str(each.id))), None)
 
     def answers_held(self) -> int:
         return 4
@@ -167,6 +172,9 @@ class Lookup:
 
     def first_sent(self, ref: str) -> Earlier | None:
         return self.earlier.get(ref)
+
+    def asked_back(self, since: datetime) -> Earlier | None:
+        return self.earlier.get("asked back")
 
     def invited(self, since: datetime) -> Invited | None:
         return self.invitation
@@ -330,10 +338,28 @@ def turn_of(
     return Turn(situation, lookup or Lookup(), FixedDice(), event_id=THIS_EVENT, **more)
 
 
-def message(text: str = "", *, now: datetime = MONDAY_10AM, language: str = "en_GB", **heard: Any) -> Message:
-    return Message(
-        Heard(event_id="1", account="us", sender="hers", text=text, **heard), language, content(), now
-    )
+@dataclass
+class Guesses:
+    """A listener that guesses the same of whatever it is asked about. asked: what it was asked about."""
+
+    guessed: dict[Intent, float]
+    asked: list[str] = field(default_factory=list)
+
+    def scores(self, text: str) -> dict[Intent, float]:
+        self.asked.append(text)
+        return self.guessed
+
+
+def message(
+    text: str = "",
+    *,
+    now: datetime = MONDAY_10AM,
+    language: str = "en_GB",
+    listener: Listener | None = None,
+    **heard: Any,
+) -> Message:
+    given = Heard(event_id="1", account="us", sender="hers", text=text, **heard)
+    return Message(given, language, content(), now, listener=listener)
 
 
 def kinds_of(effects: tuple[Effect, ...]) -> set[str]:

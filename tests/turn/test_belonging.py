@@ -17,7 +17,7 @@ NEW = "+447700900555"
 
 def told(town: Town, words: str = BINS, *, days: int = 4, who: str = HER) -> str:
     """She told us of a matter of her own some days ago. Returns her number with us."""
-    town.goes("LOCAL", "1", "yes", "SKIP", words, "DONE", "other", *["SKIP"] * 3, who=who)
+    town.goes("LOCAL", "yes", "SKIP", words, "DONE", "other", who=who)
     town.clock.pass_by(days=days)
     return town.promises(who)[0].ref
 
@@ -93,6 +93,48 @@ def test_a_repair_beside_a_reference_is_handed_over_and_hides_nothing(town: Town
     said = "\n".join(town.says(words))
     assert "repair" in said and f"added this to {ref}" in said and f"{ref}: Asha" in said
     assert kept_with(town, words) == [ref] and TaskKind.REPLY in kinds(town)
+
+
+CASES_TOO = [
+    "the bins were missed again",
+    "Bin men never came, same bins as before",
+    "our bins still not emptied",
+]
+
+
+@pytest.mark.parametrize("words", CASES_TOO)
+@pytest.mark.parametrize("news", [True, False])
+def test_what_is_a_case_too_is_kept_with_her_matter(town: Town, words: str, news: bool) -> None:
+    ref = answered(town) if news else told(town)
+    says_no_more(town)
+    said = "\n".join(town.says(words))
+    assert "Bins and rubbish. We cannot sort it by text. Ring" in said
+    if f"Is this about {ref}, or something new?" in said:
+        town.says("1")
+    says_no_more(town)
+    assert kinds(town) != []
+    assert {each.issue_id for each in town.promises()} == {town.promises()[-1].issue_id}
+    assert words in {row.words for row in town.rows(answer)}
+
+
+@pytest.mark.parametrize("words", CASES_TOO)
+def test_and_so_it_is_where_we_ask_how_the_news_was(town: Town, words: str) -> None:
+    ref = answered(town)
+    town.passes(weeks=4, days=1)
+    assert town.rows(talk)[-1].outcome_id is not None, "we asked whether it helped"
+    said = "\n".join(town.says(words))
+    assert "Bins and rubbish" in said and kept_with(town, words) == [ref]
+
+
+@pytest.mark.parametrize(
+    "words", ["Our boiler is broken and we have no hot water", "The ceiling in my flat is leaking"]
+)
+def test_a_case_that_is_about_nothing_of_hers_is_only_handed_over(town: Town, words: str) -> None:
+    answered(town)
+    says_no_more(town)
+    said = "\n".join(town.says(words))
+    assert "Ring" in said and "added" not in said and "Is this about" not in said
+    assert kept_with(town, words) == []
 
 
 # --- after we asked how the news was -----------------------------------------------------------------
@@ -203,7 +245,7 @@ def test_a_reference_from_a_new_phone_is_work(town: Town, begins: str, words: st
 
 @pytest.mark.parametrize(
     ("first", "words"),
-    [("Polski", "Kosze na naszej ulicy nie zostały opróżnione"), ("Hello", "The bins were missed again")],
+    [("Polski", "Kosze na naszej ulicy nie zostały opróżnione"), ("Hello", "The benches were smashed again")],
 )
 def test_who_was_greeted_and_tells_their_matter_is_heard(town: Town, first: str, words: str) -> None:
     town.says(first)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.dialogue.meaning import Chosen
+from bot.language.intents import Intent
 from bot.model.code import CodeKind
 from bot.model.event import Disposition, QuoteState
 from bot.model.reference import Earlier, Filed, SentQuestion
@@ -19,9 +20,12 @@ from bot.turn.loop_detector import Contact, Guard, Rules
 from bot.turn.message import Message
 from bot.turn.router import ORDER, decide
 from bot.turn.rules import fallback, safeguarding
+from channels.port import Attachment
 from tests.fixed import MONDAY_10AM
 from tests.turn.made_up import (
+    APP,
     HER,
+    Guesses,
     Lookup,
     code,
     issue,
@@ -36,6 +40,9 @@ from tests.turn.made_up import (
 
 PLEDGE = talk_at("pledge-check")
 OWN_WORDS = talk_at("pledge-check", Chosen("no"))
+MISSED = replace(PLEDGE, place=replace(PLEDGE.place, misses=1))
+PUT = Attachment(kind="reaction", ref="reaction:3", label="👍")
+FILE = Attachment(kind="document", ref="d1")
 ROOM = talk_at("live-poll", code_id=6, facts={"code": "BEAR7", "poll": {}})
 WAITS = talk_at(
     "pledge-check", facts={"pledge": "next", "pledge_version": 1, "case": "repair", "case_waits": True}
@@ -46,6 +53,8 @@ WRITTEN_TO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT})
 LONG_AGO = talk_at("pledge-check", facts={**_BY_HAND, "by_hand_at": _AT - 24 * 3600 * 1000})
 WELCOMED = replace(PLEDGE, name="hello", place=replace(PLEDGE.place, question="welcome", answers={}))
 EARLIER = Earlier(event_id=2, text="yes", came_to="answer", talk_id=40)
+ASKED = Earlier(event_id=2, text="please no more texts about bins", came_to="asked", talk_id=40)
+ASKED_BACK = replace(HER, asked_back="stop")
 STOPPED = replace(HER, stopped=True)
 HELPED = talk_at("what-happened", facts={"ref": "T40"}, outcome_id=5, issue_id=9)
 TOLD_HER = Lookup(promised=[promise(state="answered", outcome_id=5)], issues={9: issue("local:local-issue")})
@@ -77,6 +86,22 @@ def flooded() -> Guard:
     return Guard(rules, traffic, Contact.of("again", None, MONDAY_10AM))
 
 
+def typed_before(words: str, then: str, *, seconds: float, sent_at: datetime | None = None) -> Guard:
+    """They typed one thing, we replied, and so many seconds later they typed another."""
+    first = Guard(Rules(), Traffic(), Contact.of(words, None, MONDAY_10AM - timedelta(seconds=seconds)))
+    after = first.after(MONDAY_10AM - timedelta(seconds=seconds / 2), replied=True)
+    return Guard(Rules(), after, Contact.of(then, sent_at, MONDAY_10AM))
+
+
+def pressed() -> Guard:
+    return Guard(Rules(), Traffic(), Contact.of("", None, MONDAY_10AM, tapped=True))
+
+
+def put(seconds: float) -> Talk:
+    """The question of a pledge, put so many seconds ago."""
+    return replace(PLEDGE, touched_at=MONDAY_10AM - timedelta(seconds=seconds))
+
+
 D = Disposition
 ROWS = [
     Row("from_stopped", message("hello"), D.STOPPED, person=STOPPED),
@@ -84,6 +109,31 @@ ROWS = [
     Row("from_stopped", message("FORGET"), D.COMMAND, person=STOPPED, effects={"ErasePerson"}),
     Row("from_stopped", message(start="TIPTON"), D.START, person=STOPPED, effects={"OptIn"}),
     Row("from_stopped", message("START"), None),
+    Row("unmeant", message("1"), D.SAME, (PLEDGE,), guard=typed_before("1", "1", seconds=2.9)),
+    Row("unmeant", message("Yes "), D.SAME, (PLEDGE,), guard=typed_before("yes", "Yes ", seconds=1)),
+    Row("unmeant", message("👍"), D.SAME, (PLEDGE,), guard=typed_before("👍", "👍", seconds=1)),
+    Row("unmeant", message("1"), None, (PLEDGE,), guard=typed_before("1", "1", seconds=3)),
+    Row("unmeant", message("2"), None, (PLEDGE,), guard=typed_before("1", "2", seconds=0.2)),
+    Row("unmeant", message("👎"), None, (PLEDGE,), guard=typed_before("👍", "👎", seconds=1)),
+    Row(
+        "unmeant",
+        message("I want to kill myself"),
+        None,
+        (PLEDGE,),
+        guard=typed_before("I want to kill myself", "I want to kill myself", seconds=1),
+    ),
+    Row(
+        "unmeant",  # both waited out an outage: it was sent before our reply, however late it comes
+        message("1"),
+        D.SAME,
+        (PLEDGE,),
+        guard=typed_before("1", "1", seconds=60, sent_at=MONDAY_10AM - timedelta(seconds=40)),
+    ),
+    Row("unmeant", message(tapped="T40.kept.no"), D.QUICK, (put(0.3),), guard=pressed()),
+    Row("unmeant", message(tapped="T40.kept.yes"), D.QUICK, (put(0.9),), guard=pressed()),
+    Row("unmeant", message(tapped="T40.kept.no"), None, (put(1),), guard=pressed()),
+    Row("unmeant", message(tapped="T40.town.tipton"), None, (put(0.3),), guard=pressed()),
+    Row("unmeant", message(tapped="cmd:help"), None, (put(0.3),), guard=pressed()),
     Row(
         "said_stop",
         message("please stop"),
@@ -93,6 +143,35 @@ ROWS = [
         says="no more texts",
     ),
     Row("said_stop", message("stop the cars on my street"), None, (OWN_WORDS,)),
+    Row(
+        "asked_back",
+        message("yes"),
+        D.COMMAND,
+        (OWN_WORDS,),
+        person=ASKED_BACK,
+        lookup=Lookup(earlier={"asked back": ASKED}),
+        effects={"OptOut", "StopTalks"},
+        says="no more texts",
+    ),
+    Row(
+        "asked_back",
+        message(tapped="ask:no:stop"),
+        D.ANSWER,
+        (OWN_WORDS,),
+        person=ASKED_BACK,
+        lookup=Lookup(earlier={"asked back": ASKED}),
+        effects={"KeepAnswer"},
+    ),
+    Row("asked_back", message("yes"), None, (OWN_WORDS,)),
+    Row(
+        "asked",
+        message("please do not write to me any more, I am ill"),
+        D.ASKED,
+        (OWN_WORDS,),
+        effects={"ChangeAddress"},
+        says="Do you want no more texts from us?",
+    ),
+    Row("asked", message("stop the cars on my street"), None, (OWN_WORDS,)),
     Row("unanswered", message("This is an automatic reply. I am out of the office until Monday."), D.AUTO),
     Row("unanswered", message("again"), D.HELD, guard=flooded()),
     Row("unanswered", message("never"), None, (PLEDGE,)),
@@ -182,6 +261,9 @@ ROWS = [
     Row("answer_for_others", message("NEXT"), None, lookup=Lookup(over=talk_at("local-issue"))),
     Row("poster", message("TIPTON"), D.START, effects={"StartTalk"}),
     Row("poster", message("park"), None, (OWN_WORDS,)),
+    Row("with_object", message("DROPIN Smethwick"), D.COMMAND, (OWN_WORDS,), says="Smethwick library"),
+    Row("with_object", message("groups in Oldbury"), None, (OWN_WORDS,)),
+    Row("with_object", message("STATUS of my bins"), None),
     Row("obeyed", message("HELP"), D.COMMAND, (PLEDGE,), effects={"ChangeTalk"}),
     Row(
         "obeyed",
@@ -294,6 +376,30 @@ ROWS = [
     Row("instead_of_answer", message("I want to kill myself"), D.FLAGGED, (PLEDGE,)),
     Row("instead_of_answer", message("never"), None, (PLEDGE,)),
     Row(
+        "guessed_danger",
+        message("he stands in the way each time i get my coat", listener=Guesses({Intent.DANGER: 0.95})),
+        D.FLAGGED,
+        (PLEDGE,),
+        effects={"AddTask"},
+        says="999",
+    ),
+    Row(
+        "guessed_danger",
+        message("he stands in the way each time i get my coat", listener=Guesses({Intent.DANGER: 0.6})),
+        None,
+        (PLEDGE,),
+        effects={"AddTask"},
+    ),
+    Row(
+        "guessed_wish",
+        message("i could do without all of this", listener=Guesses({Intent.STOP: 0.6})),
+        D.ASKED,
+        (PLEDGE,),
+        effects={"ChangeAddress", "SetTimer"},
+        says="Do you want no more texts from us?",
+    ),
+    Row("guessed_wish", message("i could do without all of this"), None, (PLEDGE,)),
+    Row(
         "answered",
         message("yes"),
         D.COMMAND,
@@ -336,7 +442,25 @@ ROWS = [
     Row("answered_officer", message("sometimes"), None, (WRITTEN_TO,)),
     Row("answered_officer", message("Tuesday suits me well"), None, (PLEDGE,)),
     Row("answered_officer", message("Tuesday suits me well"), None, (LONG_AGO,)),
-    Row("replied", message("what do you mean"), D.ANSWER, (PLEDGE,), effects={"ChangeTalk"}),
+    Row("replied", message("what do you mean"), D.MISSED, (PLEDGE,), effects={"ChangeTalk"}),
+    Row(
+        "replied",
+        message("what do you mean"),
+        D.KEPT,
+        (MISSED,),
+        effects={"KeepAnswer"},
+        says="kept your words",
+    ),
+    Row("noted", message(attachments=(PUT,)), D.NOTED, (PLEDGE,)),
+    Row("noted", message(attachments=(PUT,)), D.NOTED),
+    Row("noted", message(attachments=(PUT, FILE)), None, (PLEDGE,)),
+    Row("noted", message("never"), None, (PLEDGE,)),
+    Row("unreadable", message(attachments=(FILE,)), D.UNREADABLE, (PLEDGE,), says="cannot open"),
+    Row("unreadable", message(attachments=(FILE,)), D.UNREADABLE, effects={"StartTalk"}, says="cannot open"),
+    Row("unreadable", message(attachments=(replace(FILE, kind="image"),)), D.UNREADABLE, says="cannot open"),
+    Row("unreadable", message(attachments=(replace(FILE, label="Poll: Which day?"),)), None, (PLEDGE,)),
+    Row("unreadable", message(attachments=(Attachment(kind="contact", ref="tel:1"),)), None, (PLEDGE,)),
+    Row("unreadable", message("look at this", attachments=(FILE,)), None, (OWN_WORDS,)),
     Row(
         "replied",
         message("hello"),
@@ -429,3 +553,28 @@ def test_who_is_forgotten_leaves_no_hint_of_their_language_behind() -> None:
         for effects in (erased, other)
     )
     assert (gone, kept) == ([None], ["pl"])
+
+
+def test_what_came_with_words_and_cannot_be_opened_is_owned_up_to() -> None:
+    decision = decide(turn_of(OWN_WORDS), message("look at this letter", attachments=(FILE,)))
+    assert "cannot open" in said_in(decision.effects)
+    assert [each.words for each in decision.effects if isinstance(each, KeepAnswer)] == [
+        "look at this letter"
+    ]
+
+
+def test_what_cannot_be_opened_costs_no_chance() -> None:
+    place = PLEDGE.place
+    for sent in (FILE, replace(FILE, kind="other"), replace(FILE, kind="video")):
+        turn = turn_of(PLEDGE)
+        decide(turn, message(attachments=(sent,)))
+        assert turn.talk is not None
+        assert turn.talk.place == place
+
+
+def test_a_picture_where_it_can_be_opened_is_no_fault_of_theirs() -> None:
+    opens = replace(APP, attachments=True, opens=frozenset({"image"}))
+    picture = (replace(FILE, kind="image"),)
+    decision = decide(turn_of(OWN_WORDS, limits=opens), message(attachments=picture))
+    assert decision.came_to and decision.came_to.what is Disposition.ANSWER
+    assert "cannot open" not in said_in(decision.effects)

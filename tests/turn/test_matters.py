@@ -20,7 +20,7 @@ WHICH = "Is this about {}, or something new?"
 
 def told(town: Town, words: str = BINS) -> str:
     """She told us of one matter, ten days ago. Returns her number with us."""
-    town.goes("LOCAL", "1", "yes", "SKIP", words, "DONE", "other", *["SKIP"] * 3)
+    town.goes("LOCAL", "yes", "SKIP", words, "DONE", "other")
     found = town.promises()[0]
     town.clock.pass_by(days=10)
     return found.ref
@@ -58,7 +58,7 @@ def test_something_new_goes_on_as_a_matter_of_its_own(town: Town, reply: str) ->
     town.says(LORRY)
     (said,) = town.says(reply)
     assert "What is it mostly about?" in said
-    town.goes("other", *["SKIP"] * 3)
+    town.goes("other")
     assert len(town.promises()) == 2
     assert town.rows(issue)[-1].title.startswith("the lorry drove past")
     assert not [row for row in town.rows(task) if row.kind == "reply"]

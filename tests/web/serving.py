@@ -56,6 +56,7 @@ BASE = {
     "TELLBACK_SECRET_KEY": "a secret only for tests",
     "TELLBACK_PUBLIC_URL": PUBLIC,
     "TELLBACK_METRICS_TOKEN": METRICS,
+    "TELLBACK_LISTENING": "0",
 }
 
 

@@ -123,6 +123,7 @@ def test_where_there_is_nothing_a_zero_is_written_so_that_no_alert_misses_its_se
 def test_figures_say_how_sends_ended_and_which_nobody_can_know_of(served: House) -> None:
     ends = {"sent": {}, "failed": {}, "unsure": {"lease_until": None}, "dropped": {}}
     for number, (state, more) in enumerate(ends.items()):
+        served.clock.pass_by(seconds=10)
         post(served, sms_request(text_form(Body="hello", MessageSid=f"SM{number:032}")))
         served.services.db.write(
             lambda c, values={"state": state, **more}: c.execute(

@@ -38,7 +38,7 @@ def test_a_signed_text_is_kept_word_for_word_and_answered(served: House) -> None
     (event,) = served.rows("event")
     assert (event.channel, event.text, event.provider_id) == ("sms", "  Héllo 👋 ਸਤ\n", "SM1")
     (reply,) = served.rows("outbox")
-    assert reply.body.startswith("Hello. This is the Sandwell Council text line.")
+    assert reply.body.startswith("Hello, Sandwell Council here.")
 
 
 def test_a_repeated_text_changes_nothing(served: House) -> None:

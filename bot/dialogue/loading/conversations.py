@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.loading.lists import Lists, load_lists
-from bot.dialogue.loading.questions import read_condition, read_question
+from bot.dialogue.loading.questions import condition_of, read_condition, read_question
 from bot.dialogue.plain import to_plain
 from bot.dialogue.schema import Condition, Conversation, Ending, Honesty, Question
 from bot.dialogue.text import Text, read_text
@@ -19,7 +19,8 @@ from bot.yaml_lines import Reader, parse
 
 ABOUT = ("nothing", "pledge", "outcome", "local", "round", "call")
 OWED = ("pledge", "local", "round")  # people who answer these are owed an outcome, and told so first
-FACTS = {"has-number": ("yes", "no"), "has-pictures": ("yes", "no")}  # what the host knows without asking
+# What the host knows without asking. costs: each answer is a text that the person pays for, and is their own.
+FACTS = {"has-number": ("yes", "no"), "has-pictures": ("yes", "no"), "costs": ("yes", "no")}
 ANSWERS = ("answered", "skipped")  # conditions may ask for these of any question
 _HONESTY = (
     ("stage", "How far the decision is: nothing is decided, part is, or all is."),
@@ -117,11 +118,16 @@ def content_hash(conversation: Conversation) -> str:
 
 
 def _shared(reader: Reader, parts: Mapping[str, Question]) -> Iterator[Question]:
-    for part in reader.take("first", list, default=[]):
-        if part in parts:
-            yield parts[part]
-        else:
-            reader.fault("first", f"There is no part `{part}`.", f"Use some of: {', '.join(parts)}.")
+    """A part by its name, or under a condition of this conversation's own: `town: {has-number: "no"}`."""
+    for item in reader.take("first", list, default=[]):
+        for part, when in item.items() if isinstance(item, Mapping) else [(item, {})]:
+            if part not in parts:
+                reader.fault("first", f"There is no part `{part}`.", f"Use some of: {', '.join(parts)}.")
+            elif not isinstance(when, Mapping):
+                what = f"`{part}: {when}` is no condition."
+                reader.fault("first", what, 'Write `town: {has-number: "no"}`.')
+            else:
+                yield replace(parts[part], when={**parts[part].when, **condition_of(when)})
 
 
 def _own_questions(reader: Reader, name: str, lists: Lists) -> Iterator[Question]:

@@ -74,7 +74,11 @@ def read_option(reader: Reader, context: str, *, costs: bool = False) -> Option:
 
 
 def read_condition(reader: Reader, key: str) -> Condition:
-    found = reader.take(key, Mapping, default={})
+    return condition_of(reader.take(key, Mapping, default={}))
+
+
+def condition_of(found: Mapping[str, Any]) -> Condition:
+    """From `{mood: [low, high]}` or `{mood: low}`."""
     return {
         str(question): tuple(str(option) for option in (options if isinstance(options, list) else [options]))
         for question, options in found.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -38,6 +38,18 @@ class Phrases(Generic[V]):
             if key in self.entries:
                 return length, self.entries[key]
         return None
+
+    def begins(self, word: str) -> bool:
+        """Whether some phrase begins with this word."""
+        return word in self._longest
+
+    def every_at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, V]]:
+        """As `at`, but each phrase that begins there, the longest first."""
+        longest = self._longest.get(words[start], 0)
+        for length in range(min(longest, len(words) - start), 0, -1):
+            key = " ".join(words[start : start + length])
+            if key in self.entries:
+                yield length, self.entries[key]
 
     def stripped(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words without any of the phrases, wherever they stand."""

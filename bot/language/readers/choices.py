@@ -9,9 +9,12 @@ from bot.language.expected import Expected
 from bot.language.folding import after, words_in
 from bot.language.lexicons.phrases import any_of
 from bot.language.lexicons.vocabulary import Sense, Vocabulary
-from bot.language.readers.items import By, Item, item_at
+from bot.language.readers.attached import as_typed, detached
+from bot.language.readers.items import By, Item, item_at, picks
 from bot.language.readers.near_misses import near_options, touches
 from bot.language.readers.options import Options, options_of
+from bot.language.readers.towns import ELSEWHERE, lives_in
+from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
 from bot.language.yesno import read_yes_no
 
@@ -21,24 +24,37 @@ _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
 
 def read_choice(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Chosen | Unsure:
     """The option picked. echo is set where it was not picked by its number or whole label."""
-    folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
-    exact = options.exactly(words)
-    if exact is not None and not (asked.lettered and len(words[0]) == 1):
+    typed = said.words
+    exact = options.exactly(typed)
+    if exact is not None and not (asked.lettered and len(typed[0]) == 1):
         # A Polish "no" is an informal yes: the English label No must not take it for a no.
-        own = words_in(asked.options[exact].labels[0])
-        if own == words or not is_doubtful(words, vocabulary):
+        offer = asked.options[exact]
+        own = any(words_in(label) == typed for label in offer.labels[: offer.own])
+        if own or not is_doubtful(typed, vocabulary):
             return Chosen(options.ids[exact])
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary), options.town_ends)
+    folded, words = said.folded, said.words
     if not words and "?" not in folded:
         return _of_sense(asked, options, said, vocabulary) or Unsure("nothing was said")
     if said.is_question or odd_numbers(folded) or is_doubtful(words, vocabulary):
         return Unsure("a question, a range, or words that may mean anything")
-    picked = _picked(asked, said, options, vocabulary)
+    picked = _picked(asked, said, typed, options, vocabulary)
+    moved = bool(options.towns.entries) and any(vocabulary.now.at(words, at) for at in range(len(words)))
+    if isinstance(picked, Unsure) and moved:
+        # In "pehla Oldbury, have Tipton" the first word is no "first" but "before".
+        lived_in = lives_in(said, options, vocabulary)
+        picked = lived_in if isinstance(lived_in, Chosen) else picked
     if picked is not None:
         return picked
-    near = _of_sense(asked, options, said, vocabulary) or _near(words, options, vocabulary)
-    if isinstance(near, Unsure) and not near.maybe:
-        return _near_with_comment(said, options, vocabulary) or near
+    near = (
+        _of_sense(asked, options, said, vocabulary)
+        or lives_in(said, options, vocabulary)
+        or _near(words, options, vocabulary)
+    )
+    elsewhere = isinstance(near, Unsure) and near.why == ELSEWHERE
+    if isinstance(near, Unsure) and not near.maybe and not elsewhere:
+        return _near_with_comment(said, typed, options, vocabulary) or near
     return near
 
 
@@ -76,7 +92,7 @@ def without_number_signs(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _picked(
-    asked: Expected, said: Utterance, options: Options, vocabulary: Vocabulary
+    asked: Expected, said: Utterance, typed: tuple[str, ...], options: Options, vocabulary: Vocabulary
 ) -> Chosen | Unsure | None:
     """What is picked outright; None when nothing is, so that other readings may try."""
     words = said.words
@@ -87,13 +103,15 @@ def _picked(
     while place < len(words):
         hit = item_at(words, place, options, vocabulary, asked.lettered)
         filler = vocabulary.fillers.at(words, place)
+        if hit and _is_before(hit[1], words, place, options, vocabulary):
+            break
         if hit and (filler is None or hit[0] >= filler[0]):
             items.append(hit[1])
             edge = place = place + hit[0]
-        elif filler:
+        elif filler and not (not items and options.towns.entries and vocabulary.beside.at(words, place)):
             place += filler[0]
         else:
-            break
+            break  # "my sister" may be who is spoken to, or who lives there
     if not items:
         return None
     found = {item.place for item in items}
@@ -107,14 +125,29 @@ def _picked(
     if not reason and not {edge, place} & said.breaks:
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
-        return Unsure("the comment speaks of something else", (options.ids[chosen],))
-    return Chosen(options.ids[chosen], rest=after(said.text, edge))
+        # Nobody who said "yes, but ..." is asked "Did you mean: Yes?": a no to that would be no No.
+        agreed = _said_by(chosen, options, vocabulary) is not None
+        return Unsure("the comment takes it back in part", () if agreed else (options.ids[chosen],))
+    return Chosen(options.ids[chosen], rest=after(said.text, as_typed(edge, words, typed)))
+
+
+def _is_before(
+    item: Item, words: tuple[str, ...], place: int, options: Options, vocabulary: Vocabulary
+) -> bool:
+    """Whether "first" is "before" here, as it is in some languages: "pehla tipton si, hun oldbury"."""
+    if item.by is not By.ORDINAL or not options.towns.entries or not vocabulary.beside.at(words, place):
+        return False
+    return any(options.towns.at(words, at) for at in range(place + 1, len(words)))
 
 
 def _muddled(
     tail: Sequence[str], chosen: int, reason: bool, options: Options, vocabulary: Vocabulary
 ) -> bool:
-    """Whether the comment names a number or another option, is unsure, or takes the answer back."""
+    """Whether the comment names a number or another option, is unsure, or takes some of the answer back."""
+    if not _is_partial(chosen, options, vocabulary) and holds_back(
+        tail, vocabulary, of=_said_by(chosen, options, vocabulary)
+    ):
+        return True
     others = [label for at, labels in enumerate(options.tokens) if at != chosen for label in labels]
     own = {word for label in options.tokens[chosen] for word in label}
     for at, word in enumerate(tail):
@@ -127,6 +160,22 @@ def _muddled(
             return True
     negative = chosen == options.senses.get(Sense.NO)
     return not reason and not negative and any_of(tail, vocabulary.negations)
+
+
+def _said_by(chosen: int, options: Options, vocabulary: Vocabulary) -> Sense | None:
+    """What an option says, by how its label begins: "Yes, and ask me more" is a yes."""
+    for label in options.tokens[chosen]:
+        hit = vocabulary.answers.at(label, 0)
+        if hit and hit[1] in _SENSE.values():
+            return hit[1]
+    return None
+
+
+def _is_partial(chosen: int, options: Options, vocabulary: Vocabulary) -> bool:
+    """Whether the option is a reservation itself, by its label: from "Sometimes" a "but not often" takes
+    nothing back. "Mostly" may stand for a yes all the same."""
+    label = next(iter(options.tokens[chosen]), ())
+    return bool(label) and vocabulary.reserving.at(label, 0) is not None
 
 
 def _of_sense(asked: Expected, options: Options, said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
@@ -148,7 +197,9 @@ def _near(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> C
     )
 
 
-def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary) -> Chosen | None:
+def _near_with_comment(
+    said: Utterance, typed: tuple[str, ...], options: Options, vocabulary: Vocabulary
+) -> Chosen | None:
     """ "parks, my children love them": a part of a label, then a comment."""
     words = said.words
     for cut in range(1, min(len(words), 6)):
@@ -158,5 +209,5 @@ def _near_with_comment(said: Utterance, options: Options, vocabulary: Vocabulary
         places = near_options(words[:cut], options, vocabulary)
         if len(places) != 1 or _muddled(words[cut:], places[0], reason, options, vocabulary):
             return None
-        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, cut))
+        return Chosen(options.ids[places[0]], echo=True, rest=after(said.text, as_typed(cut, words, typed)))
     return None

@@ -49,6 +49,12 @@ def item_at(
     return None
 
 
+def picks(word: str, options: Options, vocabulary: Vocabulary) -> bool:
+    """Whether it is a word of a label, or the name of a town, a number or an ordinal may begin with it."""
+    listed = (options.towns, vocabulary.numbers, vocabulary.ordinals)
+    return word in options.words or any(each.begins(word) for each in listed)
+
+
 def places_of(items: Sequence[Item]) -> list[int] | None:
     """The places in the order picked, without repeats; None when one of them is in doubt."""
     places = [item.place for item in items]

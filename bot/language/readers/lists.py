@@ -8,8 +8,9 @@ from bot.dialogue.meaning import Ranked, Several, Unsure
 from bot.language.expected import Expected
 from bot.language.folding import breaks_in
 from bot.language.lexicons.vocabulary import Vocabulary
+from bot.language.readers.attached import detached
 from bot.language.readers.choices import odd_numbers, without_number_signs
-from bot.language.readers.items import By, Item, item_at, places_of
+from bot.language.readers.items import By, Item, item_at, picks, places_of
 from bot.language.readers.near_misses import near_options
 from bot.language.readers.options import Options, options_of
 from bot.language.utterance import Utterance
@@ -19,11 +20,12 @@ _NO_LIST = Unsure("not a list of options")
 
 def read_several(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Several | Unsure:
     """Any number of options, in the order of the question; none of them is an answer too."""
-    folded, words = said.folded, said.words
     options = options_of(asked.options, vocabulary)
-    exact = options.exactly(words)
-    if exact is not None and not (asked.lettered and len(words[0]) == 1):
+    exact = options.exactly(said.words)
+    if exact is not None and not (asked.lettered and len(said.words[0]) == 1):
         return Several((options.ids[exact],))
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
+    folded, words = said.folded, said.words
     if said.is_question or odd_numbers(folded):
         return _NO_LIST
     places = _whole(words, options, vocabulary)
@@ -37,7 +39,7 @@ def read_several(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Se
 def _whole(words: tuple[str, ...], options: Options, vocabulary: Vocabulary) -> list[int] | None:
     """ "All", "none", "both", "all three": only as the whole message."""
     plain = vocabulary.fillers.stripped(words)
-    for said in (words, plain):
+    for said in (words, vocabulary.please.stripped(words), plain):
         key = " ".join(said)
         if key in vocabulary.everything:
             return list(range(len(options)))
@@ -99,8 +101,9 @@ def _list_breaks(folded: str) -> frozenset[int]:
 
 def read_rank(asked: Expected, said: Utterance, vocabulary: Vocabulary) -> Ranked | Unsure:
     """Every option once, best first."""
-    folded = said.folded
     options = options_of(asked.options, vocabulary)
+    said = detached(said, vocabulary, lambda word: picks(word, options, vocabulary))
+    folded = said.folded
     if said.is_question or odd_numbers(folded, joiners="~°^"):
         return _NO_LIST
     words = _pulled_apart(without_number_signs(said.words), len(options))

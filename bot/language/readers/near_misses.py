@@ -15,6 +15,7 @@ from bot.language.readers.options import Options
 
 _MOST_WORDS = 5
 _PREFIX = 4
+_PLURAL = 3
 _STEM, _ENDING = 6, 3
 _ALIKE, _LEAD = 80, 8
 
@@ -46,6 +47,8 @@ def _within(
     """Whether every word is, or nearly is, one of the label's, and none turns its meaning round."""
     if said_no != {word for word in label if word in vocabulary.negations}:
         return False
+    if len(label) == 1 == len(plain) and label[0] in (f"{plain[0]}s", f"{plain[0]}es"):
+        return len(plain[0]) >= _PLURAL  # "bus" for "Buses", but not for "Buses and trains"
     return any(map(_weighty, plain)) and all(any(_hit(word, other) for other in label) for word in plain)
 
 

@@ -12,6 +12,8 @@ from bot.language.lexicons.vocabulary import Sense, Vocabulary
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _AMBIGUOUS = -1
+_PAIR = 2
+_SHORTEST_NOUN = 3  # letters of a word that is taken with and without its article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -19,7 +21,10 @@ class Options:
     """Places count from 0. labels: folded label to place, -1 where two options share it.
 
     senses: the place of the one option that says yes, no or "not sure". numeric: per place, the numbers of
-    labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label.
+    labels that are nothing but numbers ("1-2", "18+", "Three"). tokens: per place, the words of each label,
+    and each other name of one word where it is a town. towns: names of towns and of places in them, with the
+    places of the options they lie in; empty where no option is a town. town_ends: the last words
+    of these names. words: all words of the labels.
     """
 
     ids: tuple[str, ...]
@@ -27,6 +32,9 @@ class Options:
     tokens: tuple[tuple[tuple[str, ...], ...], ...]
     senses: dict[Sense, int]
     numeric: tuple[tuple[int, ...], ...]
+    towns: Phrases[frozenset[int]]
+    town_ends: frozenset[str]
+    words: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,19 +80,60 @@ def _covers(values: tuple[int, ...], number: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def options_of(offers: tuple[Offer, ...], vocabulary: Vocabulary) -> Options:
-    tokens = tuple(tuple(label for label in map(words_in, offer.labels) if label) for offer in offers)
+    own = tuple(tuple(label for label in map(words_in, offer.labels) if label) for offer in offers)
+    known = tuple(vocabulary.towns.of(labels) for labels in own)
+    names = tuple(tuple(tuple(name.split()) for name in names) for names, _ in known)
+    ways = tuple(_ways_to_write(labels, vocabulary) for labels in own)
+    # Only single words are looked for with slips: "old" must not be a part of "old bury".
+    tokens = tuple(
+        (*labels, *(name for name in more if len(name) == 1))
+        for labels, more in zip(ways, names, strict=True)
+    )
+    every = tuple((*labels, *more) for labels, more in zip(ways, names, strict=True))
     places: dict[str, int] = {}
-    for place, labels in enumerate(tokens):
+    for place, labels in enumerate(every):
         for label in labels:
             key = " ".join(label)
             places[key] = place if places.get(key, place) == place else _AMBIGUOUS
+    towns = _towns(every, known)
     return Options(
         ids=tuple(offer.id for offer in offers),
         labels=Phrases(places),
         tokens=tokens,
         senses=_senses(tokens, vocabulary),
-        numeric=tuple(_numbers_only(labels, vocabulary) for labels in tokens),
+        numeric=tuple(_numbers_only(labels, vocabulary) for labels in own),
+        towns=towns,
+        words=frozenset(word for labels in tokens for label in labels for word in label),
+        town_ends=frozenset(name.split()[-1] for name in towns.entries),
     )
+
+
+def _ways_to_write(
+    labels: tuple[tuple[str, ...], ...], vocabulary: Vocabulary
+) -> tuple[tuple[str, ...], ...]:
+    """The labels, those of one word with its article put before it or taken away, and all in the letters that
+    people type for others."""
+    more = tuple(
+        (label[0].removeprefix(article),) if label[0].startswith(article) else (article + label[0],)
+        for article in vocabulary.articles
+        for label in labels
+        if len(label) == 1 and not label[0].isascii() and len(label[0]) >= _SHORTEST_NOUN
+    )
+    plainer = str.maketrans({pair[0]: pair[1] for pair in vocabulary.letters if len(pair) == _PAIR})
+    typed = tuple(tuple(word.translate(plainer) for word in label) for label in labels)
+    return tuple(dict.fromkeys((*labels, *more, *typed)))
+
+
+def _towns(
+    tokens: tuple[tuple[tuple[str, ...], ...], ...],
+    known: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+) -> Phrases[frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for place, (names, parts) in enumerate(known):
+        if names:
+            for name in (*map(" ".join, tokens[place]), *parts):
+                found.setdefault(name, set()).add(place)
+    return Phrases({name: frozenset(places) for name, places in found.items()})
 
 
 def _senses(tokens: tuple[tuple[tuple[str, ...], ...], ...], vocabulary: Vocabulary) -> dict[Sense, int]:

@@ -32,4 +32,7 @@ def proofread(
         gaps=NAMES,
         shared=[text for path in sorted(conversations.glob("*.yaml")) for text in texts_in(path)],
     )
-    return examine(library)
+    languages = (
+        Finding("language", tag, fault) for tag, faults in content.language_faults.items() for fault in faults
+    )
+    return (*languages, *examine(library))

@@ -154,7 +154,12 @@ def _numbers_left_out(
             return each.text
         return without_numbers(each.text, numbers if isinstance(each, Ours) else ())
 
-    return [replace(each, text=seen(each)) for each in found]
+    def with_detail(each: _Stored) -> _Stored:
+        if not isinstance(each, Theirs):
+            return each
+        return replace(each, detail=eyes.detail(each.detail, call=each.talk_id in calls))
+
+    return [with_detail(replace(each, text=seen(each))) for each in found]
 
 
 def _understood(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.content import Content
+from bot.language.likeness import Likeness
 from bot.model.issue import Issue
 from bot.model.officer import Officer
 from bot.model.outcome import Outcome
@@ -62,9 +63,17 @@ def may_count(issue: Issue, officer: Officer) -> bool:
 
 
 def issue_page(
-    connection: Connection, content: Content, ref: str, officer: Officer, now: datetime
+    connection: Connection,
+    content: Content,
+    ref: str,
+    officer: Officer,
+    now: datetime,
+    likeness: Likeness | None = None,
 ) -> IssuePage:
-    """officer: who looks. Raises Gone when there is none with this reference."""
+    """officer: who looks. likeness: by which others are suggested; none for words alone.
+
+    Raises Gone when there is none with this reference.
+    """
     issue = find(connection, ref)
     why = why_open_again(connection, [issue]).get(issue.id, "")
     told = outcomes.of_issue(connection, issue.id)
@@ -94,5 +103,5 @@ def issue_page(
         outcomes=tuple(told),
         by_hand=issue_summary.by_hand(connection, issue.id),
         history=of_issue(connection, issue.id, [each.id for each in told]),
-        companions=suggested(connection, issue) if may(officer, "write") else (),
+        companions=suggested(connection, issue, likeness) if may(officer, "write") else (),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import Gone, Refusal
@@ -21,6 +21,7 @@ from bot.store.casework.person import calls
 from bot.store.database import Connection, Database
 from bot.store.reports import answers, sendings
 from bot.store.reports.said import inbox_rows
+from bot.telephones import Telephone, looked_at
 from bot.vault import Vault
 from channels.port import Limits
 
@@ -83,8 +84,8 @@ def number_to_ring(
     vault: Vault,
     limits: Mapping[str, Limits],
     now: datetime,
-) -> str:
-    """The number to ring: the one they gave, else the one they wrote from; "" where none is known.
+) -> Telephone | None:
+    """The number to ring: the one they gave, else the one they wrote from; None where none is known.
 
     The log keeps who looked. limits: of each connected channel; on some the address is a phone number.
     Raises Refusal where nobody is to be rung, Gone.
@@ -95,12 +96,13 @@ def number_to_ring(
     audit_log.note(connection, officer.id, AuditAction.NUMBER_SHOWN, f"task {task_id}", now)
     tasks.seen(connection, task_id, now)
     lines = answers.lines_of_talk(connection, task.talk_id) if task.talk_id is not None else []
-    if given := _chosen(lines).get("number"):
-        return given
+    if given := _number_given(lines):
+        return looked_at(given)
     reached_by = limits.get(task.channel or "")
     if reached_by is None or not reached_by.phone_number or task.sealed is None:
-        return ""
-    return number_in(vault.unseal(task.sealed))
+        return None
+    address = number_in(vault.unseal(task.sealed))
+    return replace(looked_at(address), shown=address) if address else None
 
 
 def number_in(address: str) -> str:
@@ -113,16 +115,26 @@ def number_in(address: str) -> str:
     return found[1] if found else ""
 
 
-def finish(connection: Connection, task_id: int, officer: Officer, now: datetime, *, note: str = "") -> Task:
+def finish(
+    connection: Connection,
+    task_id: int,
+    officer: Officer,
+    now: datetime,
+    *,
+    note: str = "",
+    verdict: str = "",
+) -> Task:
     """Mark a task as done. Doing it twice changes nothing. Raises Gone.
 
-    note: what was done, which a flag cannot be closed without; raises Refusal.
+    note: what was done, which a flag cannot be closed without; raises Refusal. verdict: a `FlagVerdict` of a
+    flag, "" where the officer does not say.
     """
     task = _find(connection, task_id)
     if task.done_at is None:
         if task.about.flag and not note.strip():
             raise Refusal("Write what was done about it.")
-        tasks.finish_task(connection, task_id, officer.id, now, note=note.strip() if task.about.flag else "")
+        said = {"note": note.strip(), "verdict": verdict} if task.about.flag else {}
+        tasks.finish_task(connection, task_id, officer.id, now, **said)
         audit_log.note(connection, officer.id, AuditAction.TASK_DONE, f"task {task_id}", now, about=task.kind)
     return task
 
@@ -226,6 +238,7 @@ def _find(connection: Connection, task_id: int) -> Task:
     return found
 
 
-def _chosen(lines: list[answers.Line]) -> dict[str, str]:
-    """What the person answered, by question: the option they chose, else their own words."""
-    return {line.question: line.meaning.get("option", line.words) for line in lines if not line.replaced}
+def _number_given(lines: list[answers.Line]) -> str:
+    """The number to ring that a talk holds, as it was understood; as it was typed where it was not."""
+    given = [line for line in lines if line.question == "number" and not line.replaced]
+    return str(given[-1].meaning.get("text") or given[-1].words) if given else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.calendar import due_day, local_day
+from bot.calendar import due_day, local_day, unopened_late_before
 from bot.model.issue import IssueState
 from bot.model.officer import Officer
 from bot.model.task import FLAGS, Task, TaskKind, about_kind, place_of
@@ -21,9 +21,11 @@ from bot.store.casework.alerts import Trouble
 from bot.store.casework.issue_lists import OPEN
 from bot.store.database import Connection
 from bot.store.outbox import queue
-from bot.store.reports import answers, sendings
-from bot.store.reports.answers import Unplaced
-from bot.store.reports.said import inbox
+from bot.store.reports import sendings
+from bot.store.reports.said import inbox, unopened
+from bot.store.reports.said import unplaced as store
+from bot.store.reports.said.unopened import Unopened
+from bot.store.reports.said.unplaced import Unplaced
 
 SHOWN = 10
 FLAGS_SHOWN = 50  # of each kind: all of them but on the worst of days
@@ -57,7 +59,8 @@ class Todo:
 
     reopened: those of them that are neither late nor due this week. untold: issues that were answered or
     closed while somebody in them is still owed an answer. matters: new ones that nobody has read and that are
-    not due yet. unread_rows: rows of the inbox that nobody has read. unplaced: messages that
+    not due yet. unread_rows: rows of the inbox that nobody has read. overdue: what should have been
+    read within one working day and was not. unplaced: messages that
     belong to no question, of which `unread` are the oldest; cases: those among them that sound like a case of
     somebody's own. doubtful: messages of which nobody knows whether they went out. alarms: by lane, what is
     wrong. stuck: e-mails about alerts that do not get through. next_due: of all open issues. absent: for whom
@@ -73,6 +76,7 @@ class Todo:
     tasks: Mapping[str, TaskBlock]
     unread: tuple[Unplaced, ...]
     unread_rows: int
+    overdue: Unopened
     unplaced: int
     cases: int
     doubtful: int
@@ -90,6 +94,7 @@ class Todo:
             self.tasks,
             self.alarms,
             self.unread_rows,
+            self.overdue.total,
             self.unplaced,
             self.doubtful,
             self.stuck.waiting,
@@ -103,13 +108,14 @@ def todo(connection: Connection, now: datetime, *, owner_id: int | None = None) 
     every = _tasks(connection, now, owner_id)
     issues = _issues(connection, now, owner_id)
     next_due = issue_lists.next_due(connection)
-    unplaced, cases = answers.count_unplaced(connection)
+    unplaced, cases = store.count_unplaced(connection)
     return Todo(
         flags={kind: block for kind, block in every.items() if kind in FLAGS},
         tasks={kind: block for kind, block in every.items() if kind not in FLAGS},
         **issues,
-        unread=tuple(answers.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
+        unread=tuple(store.unplaced(connection, UNREAD_SHOWN)) if unplaced else (),
         unread_rows=inbox.count_unread(connection),
+        overdue=unopened.late(connection, unopened_late_before(now)),
         unplaced=unplaced,
         cases=cases,
         doubtful=sendings.count_doubtful(connection),

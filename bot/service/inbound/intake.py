@@ -15,6 +15,7 @@ from typing import Any
 from bot.clock import Clock, Dice
 from bot.content.content import Content
 from bot.errors import Clash
+from bot.language.intents import Listener
 from bot.model.event import Disposition
 from bot.model.traffic import Traffic
 from bot.service.authoring import publish as publishing
@@ -22,7 +23,7 @@ from bot.service.inbound.turns import Turns
 from bot.service.inbound.write import write
 from bot.store.casework import officers, tasks
 from bot.store.database import PASSING_FAULTS, Connection, Database
-from bot.store.inbound import inbox, people, situation
+from bot.store.inbound import inbox, people, same_meaning, situation
 from bot.store.outbox import receipts
 from bot.trace import kind_and_place
 from bot.turn import conversation, router
@@ -31,8 +32,9 @@ from bot.turn.loop_detector import Contact, Guard, Rules
 from bot.turn.message import Message
 from bot.turn.rules.language_choice import switch
 from bot.turn.rules.opt_out import stop
+from bot.turn.turn import Turn
 from bot.vault import Vault
-from channels.port import Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
+from channels.port import Aside, Channel, Heard, Left, LeftReason, Limits, Reading, Receipt
 
 _log = logging.getLogger(__name__)
 _TRIES = 5  # where somebody else takes the same reference at the same moment
@@ -42,6 +44,7 @@ class Intake:
     """Takes what channels read. `wake` is rung after each commit that may have filled the outbox.
 
     loops: when to keep quiet; none in rehearsals, where nobody can loop and nothing costs money.
+    listener: what guesses where no list finds anything; none where nobody guesses.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class Intake:
         silence: timedelta,
         ask_after: timedelta,
         loops: Rules | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -64,6 +68,7 @@ class Intake:
         self._clock = clock
         self._wake = wake
         self._loops = loops
+        self._listener = listener
         self.turns = Turns(content=content, limits=limits, dice=dice, silence=silence, ask_after=ask_after)
 
     def publish(self, content: Content | None = None) -> Content:
@@ -72,11 +77,16 @@ class Intake:
         content: a new one that is about to take over; else the current one. Returns the content to use: where
         a change may not go into force, the version before goes on.
         """
-        given, now = content or self._content(), self._clock.now()
+        said = self._db.read(same_meaning.digests)
+        given, now = (content or self._content()).with_same(said), self._clock.now()
         _, content = self._db.write(lambda connection: publishing.publish(connection, given, now))
         in_force = content
         self._db.read(lambda connection: self.turns.know(connection, in_force))
         return content
+
+    def said(self) -> object:
+        """Changes whenever an officer has said something of a translation."""
+        return self._db.read(same_meaning.digests)
 
     def take(self, channel: Channel, reading: Reading) -> None:
         """Store and handle every event of a reading. Raises only when the database cannot take them."""
@@ -88,6 +98,8 @@ class Intake:
                     self._receipt(channel.name, event)
                 case Left():
                     self._left(channel.name, event)
+                case Aside():
+                    self._aside(channel.name, event)
         self._wake()
 
     @property
@@ -142,18 +154,23 @@ class Intake:
 
     def _hear(self, connection: Connection, channel: str, heard: Heard, keyed: str, now: datetime) -> None:
         """Load, decide, write."""
-        person = people.find(connection, channel, heard.account, keyed)
+        person = None if heard.also else people.find(connection, channel, heard.account, keyed)
         if person is None:
             if inbox.seen(connection, channel, heard.account, heard.event_id):
                 return  # from somebody who was forgotten since
-            person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now)
+            person = people.meet(
+                connection, self._vault, channel, heard.account, heard.sender, now, heard.also
+            )
         found = situation.look(connection, person, heard.event_id)
         if found.seen:
             return
         guard = self._guard(person.traffic, heard, now)
         turn = self.turns.open(connection, person, now, found=found, event_id=THIS_EVENT, guard=guard)
-        decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
+        decision = router.decide(turn, self._message(heard, turn, now))
         write(connection, turn.person, decision, now, heard=heard)
+
+    def _message(self, heard: Heard, turn: Turn, now: datetime) -> Message:
+        return Message(heard, turn.language, turn.content, now, listener=self._listener)
 
     def _guard(self, traffic: Mapping[str, Any] | None, heard: Heard, now: datetime) -> Guard | None:
         """The guard against loops and floods for one message; none where nobody asked for it."""
@@ -173,7 +190,7 @@ class Intake:
             _, address_id, heard = found
             person = people.by_address(connection, address_id)
             turn = self.turns.open(connection, person, now, event_id=event_id)
-            decision = router.decide(turn, Message(heard, turn.language, turn.content, now))
+            decision = router.decide(turn, self._message(heard, turn, now))
             write(connection, turn.person, decision, now, event_id=event_id)
             return True
 
@@ -186,7 +203,7 @@ class Intake:
     def _store_failed(
         self, connection: Connection, channel: str, heard: Heard, kind: str, now: datetime
     ) -> None:
-        person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now)
+        person = people.meet(connection, self._vault, channel, heard.account, heard.sender, now, heard.also)
         event_id = inbox.keep(
             connection, channel, heard, person.address_id, now, outcome=Disposition.FAULT, fault=kind
         )
@@ -232,6 +249,10 @@ class Intake:
         now = self._clock.now()
         self._db.write(lambda connection: receipts.take_receipt(connection, channel, receipt, now))
 
+    def _aside(self, channel: str, aside: Aside) -> None:
+        now = self._clock.now()
+        self._db.write(lambda connection: inbox.keep_aside(connection, channel, aside, now))
+
     def _left(self, channel: str, left: Left) -> None:
         now = self._clock.now()
         self._db.write(lambda connection: self._store_left(connection, channel, left, now))
@@ -239,7 +260,7 @@ class Intake:
     def _store_left(self, connection: Connection, channel: str, left: Left, now: datetime) -> None:
         if inbox.seen(connection, channel, left.account, left.event_id):
             return
-        person = people.meet(connection, self._vault, channel, left.account, left.sender, now)
+        person = people.meet(connection, self._vault, channel, left.account, left.sender, now, left.also)
         made = inbox.note_left(
             connection, channel, left.account, left.event_id, person.address_id, left.text, now
         )

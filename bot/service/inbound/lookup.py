@@ -58,6 +58,9 @@ class StoreLookup:
     def newest_filed(self) -> Talk | None:
         return self._known(talks.newest_filed(self._connection, self._person_id))
 
+    def their_talk(self, name: str) -> Talk | None:
+        return self._known(talks.of_person(self._connection, self._person_id, name))
+
     def answers_held(self) -> int:
         return erasure.answers_of(self._connection, self._person_id)
 
@@ -132,6 +135,9 @@ class StoreLookup:
 
     def first_sent(self, ref: str) -> Earlier | None:
         return references.first_sent(self._connection, self._address_id, ref)
+
+    def asked_back(self, since: datetime) -> Earlier | None:
+        return references.asked_back(self._connection, self._address_id, since)
 
     def answered_since(self, talk_id: int, event_id: int) -> bool:
         return references.answered_since(self._connection, talk_id, event_id)

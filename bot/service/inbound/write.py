@@ -51,10 +51,10 @@ def write(
         _WRITERS[type(effect)](row, effect)
     if not stored:
         _store(row, decision, heard)
-    elif event_id is not None and decision.came_to is not None:
-        inbox.settle(
-            connection, event_id, decision.came_to.what, now, talk_id=row.talk(decision.came_to.talk_id)
-        )
+    came_to = decision.came_to
+    for settled in (event_id if heard is None else None, came_to.also if came_to else None):
+        if settled is not None and came_to is not None:
+            inbox.settle(connection, settled, came_to.what, now, talk_id=row.talk(came_to.talk_id))
 
 
 def _store(row: Row, decision: Decision, heard: Heard | None) -> None:

@@ -185,7 +185,8 @@ def _as_seen(first: First | None, eyes: Eyes, *, call: bool) -> First | None:
 def _message_as_seen(message: Message, eyes: Eyes, *, shown: bool) -> Message:
     text = eyes.text(message.text, call=message.is_call) if shown else ""
     before = eyes.text(message.before, call=message.is_call) if shown and message.before else None
-    return replace(message, text=text, before=before)
+    detail = eyes.detail(message.detail, call=message.is_call) if shown else {}
+    return replace(message, text=text, before=before, detail=detail)
 
 
 # --- read --------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ The words themselves never change (I7).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.plain import from_plain
@@ -47,8 +47,9 @@ def message_page(connection: Connection, event_id: int, eyes: Eyes) -> MessagePa
     scripts = answers.sources(connection, {each.conversation_id for each in lines})
     person_id = answers.event_person(connection, event_id)
     asked = quotes.of_person(connection, person_id) if person_id and shown else []
+    detail = eyes.detail(message.detail, call=message.is_call) if shown else {}
     return MessagePage(
-        message=message,
+        message=replace(message, detail=detail),
         reads=tuple(read(connection, lines, eyes)),
         mendable=tuple(
             found

@@ -72,6 +72,7 @@ def read(connection: Connection, lines: Iterable[Line], eyes: Eyes) -> list[Read
             each,
             words=eyes.text(each.words, call=each.is_call),
             english=each.english and eyes.text(each.english, call=each.is_call),
+            detail=each.detail and eyes.detail(each.detail, call=each.is_call),
         )
         for each in lines
         if eyes.may_read(each.heard_at, each.flagged_at, each.hidden)

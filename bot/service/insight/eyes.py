@@ -7,9 +7,10 @@ once something of that person's was flagged, what an officer hid, and telephone 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.model.event import HideReason
 
@@ -33,6 +34,18 @@ class Eyes:
         """Words that they may read, as they may read them. call: said by somebody who asked to be rung: the
         task shows their number to who asks for it, and no other page does to anybody."""
         return words if self.all and not call else without_numbers(words)
+
+    def detail(self, detail: Mapping[str, Any], *, call: bool = False) -> dict[str, Any]:
+        """The same of what came besides words: names, and the number of a contact."""
+        attached = [
+            {**each, "label": self.text(str(each.get("label", "")), call=call), "ref": self._ref(each, call)}
+            for each in detail.get("attachments") or ()
+        ]
+        return {**detail, **({"attachments": attached} if attached else {})}
+
+    def _ref(self, attached: Mapping[str, Any], call: bool) -> str:
+        ref = str(attached.get("ref", ""))
+        return self.text(ref, call=call) if ref.startswith("tel:") else ref
 
 
 EVERYTHING = Eyes(True)

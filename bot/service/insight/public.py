@@ -11,6 +11,7 @@ from bot.content.content import Content
 from bot.content.posters import PosterWord
 from bot.dialogue.plain import from_plain
 from bot.dialogue.schema import Option, Question
+from bot.dialogue.text import Text
 from bot.model.code import LIVE_POLL, Code, CodeKind
 from bot.model.issue import Issue, IssueState
 from bot.model.outcome import FINAL, Outcome
@@ -78,7 +79,7 @@ class TownPage:
     due: whether any date has come yet."""
 
     id: str
-    name: str
+    label: Text
     people: Count
     waiting: Count
     on_time: int | None
@@ -254,7 +255,7 @@ def towns(connection: Connection, content: Content, now: datetime) -> list[TownP
         found.append(
             TownPage(
                 id=option.id,
-                name=option.label.english,
+                label=option.label,
                 people=safe(people.get(option.id, 0)),
                 waiting=safe(waiting.get(option.id, 0)),
                 on_time=in_ten(kept, whole),

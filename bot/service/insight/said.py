@@ -7,7 +7,7 @@ from bot.service.insight.answers import Read, read
 from bot.service.insight.eyes import Eyes
 from bot.store.database import Connection
 from bot.store.reports import answers
-from bot.store.reports.answers import Unplaced as Unplaced
+from bot.store.reports.said.unplaced import Unplaced as Unplaced
 
 
 def answer(connection: Connection, answer_id: int, eyes: Eyes) -> Read:

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.content.content import Content
 from bot.service.alerts.alerts import Alerts
 from bot.service.inbound.intake import Intake
+from bot.service.inbox.opening import files
 from bot.service.jobs.reminders import Reminders
 from bot.service.outcomes import arrivals, deadlines, handing_on, timing
 from bot.service.outcomes.broadcast import Followup
@@ -39,8 +40,10 @@ class Handlers:
         wake: Callable[[], None],
         patience: Patience = USUAL,
         alerts: Alerts | None = None,
+        files_kept: timedelta = timedelta(days=90),
     ) -> None:
-        """alerts: None where officers are told nothing outside the console."""
+        """alerts: None where officers are told nothing outside the console. files_kept: how long what people
+        sent besides words is kept, once an officer has opened it."""
         self._db = db
         self._vault = vault
         self._content = content
@@ -50,6 +53,7 @@ class Handlers:
         self._clock = clock
         self._wake = wake
         self._alerts = alerts
+        self._files_kept = files_kept
         self._reminders = Reminders(intake.turns, patience, clock)
 
     @property
@@ -58,10 +62,12 @@ class Handlers:
         return {
             "silence": self._reminders.silence,
             "forget": self._forget,
-            # These only mark how long something counts: the second word, having said sorry, a case.
+            # These only mark how long something counts: the second word, having said sorry, a case, a guess.
             "forget-sure": lambda _connection, _timer: None,
+            "in-flood": lambda _connection, _timer: None,
             "wrong-number": lambda _connection, _timer: None,
             "handed-over": lambda _connection, _timer: None,
+            "proposed": lambda _connection, _timer: None,
             reminder_policy.NUDGE: self._reminders.waited,
             reminder_policy.QUIET: self._reminders.waited,
             # All that a person said and heard goes, and who they are. Emptied rows stay, with their times and
@@ -148,4 +154,5 @@ class Handlers:
     def _let_go(self, now: datetime) -> None:
         """Forget people whose twelve months are over: their words stay, who they are does not."""
         self._db.write(lambda connection: erasure.let_go(connection, now))
+        self._db.write(lambda connection: files.let_go(connection, now, self._files_kept))
         self._db.write(lambda connection: sign_ins.forget_tries(connection, now - timedelta(days=1)))

@@ -30,6 +30,7 @@ from bot.store.outbox import news, queue
 from bot.wording.cost import Cost, cost
 from bot.wording.outgoing import objections
 from channels.port import Limits
+from channels.sms_text import utf16
 
 LASTS = timedelta(days=7)  # after that, to send it is worse than not
 
@@ -99,8 +100,7 @@ def look(
     limit = limits[who.channel]
     text = OutcomeText(letter.text, MadeBy.ENGLISH if english else MadeBy.OFFICER)
     body = worded(content, who.language, text, limit, kind="", ref=who.ref)
-    if len(body) > limit.max_text:
-        over = len(body) - limit.max_text
+    if (over := utf16(body) - limit.max_text) > 0:  # as phones and Telegram count
         raise Refusal(
             f"This is too long for one message. Remove {over:,} character{'' if over == 1 else 's'}."
         )

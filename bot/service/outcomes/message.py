@@ -10,12 +10,13 @@ from typing import Self
 
 from bot.calendar import due_day
 from bot.content.content import Content
+from bot.language.bidi import set_apart
+from bot.language.figures import weekday_and_day
 from bot.language.tags import ENGLISH, Language
 from bot.model.outcome import FIXED, OUTCOME_KINDS, MadeBy, OutcomeText
-from bot.turn.reply import say_date
 from bot.wording.checks.limits import MOST_PARTS_OF_OUTCOME
 from bot.wording.cost import Cost, cost
-from bot.wording.fit import fit, isolated
+from bot.wording.fit import fit
 from bot.wording.prompt import Prompt, Speaker
 from channels.port import Limits
 from channels.sms_text import measure, utf16
@@ -58,8 +59,6 @@ def worded(
     """
     frame = ENGLISH if text.state == MadeBy.ENGLISH else tag
     speaker = Speaker(content.catalogues, frame, on_phone=limits is not None and limits.counts_parts)
-    if limits and content.language(frame).direction == "rtl":
-        ref = isolated(ref, limits)
     if kind in FIXED:
         body = _filled(text.text, ref, due, content.language(frame))
         return fit(Prompt(text=body), limits).text if limits else body
@@ -75,7 +74,8 @@ def _filled(words: str, ref: str, due: Day | None, language: Language) -> str:
     one for whom it is over."""
     dated, _, late = words.partition("\n")
     chosen = late if due is not None and due.over else dated
-    return chosen.replace("{ref}", ref).replace("{due}", say_date(due.day, language) if due else "")
+    day = weekday_and_day(due.day, language) if due else ""
+    return chosen.replace("{ref}", set_apart(ref) if language.rtl else ref).replace("{due}", day)
 
 
 def _opened(content: Content, speaker: Speaker, words: str, kind: str) -> str:

@@ -96,13 +96,14 @@ def awaits_call(connection: Connection, person_id: int) -> bool:
 
 
 def finish_task(
-    connection: Connection, task_id: int, officer_id: int, now: datetime, *, note: str = ""
+    connection: Connection, task_id: int, officer_id: int, now: datetime, *, note: str = "", verdict: str = ""
 ) -> None:
-    """note: what was done, in the officer's words."""
+    """note: what was done, in the officer's words. verdict: what a flag was found to be."""
+    said = {"note": note, "verdict": verdict}
     connection.execute(
         update(task)
         .where(task.c.id == task_id, task.c.done_at.is_(None))
-        .values(done_at=now, done_by=officer_id, **({"note": note} if note else {}))
+        .values(done_at=now, done_by=officer_id, **{name: each for name, each in said.items() if each})
     )
 
 
@@ -202,6 +203,7 @@ _TASKS = (
         event.c.text.label("heard"),
         func.coalesce(person.c.town, issue.c.town).label("town"),
         task.c.seen_at,
+        task.c.verdict,
     )
     .select_from(task)
     .join(officer, officer.c.id == task.c.owner_id)

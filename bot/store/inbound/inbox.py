@@ -13,11 +13,13 @@ from bot.store.database import insert_new
 from bot.store.prepared import Prepared, insert_of, update_of
 from bot.store.tables import event
 from bot.stored import form_of
-from channels.port import Heard
+from channels.port import Aside, Heard
 
-# All that was heard but what has a column of its own, so that a new field of `Heard` is kept by itself.
-DETAIL = form_of(Heard, brief=True, aside=("event_id", "account", "sender", "text"))
+# All that was heard but what has a column of its own (names: with the address), so that a new field of
+# `Heard` is kept by itself.
+DETAIL = form_of(Heard, brief=True, aside=("event_id", "account", "sender", "also", "text"))
 LEFT = {"kind": "left"}
+NO_REPLY = "no-reply"
 
 
 def keep(
@@ -94,6 +96,25 @@ def note_left(
         .returning(event.c.id)
     )
     return connection.execute(statement).scalar()
+
+
+def keep_aside(connection: Connection, channel: str, aside: Aside, now: datetime) -> None:
+    """Store what nobody said to us, or what nobody can be answered to; nothing where it is here already."""
+    took = Disposition.NOBODY if aside.kind == NO_REPLY else Disposition.ASIDE
+    shown = DETAIL.write(Heard(event_id="", account="", sender="", attachments=aside.attachments))
+    who = {"from_name": aside.sender} if aside.sender else {}
+    statement = insert_new(connection, event, "channel", "account", "provider_id").values(
+        channel=channel,
+        account=aside.account,
+        provider_id=aside.event_id,
+        text=aside.text.replace("\x00", "\ufffd"),
+        folded=phrase(aside.text),
+        detail={"kind": aside.kind, **who, **shown},
+        heard_at=now,
+        handled_at=now,
+        outcome=took,
+    )
+    connection.execute(statement)
 
 
 def settle(

@@ -37,11 +37,22 @@ def find(connection: Connection, channel: str, account: str, keyed_hash: str) ->
 
 
 def meet(
-    connection: Connection, vault: Vault, channel: str, account: str, sender: str, now: datetime
+    connection: Connection,
+    vault: Vault,
+    channel: str,
+    account: str,
+    sender: str,
+    now: datetime,
+    also: str | None = None,
 ) -> Reached:
-    """The person with this address, made if they are new; locked until the transaction ends."""
+    """The person with this address, made if they are new; locked until the transaction ends.
+
+    also: another name of theirs. Whoever was known by one of two names is known by both from now on; two who
+    were known apart stay apart.
+    """
     keyed = vault.keyed_hash(channel, account, sender)
-    known = find(connection, channel, account, keyed)
+    other = vault.keyed_hash(channel, account, also) if also else None
+    known = _known(connection, channel, account, keyed, other)
     if known is not None:
         return known
     person_id = _NEW_PERSON.value(connection, made_at=now)
@@ -52,7 +63,31 @@ def meet(
         connection.execute(delete(person).where(person.c.id == person_id))
     found = _FIND.first(connection, **which)
     assert found is not None
-    return _reached(found, new=made is not None)
+    reached = _reached(found, new=made is not None)
+    if other is not None:
+        change_address(connection, reached.address_id, also_hash=other)
+    return reached
+
+
+def _known(
+    connection: Connection, channel: str, account: str, keyed: str, other: str | None
+) -> Reached | None:
+    known = find(connection, channel, account, keyed) or _by_other_name(connection, channel, account, keyed)
+    if other is None:
+        return known
+    by_other = find(connection, channel, account, other) or _by_other_name(
+        connection, channel, account, other
+    )
+    if known is not None and by_other is None:
+        change_address(connection, known.address_id, also_hash=other)
+    elif known is None and by_other is not None:
+        change_address(connection, by_other.address_id, also_hash=keyed)
+    return known or by_other
+
+
+def _by_other_name(connection: Connection, channel: str, account: str, keyed: str) -> Reached | None:
+    found = _FIND_BY_OTHER.first(connection, channel=channel, account=account, keyed_hash=keyed)
+    return None if found is None else _reached(found)
 
 
 def heard(connection: Connection, reached: Reached, now: datetime) -> None:
@@ -75,6 +110,7 @@ _SELECT = select(
     address.c.keyed_hash,
     address.c.language_hint,
     address.c.language_offered,
+    address.c.asked_back,
     address.c.traffic,
     person.c.id.label("person_id"),
     person.c.language,
@@ -93,6 +129,13 @@ _FIND = Prepared(
     _SELECT.where(*(address.c[name] == given for name, given in _KEY.items())).with_for_update(
         of=[person, address]
     )
+)
+_FIND_BY_OTHER = Prepared(
+    _SELECT.where(
+        address.c.channel == _KEY["channel"],
+        address.c.account == _KEY["account"],
+        address.c.also_hash == _KEY["keyed_hash"],
+    ).with_for_update(of=[person, address])
 )
 _BY_ADDRESS = Prepared(_SELECT.where(address.c.id == bindparam("row")).with_for_update(of=person))
 _NEW_PERSON = Prepared(insert_of(person, "made_at").returning(person.c.id))
@@ -155,7 +198,7 @@ def remove_stop(connection: Connection, reached: Reached) -> bool:
 def forget_address(connection: Connection, vault: Vault, address_id: int) -> None:
     """We can no longer reach or recognise this address; what was said stays without it."""
     nobody = vault.keyed_hash("forgotten", str(address_id))
-    change_address(connection, address_id, sealed=None, keyed_hash=nobody, language_hint=None)
+    change_address(connection, address_id, sealed=None, keyed_hash=nobody, also_hash=None, language_hint=None)
 
 
 def part(connection: Connection, reached: Reached, now: datetime) -> Reached:
@@ -212,7 +255,8 @@ def _redirect(connection: Connection, address_id: int, reached: Reached) -> None
 
 def close_address(connection: Connection, address_id: int) -> None:
     """Nobody is reached or recognised by this address any more; who writes from there is new to us."""
-    change_address(connection, address_id, sealed=None, keyed_hash=f"closed:{address_id}", language_hint=None)
+    closed = f"closed:{address_id}"
+    change_address(connection, address_id, sealed=None, keyed_hash=closed, also_hash=None, language_hint=None)
 
 
 def by_ref(connection: Connection, ref: str) -> int | None:

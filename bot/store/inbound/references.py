@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from bot.model.event import Disposition
 from bot.model.issue import IssueState
 from bot.model.message import MessageState
 from bot.model.promise import PromiseState
@@ -45,6 +46,22 @@ def first_of_album(
             event.c.detail["album"].as_string() == album,
         )
         .order_by(event.c.id)
+        .limit(1)
+    )
+    row = connection.execute(found).first()
+    return None if row is None else _earlier(row)
+
+
+def asked_back(connection: Connection, address_id: int, since: datetime) -> Earlier | None:
+    """The newest message since then of which the person was asked what they want, and has not said."""
+    found = (
+        select(event.c.id, event.c.text, event.c.outcome, event.c.talk_id)
+        .where(
+            event.c.address_id == address_id,
+            event.c.heard_at >= since,
+            event.c.outcome == Disposition.ASKED,
+        )
+        .order_by(event.c.id.desc())
         .limit(1)
     )
     row = connection.execute(found).first()

@@ -135,6 +135,13 @@ def newest_filed(connection: Connection, person_id: int) -> Talk | None:
     return _talk(tuple(row)) if row else None
 
 
+def of_person(connection: Connection, person_id: int, name: str) -> Talk | None:
+    """The talk of this person that has this reference, or this id in figures."""
+    named = talk.c.id == int(name) if name.isascii() and name.isdigit() else talk.c.ref == name
+    row = connection.execute(_SELECT.where(talk.c.person_id == person_id, named)).first()
+    return _talk(tuple(row)) if row else None
+
+
 def by_id(connection: Connection, talk_id: int) -> Talk | None:
     row = _BY_ID.first(connection, row=talk_id)
     return _talk(row) if row else None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.store.database import insert_new
 from bot.store.outbox.attempt import in_words
-from bot.store.tables import address, stop
+from bot.store.tables import address, receipt, stop
 from channels.port import Fault, SendError
 
 FOR_GOOD = frozenset({Fault.ADDRESS, Fault.LEFT})
@@ -39,3 +39,12 @@ def lose(
             )
         )
     return True
+
+
+def reach_again(connection: Connection, message_id: int, address_id: int) -> None:
+    """A message has arrived after all, of which it was said that its address cannot be reached. Who opted out
+    stays on the stop list: only their own word takes them off it."""
+    said = select(receipt.c.id).where(receipt.c.outbox_id == message_id, receipt.c.fault == Fault.ADDRESS)
+    connection.execute(
+        update(address).where(address.c.id == address_id, said.exists()).values(left_at=None, left_why=None)
+    )

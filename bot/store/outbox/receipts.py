@@ -1,7 +1,7 @@
 """Delivery reports: kept one by one, in whatever order they come. The furthest one is the message's state.
 
 A report may come before we know that the send succeeded, then it is the proof of it; twice; out of order; or
-for a message we do not know, then it waits for one.
+for a message we do not know, then it waits for one. What cannot be delivered now goes again: `second_tries`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from bot.model.message import MessageState, NewsState
 from bot.store.database import insert_new
 from bot.store.outbox.attempt import in_words
-from bot.store.outbox.dead_addresses import FOR_GOOD, lose
+from bot.store.outbox.dead_addresses import FOR_GOOD, lose, reach_again
 from bot.store.outbox.messages import AnyRow
+from bot.store.outbox.second_tries import is_of_a_try_that_ended, once_more
 from bot.store.tables import outbox, receipt
 from channels.port import RANK, Delivery, Fault, Receipt, SendError
 
@@ -79,7 +80,13 @@ _COLUMNS = (
     outbox.c.sent_ref,
     outbox.c.tried_at,
     outbox.c.news,
+    outbox.c.kind,
+    outbox.c.priority,
+    outbox.c.outcome_id,
+    outbox.c.made_at,
+    outbox.c.expires_at,
 )
+_ARRIVED = (Delivery.DELIVERED, Delivery.READ)
 
 
 def _message(connection: Connection, channel: str, report: Receipt) -> AnyRow | None:
@@ -105,11 +112,15 @@ def _one(connection: Connection, channel: str, which: ColumnElement[bool]) -> An
 def _advance(connection: Connection, row: AnyRow, report: Receipt, at: datetime) -> None:
     """Any report proves that the provider has the message, even one that says it could not be delivered.
 
-    One that says the address is of no use counts like a send refused for that reason.
+    One that says the address is of no use counts like a send refused for that reason, until the same message
+    is reported to have arrived after all. Of a try that was given up only that counts.
     """
+    arrived = report.state in _ARRIVED
+    if not arrived and is_of_a_try_that_ended(connection, row, report):
+        return
     values: dict[str, Any] = {}
     if row.state in (MessageState.SENDING, MessageState.UNSURE) or (
-        row.state == MessageState.QUEUED and row.unsure > 0
+        row.state == MessageState.QUEUED and (row.unsure > 0 or arrived)
     ):
         values |= {
             "state": MessageState.SENT,
@@ -121,18 +132,33 @@ def _advance(connection: Connection, row: AnyRow, report: Receipt, at: datetime)
     if row.sent_ref is None and report.sent_ref is not None:
         values["sent_ref"] = report.sent_ref
     if row.delivery is None or RANK[report.state] > RANK[Delivery(row.delivery)]:
-        error = SendError(report.fault, report.code, report.reason) if report.fault else None
         values |= {"delivery": report.state, "code": report.code or None}
-        if report.state == Delivery.FAILED and row.news == NewsState.ARRIVED:
-            values["news"] = NewsState.WAITING  # hearing nothing had counted as good: look at it anew
-        if error is not None or row.delivery == Delivery.FAILED:  # a failure taken back takes its reason too
-            values["reason"] = in_words(error) if error else None
-        if error is not None and error.fault in FOR_GOOD:
-            lose(connection, row.address_id, error, at, since=row.tried_at)
+        if report.state == Delivery.FAILED:
+            values |= _undelivered(connection, row, report, at)
+        elif row.delivery == Delivery.FAILED:  # a failure taken back takes its reason too
+            values["reason"] = None
+            reach_again(connection, row.id, row.address_id)
     if report.parts:
         values["parts"] = report.parts
     if values:
         connection.execute(update(outbox).where(outbox.c.id == row.id).values(**values))
+
+
+def _undelivered(connection: Connection, row: AnyRow, report: Receipt, at: datetime) -> dict[str, Any]:
+    """What a report of failure changes: it is sent again later, or why it failed is kept."""
+    if again := once_more(connection, row, report, at):
+        return again
+    values: dict[str, Any] = {"reason": report.reason or None}
+    if row.news == NewsState.ARRIVED:
+        values["news"] = NewsState.WAITING  # hearing nothing had counted as good: look at it anew
+    if report.fault is not None:
+        error = SendError(report.fault, report.code, report.reason)
+        # By a report nobody asks us to wait: what it says is the whole reason.
+        later = report.fault is Fault.RETRY_AFTER and report.reason
+        values["reason"] = report.reason if later else in_words(error)
+        if report.fault in FOR_GOOD:
+            lose(connection, row.address_id, error, at, since=row.tried_at)
+    return values
 
 
 def _report(stray: AnyRow) -> Receipt:

@@ -1,4 +1,4 @@
-"""What people said, as officers read it: answers, their English copies, and words nobody could place."""
+"""What people said, as officers read it: answers, and their English copies."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    ScalarSelect,
     Select,
-    and_,
-    case,
-    func,
     or_,
     select,
     update,
 )
 
 from bot.language.folding import phrase
-from bot.model.event import CASE, TO_READ, TREATMENT, Disposition, HideReason
+from bot.model.event import HideReason
 from bot.store.reports.kept_back import answers_for, flagged_at
-from bot.store.tables import address, answer, conversation, event, issue, officer, person, promise, talk
+from bot.store.tables import address, answer, conversation, event, issue, officer, promise, talk
 
 PAGE = 50
 
@@ -32,9 +28,10 @@ PAGE = 50
 class Line:
     """One answer as it was given. words: exactly as sent. ref: the number the person was given.
 
-    own_words: they wrote something, and did not choose. hidden: why an officer hid its message. flagged_at:
-    since when something this person wrote is flagged. mended_at, mended_by: when an officer set right what it
-    was understood as, and who did. is_call: they asked to be rung, so there may be a telephone number in it.
+    own_words: they wrote something, and did not choose. detail: what came besides words. hidden: why an
+    officer hid its message. flagged_at: since when something this person wrote is flagged. mended_at,
+    mended_by: when an officer set right what it was understood as, and who did. is_call: they asked to be
+    rung, so there may be a telephone number in it.
     """
 
     id: int
@@ -55,33 +52,12 @@ class Line:
     english_by: str | None
     event_id: int | None
     own_words: bool
+    detail: dict[str, Any] | None
     hidden: HideReason | None
     flagged_at: datetime | None
     mended_at: datetime | None
     mended_by: str | None
     is_call: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unplaced:
-    """A message that belongs to no question. person_language: None when they never chose one.
-
-    before: of a message that its writer changed, the words that it had at first, where we still have them.
-    why: why it stands here, in words for officers.
-    """
-
-    id: int
-    words: str
-    channel: str
-    heard_at: datetime
-    person_language: str | None
-    last_ref: str | None
-    before: str | None
-    outcome: Disposition
-
-    @property
-    def why(self) -> str:
-        return TREATMENT[self.outcome].label
 
 
 CALLS = select(conversation.c.id).where(conversation.c.source["about"].as_string() == "call")
@@ -106,6 +82,7 @@ LINES = (
         answer.c.english_by,
         answer.c.event_id,
         answer.c.own_words,
+        event.c.detail,
         event.c.hidden,
         flagged_at(talk.c.person_id).label("flagged_at"),
         answer.c.mended_at,
@@ -208,66 +185,7 @@ def sources(connection: Connection, ids: Collection[int]) -> dict[int, dict[str,
     return {row.id: row.source for row in rows}
 
 
-# --- words nobody could place ------------------------------------------------------------------------
-
-
-_CASE = event.c.outcome.in_(CASE.values())
-_UNPLACED = and_(event.c.outcome.in_(TO_READ), event.c.text != "", event.c.read_at.is_(None))
-
-
-def first_words_of_changed() -> ScalarSelect[str]:
-    """Of a changed message, what it said before it was changed."""
-    first = event.alias("first")
-    return (
-        select(first.c.text)
-        .where(
-            first.c.address_id == event.c.address_id,
-            first.c.detail["ref"].as_string() == event.c.detail["edits"].as_string(),
-            first.c.detail["edits"].as_string().is_(None),
-            first.c.text != "",
-        )
-        .order_by(first.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def unplaced(connection: Connection, limit: int = PAGE) -> list[Unplaced]:
-    """Messages that were no answer and that no officer has marked as read, the oldest first."""
-    last = (
-        select(talk.c.ref)
-        .where(talk.c.person_id == person.c.id, talk.c.issue_id.is_not(None))
-        .order_by(talk.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    found = (
-        select(
-            event.c.id,
-            event.c.text.label("words"),
-            event.c.channel,
-            event.c.heard_at,
-            person.c.language.label("person_language"),
-            last.label("last_ref"),
-            first_words_of_changed().label("before"),
-            event.c.outcome,
-        )
-        .select_from(event)
-        .join(address, address.c.id == event.c.address_id)
-        .join(person, person.c.id == address.c.person_id)
-        .where(_UNPLACED)
-        .order_by(event.c.id)
-        .limit(limit)
-    )
-    return [Unplaced(**row._mapping) for row in connection.execute(found)]
-
-
-def count_unplaced(connection: Connection) -> tuple[int, int]:
-    """How many there are of them all; and of those that sound like a case of somebody's own: they were told
-    whom to ring."""
-    found = select(func.count(), func.count(case((_CASE, 1)))).select_from(event).where(_UNPLACED)
-    every, cases = connection.execute(found).one()
-    return every, cases
+# --- of one message ---
 
 
 def since(connection: Connection, event_id: int, limit: int = 20) -> list[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
+from bot.model.event import Disposition
 from bot.model.message import MessageState, NewsState
 from bot.store.tables import address, event, outbox, person
 from bot.vault import Vault
@@ -60,10 +61,12 @@ def visitor(connection: Connection, vault: Vault, channel: str, account: str, na
 
 
 def said(connection: Connection, address_id: int) -> list[Said]:
-    """What they said last, oldest first."""
+    """What they said last, oldest first. Not what came twice by accident: no reply follows it, so what they
+    are asked stays the last on the page, with its buttons."""
+    meant = or_(event.c.outcome.is_(None), event.c.outcome.not_in([Disposition.SAME, Disposition.QUICK]))
     rows = connection.execute(
         select(event.c.id, event.c.heard_at, event.c.text, event.c.detail)
-        .where(event.c.address_id == address_id)
+        .where(event.c.address_id == address_id, meant)
         .order_by(event.c.id.desc())
         .limit(LONGEST)
     ).all()

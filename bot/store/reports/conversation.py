@@ -82,14 +82,14 @@ class Cut:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theirs:
     """text: as sent, "" where something was pressed or sent that is no text. tapped: the key of what was
-    pressed. attachments: the kinds of pictures and the like. read: an officer has read it. hidden: why one
+    pressed. detail: what came besides words. read: an officer has read it. hidden: why one
     hid it."""
 
     id: int
     at: datetime
     text: str
     tapped: str
-    attachments: tuple[str, ...]
+    detail: dict[str, Any]
     outcome: Disposition | None
     talk_id: int | None
     channel: str
@@ -204,9 +204,7 @@ def theirs(connection: Connection, person_id: int, cut: Cut | None, limit: int) 
 
 def _theirs(row: Any) -> Theirs:
     told = dict(row._mapping)
-    detail = told.pop("detail")
-    kinds = tuple(str(each.get("kind", "other")) for each in detail.get("attachments") or ())
-    return Theirs(**told, tapped=detail.get("tapped") or "", attachments=kinds)
+    return Theirs(**told, tapped=told["detail"].get("tapped") or "")
 
 
 def ours(connection: Connection, person_id: int, cut: Cut | None, limit: int) -> list[Ours]:

@@ -84,7 +84,7 @@ def messages(connection: Connection, words: Sequence[str], which: Slice, *, all_
     copied = event.c.id.in_(copies.where(_hold(answer.c.english_folded, words)))
     found = select(event.c.id).where(or_(_hold(event.c.folded, words), copied))
     if not all_of_them:
-        found = only_shown(found.join(address), address.c.person_id, event.c.heard_at, messages=True)
+        found = only_shown(found.outerjoin(address), address.c.person_id, event.c.heard_at, messages=True)
     return _page(connection, found, event.c.id, which)
 
 
@@ -125,8 +125,8 @@ def show_messages(connection: Connection, ids: Collection[int]) -> list[Wrote]:
             event.c.heard_at.label("at"),
             literal("").label("writer"),
         )
-        .join_from(event, address)
-        .join(person, person.c.id == address.c.person_id)
+        .outerjoin_from(event, address)
+        .outerjoin(person, person.c.id == address.c.person_id)
         .outerjoin(talk, talk.c.id == func.coalesce(event.c.talk_id, newest))
         .where(event.c.id.in_(ids))
         .order_by(event.c.id.desc())

@@ -30,7 +30,15 @@ from bot.store.tables.delivery import lane, outbox, receipt
 from bot.store.tables.marks import metadata
 from bot.store.tables.outcomes import declined, outcome, outcome_template, outcome_text
 from bot.store.tables.people import address, person, stop
-from bot.store.tables.talks import answer, code, conversation, event, talk
+from bot.store.tables.talks import (
+    answer,
+    code,
+    conversation,
+    event,
+    opened_file,
+    same_meaning,
+    talk,
+)
 from bot.store.tables.timers import timer
 
 __all__ = [
@@ -50,6 +58,7 @@ __all__ = [
     "metadata",
     "note",
     "officer",
+    "opened_file",
     "outbox",
     "outcome",
     "outcome_template",
@@ -59,6 +68,7 @@ __all__ = [
     "promise",
     "quote",
     "receipt",
+    "same_meaning",
     "sign_in",
     "stop",
     "talk",

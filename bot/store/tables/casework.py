@@ -145,6 +145,7 @@ task = Table(
     plain("done_at", When, nullable=True),
     reference("officer", name="done_by", nullable=True),
     plain("seen_at", When, nullable=True),  # somebody said that they look at it
+    plain("verdict", Text, nullable=True),  # of a flag that was closed: real or harmless
     Index("ix_task_open", "done_at", "due_at"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Index, Table, Text, UniqueConstraint
 
 from bot.store.columns import When
 from bot.store.tables.marks import metadata, personal, plain, reference, row_id, words
@@ -32,9 +32,12 @@ address = Table(
     plain("channel", Text),
     plain("account", Text),
     personal("keyed_hash", Text),
+    # Of another name by which the same sender is known here, where the provider tells of two.
+    personal("also_hash", Text, nullable=True),
     personal("sealed", Text, nullable=True),  # encrypted; none once forgotten
     personal("language_hint", Text, nullable=True),
     plain("language_offered", Text, nullable=True),  # the offer last made unasked: it is made once
+    plain("asked_back", Text, nullable=True),  # what we asked whether they want it, while that waits
     plain("heard_at", When, nullable=True),
     # How much came from here lately and how alike it was: counts, moments, a mark of the last words.
     words("traffic", JSON(none_as_null=True), nullable=True),
@@ -42,6 +45,8 @@ address = Table(
     plain("left_why", Text, nullable=True),
     UniqueConstraint("channel", "account", "keyed_hash"),
 )
+_has_two = address.c.also_hash.is_not(None)
+Index("ix_address_also", address.c.also_hash, sqlite_where=_has_two, postgresql_where=_has_two)
 
 # Opt-outs outlive the person's record: only the keyed hash is kept.
 stop = Table(

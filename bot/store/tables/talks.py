@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Index, Table, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Index, Integer, Table, Text, UniqueConstraint, false
 
 from bot.model.code import CodeKind
 from bot.model.event import Disposition, HideReason
@@ -12,9 +12,12 @@ from bot.store.tables.marks import RowId, metadata, plain, reference, row_id, wo
 
 # All that `channels.port.Heard` has and no other column holds: enough to run it again.
 _detail = Keyed(
-    personal=("language_hint",),
-    words=("tapped", "start", "ref", "edits", "album", "prompt_ref", "sent_at", "attachments"),
-    plumbing=("kind",),  # "left": somebody left or came back, and said nothing
+    personal=("language_hint", "from_name"),  # "from_name": what a sender that takes no messages calls itself
+    words=(
+        *("tapped", "pressed", "start", "ref", "edits", "album", "prompt_ref", "sent_at", "attachments"),
+        "encoded",
+    ),
+    plumbing=("kind",),  # "left": somebody left or came back; else of `channels.port.Aside`
 )
 
 event = Table(
@@ -47,6 +50,19 @@ Index(
     postgresql_where=event.c.read_at.is_(None),
 )
 
+# A picture or voice note that an officer opened: fetched then, and sealed as addresses are.
+opened_file = Table(
+    "opened_file",
+    metadata,
+    row_id(),
+    reference("event"),
+    plain("place", Integer),  # which of the message's attachments it is, from 0
+    plain("content_type", Text),
+    words("sealed", Text, nullable=True),
+    plain("fetched_at", When),
+    UniqueConstraint("event_id", "place"),
+)
+
 conversation = Table(
     "conversation",
     metadata,
@@ -57,6 +73,19 @@ conversation = Table(
     plain("published_at", When),
     plain("retired_at", When, nullable=True),
     UniqueConstraint("name", "hash"),
+)
+
+# Which older translations officers have said to mean what the English means in other words.
+same_meaning = Table(
+    "same_meaning",
+    metadata,
+    row_id(),
+    plain("digest", Text, unique=True),  # of all that follows, and of the translation
+    plain("language", Text),
+    plain("context", Text),
+    plain("english", Text),
+    reference("officer"),
+    plain("said_at", When),
 )
 
 # See `bot.model.talk.Facts`. The town and the name are those of somebody whom this person helped.

@@ -7,8 +7,8 @@ from bot.content.posters import PosterWord
 from bot.dialogue.meaning import Chosen
 from bot.language.codes import code_in, issue_word_in
 from bot.model.event import Disposition
-from bot.model.talk import Talk
-from bot.turn import conversation
+from bot.model.talk import Mode, Talk
+from bot.turn import conversation, proposal
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.rules import join_codes, open_question
@@ -22,6 +22,8 @@ def poster(turn: Turn, message: Message) -> CameTo | None:
     word = message.poster_word
     if word is None or (turn.talk and not _is_new(turn, turn.talk, word, message)):
         return None
+    if turn.talk and _is_under_way(turn.talk) and not message.is_asked_about:
+        return proposal.ask(turn, proposal.WORD + word.word)
     return CameTo(Disposition.START, _from_word(turn, word, message.text).id)
 
 
@@ -48,7 +50,18 @@ def _from_link(turn: Turn, start: str) -> Talk:
         and (met := join_codes.met_by_link(turn, by_issue))
     ):
         return met
-    return _from_word(turn, word, start) if word else conversation.begin(turn, FIRST, came_by=start)
+    if word:
+        return _from_word(turn, word, start)
+    if turn.talk is not None:  # a link that says nothing we know throws nobody out of a talk
+        conversation.ask_again(turn, turn.talk)
+        return turn.talk
+    return conversation.begin(turn, FIRST, came_by=start)
+
+
+def begin_word(turn: Turn, word: str) -> None:
+    """Begin what the word of a poster stands for, as long as there is such a word."""
+    if (found := turn.content.poster_word(word)) is not None:
+        _from_word(turn, found, word)
 
 
 def _from_word(turn: Turn, word: PosterWord, came_by: str) -> Talk:
@@ -57,6 +70,11 @@ def _from_word(turn: Turn, word: PosterWord, came_by: str) -> Talk:
         switch(turn, word.language)
     facts = {name: value for name, value in (("place", word.place), ("pledge", word.pledge)) if value}
     return conversation.begin(turn, word.begins, came_by=came_by, facts=facts)
+
+
+def _is_under_way(talk: Talk) -> bool:
+    """Whether they have answered something in it: nobody is thrown out of that by a word."""
+    return talk.mode == Mode.OWN and talk.place.last != "" and talk.place.question is not None
 
 
 def _is_new(turn: Turn, talk: Talk, word: PosterWord, message: Message) -> bool:

@@ -18,8 +18,8 @@ from bot.model.talk import Mode
 from bot.turn import conversation, new_number
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
-from bot.turn.placeholders import honesty_of
-from bot.turn.rules import language_choice, nearby, opt_out, resume, safeguarding
+from bot.turn.placeholders import honesty_of, tidy
+from bot.turn.rules import language_choice, nearby, open_question, opt_out, resume, safeguarding
 from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
@@ -29,7 +29,7 @@ OF_A_QUESTION = (Command.SKIP, Command.DONE)  # what these mean is gone with the
 
 def obeyed(turn: Turn, message: Message) -> CameTo | None:
     """The message is a command, and it is done."""
-    if message.command is None:
+    if message.command is None or (message.is_everyday and open_question.takes_own_words(turn)):
         return None
     if message.command is Command.START and turn.talk is None and (quiet := resume.reopened(turn)):
         resume.resume(turn, quiet)
@@ -41,6 +41,11 @@ def obeyed(turn: Turn, message: Message) -> CameTo | None:
 def obey(turn: Turn, command: Command, words: str) -> bool:
     """Do what a command says. False when it is no command here. words: what was typed."""
     return _DOES[command](turn, words)
+
+
+def obey_surely(turn: Turn, command: Command, words: str) -> bool:
+    """The same where they were asked and said yes: nothing is asked once more."""
+    return _WHEN_SURE.get(command, _DOES[command])(turn, words)
 
 
 def _return_to_talk(turn: Turn) -> None:
@@ -134,7 +139,8 @@ def _more(turn: Turn) -> None:
     honesty = turn.script(about).honesty if about else None
     if about is not None and honesty is not None:
         said = honesty_of(turn, about)
-        turn.reply.say(" ".join((*said, turn.reply.phrase("help", phone=turn.content.council.phone))))
+        help_ = turn.reply.phrase("help", phone=turn.content.council.phone)
+        turn.reply.say(tidy(" ".join((*said, help_))))
     if turn.talk is not None:
         _return_to_talk(turn)
     elif about is None or honesty is None:
@@ -187,3 +193,9 @@ _DOES: Mapping[Command, Callable[[Turn, str], bool]] = {
     Command.GROUPS: _then_go_on(nearby.groups),
     Command.DROPIN: _then_go_on(nearby.drop_ins),
 }
+# The same for a town that was named by its id.
+IN_A_TOWN: Mapping[Command, Callable[[Turn, str], None]] = {
+    Command.GROUPS: nearby.groups,
+    Command.DROPIN: nearby.drop_ins,
+}
+_WHEN_SURE: Mapping[Command, Callable[[Turn, str], bool]] = {Command.FORGET: _only(opt_out.forget_now)}

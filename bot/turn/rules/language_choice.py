@@ -9,6 +9,7 @@ from bot.turn import conversation
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
 from bot.turn.questions import language_choices
+from bot.turn.rules import open_question
 from bot.turn.turn import Turn
 from bot.wording.prompt import Prompt
 
@@ -20,12 +21,24 @@ def switch(turn: Turn, tag: str) -> None:
 
 
 def named(turn: Turn, message: Message) -> CameTo | None:
-    """The whole message is a language's name."""
-    if not message.language_named:
+    """The whole message is a language's name. Where own words are asked, the bare name is the answer
+    ("What is hard?" "English"), unless it was offered already or stands in capitals, as we print it."""
+    if not message.language_named or _is_answer(turn, message):
         return None
     came_to = turn.came_to(Disposition.COMMAND)
     go_on_in(turn, message.language_named)
     return came_to
+
+
+def _is_answer(turn: Turn, message: Message) -> bool:
+    if not open_question.takes_own_words(turn):
+        return False
+    languages, text = turn.content.languages, message.text.strip()
+    if message.language_named == MENU:
+        return len(message.words) == 1 and message.command is not None and message.is_everyday
+    bare = message.said.phrase in languages.names
+    offered = (turn.person.language_offered or "").split(",")
+    return bare and message.language_named not in offered and not (text.isascii() and text.isupper())
 
 
 def go_on_in(turn: Turn, tag: str) -> None:

@@ -6,6 +6,7 @@ and words of the message; what the app says of itself. An answer that came with 
 
 from __future__ import annotations
 
+from bot.dialogue.meaning import Words
 from bot.turn.message import Message
 from bot.turn.questions import name_of
 from bot.turn.turn import Turn
@@ -32,7 +33,7 @@ def offer(turn: Turn, message: Message, *, first: bool) -> None:
 def fitting(turn: Turn, message: Message, *, first: bool) -> tuple[str, ...]:
     """The tags to offer now; mostly none. Nobody is offered a language twice, nor after choosing one."""
     near = message.language_nearly_named
-    if near and near not in _offered(turn) and _can_have(turn, near):
+    if near and near not in _offered(turn) and _can_have(turn, near) and not _picked(turn):
         return (near,)
     if turn.person.language is not None or turn.person.language_offered is not None:
         return ()
@@ -45,6 +46,12 @@ def fitting(turn: Turn, message: Message, *, first: bool) -> tuple[str, ...]:
         hinted = turn.content.languages.tag_for(hint)
         tags = (hinted,) if hinted and _can_have(turn, hinted) else ()
     return tags if len(tags) <= MOST else ()
+
+
+def _picked(turn: Turn) -> bool:
+    """Whether the name was one of the answers: who says that English is hard does not want it."""
+    kept = turn.answers_in(turn.talk.id) if turn.talk else []
+    return any(not isinstance(each.meaning, Words) for each in kept)
 
 
 def _offered(turn: Turn) -> tuple[str, ...]:

@@ -65,6 +65,11 @@ def forget(turn: Turn) -> None:
         turn.say("forget-sure")
         return
     turn.add(CancelTimer(key=key))
+    forget_now(turn)
+
+
+def forget_now(turn: Turn) -> None:
+    """It is sure that they want it."""
     _forget_words(turn)
     turn.say("forgotten")
     turn.send()

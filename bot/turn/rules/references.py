@@ -37,7 +37,7 @@ def changed(turn: Turn, message: Message) -> CameTo | None:
     still_open = (
         talk is not None
         and earlier.talk_id == talk.id
-        and earlier.came_to == Disposition.ANSWER
+        and earlier.came_to in (Disposition.ANSWER, Disposition.MISSED)
         and not turn.lookup.answered_since(talk.id, earlier.event_id)
     )
     return None if still_open else CameTo(Disposition.EDIT, earlier.talk_id)

@@ -10,24 +10,27 @@ from datetime import timedelta
 from typing import Any
 
 from bot.calendar import local_day, working_hours_after
+from bot.content.council import service_text
+from bot.content.helplines import COUNCIL
 from bot.dialogue.meaning import Chosen, from_json
 from bot.language.concerns import Concern, Matter
 from bot.language.yesno import read_yes_no
 from bot.model.event import CASE, Disposition
 from bot.model.officer import Officer
 from bot.model.talk import Talk
-from bot.model.task import TASKS
+from bot.model.task import GUESSED, TASKS, TaskKind
 from bot.turn import belonging, conversation
 from bot.turn.effects import AddTask, CameTo, SetTimer
 from bot.turn.flag import RaisedFlag
 from bot.turn.message import Message
-from bot.turn.rules import flood_control
+from bot.turn.rules import flood_control, helplines
 from bot.turn.turn import Turn
 from bot.wording.prompt import Speaker, open_question
 
 # Office hours until somebody must have looked.
 _LOOK_WITHIN = {Matter.CRISIS: 4, Matter.HATE: 8, Matter.THREAT: 8}
 _URGENT = frozenset({Matter.CRISIS, Matter.HATE})  # these have a fixed reply
+_OWN_WORDS = frozenset({Matter.REPAIR, Matter.HOUSING, Matter.CARE, Matter.BENEFITS})  # others name the team
 _YOUNG = frozenset({"under-13", "13-to-17"})
 _SAID_ONCE_IN = timedelta(days=1)  # the hand-over to somebody who is in no talk
 
@@ -38,20 +41,32 @@ _HANDED, _HEARD, _WAITS = "case", "case_event", "case_waits"
 def flag(turn: Turn, message: Message) -> None:
     """Raise the flag that a message needs, also for somebody who stopped our messages."""
     concern = message.concern
-    if concern is None or concern.is_case:
-        return
-    due_at = working_hours_after(turn.now, _LOOK_WITHIN[concern.matter])
-    owner = turn.owner_of(turn.content.council.flags.get(concern.matter, ""))
-    new = owner is not None and _raise(turn, concern.matter, owner, due_at)
+    if concern is not None and not concern.is_case:
+        _raise_for(turn, concern.matter, TASKS[concern.matter])
+
+
+def flag_guessed(turn: Turn, matter: Matter) -> None:
+    """The same for a guess. A sure flag that is still open needs no guess beside it."""
+    if not turn.lookup.flags(_key(turn, TASKS[matter]))[0]:
+        _raise_for(turn, matter, GUESSED[matter])
+
+
+def _raise_for(turn: Turn, matter: Matter, kind: TaskKind) -> None:
+    due_at = working_hours_after(turn.now, _LOOK_WITHIN[matter])
+    owner = turn.owner_of(turn.content.council.flags.get(matter, ""))
+    new = owner is not None and _raise(turn, kind, owner, due_at)
     turn.flag = RaisedFlag(owner=owner, due_day=local_day(due_at), new=new)
 
 
-def _raise(turn: Turn, matter: Matter, owner: Officer, due_at: Any) -> bool:
-    """One open flag for each talk and day; a second one when the first was dealt with before."""
+def _key(turn: Turn, kind: TaskKind) -> str:
     talk = turn.talk
     where = f"talk-{talk.id}" if talk else f"person-{turn.person.person_id}"
-    kind = TASKS[matter]
-    key = f"{kind}:{where}:{local_day(turn.now).isoformat()}"
+    return f"{kind}:{where}:{local_day(turn.now).isoformat()}"
+
+
+def _raise(turn: Turn, kind: TaskKind, owner: Officer, due_at: Any) -> bool:
+    """One open flag for each talk and day; a second one when the first was dealt with before."""
+    talk, key = turn.talk, _key(turn, kind)
     is_open, before = turn.lookup.flags(key)
     if is_open:
         return False
@@ -100,17 +115,38 @@ def say_fixed(turn: Turn, message: Message) -> None:
     if concern is None:
         return
     if concern.matter is Matter.CRISIS:
-        _say_in_both(turn, concern, "crisis-young" if _is_young(turn) else "crisis", {})
+        _say_danger(turn, concern)
     elif concern.matter is Matter.HATE and raised and raised.new and raised.owner is not None:
         _say_in_both(turn, concern, "hate", {"owner": raised.owner.name, "due": raised.due_day})
     turn.send()
 
 
+def reply_to_guess(turn: Turn, message: Message) -> CameTo | None:
+    """The fixed reply to danger that is no more than guessed, but surely: once for each flag. What the
+    message comes to where it is no answer, as below; None where it goes on through the turn."""
+    if not _is_new(turn):
+        return None
+    spoken = next(iter(message.languages_guessed), turn.language)
+    _say_danger(turn, Concern(Matter.CRISIS, spoken))
+    turn.send()
+    talk = turn.talk
+    question = open_question(turn.script(talk), talk.place) if talk else None
+    return None if question is not None and question.takes_words else _nothing_new(turn)
+
+
+def _nothing_new(turn: Turn) -> CameTo:
+    """Nothing new is begun with somebody in danger, and no question of theirs counts as missed."""
+    talk = turn.talk
+    if talk is not None:
+        conversation.ask_again(turn, talk)
+    return CameTo(Disposition.FLAGGED, talk.id if talk else None)
+
+
 def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     """What a message came to that is no answer to the open question; None when the dialogue takes it.
 
-    Own words are always taken. Nothing new is begun with somebody in danger, and nobody who wrote of their
-    boiler has missed a question.
+    Own words are always taken, and nobody who wrote of their boiler has missed a question. Words about a
+    matter of theirs go to that, and whom to ring is said beside it.
     """
     concern, talk = message.concern, turn.talk
     if concern is None or concern.matter is Matter.THREAT:
@@ -120,19 +156,15 @@ def instead_of_answer(turn: Turn, message: Message) -> CameTo | None:
     if concern.is_case:
         if talk is not None and turn.script(talk).about == "call":
             return None  # they are being rung about it already
-        joined = belonging.named(turn, message) is not None  # goes on, and is kept
+        joined = belonging.is_kept_with(turn, message)
         waits = question is not None and not takes_words and not joined
-        handed = _hand_over(turn, concern.matter, waits=waits)
+        handed = hand_over(turn, concern.matter, waits=waits)
         came_to = CameTo(CASE[concern.matter], talk.id if talk else None)
         return came_to if handed and not takes_words and not joined else None
-    if takes_words:
-        return None
-    if talk is not None:
-        conversation.ask_again(turn, talk)
-    return CameTo(Disposition.FLAGGED, talk.id if talk else None)
+    return None if takes_words else _nothing_new(turn)
 
 
-def _hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
+def hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
     """Say who to ring about a case. False when it was said in this talk already, or today without one.
 
     waits: the open question comes back with a 1 where each text costs money, else at once.
@@ -140,7 +172,12 @@ def _hand_over(turn: Turn, matter: Matter, *, waits: bool) -> bool:
     if not _mark_handed(turn, matter, waits):
         return False
     phone = turn.content.council.services.get(matter, turn.content.council.phone)
-    turn.say(f"case-{matter}", phone=phone)
+    if matter in _OWN_WORDS:
+        turn.say(f"case-{matter}", phone=phone)
+    else:
+        turn.say("case-service", service=service_text(matter), phone=phone)
+    if asked := helplines.interpreter(turn, turn.reply.speaker, {COUNCIL: phone}):
+        turn.reply.say(asked)
     if turn.talk is not None and waits:
         if turn.situation.limits.counts_parts:
             turn.say("case-go-on")
@@ -197,11 +234,27 @@ def _is_young(turn: Turn) -> bool:
     return (isinstance(age, Chosen) and age.option in _YOUNG) or bool(talk and talk.name.startswith("young"))
 
 
+def _say_danger(turn: Turn, concern: Concern) -> None:
+    """The numbers to ring in danger, and what the council has confirmed besides."""
+    young = _is_young(turn)
+    said = [
+        "\n".join((speaker.say(turn.content.phrase("crisis-young" if young else "crisis")), *more))
+        for speaker in _speakers(turn, concern)
+        for more in [helplines.in_danger(turn, speaker, young=young)]
+    ]
+    turn.reply.say("\n".join(dict.fromkeys(said)))
+
+
 def _say_in_both(turn: Turn, concern: Concern, phrase: str, values: dict[str, Any]) -> None:
-    """In the talk's language, and in the one whose words were found: better twice than not understood."""
     text, filled = turn.content.phrase(phrase), turn.reply.filled(values)
+    said = (speaker.say(text, filled) for speaker in _speakers(turn, concern))
+    turn.reply.say("\n".join(dict.fromkeys(said)))
+
+
+def _speakers(turn: Turn, concern: Concern) -> list[Speaker]:
+    """Of the talk's language, and of the one whose words were found: better twice than not understood."""
     speakers = [turn.reply.speaker]
     if concern.language in turn.content.languages:
         on_phone = turn.situation.limits.counts_parts
         speakers.append(Speaker(turn.content.catalogues, concern.language, on_phone=on_phone))
-    turn.reply.say("\n".join(dict.fromkeys(speaker.say(text, filled) for speaker in speakers)))
+    return speakers

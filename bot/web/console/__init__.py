@@ -13,6 +13,7 @@ from bot.errors import Gone, Refusal
 from bot.web.console import (
     codes,
     conversation,
+    files,
     invite,
     issue_facts,
     issues,
@@ -47,6 +48,7 @@ ROUTES: tuple[Route, ...] = tuple(
             said,
             conversation,
             messages,
+            files,
             matters,
             issues,
             issue_facts,

@@ -75,7 +75,7 @@ def _conversation(
     return page(
         "console/conversation.html",
         "said",
-        talk=conversation_view(content, found),
+        talk=conversation_view(content, found, limits),
         newest=not request.args.get("before"),
         noted=noted,
         letter=letter,

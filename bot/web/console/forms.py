@@ -16,9 +16,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
-from bot.model.task import CALL_RESULTS
+from bot.model.task import CALL_RESULTS, VERDICTS
 from bot.service.casework.access import VERBS
 from bot.service.inbox import calls
 from bot.web.console import labels
@@ -69,6 +69,12 @@ class NoteForm(Form):  # type: ignore[misc]
         "What was done?",
         [Length(max=1000)],
         description="One line is enough. It stays with the flag, with your name and the time.",
+    )
+    verdict = RadioField(
+        "Was it real?",
+        [Optional()],
+        choices=choices(VERDICTS.items()),
+        description="Leave it if you do not know. What you choose helps us to find others.",
     )
 
 

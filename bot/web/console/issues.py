@@ -54,7 +54,7 @@ def issue(ref: str) -> ResponseReturnValue:
 def _issue(ref: str, *, faults: list[dict[str, str]] | None = None) -> ResponseReturnValue:
     """faults: why what was pressed was not done, each with where to mend it."""
     content = at().content()
-    found = read(issue_page, content, ref, me(), moment())
+    found = read(issue_page, content, ref, me(), moment(), at().likeness)
     view = issue_view(content, found, may_write=may("write"))
     status = 409 if faults and request.method == "POST" else 200
     return page("console/issue.html", "issues", issue=view, errors=faults or []), status

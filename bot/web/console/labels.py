@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from bot.clock import LONDON
 from bot.content.content import Content
@@ -42,17 +40,6 @@ MODES = {
     "group": "A group’s show of hands",
     "assisted": "Helped by somebody",
 }
-# What was sent besides words: one of it, and how several are called.
-_ATTACHMENTS = {
-    "image": ("a picture", "pictures"),
-    "audio": ("a voice note", "voice notes"),
-    "video": ("a video", "videos"),
-    "document": ("a file", "files"),
-    "location": ("a place on the map", "places on the map"),
-    "contact": ("a contact", "contacts"),
-    "sticker": ("a sticker", "stickers"),
-}
-_NO_TEXT = ("something that is no text", "things that are no text")
 STATES = {
     "on-the-way": "On the way",
     "delivered": "Delivered",
@@ -162,31 +149,6 @@ def spoken(language: str) -> str:
     ('Polish', 'Another language')
     """
     return "Another language" if language == "other" else place(language)
-
-
-def attachments(kinds: Iterable[str]) -> str:
-    """What was sent besides words, "" for nothing.
-
-    >>> attachments(["image", "image", "audio"])
-    'Sent 2 pictures, a voice note'
-    """
-    named = Counter(_ATTACHMENTS.get(kind, _NO_TEXT) for kind in kinds)
-    parts = [one if number == 1 else f"{number} {more}" for (one, more), number in named.items()]
-    return f"Sent {', '.join(parts)}" if parts else ""
-
-
-def sent_besides(detail: Mapping[str, Any]) -> str:
-    """The same of a message as it is stored."""
-    return attachments(str(each.get("kind", "")) for each in detail.get("attachments") or ())
-
-
-def not_opened(sent: str) -> str:
-    """What was sent besides words, on a page that cannot open it. sent: as `attachments` says it.
-
-    >>> not_opened("Sent a picture"), not_opened("Sent 2 pictures"), not_opened("")
-    ('Sent a picture. It cannot be opened here yet.', 'Sent 2 pictures. It cannot be opened here yet.', '')
-    """
-    return f"{sent}. It cannot be opened here yet." if sent else ""
 
 
 def shortened(text: str, most: int) -> str:

@@ -24,7 +24,7 @@ def _message(event_id: int, fault: str = "", *, field: str = "", typed: str | No
     return page(
         "console/message_one.html",
         "said",
-        one=message_view(at().content(), found, words),
+        one=message_view(at().content(), found, words, at().limits),
         typed="" if found.kept_back else (words if typed is None else typed),
         reasons=list(HIDE_REASONS.items()),
         errors=[{"text": fault, "href": f"#{field}"}] if fault else [],

@@ -80,7 +80,7 @@ def _people(count: int) -> str:
 
 
 def join(ref: str) -> ResponseReturnValue:
-    issue, found = read(companions, ref)
+    issue, found = read(companions, ref, at().likeness)
     form = JoinForm(request.form or None)
     form.into.choices = choices(
         [(each.issue.ref, f"{each.issue.ref}: {each.issue.title} ({WHY[each.why]})") for each in found]

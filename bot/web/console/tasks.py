@@ -13,7 +13,8 @@ from bot.service.inbound import move as moving
 from bot.service.inbox import calls
 from bot.web.console.forms import NoteForm, TaskCallForm
 from bot.web.console.rows.common import pages
-from bot.web.console.rows.tasks import GAVE_NO_NUMBER, given_words, kind_tabs, task_row, task_view
+from bot.web.console.rows.ringing import RingRow, ring_row
+from bot.web.console.rows.tasks import given_words, kind_tabs, task_row, task_view
 from bot.web.console.shell import Route, at, done, eyes, me, moment, number, page, read, write
 from bot.web.console.todo import mine_only
 from bot.web.fields import error_list
@@ -43,7 +44,7 @@ def show_number(task_id: int) -> ResponseReturnValue:
     """Show the number to ring, once, to somebody who may ring people; the log says who looked."""
     services = at()
     found = write(casework.number_to_ring, task_id, me(), services.vault, services.limits, moment())
-    return _task(task_id, ring=found or GAVE_NO_NUMBER)
+    return _task(task_id, ring=ring_row(found))
 
 
 def task_done(task_id: int) -> ResponseReturnValue:
@@ -51,7 +52,8 @@ def task_done(task_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _task(task_id, form=form), 400
     try:
-        finished = write(casework.finish, task_id, me(), moment(), note=form.note.data or "")
+        said = {"note": form.note.data or "", "verdict": form.verdict.data or ""}
+        finished = write(casework.finish, task_id, me(), moment(), **said)
     except Refusal as refusal:
         form.note.errors = [str(refusal)]
         return _task(task_id, form=form), 400
@@ -106,7 +108,9 @@ def hand_over(task_id: int) -> ResponseReturnValue:
     return done(given_words(given, "has it now"), _BACK)
 
 
-def _task(task_id: int, ring: str = "", form: NoteForm | None = None, log: TaskCallForm | None = None) -> str:
+def _task(
+    task_id: int, ring: RingRow | None = None, form: NoteForm | None = None, log: TaskCallForm | None = None
+) -> str:
     """ring: the number, once it was asked for. form, log: what was typed."""
     found, form = read(casework.page, task_id, eyes()), form or NoteForm()
     log = log or TaskCallForm()

@@ -28,6 +28,7 @@ _FILES = {
     "list": "lists.yaml",
     "team": "council.yaml",
     "service": "council.yaml",
+    "helpline": "helplines.yaml",
 }
 _TEXT_MESSAGES = Limits(max_text=1600, counts_parts=True)
 

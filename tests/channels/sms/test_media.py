@@ -1,6 +1,6 @@
-"""What people send beside words is kept as a reference. Nothing is fetched, so nothing fetched can do harm.
+"""What people send beside words is kept as a reference. Nothing is fetched when it comes.
 
-Cases 38 to 40 of the channels' list: a foreign or private host, a redirect to one, a file without end.
+What an officer opens later is guarded too: `tests/channels/test_download.py`.
 """
 
 from __future__ import annotations

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.port import Attachment, Delivery, Heard, Left, LeftReason, Receipt, Reply
+from channels.port import Aside, Attachment, Delivery, Heard, Left, LeftReason, Receipt, Reply
 from channels.sms import Sms
 from tests.channels.requests import ADA, RECEIPT_HOOK, receipt_form, sms_request, text_form
 from tests.standins.twilio import ACCOUNT, OURS, TOKEN
@@ -107,15 +108,49 @@ def test_other_kinds_are_still_heard(kind: str) -> None:
         pytest.param("Anonymous", id="78 withheld"),
         pytest.param("", id="nobody"),
         pytest.param(None, id="no sender at all"),
-        pytest.param(OURS, id="82 ourselves"),
         pytest.param("+447700٩٠٠١٢٣", id="digits of another script"),
     ],
 )
 def test_who_cannot_be_answered_is_not_heard(sender: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG"):
-        assert SMS.read(sms_request(text_form(From=sender))).events == ()
-    assert "left out a text" in caplog.text
+        (event,) = SMS.read(sms_request(text_form(From=sender))).events
+    assert isinstance(event, Aside)
+    assert (event.kind, event.sender, event.text) == ("no-reply", sender or "", "Hello")
+    assert "cannot be answered" in caplog.text
     assert not sender or sender not in caplog.text
+
+
+def test_what_comes_from_ourselves_says_nothing() -> None:
+    """Case 82."""
+    assert SMS.read(sms_request(text_form(From=OURS))).events == ()
+
+
+PACKED = "The lights on Park Lane have been out for weeks, and nobody rings back."
+URDU = "پارک لین کی بتیاں کئی ہفتوں سے بند ہیں اور کوئی فون نہیں کرتا"
+
+
+@pytest.mark.parametrize("typed", [PACKED, URDU, "Two lines:\nlamp out, gate broken, and the bins are full"])
+def test_a_text_that_came_as_base64_is_what_was_typed(typed: str) -> None:
+    body = b64encode(typed.encode()).decode()
+    event = heard(Body=body)
+    assert (event.text, event.encoded) == (typed, body)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a" * 64,
+        "supercalifragilisticexpialidocious" * 2,
+        b64encode(bytes(range(256))).decode(),
+        b64encode(b"nothing but one long word without a blank in it at all".replace(b" ", b"")).decode() * 2,
+        "The lights on Park Lane have been out for weeks and nobody rings",
+        b64encode(b"too short").decode(),
+    ],
+    ids=["one letter", "a long word", "bytes", "one word", "a sentence", "short"],
+)
+def test_what_may_have_been_typed_so_stays_as_it_is(typed: str) -> None:
+    event = heard(Body=typed)
+    assert (event.text, event.encoded) == (typed, None)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from channels.port import (
+    Aside,
     Attachment,
     Choice,
     Delivery,
@@ -87,9 +88,15 @@ def test_a_sender_is_kept_whole_and_answered_as_it_is(sender: str, provider: Wha
     assert provider.sent[0]["to"] == sender
 
 
-@pytest.mark.parametrize("sender", ["", "whatsapp:", "+447700900123", SENDER, "whatsapp:" + "x" * 300])
-def test_who_cannot_be_answered_is_left_out(sender: str) -> None:
-    assert channel().read(sms_request(form(From=sender), url=HOOK)).events == ()
+@pytest.mark.parametrize("sender", ["", "whatsapp:", "Sandwell", "whatsapp:" + "x" * 300])
+def test_who_cannot_be_answered_is_kept_aside(sender: str) -> None:
+    (event,) = channel().read(sms_request(form(From=sender), url=HOOK)).events
+    assert isinstance(event, Aside)
+    assert (event.kind, event.text) == ("no-reply", heard().text)
+
+
+def test_what_comes_from_ourselves_says_nothing() -> None:
+    assert channel().read(sms_request(form(From=SENDER), url=HOOK)).events == ()
 
 
 def test_the_name_in_a_profile_is_not_read() -> None:
@@ -99,6 +106,7 @@ def test_the_name_in_a_profile_is_not_read() -> None:
 def test_a_tap_brings_our_key_and_no_words() -> None:
     event = heard(Body="Yes", ButtonText="Yes", ButtonPayload="7.kept.yes", OriginalRepliedMessageSid="SM77")
     assert (event.tapped, event.text, event.prompt_ref) == ("7.kept.yes", "", "SM77")
+    assert event.pressed == "Yes"
 
 
 def test_a_tap_in_a_list_whose_key_is_missing_comes_as_its_label() -> None:
@@ -110,7 +118,9 @@ def test_a_tap_in_a_list_whose_key_is_missing_comes_as_its_label() -> None:
 
 def test_a_pin_on_the_map_and_a_voice_note_come_along() -> None:
     pin = heard(Body="", Latitude="52.5", Longitude="-2.05")
-    assert pin.attachments == (Attachment(kind="location", ref="52.5,-2.05"),)
+    assert pin.attachments == (Attachment(kind="location", ref="geo:52.5,-2.05"),)
+    named = heard(Body="", Latitude="52.5", Longitude="-2.05", Label="Tipton Library", Address="Unity Walk")
+    assert named.attachments[0].label == "Tipton Library, Unity Walk"
     note = heard(NumMedia="1", MediaUrl0="https://api.twilio.com/m/1", MediaContentType0="audio/ogg")
     assert [each.kind for each in note.attachments] == ["audio"]
 
@@ -260,3 +270,28 @@ def test_without_a_sender_there_is_no_channel() -> None:
 def test_a_wrong_setting_is_named(change: dict[str, str], named: str) -> None:
     with pytest.raises(ValueError, match=named):
         from_settings(GIVEN | change)
+
+
+# --- names -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sender", ["+447700900123", " +447700900123", "whatsapp:+447700900123"])
+@pytest.mark.parametrize("to", [SENDER, SENDER.removeprefix("whatsapp:")])
+def test_a_name_without_its_first_word_is_the_same_name(sender: str, to: str) -> None:
+    assert heard(From=sender, To=to, Body="hello").sender == ADA
+
+
+def test_another_number_than_ours_is_refused_with_or_without_its_first_word() -> None:
+    for to in ("+447700900999", "whatsapp:+447700900999"):
+        with pytest.raises(Refused):
+            channel().read(sms_request(form(To=to), url=HOOK))
+
+
+@pytest.mark.parametrize("name", ["whatsapp:US.17e62166fc", "US.17e62166fc"])
+def test_a_second_name_is_told_beside_the_first(name: str) -> None:
+    assert heard(ExternalUserId=name).also == "whatsapp:US.17e62166fc"
+
+
+@pytest.mark.parametrize("name", [None, "", "whatsapp:", ADA, "+447700900123", "somebody"])
+def test_what_is_no_second_name_is_none(name: str | None) -> None:
+    assert heard(ExternalUserId=name).also is None

@@ -64,6 +64,7 @@ ENGLISH = (LOCALES / "en_GB" / "lexicon.toml").read_text("utf-8")
         ("doubtful = [", "doubtfull = [", "Unknown key doubtfull"),
         ('1 = ["one"', '1 = "one" #["one"', "not a list of texts"),
         ('1 = ["one"', '1 = ["!!", "one"', "has no letters"),
+        ("whole = [", 'whole = ["i mend", ', "answers.whole holds 'i mend', which is no answer"),
         ('status = "source"', 'status = "fine"', "Unknown status"),
         ('skip = ["skip"', 'skip = ["nah", "skip"', "commands.skip"),
         ("both = [", "# both = [", "groups.both is missing"),

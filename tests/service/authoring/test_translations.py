@@ -68,8 +68,9 @@ def test_every_gap_of_a_talk_is_explained_to_translators(content: Content) -> No
 def test_the_template_opens_as_a_catalogue_with_contexts_and_remarks(content: Content) -> None:
     texts = translations.all_texts(content, TEMPLATES)
     template = read_po(io.BytesIO(translations.written(translations.template(texts))))
-    ask = template.get("May we keep your number for 12 months? Then we can tell you what happens next.",
-                       "parts.keep-number.ask")  # fmt: skip
+    ask = template.get(
+        "May we keep your number for 12 months, to text you what happens?", "parts.keep-number.ask"
+    )
     assert ask is not None
     assert any("Consent" in comment for comment in ask.auto_comments)
     assert any("characters in English" in comment for comment in ask.auto_comments)

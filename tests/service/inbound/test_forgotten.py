@@ -341,7 +341,7 @@ def test_nobody_is_moved_to_a_number_that_sent_forget(town: Town, minutes: int) 
 
 def test_nor_to_a_number_that_we_may_no_longer_keep(town: Town) -> None:
     ref, task_id = asks_to_move(town)
-    town.goes("TIPTON", "1", "no", who=NEW)
+    town.goes("TIPTON", "no", who=NEW)
     town.db.write(lambda c: c.execute(update(person).values(may_keep=None).where(person.c.id == 2)))
     town.db.write(lambda c: people.forget_address(c, town.vault, town.rows(address)[1].id))
     with pytest.raises(Refusal, match="cannot write there"):

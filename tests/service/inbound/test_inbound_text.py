@@ -13,7 +13,7 @@ from tests.channels.requests import sms_request, text_form
 from tests.phone import Phone
 from tests.web.serving import post
 
-TO_KEPT = ("TIPTON", "1", "1", "tipton")
+TO_KEPT = ("TIPTON", "1")
 TO_WHY = (*TO_KEPT, "3")
 AGAIN = "Sorry, we did not get that."
 
@@ -25,8 +25,6 @@ def answers(phone: Phone, question: str) -> list[str]:
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param("", id="1 an empty text"),
-        pytest.param("  \n \r\n ", id="2 spaces and line ends"),
         pytest.param("\U0001f642\U0001f33c", id="3 emoji"),
         pytest.param("1 2", id="6 two numbers for one choice"),
         pytest.param("12", id="6 two numbers run together"),
@@ -40,6 +38,22 @@ def test_what_is_no_answer_is_kept_and_the_question_is_put_again(phone: Phone, w
     assert phone.says(words)[0].startswith(AGAIN)
     kept = phone.house.rows("event")[-1]
     assert (kept.text, kept.fault) == (words, None)
+    assert answers(phone, "kept") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("", id="1 an empty text"),
+        pytest.param("  \n \r\n ", id="2 spaces and line ends"),
+        pytest.param("\u200b\u2060", id="2 characters nobody sees"),
+    ],
+)
+def test_an_empty_text_is_no_miss_and_the_question_is_put_again(phone: Phone, words: str) -> None:
+    asked = phone.goes(*TO_KEPT)[0]
+    for _ in range(3):
+        assert phone.says(words)[0] == asked
+    assert phone.house.rows("event")[-1].text == words
     assert answers(phone, "kept") == []
 
 

@@ -136,7 +136,7 @@ def test_words_nobody_asked_for_open_a_talk_that_holds_them_already(town: Town, 
     as_stored = words.replace("\u0000", "\ufffd")
     assert town.rows(event)[-1].text == as_stored
     assert [(row.question, row.words) for row in town.rows(answer)] == [("mind", as_stored)]
-    assert "What is on your mind" not in "".join(town.goes("1", "1", "tipton"))
+    assert "What is on your mind" not in "".join(town.goes("1", "tipton"))
 
 
 def test_words_after_the_end_join_the_talk_and_thanks_starts_no_loop(town: Town) -> None:
@@ -173,8 +173,10 @@ def test_a_tap_counts_and_an_old_tap_only_asks_again(town: Town) -> None:
     town.says(tapped=first[0][0], channel="telegram")
     consent = town.rows(outbox)[-1]
     assert "keep this chat" in consent.body
+    assert town.says(tapped=first[0][0], channel="telegram") == []
+    town.clock.pass_by(seconds=30)
     said = town.says(tapped=first[0][0], channel="telegram")
-    assert said == [consent.body]
+    assert said[-1].endswith(consent.body)
     town.says(tapped=consent.choices[0][0], channel="telegram")
     assert "Which town" in town.bodies()[-1]
 
@@ -205,14 +207,14 @@ def test_call_is_one_word_away_and_the_talk_goes_on_after(town: Town) -> None:
 
 
 def test_help_returns_to_the_same_question(town: Town) -> None:
-    town.goes("TIPTON", "1")
+    town.says("TIPTON")
     said = town.says("help")[0]
     assert "0121 496 0123" in said
     assert "May we keep your number" in said
 
 
 def test_a_no_to_keeping_the_number_is_kept_to(town: Town) -> None:
-    town.goes("TIPTON", "1", "2", "tipton", "4")
+    town.goes("TIPTON", "2", "4")
     assert town.rows(person)[0].may_keep is False
     town.passes(minutes=61)
     assert [row.sealed for row in town.rows(address)] == [None]

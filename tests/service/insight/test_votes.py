@@ -15,7 +15,7 @@ from tests.town import Town
 def fund(town: Town, number: int, *picked: str) -> None:
     """Somebody new picks what a small fund should pay for, by the names of things."""
     who = f"+44770090{number:04d}"
-    town.goes("PARKFUND", "1", "1", "tipton", ", ".join(picked), who=who)
+    town.goes("PARKFUND", "1", "tipton", ", ".join(picked), who=who)
 
 
 def test_each_thing_picked_has_a_voice(town: Town) -> None:

@@ -52,7 +52,7 @@ def test_who_does_not_agree_is_owed_nothing(town: Town) -> None:
 
 
 def test_who_falls_silent_in_the_middle_is_owed_what_they_said(town: Town) -> None:
-    town.goes("TIPTON", "1", "yes", "SKIP", "no", who=HER)
+    town.goes("TIPTON", "yes", "no", who=HER)
     assert town.promises() == []
     for _ in range(8):
         town.passes(days=3)

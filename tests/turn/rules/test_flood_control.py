@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model.event import Disposition
-from bot.store.reports import answers
+from bot.store.reports.said import unplaced
 from tests.channels.requests import said, sms_request, telegram_request, text_form
 from tests.phone import Phone
 from tests.standins.twilio import OURS
@@ -16,7 +16,7 @@ from tests.web.serving import House, post
 OTHER = "+447700900456"
 
 
-TO_KEPT = ("TIPTON", "1", "1", "tipton")
+TO_KEPT = ("TIPTON", "1")
 BUSY = "Sorry, I am away from my phone until Monday and will see this then"
 
 
@@ -38,7 +38,7 @@ def test_somebody_is_told_once_that_it_looks_like_a_machine(phone: Phone) -> Non
 
 def test_what_got_no_reply_is_shown_to_officers(phone: Phone) -> None:
     phone.goes(*[BUSY] * 7)
-    shown = phone.house.services.db.read(answers.unplaced)
+    shown = phone.house.services.db.read(unplaced.unplaced)
     assert [one.words for one in shown][-2:] == [BUSY, BUSY]
 
 
@@ -162,13 +162,17 @@ def test_a_bot_gets_no_reply_at_all(served: House) -> None:
     update = said(text="hello")
     update["message"]["from"]["is_bot"] = True
     post(served, telegram_request(update))
-    assert (served.rows("event"), served.rows("outbox")) == ([], [])
+    assert (served.rows("person"), served.rows("outbox")) == ([], [])
+    assert [(row.outcome, row.text) for row in served.rows("event")] == [("aside", "")]
 
 
 @pytest.mark.parametrize("sender", ["Vodafone", "60777", "anonymous", OURS])
 def test_who_is_no_person_gets_no_reply_at_all(served: House, sender: str) -> None:
+    """Nor is anybody made of them; what they sent is kept, unless it is from ourselves."""
     post(served, sms_request(text_form(From=sender)))
-    assert (served.rows("event"), served.rows("outbox")) == ([], [])
+    assert (served.rows("person"), served.rows("outbox")) == ([], [])
+    kept = [] if sender == OURS else [("nobody", "Hello")]
+    assert [(row.outcome, row.text) for row in served.rows("event")] == kept
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it has a trace of what is said to it

@@ -91,7 +91,7 @@ def test_a_hundred_people_vote_at_once_and_each_counts_once(town: Town, content:
 
 def test_hands_are_kept_as_a_tally_in_a_talk_of_a_group(town: Town, content: Content) -> None:
     led = opened(town, content, CodeKind.GROUP)
-    town.goes(led.word, "1", "yes", "yes 14 no 9 unsure 3", "yes 13 no 9 unsure 4")
+    town.goes(led.word, "yes", "yes 14 no 9 unsure 3", "yes 13 no 9 unsure 4")
     stored = [row for row in town.rows(answer) if row.question == "kept"]
     assert [from_json(row.meaning) for row in stored] == [Tally(("yes=14", "no=9", "unsure=3"))]
     assert [(row.mode, row.code_id) for row in town.rows(talk)] == [("group", led.id)]
@@ -100,7 +100,7 @@ def test_hands_are_kept_as_a_tally_in_a_talk_of_a_group(town: Town, content: Con
 
 def test_a_corrected_count_takes_the_place_of_the_first(town: Town, content: Content) -> None:
     led = opened(town, content, CodeKind.GROUP)
-    town.goes(led.word, "1", "yes", "14 0 9 3", "BACK", "13 0 9 4")
+    town.goes(led.word, "yes", "14 0 9 3", "BACK", "13 0 9 4")
     about = town.rows(issue)[0].id
     assert town.db.read(lambda c: voices.hands(c, about, "kept")) == {
         "yes": 13,
@@ -113,8 +113,8 @@ def test_a_corrected_count_takes_the_place_of_the_first(town: Town, content: Con
 def test_groups_and_single_people_are_counted_apart(town: Town, content: Content) -> None:
     led = opened(town, content, CodeKind.GROUP, conversation="young-quiz")
     for leader in range(2):
-        town.goes(led.word, "1", "yes", "8 4 0", "DONE", who=f"+44770090010{leader}")
-    town.goes("QUIZ", "1", "yes", "SKIP", "staff", who="+447700900200")
+        town.goes(led.word, "yes", "8 4 0", "DONE", who=f"+44770090010{leader}")
+    town.goes("QUIZ", "SKIP", "yes", "SKIP", "staff", who="+447700900200")
     now = town.clock.now()
 
     def look(connection: Connection) -> public.IssuePage | None:
@@ -130,7 +130,7 @@ def test_groups_and_single_people_are_counted_apart(town: Town, content: Content
 
 
 def test_helped_people_are_voices_of_their_own(town: Town) -> None:
-    town.goes("HELPER TIPTON", "1", "yes", "tipton", "no", "dark", "DONE")
+    town.goes("HELPER TIPTON", "yes", "tipton", "no", "dark", "DONE")
     town.passes(minutes=5)
     town.goes("HELPER TIPTON", "oldbury", "no", "dark", "DONE")
     assert town.db.read(public_store.people_by_town) == {"tipton": 1, "oldbury": 1}
@@ -143,7 +143,7 @@ def test_helped_people_are_voices_of_their_own(town: Town) -> None:
 def test_nobody_is_left_out_of_a_page_of_hearers(town: Town, limit: int) -> None:
     """A helper's messages are never torn apart by the end of a page."""
     for at, who in enumerate(("+447700900301", "+447700900302", "+447700900303")):
-        town.goes("TIPTON", "1", "yes", "tipton", "no", "dark", "DONE", who=who)
+        town.goes("TIPTON", "yes", "no", "dark", "DONE", who=who)
         if at == 1:
             for _ in range(3):
                 town.passes(minutes=5)
@@ -176,7 +176,7 @@ def test_group_alone_is_still_the_word_for_local_groups(town: Town) -> None:
 
 def test_a_code_among_own_words_opens_its_room_and_the_talk_comes_back(town: Town, content: Content) -> None:
     room = opened(town, content)
-    town.goes("TIPTON", "1", "yes", "tipton", "no", "It is dark.")
+    town.goes("TIPTON", "yes", "no", "It is dark.")
     assert "More benches?" in town.says(room.word)[0]
     said = town.says("yes")[0]
     assert "Look at the screen" in said

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.model.event import Disposition
-from bot.store.reports import answers as said
+from bot.store.reports.said import unplaced
 from bot.store.tables import answer, event, outbox
 from tests.town import Town
 
@@ -46,7 +46,7 @@ def test_a_change_to_what_was_acted_on_is_kept_and_answers_nothing(town: Town) -
 def test_an_officer_sees_it_as_a_change_with_the_words_before_it(town: Town) -> None:
     begun(town)
     changes(town, "No, I mean 2", "2")
-    (shown,) = town.db.read(said.unplaced)
+    (shown,) = town.db.read(unplaced.unplaced)
     assert (shown.words, shown.outcome, shown.before) == ("No, I mean 2", Disposition.EDIT, "1")
 
 
@@ -64,13 +64,13 @@ def test_the_same_words_again_are_no_change(town: Town) -> None:
     begun(town)
     assert changes(town, "1", "2") == []
     assert town.rows(event)[-1].outcome == Disposition.SAME
-    assert town.db.read(said.unplaced) == []
+    assert town.db.read(unplaced.unplaced) == []
 
 
 def test_a_change_to_a_message_we_never_had_is_kept_and_shown(town: Town) -> None:
     begun(town)
     assert changes(town, "what I said last year", "999") == []
-    (shown,) = town.db.read(said.unplaced)
+    (shown,) = town.db.read(unplaced.unplaced)
     assert (shown.words, shown.outcome, shown.before) == ("what I said last year", Disposition.EDIT, None)
 
 

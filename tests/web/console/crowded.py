@@ -12,7 +12,10 @@ from bot.model.task import TaskKind
 from bot.store import tables
 from tests.web.console.desk import Town
 
-FLAGS_IN_ORDER = (TaskKind.DANGER, TaskKind.THREAT, TaskKind.HATE)
+FLAGS_IN_ORDER = (
+    *(TaskKind.DANGER, TaskKind.THREAT, TaskKind.HATE),
+    *(TaskKind.PERHAPS_DANGER, TaskKind.PERHAPS_HATE),
+)
 _AT_ONCE = 500
 
 
@@ -144,11 +147,11 @@ def _tasks(connection: Connection, town: Town, number: int, owner: int) -> None:
 
 def flags(town: Town, number: int) -> None:
     """So many of each kind that nobody looks at, each with a message of its own."""
-    now = town.house.clock.now()
+    now, kinds = town.house.clock.now(), len(FLAGS_IN_ORDER)
 
     def work(connection: Connection) -> None:
         event, address = (_next(connection, table) for table in (tables.event, tables.address))
-        _messages(connection, town, 3 * number)
+        _messages(connection, town, kinds * number)
         person = connection.scalar(select(func.min(tables.person.c.id)))
         assert address > 1 and person, "somebody must have written"
         values = [
@@ -157,7 +160,7 @@ def flags(town: Town, number: int) -> None:
                 "key": f"{kind}:crowd:{n}",
                 "owner_id": town.asha.id,
                 "person_id": person,
-                "event_id": event + 3 * n + place,
+                "event_id": event + kinds * n + place,
                 "due_at": now + timedelta(hours=4),
                 "opened_at": now,
             }

@@ -157,8 +157,10 @@ class Town:
             self.services.intake.take(door, Reading(events=(heard,)))
 
     def answers(self, who: str = "+447700900101", why: str = "It is dark.", channel: str = "sms") -> None:
-        """A whole talk about one pledge: agrees to hear, skips the town, says no, says why."""
-        self.says(who, "TIPTON", "1", "yes", "SKIP", "no", why, "DONE", channel=channel)
+        """A whole talk about one pledge: agrees to hear, says no, says why. An app greets first, and asks the
+        town, which is skipped."""
+        begins = ("TIPTON", "yes") if channel == "sms" else ("TIPTON", "start", "yes", "SKIP")
+        self.says(who, *begins, "no", why, "DONE", channel=channel)
 
     def issue(self, title: str = "Lights behind the shops", *, sensitive: bool = False) -> str:
         """An issue opened by hand; its reference."""

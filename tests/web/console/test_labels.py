@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model.promise import OtherWay, PromiseState
-from bot.web.console import labels
+from bot.web.console import besides
 from bot.web.console.rows.owed import standing_words
 
 
@@ -22,7 +22,7 @@ from bot.web.console.rows.owed import standing_words
     ],
 )
 def test_one_and_several_are_named_as_in_english(kinds: list[str], says: str) -> None:
-    assert labels.attachments(kinds) == says
+    assert besides.attachments(kinds) == says
 
 
 @pytest.mark.parametrize("way", [None, *OtherWay])

@@ -1,7 +1,6 @@
 """What is wrong with catalogues and answer words, one line each, with the remedy.
 
-Gaps that differ never get this far: such a catalogue is not loaded at all (bot/language/catalogue.py), and a
-faulty lexicon is not either.
+What takes a language out of service was found when it was loaded, and stands first.
 """
 
 from __future__ import annotations
@@ -22,16 +21,17 @@ from bot.dialogue.text import Text
 from bot.language.catalogue import FILE, STALE
 from bot.language.folding import words_in
 from bot.language.lexicons.lexicon import FILE as LEXICON
+from bot.language.rewording import COMMAND, figures, lost_commands
 from bot.language.tags import ENGLISH, Language
+from bot.service.authoring.translations.direction import turned_round
 from bot.service.authoring.translations.extraction import TEMPLATE, template
-from bot.service.authoring.translations.merge import written
-from bot.service.authoring.translations.status import MISSING, status_of
+from bot.service.authoring.translations.merge import unreadable, written
+from bot.service.authoring.translations.status import MISSING, UNFINISHED, status_of
 from channels.sms_text import measure
 
 MOST_PARTS = 4
 _COPY_WORDS = 3
 _GAP = re.compile(r"\{\w+\}")
-_COMMAND = re.compile(r"\b[A-Z]{3,}\b")
 # About as long as what will stand there.
 _TYPICAL = {"ref": "T482", "owner": "Asha", "phone": "0121 496 0123", "count": "12", "old": "9", "due": "9"}
 
@@ -53,6 +53,8 @@ def faults(content: Content, folder: Path, texts: list[Text], tags: Sequence[str
         found.append(f"{path}: it is out of date. Run `tellback languages update`.")
     for language in content.languages:
         wanted = not tags or language.tag in tags
+        if wanted:
+            found.extend(str(fault) for fault in content.language_faults.get(language.tag, ()))
         if language.tag != ENGLISH and wanted:
             found.extend(_of_language(content, language, texts, folder / language.tag))
     return found
@@ -63,16 +65,21 @@ def _of_language(content: Content, language: Language, texts: list[Text], folder
     if not path.exists():
         yield f"{path}: there is no such file. Run `tellback languages add {language.tag}`."
         return
+    if unreadable(path, language.tag):
+        return
     yield from _plural_forms(path, language)
-    catalogue = content.catalogues[language.tag]
+    shown = content.catalogues[language.tag].shown()
     for text, status in status_of(content, language, texts):
         where = f"{path}: {text.context} “{text.english[:40]}”"
         if status == MISSING:
             yield f"{where}: it is not translated. Write a msgstr."
+        elif status == UNFINISHED:
+            yield f"{where}: it is marked as in need of work. Mend the msgstr, then take fuzzy away."
         elif status == STALE:
-            yield f"{where}: the English has changed. Mend the msgstr, then take away fuzzy and stale."
+            same = f'Does it still mean the same? tellback languages update --same "{text.context}"'
+            yield f"{where}: the English has changed. Mend the msgstr, then take away fuzzy and stale. {same}"
         else:
-            pair = _Pair(text, catalogue.entries[(text.context, text.english)].text, language)
+            pair = _Pair(text, shown[(text.context, text.english)].text, language)
             yield from (f"{where}: {fault}" for fault in _of_text(pair))
     if not any(content.lexicons.lexicon(tag) for tag in (language.tag, *language.chain)):
         yield f"{folder / LEXICON}: there are no answer words. Fill it in; its comments say how."
@@ -83,6 +90,8 @@ def _of_text(pair: _Pair) -> Iterator[str]:
         fault = check(pair)
         if fault:
             yield fault
+    if way(pair.text) is not Way.OTHER_WORDS:
+        yield from turned_round(pair.text.english, pair.own, pair.language)
 
 
 def _plural_forms(path: Path, language: Language) -> Iterator[str]:
@@ -100,10 +109,10 @@ def _plural_forms(path: Path, language: Language) -> Iterator[str]:
 
 
 def _script(pair: _Pair) -> str:
-    """Texts without words of their own (“{ref}: {text}”) and towns, which may stay in Latin letters, pass."""
+    """Texts without words of their own (“{ref}: {text}”) pass."""
     language = pair.language
-    words = _COMMAND.sub("", _GAP.sub("", pair.own))
-    if pair.text.context.startswith("town.") or not any(char.isalpha() for char in words):
+    words = COMMAND.sub("", _GAP.sub("", pair.own))
+    if not any(char.isalpha() for char in words):
         return ""
     if _letter_of(language.script).search(words):
         return ""
@@ -120,23 +129,19 @@ def _copy(pair: _Pair) -> str:
     """Word for word the English. A variety of English may well keep a text as it is."""
     if ENGLISH in pair.language.chain or pair.own != pair.text.english:
         return ""
-    words = words_in(_COMMAND.sub("", _GAP.sub("", pair.own)))
+    words = words_in(COMMAND.sub("", _GAP.sub("", pair.own)))
     return "it is a copy of the English. Translate it." if len(words) >= _COPY_WORDS else ""
 
 
 def _figures(pair: _Pair) -> str:
     """The numbers people act on, whatever the digits they are written in: "Reply 1 to start"."""
-    same = _numbers(pair.own) == _numbers(pair.text.english)
+    same = figures(pair.own) == figures(pair.text.english)
     return "" if same else "its figures differ from the English ones. Keep them as they are."
-
-
-def _numbers(text: str) -> list[int]:
-    return sorted(int(number) for number in re.findall(r"\d+", text))
 
 
 def _commands(pair: _Pair) -> str:
     """Words that people send stay in English letters, because phones and providers know them so."""
-    lost = sorted(set(_COMMAND.findall(pair.text.english)) - set(_COMMAND.findall(pair.own)))
+    lost = lost_commands(pair.own, pair.text.english)
     return f"{', '.join(lost)} is not in it. Keep words in capitals as they are." if lost else ""
 
 

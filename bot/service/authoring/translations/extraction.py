@@ -25,7 +25,8 @@ HEADER = """\
 # (STOP, HELP, CALL) stay in English letters. Say who stands behind a text with a line above it:
 #   # status: translated by NAME        or        # status: checked by NAME
 # A text without such a line is a draft, and residents are told so. When the English changes, the
-# old translation stays as a hint, marked fuzzy and "status: stale"; nobody is shown it.
+# old translation stays, marked fuzzy and "status: stale". It goes on being said, unless it is a
+# question or about consent. Does it still mean the same? Then: tellback languages update --same
 #"""
 _KEYWORDS: dict[str, Any] = {"t": ((1, "c"), 2)}
 

@@ -35,6 +35,8 @@ from bot.store.reports.answers import about
 from bot.store.tables import address, answer, code, event, issue, person, promise, talk
 
 PAGE = 25
+# What stands alone asks to be read only where somebody may have said something: a command is done.
+NEEDS_READING = (*TO_READ, Disposition.FLAGGED)
 TALK, MESSAGE = "t", "m"
 # What rows are narrowed down by with a list of choices; each is a column of the rows.
 FACETS = ("town", "topic", "language", "channel", "place", "came")
@@ -133,6 +135,7 @@ def _loose(names: Collection[str]) -> Select[Any]:
         or_(event.c.folded.contains(" "), func.length(event.c.folded) >= _SHORTEST),
     )
     is_read = event.c.read_at.is_not(None)
+    to_read = event.c.outcome.in_(NEEDS_READING)
     columns: dict[str, ColumnElement[Any]] = {
         "heard_at": event.c.heard_at,
         "town": func.coalesce(person.c.town, ""),
@@ -141,19 +144,22 @@ def _loose(names: Collection[str]) -> Select[Any]:
         "channel": event.c.channel,
         "place": literal(""),
         "came": literal("own"),
-        "unread": _flag(~is_read),
+        "unread": _flag(and_(~is_read, to_read)),
         "unplaced": _flag(and_(~is_read, event.c.outcome.in_(TO_READ))),
-        "own": _flag(says),
+        "own": _flag(and_(says, event.c.outcome != Disposition.COMMAND)),
     }
     asked = [columns[name].label(name) for name in names]
+    # Whatever came and belongs to no talk stands here, but for what was taken away with somebody's words.
+    shows = [event.c.detail[key].as_string().is_not(None) for key in ("attachments", "tapped", "start")]
+    aside = event.c.outcome.in_((Disposition.ASIDE, Disposition.LEFT))
+    found = select(literal(MESSAGE).label("kind"), event.c.id, event.c.id.label("last_id"), *asked)
     return (
-        select(literal(MESSAGE).label("kind"), event.c.id, event.c.id.label("last_id"), *asked)
-        .join_from(event, address, address.c.id == event.c.address_id)
-        .join(person, person.c.id == address.c.person_id)
+        found.outerjoin_from(event, address, address.c.id == event.c.address_id)
+        .outerjoin(person, person.c.id == address.c.person_id)
         .where(
             event.c.talk_id.is_(None),
-            event.c.outcome.in_([*TO_READ, Disposition.FLAGGED]),
-            or_(event.c.text != "", event.c.detail["attachments"].as_string().is_not(None)),
+            person.c.erased_at.is_(None),
+            or_(event.c.text != "", aside, *shows),
         )
     )
 
@@ -198,7 +204,8 @@ def page(
         .subquery()
     )
     of_talk = exists().where(event.c.talk_id == some.c.id, event.c.read_at.is_(None))
-    itself = exists().where(event.c.id == some.c.id, event.c.read_at.is_(None))
+    to_read = event.c.outcome.in_(NEEDS_READING)
+    itself = exists().where(event.c.id == some.c.id, event.c.read_at.is_(None), to_read)
     unread = case((some.c.kind == TALK, of_talk), else_=itself)
     found = select(some, unread.label("unread")).order_by(some.c.last_id.desc())
     return [
@@ -222,7 +229,7 @@ def every(
 def count_unread(connection: Connection) -> int:
     """How many rows nobody has read since the person wrote last: as the inbox counts them."""
     talks = select(func.count(event.c.talk_id.distinct())).where(event.c.read_at.is_(None))
-    loose = _loose(()).where(event.c.read_at.is_(None)).subquery()
+    loose = _loose(()).where(event.c.read_at.is_(None), event.c.outcome.in_(NEEDS_READING)).subquery()
     others = select(func.count()).select_from(loose)
     row = connection.execute(select(talks.scalar_subquery(), others.scalar_subquery())).one()
     return int(row[0]) + int(row[1])

@@ -13,8 +13,9 @@ from bot.model.event import Disposition, HideReason
 from bot.model.promise import OtherWay, PromiseState
 from bot.model.talk import Mode
 from bot.store.inbound.own_words import first_of_each
-from bot.store.reports.answers import CALLS, first_words_of_changed
+from bot.store.reports.answers import CALLS
 from bot.store.reports.kept_back import flagged_at
+from bot.store.reports.said.unplaced import first_words_of_changed
 from bot.store.tables import address, answer, event, issue, officer, person, promise, talk
 
 
@@ -136,9 +137,9 @@ def messages(connection: Connection, ids: Sequence[int]) -> dict[int, Message]:
             case((event.c.outcome == Disposition.EDIT, first_words_of_changed()), else_=None).label("before"),
             func.coalesce(own.c.conversation_id.in_(CALLS), False).label("is_call"),
         )
-        .join_from(event, address, address.c.id == event.c.address_id)
+        .outerjoin_from(event, address, address.c.id == event.c.address_id)
         .outerjoin(own, own.c.id == event.c.talk_id)
-        .join(person, person.c.id == address.c.person_id)
+        .outerjoin(person, person.c.id == address.c.person_id)
         .where(event.c.id.in_(ids))
     )
     return {row.id: Message(**row._mapping) for row in connection.execute(found)} if ids else {}

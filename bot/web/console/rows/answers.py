@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.content.content import Content
 from bot.service.inbox.copies import CopiesPage
 from bot.service.insight.answers import Read
-from bot.web.console import labels
+from bot.web.console import besides, labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import Choice, counted
 
@@ -17,13 +18,16 @@ from bot.web.console.rows.common import Choice, counted
 class AnswerRow:
     """words: exactly as sent, in `tongue`. means: what we took them to mean, "" where the words say it all.
 
-    english: a copy, and english_by who made it. wants_english: one would help. facts: channel, way, time.
+    sent: what came with them, and message the number of the message. english: a copy, and english_by who made
+    it. wants_english: one would help. facts: channel, way, time.
     """
 
     id: int
     ref: str
     asked: str
     words: str
+    sent: str
+    message: int
     means: str
     changed: bool
     english: str
@@ -43,6 +47,8 @@ def answer_row(content: Content, one: Read) -> AnswerRow:
         ref=line.ref,
         asked=one.asked,
         words=line.words,
+        sent=besides.sent(_attached(line.detail or {})),
+        message=line.event_id or 0,
         means=one.means,
         changed=line.replaced,
         english=line.english or "",
@@ -52,6 +58,11 @@ def answer_row(content: Content, one: Read) -> AnswerRow:
         facts=(labels.channel(line.channel), *came, labels.time(line.heard_at)),
         issue_ref=line.issue_ref or "",
     )
+
+
+def _attached(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what was sent along: what was pressed is the answer itself."""
+    return {"attachments": detail.get("attachments") or ()}
 
 
 # --- the queue for English copies

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content.content import Content
 from bot.model.officer import Officer
-from bot.model.task import CALL_RESULTS, Call, Task, TaskKind, about_kind
+from bot.model.task import CALL_RESULTS, VERDICTS, Call, FlagVerdict, Task, TaskKind, about_kind
 from bot.service.casework.access import Given, may
 from bot.service.casework.due import due_at_words
 from bot.service.casework.task_cards import Count, TaskCard
@@ -34,7 +34,6 @@ _NOTES: Mapping[str, str] = {
     TaskKind.SENT_BACK: "What should be changed",
     TaskKind.CORRECTION: "What to know",
 }
-GAVE_NO_NUMBER = "They gave no number. Answer them in their chat."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +255,8 @@ def _facts(content: Content, page: TaskPage, *, may_call: bool) -> list[Fact]:
     if card.words and may_call and task.kind in _ABOUT:
         found.append(Fact(key="What it is about", text=card.words))
     found += [Fact(key="With", text=task.owner), Fact(key="Due", text=labels.time(task.due_at))]
+    if task.verdict in VERDICTS:
+        found.append(Fact(key="Was it real?", text=VERDICTS[FlagVerdict(task.verdict)]))
     if task.issue_ref:
         there = Link(text="Open", href=f"/console/issues/{task.issue_ref}", hidden="the issue")
         found.append(Fact(key="Issue", text=task.issue_title or "", action=there))

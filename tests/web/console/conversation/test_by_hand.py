@@ -155,7 +155,7 @@ def test_what_will_not_do_is_refused_and_kept(
 
 
 def test_somebody_with_another_language_gets_it_marked_as_english(asha: Desk, town: Town) -> None:
-    town.says(ANN, "LANG", "Polski", "TIPTON", "1", "1", "SKIP", "3", "Ciemno tam.")
+    town.says(ANN, "LANG", "Polski", "TIPTON", "1", "3", "Ciemno tam.")
     ref = str(town.house.rows("talk")[-1].ref)
     looks(asha, ref, "Dwie lampy.")
     assert "They read Polish." in asha.words

@@ -129,7 +129,7 @@ def test_an_english_copy_is_found(asha: Desk, town: Town) -> None:
 
 
 def test_a_town_and_a_place_find_who_belongs_there(asha: Desk, town: Town) -> None:
-    town.says(ANN, "TIPTON", "1", "yes", "oldbury", "no", DARK, "DONE")
+    town.says("a browser", "TIPTON", "1", "yes", "oldbury", "no", DARK, "DONE", channel="web")
     assert "Conversations with people who live there (1)" in looks_for(asha, "Oldbury")
     assert "Conversations that began at a poster there (1)" in looks_for(asha, "tipton library")
     assert "who live there" not in asha.words

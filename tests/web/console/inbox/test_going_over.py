@@ -33,7 +33,7 @@ def marks(town: Town, ref: str, **values: Any) -> None:
 @pytest.fixture
 def own(town: Town) -> str:
     """Ann's own matter, a private issue of two messages; its reference."""
-    town.says(ANN, DARK, "1", "yes", "tipton", "4", BINS, "SKIP")
+    town.says(ANN, DARK, "yes", "tipton", "4", BINS, "SKIP")
     return town.ref()
 
 
@@ -178,10 +178,10 @@ def test_a_name_that_was_taken_away_is_not_put_back_by_an_open_form(
 
 def test_what_became_known_by_itself_is_not_taken_away_by_an_open_form(asha: Desk, town: Town) -> None:
     """The form was opened before the person had said where it is, and what it is about."""
-    town.says(BEN, DARK, "1", "yes")
+    town.says(BEN, DARK, "yes")
     ref = town.ref()
     form = filled(asha, ref)
-    town.says(BEN, "tipton", "4", "SKIP", "SKIP")
+    town.says(BEN, "tipton", "4")
     assert issue(town, ref).town == "tipton" and issue(town, ref).topic
     asha.press(f"/console/issues/{ref}/edit", {**form, "title": "Lamps"})
     assert asha.status == 409
@@ -189,10 +189,10 @@ def test_what_became_known_by_itself_is_not_taken_away_by_an_open_form(asha: Des
 
 
 def test_what_an_officer_wrote_is_not_taken_away_by_what_becomes_known(asha: Desk, town: Town) -> None:
-    town.says(BEN, DARK, "1", "yes")
+    town.says(BEN, DARK, "yes")
     ref = town.ref()
     asha.press(f"/console/issues/{ref}/edit", {**filled(asha, ref), "town": "oldbury"})
-    town.says(BEN, "tipton", "4", "SKIP", "SKIP")
+    town.says(BEN, "tipton", "4")
     assert issue(town, ref).town == "oldbury" and issue(town, ref).topic
 
 

@@ -7,14 +7,14 @@ import pytest
 from tests.web.console.desk import Desk, Town
 
 ANN, BEN = "+447700900621", "+447700900622"
-POLISH = ("LANG", "Polski", "TIPTON", "1", "1", "SKIP", "3", "Ciemno tam.", "DONE")
+POLISH = ("LANG", "Polski", "TIPTON", "1", "3", "Ciemno tam.", "DONE")
 DARK, BINS = "It is dark behind the shops", "And the bins are never emptied"
 
 
 @pytest.fixture
 def ref(town: Town) -> str:
     """Ann agreed to hear, and told us of two things; her reference."""
-    town.says(ANN, "TIPTON", "1", "yes", "SKIP", "no", DARK, BINS, "DONE")
+    town.says(ANN, "TIPTON", "yes", "no", DARK, BINS, "DONE")
     town.arrived()
     return str(town.house.rows("talk")[-1].ref)
 
@@ -242,7 +242,7 @@ def test_nothing_moves_into_what_is_closed_or_where_nothing_is_owed(asha: Desk, 
     asha.open(path)
     asha.press(path, {"press": "move", "into": other})
     assert asha.status == 400 and f"{other} is closed." in asha.words
-    town.says(BEN, "TIPTON", "1", "no", "SKIP", "no", "Bins", "DONE")
+    town.says(BEN, "TIPTON", "no", "no", "Bins", "DONE")
     path = f"/console/talks/{town.house.rows('talk')[-1].ref}/matter"
     asha.open(path)
     assert "Nothing was promised for this number" in asha.words

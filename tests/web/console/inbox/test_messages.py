@@ -10,7 +10,7 @@ from bot.store import erasure
 from tests.web.console.desk import Desk, Town
 
 ANN, BEN = "+447700900611", "+447700900612"
-POLISH = ("LANG", "Polski", "TIPTON", "1", "1", "SKIP", "3", "Ciemno tam.", "DONE")
+POLISH = ("LANG", "Polski", "TIPTON", "1", "3", "Ciemno tam.", "DONE")
 DARK = "It is dark behind the shops"
 
 

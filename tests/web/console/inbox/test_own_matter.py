@@ -13,7 +13,7 @@ ANN, BEN = "+447700900611", "+447700900612"
 
 def tells(town: Town, who: str, words: str, *more: str) -> str:
     """Somebody in Tipton tells of a matter of their own, about the first of the topics; its issue."""
-    town.says(who, "LOCAL", "1", "yes", "tipton", words, "DONE", "1", *more)
+    town.says(who, "LOCAL", "yes", "tipton", words, "DONE", "1", *more)
     return town.ref()
 
 

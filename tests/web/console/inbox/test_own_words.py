@@ -12,7 +12,7 @@ DARK = "It is dark behind the shops"
 
 def test_own_words_leave_out_commands_numbers_and_yes(asha: Desk, town: Town) -> None:
     town.answers(ANN, DARK)
-    town.says(BEN, "TIPTON", "1", "yes", "SKIP", "3")
+    town.says(BEN, "TIPTON", "yes", "3")
     town.says(CAL, "07700 900123")
     asha.open("/console/said?own=yes")
     assert DARK in asha.words and "1 conversation " in asha.words
@@ -24,7 +24,7 @@ def test_what_says_nothing_is_no_own_words_where_any_text_is_an_answer(
 ) -> None:
     """Neither does it wait for a translation."""
     for who, words in ((ANN, only), (BEN, "Bardzo ciemno.")):
-        town.says(who, "LANG", "Polski", "LOCAL", "1", "SKIP", "tipton", words, "DONE")
+        town.says(who, "LANG", "Polski", "LOCAL", "SKIP", "tipton", words, "DONE")
     at = [(row.words, row.own_words) for row in town.house.rows("answer") if row.question == "mind"]
     assert at[0] == (only, False) and at[-1][1]
     asha.open("/console/said?own=yes")

@@ -11,7 +11,7 @@ ANN, BEN, CAT = "+447700900231", "+447700900232", "+447700900233"
 
 
 def tells(town: Town, who: str, words: str, where: str = "tipton", topic: str = "2") -> str:
-    town.says(who, words, "1", "yes", where, topic, "SKIP", "SKIP")
+    town.says(who, words, "yes", where, topic)
     return town.ref()
 
 

@@ -9,12 +9,12 @@ import pytest
 from tests.web.console.desk import Desk, Town
 
 ANN, BEN = "+447700900201", "+447700900202"
-BINS = "The bins on Owen Street have been missed three times"
+BENCHES = "The benches on Owen Street have been broken three times"
 
 
-def tells(town: Town, who: str = ANN, words: str = BINS) -> str:
+def tells(town: Town, who: str = ANN, words: str = BENCHES) -> str:
     """Somebody writes to us of something of their own, and agrees to hear; the reference of its issue."""
-    town.says(who, words, "1", "yes", "tipton", "2", "SKIP", "SKIP")
+    town.says(who, words, "yes", "tipton", "2")
     return town.ref()
 
 
@@ -72,10 +72,10 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(asha: Desk, town: Town) ->
 
 def test_a_persons_own_words_are_in_no_history(asha: Desk, town: Town) -> None:
     ref = tells(town)
-    edits(asha, ref, title="Missed bins")
+    edits(asha, ref, title="Broken benches")
     assert "Issue renamed" in asha.words
-    assert "Name: from “the person’s own first words” to “Missed bins”" in asha.words
-    assert not any(BINS in row.before + row.after for row in town.house.rows("issue_change"))
+    assert "Name: from “the person’s own first words” to “Broken benches”" in asha.words
+    assert not any(BENCHES in row.before + row.after for row in town.house.rows("issue_change"))
 
 
 def test_two_officers_at_once_see_both_texts_and_lose_none(asha: Desk, town: Town) -> None:
@@ -179,7 +179,7 @@ def test_a_like_open_issue_is_warned_of_and_opened_all_the_same(asha: Desk, town
     [
         ("Lights in Tipton park", "tipton"),
         ("Library hours in Tipton", "oldbury"),
-        ("Bins in Tipton", "tipton"),
+        ("Benches in Tipton", "tipton"),
     ],
 )
 def test_nobody_is_warned_of_what_is_not_like_it(asha: Desk, town: Town, title: str, where: str) -> None:
@@ -221,7 +221,12 @@ def test_who_takes_people_out_is_warned(asha: Desk, town: Town) -> None:
 def test_a_new_stage_proposes_a_message_that_goes_nowhere_by_itself(asha: Desk, town: Town) -> None:
     ref = tells(town)
     edits(
-        asha, ref, title="Missed bins", stage="part", decided="A new lorry is bought", who_decides="The mayor"
+        asha,
+        ref,
+        title="Broken benches",
+        stage="part",
+        decided="A bench is bought",
+        who_decides="The mayor",
     )
     assert "Tell people of the new stage?" in asha.words
     assert "Before: Nothing is decided yet. Now: Part of it is decided." in asha.words
@@ -233,8 +238,8 @@ def test_a_new_stage_proposes_a_message_that_goes_nowhere_by_itself(asha: Desk, 
     assert (draft.kind, draft.state) == ("under-way", "draft")
     (text,) = town.house.rows("outcome_text")
     assert text.text == (
-        "You told us about this: Missed bins. Part of it is decided. "
-        "What is decided: A new lorry is bought. Who decides: The mayor. "
+        "You told us about this: Broken benches. Part of it is decided. "
+        "What is decided: A bench is bought. Who decides: The mayor. "
         "We will tell you more by 21 December 2026."
     )
     assert not [row for row in town.house.rows("outbox") if row.kind == "outcome"]
@@ -263,7 +268,7 @@ UNTOLD = "nobody decided yet whether people are told"
 def begins(asha: Desk, town: Town) -> str:
     """A draft tells the people of an issue of its new stage; its reference."""
     ref = tells(town)
-    edits(asha, ref, title="Missed bins", stage="part", decided="A new lorry is bought")
+    edits(asha, ref, title="Broken benches", stage="part", decided="A bench is bought")
     asha.press(f"/console/issues/{ref}/stage", {"press": "yes"})
     asha.open(f"/console/issues/{ref}")
     assert UNTOLD not in asha.words
@@ -326,7 +331,7 @@ def test_where_it_was_stopped_before_anybody_had_it_they_are_asked_again(asha: D
 
 def test_a_draft_that_went_into_another_issue_tells_of_no_stage_there(asha: Desk, town: Town) -> None:
     ref = begins(asha, town)
-    into = town.issue("Bins in the whole town")
+    into = town.issue("Benches in the whole town")
     asha.open(f"/console/issues/{ref}/join")
     asha.press(f"/console/issues/{ref}/join", {"into": into, "agreed": "y", "press": "join"})
     assert town.house.rows("outcome")[0].issue_id == next(
@@ -348,14 +353,14 @@ def test_a_stage_that_is_changed_back_has_nothing_to_tell(asha: Desk, town: Town
 def test_other_peoples_words_are_in_no_proposal(asha: Desk, town: Town) -> None:
     """Two matters were joined, and the issue still has the first words of one of them."""
     one = tells(town)
-    other = tells(town, BEN, "The bins on Owen Street are missed")
+    other = tells(town, BEN, "The benches on Owen Street are broken")
     asha.open(f"/console/issues/{other}/join")
     asha.press(f"/console/issues/{other}/join", {"into": one})
     asha.open(f"/console/issues/{one}")
     assert "Give it a name of your own." in asha.words
     edits(asha, one, stage="part")
     assert "You told us about something that matters to you." in asha.words
-    assert BINS not in asha.words.partition("would hear it")[2]
+    assert BENCHES not in asha.words.partition("would hear it")[2]
 
 
 # --- the page itself ---------------------------------------------------------------------------------
@@ -369,17 +374,17 @@ def test_a_refusal_to_close_stays_on_the_page_with_what_to_do(asha: Desk, town: 
     asha.press(f"/console/issues/{ref}/close")
     assert asha.status == 409
     assert "1 person is still owed an answer" in asha.words
-    assert BINS in asha.words
+    assert BENCHES in asha.words
     assert f'href="/console/issues/{ref}/owed"' in asha.page.partition("<h1")[0]
     assert f'href="/console/issues/{ref}/write"' in asha.page.partition("<h1")[0]
 
 
 def test_the_page_shows_first_what_each_person_said_first(asha: Desk, town: Town) -> None:
     ref = tells(town)
-    town.says(ANN, "and another thing about these bins")
+    town.says(ANN, "and another thing about these benches")
     asha.open(f"/console/issues/{ref}")
     said = asha.words.partition("What people said")[2]
-    assert said.index(BINS) < said.index("Who is owed what")
+    assert said.index(BENCHES) < said.index("Who is owed what")
     assert "another thing" not in said.partition("Who is owed what")[0]
     assert "0 (0%)" not in asha.words, "one person gives no bars"
     assert "With Asha" in asha.words

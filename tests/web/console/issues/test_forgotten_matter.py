@@ -17,7 +17,7 @@ JOINED = "A matter that is part of I1 now"
 
 
 def tells(town: Town, who: str, words: str, topic: str = "2") -> str:
-    town.says(who, words, "1", "yes", "tipton", topic, "SKIP", "SKIP")
+    town.says(who, words, "yes", "tipton", topic)
     return town.ref()
 
 

@@ -22,14 +22,14 @@ TOMORROW = {"day-day": "24", "day-month": "11", "day-year": "2026", "hour": "10"
 
 
 def tells(town: Town, who: str, words: str, topic: str) -> str:
-    town.says(who, words, "1", "yes", "tipton", topic, "SKIP", "SKIP")
+    town.says(who, words, "yes", "tipton", topic)
     return town.ref()
 
 
 @pytest.fixture
 def two(town: Town) -> tuple[str, str]:
     """Two people's matters, each an issue of its own."""
-    return tells(town, ANN, "The bins are never emptied", "2"), tells(town, BEN, "Street lights are out", "4")
+    return tells(town, ANN, "The bins are never emptied", "2"), tells(town, BEN, "Lights are out", "4")
 
 
 def joins(asha: Desk, ref: str, into: str) -> None:
@@ -185,7 +185,7 @@ def test_whoever_finishes_telling_us_into_a_closed_issue_opens_it(
     asha: Desk, town: Town, two: tuple[str, str]
 ) -> None:
     """It is joined with another between their first words and their last answer."""
-    town.says(CAT, "The park is dark", "1", "yes", "tipton")
+    town.says(CAT, "The park is dark", "yes", "tipton")
     theirs = town.ref()
     joins(asha, theirs, two[0])
     closed = update(tables.issue).where(tables.issue.c.ref == two[0]).values(state="closed")

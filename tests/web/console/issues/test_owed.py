@@ -93,15 +93,15 @@ def test_what_is_wanting_is_said_and_nothing_changes(
 
 def tells(town: Town, who: str) -> None:
     """Somebody writes to us of something, and agrees to hear."""
-    words = "The bins on Owen Street have been missed three times"
-    town.says(who, words, "1", "yes", "tipton", "2", "SKIP", "SKIP")
+    words = "The benches on Owen Street have been broken three times"
+    town.says(who, words, "yes", "tipton", "2")
 
 
 def test_a_local_matter_is_private_and_named_by_its_first_words(asha: Desk, town: Town) -> None:
     tells(town, ANN)
     ref = town.ref()
     asha.open(f"/console/issues/{ref}")
-    assert "The bins on Owen Street have been missed three times" in asha.words
+    assert "The benches on Owen Street have been broken three times" in asha.words
     assert "Officers only" in asha.words
     assert asha.client.get(f"/issues/{ref}").status_code == 404
 
@@ -111,7 +111,7 @@ def test_like_local_matters_are_suggested_and_joined_by_one_press(asha: Desk, to
         tells(town, who)
     one, other = (row.ref for row in town.house.rows("issue")[-2:])
     asha.open(f"/console/issues/{other}/join")
-    assert f"{one}: The bins on Owen Street" in asha.words
+    assert f"{one}: The benches on Owen Street" in asha.words
     asha.press(f"/console/issues/{other}/join", {"into": one})
     assert f"{other} is a part of {one} now" in asha.words
     assert "2 people are owed an answer" in asha.words

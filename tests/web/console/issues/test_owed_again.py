@@ -17,12 +17,12 @@ from tests.web.console.desk import Desk, Town
 from tests.web.console.outcomes.sending import GONE, arrives, fails, told
 
 ANN, BEN = "+447700900211", "+447700900212"
-BINS = "The bins on Owen Street have been missed three times"
+BENCHES = "The benches on Owen Street have been broken three times"
 
 
-def tells(town: Town, who: str, words: str = BINS, topic: str = "2") -> str:
+def tells(town: Town, who: str, words: str = BENCHES, topic: str = "2") -> str:
     """Somebody writes to us of a matter of their own, and agrees to hear; the reference of its issue."""
-    town.says(who, words, "1", "yes", "tipton", topic, "SKIP", "SKIP")
+    town.says(who, words, "yes", "tipton", topic)
     return town.ref()
 
 
@@ -147,10 +147,10 @@ def becomes_sent(town: Town) -> None:
 CORRECTION = {
     "press": "keep",
     "kind": "changed",
-    "you_said": "The bins were missed.",
+    "you_said": "The benches were broken.",
     "we_did": "Nothing yet.",
     "lasts_until": "We do not know.",
-    "text_en_GB": "We were wrong. The bins were not emptied yet.",
+    "text_en_GB": "We were wrong. The benches were not mended yet.",
 }
 
 
@@ -294,7 +294,7 @@ def test_who_can_be_told_after_all_opens_the_closed_issue_again(asha: Desk, town
     asha.press(f"/console/issues/{ref}/close")
     assert issue(town, ref).state == "closed"
     town.passes(days=40)  # the date that they had is over
-    town.says(ANN, "START" if way == "STOP" else "any news on my bins?")
+    town.says(ANN, "START" if way == "STOP" else "any news on my benches?")
     assert states(town) == ["waiting"]
     (owed,) = town.house.rows("promise")
     assert owed.due_at == again_by(town.house.clock.now())

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from tests.web.console.desk import Desk, Town
-from tests.web.console.issues.test_facts import ANN, BEN, BINS, filled, tells
+from tests.web.console.issues.test_facts import ANN, BEN, BENCHES, filled, tells
 
 FACTS = {
-    "title": "Bins that are not emptied",
+    "title": "Benches that are not mended",
     "town": "tipton",
     "stage": "part",
     "why": "Rubbish lies in the street.",
@@ -56,7 +56,7 @@ def test_an_issue_is_private_then_public_then_private(asha: Desk, town: Town) ->
     shows(asha, ref)
     assert "Tell people of the new stage?" in asha.words
     anybody = seen(town, ref)
-    assert "Bins that are not emptied" in anybody["/towns/tipton"]
+    assert "Benches that are not mended" in anybody["/towns/tipton"]
     page = anybody[f"/issues/{ref}"]
     for words in (
         "Part of it is decided.",
@@ -65,7 +65,7 @@ def test_an_issue_is_private_then_public_then_private(asha: Desk, town: Town) ->
         assert words in page, words
     assert "We asked:" not in page, "nobody was asked anything about it"
     assert "Too few answers" not in page
-    assert BINS not in "".join(anybody.values()), "a person's own words are for nobody else"
+    assert BENCHES not in "".join(anybody.values()), "a person's own words are for nobody else"
     copy = Desk(town.house)
     tag = copy.open(f"/issues/{ref}").headers["ETag"]
     asha.open(f"/console/issues/{ref}/private")
@@ -101,7 +101,7 @@ def test_those_whose_matter_it_is_hear_first(asha: Desk, town: Town) -> None:
     assert asha.status == 409 and seen(town, ref)[f"/issues/{ref}"] == ""
     told(asha, town, ref)
     shows(asha, ref)
-    assert "Bins that are not emptied" in seen(town, ref)["/towns/tipton"]
+    assert "Benches that are not mended" in seen(town, ref)["/towns/tipton"]
 
 
 def told(desk: Desk, town: Town, ref: str, **changes: str) -> None:
@@ -158,7 +158,7 @@ def test_their_own_words_are_written_anew(asha: Desk, town: Town) -> None:
     rung(asha, ref)
     asha.open(f"/console/issues/{ref}/public")
     assert asha.hidden("title") == ""
-    shows(asha, ref, title=BINS.upper() + "!")
+    shows(asha, ref, title=BENCHES.upper() + "!")
     assert "These are the person’s own words" in asha.words
     assert seen(town, ref)[f"/issues/{ref}"] == ""
 
@@ -177,7 +177,7 @@ def test_what_is_looked_at_is_what_will_stand_there(asha: Desk, town: Town) -> N
     assert seen(town, ref)[f"/issues/{ref}"]
     desk = Desk(town.house)
     desk.open(f"/issues/{ref}")
-    body = desk.words.partition("You said, we did: Bins")[2].partition("Tell us more")[0]
+    body = desk.words.partition("You said, we did: Benches")[2].partition("Tell us more")[0]
     assert body.strip() in shown
 
 
@@ -235,12 +235,12 @@ def test_two_officers_make_it_public_and_neither_is_lost(asha: Desk, town: Town)
 def test_a_name_that_was_their_words_goes_when_they_ask(asha: Desk, town: Town) -> None:
     """Also where another matter was joined to it, and where it was joined to another."""
     one = tells(town)
-    other = tells(town, BEN, "The bins on Owen Street are missed again and again")
+    other = tells(town, BEN, "The benches on Owen Street are broken again and again")
     asha.open(f"/console/issues/{other}/join")
     asha.press(f"/console/issues/{other}/join", {"into": one})
     assert "again and again" not in town.house.rows("issue")[-1].title
     town.says(ANN, "FORGET", "FORGET")
-    assert not any(BINS in row.title for row in town.house.rows("issue"))
+    assert not any(BENCHES in row.title for row in town.house.rows("issue"))
     asha.open(f"/console/issues/{one}")
     assert "the person asked us to forget them" in asha.words
 

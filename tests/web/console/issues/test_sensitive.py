@@ -51,7 +51,7 @@ def test_votes_and_answers_leave_no_trace_on_any_page_and_in_no_text(
     vote(town, code, no=12, yes=2)
     for number in range(301, 312):
         who = f"+447700900{number}"
-        town.says(who, "TIPTON", "1", "yes", "Tipton", "no", "It is dark.", "DONE")
+        town.says(who, "TIPTON", "yes", "TOWN", "Tipton", "no", "It is dark.", "DONE")
     after = walked(town, code)
     changed = {path for path in before if before[path] != after[path]}
     told = [row.body for row in town.house.rows("outbox") if re.search(r"\d+ in 10", row.body)]

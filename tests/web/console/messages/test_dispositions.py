@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.event import TREATMENT, Disposition
 from bot.turn import router
-from channels.port import Heard, Left, LeftReason, Reading
+from channels.port import Aside, Attachment, Heard, Left, LeftReason, Reading
 from tests.web.console.desk import Desk, Town
 
 HER = "+447700900109"
@@ -35,6 +35,20 @@ def _back(town: Town) -> Heard | Left:
     town.says(HER, "TIPTON", "1")
     town.passes(hours=7)
     return heard(town, "hello")
+
+
+def _flooding(town: Town) -> Heard | Left:
+    """The same words for the ninth time, with time to read between."""
+    town.says(HER, *["thank you for your message"] * 8)
+    town.house.clock.pass_by(seconds=10)
+    return heard(town, "thank you for your message")
+
+
+def _quick(town: Town) -> Heard | Left:
+    """A button under a question that came up this moment."""
+    town.says(HER, "TIPTON")
+    talk = town.house.rows("talk")[-1]
+    return heard(town, "", tapped=f"{talk.ref}.{talk.place['question']}.no", pressed="No")
 
 
 def _late(town: Town) -> Heard | Left:
@@ -64,30 +78,72 @@ def _left(town: Town) -> Heard | Left:
     )
 
 
+def _sent(kind: str, label: str) -> Callable[[Town], Heard]:
+    """Somebody sends something that is no words, in the middle of a talk."""
+
+    def scene(town: Town) -> Heard:
+        town.says(HER, "TIPTON", "1")
+        return heard(town, "", attachments=(Attachment(kind=kind, ref="x", label=label),))
+
+    return scene
+
+
+def _beside(kind: str, text: str) -> Callable[[Town], Aside]:
+    def scene(town: Town) -> Aside:
+        account = town.services.channels["sms"].account
+        return Aside(event_id="the last", account=account, kind=kind, sender="60000", text=text)
+
+    return scene
+
+
 # How each is come by. The words are said last.
-SCENES: dict[Disposition, Callable[[Town], Heard | Left]] = {
-    Disposition.ANSWER: _after("TIPTON", "1", "yes", "SKIP", text="sometimes"),
+SCENES: dict[Disposition, Callable[[Town], Heard | Left | Aside]] = {
+    Disposition.ANSWER: _after("TIPTON", "yes", text="sometimes"),
     Disposition.COMMAND: _after(text="HELP"),
     Disposition.START: _after(text="TIPTON"),
     Disposition.LATE: _late,
     Disposition.RESUMED: _back,
     Disposition.UNPLACED: _after(text="bin form"),
+    Disposition.MISSED: _after("TIPTON", "1", text=WORDS),
+    Disposition.KEPT: _after("TIPTON", "1", "nobody answers the phone there", text=WORDS),
+    Disposition.UNREADABLE: _sent("document", ""),
     Disposition.FLAGGED: _after(text="I want to kill myself"),
     Disposition.CASE_REPAIR: _after(text="my boiler is broken"),
     Disposition.CASE_HOUSING: _after(text="I am being evicted"),
     Disposition.CASE_CARE: _after(text="my mum needs a carer"),
     Disposition.CASE_BENEFITS: _after(text="my housing benefit stopped"),
-    Disposition.HELD: _after(*["thank you for your message"] * 8, text="thank you for your message"),
+    Disposition.CASE_BINS: _after(text="my bin was not emptied again"),
+    Disposition.CASE_LIGHTS: _after(text="the street light outside is out"),
+    Disposition.CASE_SCHOOL_TRANSPORT: _after(text="the school taxi never came for my son"),
+    Disposition.CASE_FUEL: _after(text="no money for the meter"),
+    Disposition.CASE_NOISE: _after(text="next door play loud music every night"),
+    Disposition.CASE_BIDS: _after(text="I keep bidding and never get a house"),
+    Disposition.CASE_RESPITE: _after(text="I need respite from caring for my mum"),
+    Disposition.ASKED: _after("TIPTON", "1", text="I never agreed to your messages"),
+    Disposition.HELD: _flooding,
     Disposition.AUTO: _after(text="[auto] the lift is broken"),
     Disposition.STOPPED: _after("TIPTON", "STOP"),
     Disposition.EDIT: _said_and(WORDS),
     Disposition.SAME: _said_and("what I said first"),
+    Disposition.QUICK: _quick,
     Disposition.FAULT: _after("TIPTON"),
     Disposition.LEFT: _left,
+    Disposition.NOTED: _sent("reaction", "👍"),
+    Disposition.NOBODY: _beside("no-reply", WORDS),
+    Disposition.ASIDE: _beside("group", ""),
 }
 
 
-def take(town: Town, event: Heard | Left) -> None:
+# What is to be read of those that hold no words.
+SHOWS = {
+    Disposition.UNREADABLE: "Sent a file",
+    Disposition.NOTED: "Put 👍 to a message",
+    Disposition.ASIDE: "Somebody wrote in a group",
+    Disposition.QUICK: "Pressed: No",
+}
+
+
+def take(town: Town, event: Heard | Left | Aside) -> None:
     town.services.intake.take(town.services.channels["sms"], Reading(events=(event,)))
 
 
@@ -110,14 +166,16 @@ def test_it_is_answered_or_an_officer_finds_it(
     take(town, event)
     row = town.house.rows("event")[-1]
     assert (row.provider_id, row.outcome) == ("the last", came_to)
+    shows = SHOWS.get(came_to, event.text)
     asha.open("/console/said?unplaced=yes")
-    to_read = event.text in asha.words
+    to_read = shows in asha.words
     assert to_read is TREATMENT[came_to].to_read
-    assert TREATMENT[came_to].label in asha.words
     asha.open("/console/said")
+    assert TREATMENT[came_to].label in asha.words
     found = {
         "": False,
-        "the answers": event.text in asha.words,
+        "the answers": shows in asha.words,
+        "the inbox": shows in asha.words,
         "a task": any(each.event_id == row.id for each in town.house.rows("task")),
         "the message it repeats": any(each.text == event.text for each in town.house.rows("event")[:-1]),
         "the stop list": bool(town.house.rows("stop")),

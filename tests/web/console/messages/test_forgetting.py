@@ -28,8 +28,8 @@ def raw(town: Town) -> str:
 @pytest.fixture
 def helped(town: Town) -> Town:
     """Somebody helped a person from Oldbury, and a child called Zebedee."""
-    town.says(HELPER, "HELPER PARK", "1", "yes", "Oldbury", "no", "It is dark.", "DONE")
-    town.says(HELPER, "HELPER QUIZ", "Zebedee")
+    town.says(HELPER, "HELPER PARK", "yes", "Oldbury", "no", "It is dark.", "DONE")
+    town.says(HELPER, "HELPER QUIZ", "3", "Zebedee")
     facts = [row.facts for row in town.house.rows("talk")]
     assert facts[0]["town"] == "oldbury" and facts[1]["nickname"] == "Zebedee"
     return town
@@ -61,7 +61,7 @@ def test_what_tells_nothing_of_anybody_stays(helped: Town) -> None:
 
 
 def test_the_talks_of_others_keep_what_they_know(helped: Town) -> None:
-    helped.says(OTHER, "HELPER PARK", "1", "yes", "Smethwick", "no", "It is dark.", "DONE")
+    helped.says(OTHER, "HELPER PARK", "yes", "Smethwick", "no", "It is dark.", "DONE")
     helped.says(HELPER, "FORGET", "FORGET")
     helped.passes(minutes=10)
     assert helped.house.rows("talk")[-1].facts["town"] == "smethwick"
@@ -75,7 +75,7 @@ def test_when_the_twelve_months_are_over_it_goes_and_the_words_stay(helped: Town
 
 
 def test_the_case_that_was_heard_goes_with_the_words(town: Town) -> None:
-    town.says(HELPER, "TIPTON", "1", "yes", "SKIP", "my boiler is broken")
+    town.says(HELPER, "TIPTON", "yes", "my boiler is broken")
     assert town.house.rows("talk")[0].facts["case"] == "repair"
     town.says(HELPER, "FORGET", "FORGET")
     assert "case" not in town.house.rows("talk")[0].facts

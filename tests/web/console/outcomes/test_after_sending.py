@@ -79,7 +79,7 @@ def test_where_nobody_was_told_the_question_is_asked_again(asha: Desk, town: Tow
     assert not asks(town, ref)
     asha.press("/console/sent/1/stop")
     assert asks(town, ref) and "stays closed" not in asha.words
-    town.says("+447700900201", "OPENHOURS", "1", "1", "tipton", "Saturday mornings")
+    town.says("+447700900201", "OPENHOURS", "1", "tipton", "Saturday mornings")
     asha.open(f"/console/issues/{ref}")
     assert "Saturday mornings" in asha.words
 

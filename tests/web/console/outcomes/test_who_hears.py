@@ -124,8 +124,8 @@ def test_what_a_colleague_told_meanwhile_stands_over_the_draft(asha: Desk, town:
 
 
 def test_who_has_not_finished_telling_us_did_not_refuse(asha: Desk, town: Town) -> None:
-    town.says("+447700900301", "TIPTON", "1", "yes", "SKIP", "no")  # agreed, and is still asked why
-    town.says("+447700900302", "TIPTON", "1", "no", "SKIP", "no", "It is dark.", "DONE")
+    town.says("+447700900301", "TIPTON", "yes", "no")  # agreed, and is still asked why
+    town.says("+447700900302", "TIPTON", "no", "no", "It is dark.", "DONE")
     town.answers("+447700900303")
     asha.write(town.ref())
     assert "1 did not finish telling us" in asha.words

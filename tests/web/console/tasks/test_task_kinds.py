@@ -73,9 +73,9 @@ def test_to_do_has_them_all_in_the_order_of_the_table(asha: Desk, town: Town) ->
 
 
 def test_who_had_to_come_back_is_on_to_do_with_words(asha: Desk, town: Town) -> None:
-    who, light = "+447700900101", "The street light on Owen Street is out"
+    who, gate = "+447700900101", "The park gate on Owen Street is locked"
     town.answers(who)
-    for words in (light, f"{light} still"):
+    for words in (gate, f"{gate} still"):
         town.house.clock.pass_by(days=3)
         town.says(who, words, *["SKIP"] * 5)
     kinds = [row.kind for row in town.house.rows("task")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.content import Content
@@ -11,10 +12,11 @@ from bot.model.task import CALL_RESULTS
 from bot.service.casework.conversation import Call, Conversation, Cut, Entry, Heard, Note, Ours
 from bot.service.insight.answers import Read
 from bot.service.outcomes.by_hand import Look
-from bot.web.console import labels
+from bot.web.console import besides, labels
 from bot.web.console.labels import Tongue
-from bot.web.console.rows.common import Fact, counted
+from bot.web.console.rows.common import Fact, Link, counted
 from bot.web.console.rows.said.promised import Owed, owed
+from channels.port import Limits
 
 # How a message of ours stands.
 _DELIVERY = {
@@ -42,7 +44,6 @@ _CAME_TO = {
     Disposition.FLAGGED: "Flagged: an officer looks at it",
     Disposition.SAME: "The same again",
     Disposition.FAULT: "Our bot failed on it",
-    Disposition.LEFT: "Their provider told us that they left or came back",
 }
 
 
@@ -66,7 +67,8 @@ class Bubble:
     """side: theirs, ours or note. who: in words. words: what stands in it, in `tongue`. state: of ours, how
     it stands, and shade its colour. reason: why. came_to: of theirs, what it came to where no answer says
     it. here: it belongs to the reference that was opened. message: of theirs, its number, 0 for others;
-    unread: nobody has read it; hidden: why it is hidden; quote: whether others may read it, in words."""
+    unread: nobody has read it; hidden: why it is hidden; quote: whether others may read it, in words;
+    files: what of it can be opened."""
 
     side: str
     who: str
@@ -84,6 +86,7 @@ class Bubble:
     unread: bool = False
     hidden: str = ""
     quote: str = ""
+    files: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +116,12 @@ class LookView:
     goes: str
 
 
-def conversation_view(content: Content, found: Conversation) -> ConversationView:
+def conversation_view(
+    content: Content, found: Conversation, limits: Mapping[str, Limits]
+) -> ConversationView:
+    """limits: of the channels that are connected."""
     refs = {each.id: each.ref for each in found.talks}
-    bubbles = (_bubble(content, found, refs, each) for each in found.entries)
+    bubbles = (_bubble(content, found, refs, each, limits) for each in found.entries)
     tongue = labels.tongue(content, found.who.language)
     return ConversationView(
         ref=found.who.ref,
@@ -177,9 +183,15 @@ def _is_forgotten(found: Conversation) -> bool:
     return found.who.erased_at is not None or any(each.way is OtherWay.FORGOTTEN for each in found.promises)
 
 
-def _bubble(content: Content, found: Conversation, refs: dict[int, str], entry: Entry) -> Bubble:
+def _bubble(
+    content: Content,
+    found: Conversation,
+    refs: dict[int, str],
+    entry: Entry,
+    limits: Mapping[str, Limits],
+) -> Bubble:
     if isinstance(entry, Heard):
-        made, talk_id = _theirs(content, found, entry), entry.said.talk_id
+        made, talk_id = _theirs(content, found, entry, limits), entry.said.talk_id
     else:
         made, talk_id = _by_officers(content, entry), entry.talk_id
     return replace(made, ref=refs.get(talk_id or 0, ""), here=talk_id == found.who.talk_id)
@@ -191,12 +203,12 @@ def _by_officers(content: Content, entry: Ours | Note | Call) -> Bubble:
     return _note(content, entry) if isinstance(entry, Note) else _call(content, entry)
 
 
-def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
+def _theirs(content: Content, found: Conversation, entry: Heard, limits: Mapping[str, Limits]) -> Bubble:
     said, language = entry.said, found.who.language
     if entry.reads:
         language = entry.reads[0].line.language
-    pressed = f"Pressed: {entry.pressed or 'a button'}" if said.tapped else ""
-    besides = labels.not_opened(labels.attachments(said.attachments))
+    pressed = {"pressed": said.detail.get("pressed") or entry.pressed} if said.tapped else {}
+    sent = besides.sent({**said.detail, **pressed})
     quote = next((each for each in found.quotes if each.event_id == said.id), None)
     came_to = ""
     if said.outcome is not None and not entry.reads:
@@ -204,7 +216,7 @@ def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
     return Bubble(
         side="theirs",
         who=f"They said, {labels.CHANNELS.get(said.channel, said.channel)}",
-        words="\n".join(filter(None, (said.text or pressed, besides))),
+        words="\n".join(filter(None, (said.text, sent))),
         tongue=labels.tongue(content, language),
         at=labels.time(said.at),
         came_to=came_to,
@@ -213,6 +225,7 @@ def _theirs(content: Content, found: Conversation, entry: Heard) -> Bubble:
         unread=not said.read and said.outcome is not Disposition.LEFT,
         hidden=HIDE_REASONS[said.hidden] if said.hidden else "",
         quote=labels.QUOTES[quote.state] if quote else "",
+        files=besides.files(said.detail, said.id, limits.get(said.channel)),
     )
 
 

@@ -10,7 +10,7 @@ from bot.content.content import Content
 from bot.model.event import HIDE_REASONS, Disposition
 from bot.service.inbox.inbox import InboxPage, Thread, Wanted
 from bot.service.insight.eyes import KEPT_BACK
-from bot.web.console import labels
+from bot.web.console import besides, labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.common import Choice, Filter, Link
 from bot.web.console.rows.owed import standing_words
@@ -149,7 +149,7 @@ def _filter(name: str, label: str, texts: Mapping[str, str], found: InboxPage, w
 def _row(content: Content, one: Thread) -> ThreadRow:
     talk, newest, first = one.talk, one.newest, one.first
     tongue = labels.tongue(content, talk.language if talk else newest.language)
-    sent = labels.sent_besides(newest.detail)
+    sent = besides.sent(newest.detail)
     words = first.words if first else (newest.text or sent)
     last = newest.text or sent
     ref = talk.ref if talk else (newest.ref or "")

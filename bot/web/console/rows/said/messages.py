@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.content.content import Content
@@ -11,10 +11,11 @@ from bot.model.issue import Issue
 from bot.service.inbox.matters import MatterPage
 from bot.service.inbox.messages import MessagePage
 from bot.service.insight.eyes import KEPT_BACK
-from bot.web.console import labels
+from bot.web.console import besides, labels
 from bot.web.console.labels import Tongue
 from bot.web.console.rows.answers import AnswerRow, answer_row
-from bot.web.console.rows.common import Choice, Fact
+from bot.web.console.rows.common import Choice, Fact, Link
+from channels.port import Limits
 
 _LONGEST = 300
 
@@ -44,7 +45,8 @@ class QuoteView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
     """notice: why its words are not shown. hidden: why it is hidden, in words; was: the same for the form.
-    before: what it said before it was changed. quotable: there are own words in it that could be shown."""
+    before: what it said before it was changed. files: what can be opened. quotable: there are own words in it
+    that could be shown."""
 
     id: int
     ref: str
@@ -56,16 +58,19 @@ class MessageView:
     hidden: str
     was: str
     facts: tuple[Fact, ...]
+    files: tuple[Link, ...]
     reads: tuple[AnswerRow, ...]
     mends: tuple[MendView, ...]
     quotes: tuple[QuoteView, ...]
     quotable: bool
 
 
-def message_view(content: Content, page: MessagePage, words: str) -> MessageView:
-    """words: as who looks may read them."""
+def message_view(
+    content: Content, page: MessagePage, words: str, limits: Mapping[str, Limits]
+) -> MessageView:
+    """words: as who looks may read them. limits: of the channels that are connected."""
     message = page.message
-    besides = labels.not_opened(labels.sent_besides(message.detail))
+    sent = besides.sent(message.detail)
     asked = {each.line.id: each.asked for each in page.reads}
     why = TREATMENT[message.outcome].label if message.outcome else ""
     facts = [
@@ -77,7 +82,7 @@ def message_view(content: Content, page: MessagePage, words: str) -> MessageView
     return MessageView(
         id=message.id,
         ref=message.ref or "",
-        words="" if page.kept_back else "\n".join(filter(None, (words, besides))),
+        words="" if page.kept_back else "\n".join(filter(None, (words, sent))),
         tongue=labels.tongue(content, message.language),
         before=page.before,
         notice=KEPT_BACK if page.kept_back else "",
@@ -85,6 +90,7 @@ def message_view(content: Content, page: MessagePage, words: str) -> MessageView
         hidden=HIDE_REASONS[message.hidden] if message.hidden else "",
         was=message.hidden or "",
         facts=(*facts, *([Fact(key="What became of it", text=why)] if why else [])),
+        files=besides.files(message.detail, message.id, limits.get(message.channel)),
         reads=tuple(answer_row(content, each) for each in page.reads),
         mends=tuple(
             MendView(
