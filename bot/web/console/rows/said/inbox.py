@@ -149,7 +149,9 @@ def _filter(name: str, label: str, texts: Mapping[str, str], found: InboxPage, w
 def _row(content: Content, one: Thread) -> ThreadRow:
     talk, newest, first = one.talk, one.newest, one.first
     tongue = labels.tongue(content, talk.language if talk else newest.language)
-    last = _with_what_came(besides.shown(newest.text), besides.sent(newest.detail))
+    text = besides.shown(newest.text)
+    came = besides.sent(newest.detail) if newest.detail.get("attachments") or not text else ""
+    last = _with_what_came(text, came)
     words = labels.shortened(first.words, _LONGEST) if first and first.words != newest.text else last
     ref = talk.ref if talk else (newest.ref or "")
     hidden = newest.hidden or (first.hidden if first else None)
