@@ -27,7 +27,7 @@ _JOINED = rf"[{_SPACES}]?(?:\(0\)|[{_DASHES}])[{_SPACES}]?|[{_SPACES}]"
 _RUNS = regex.compile(
     rf"""[\u2066-\u2068][^\u2069]*\u2069 | (?:https?://|www\.)\S+ | \S+@\S+            # whole by themselves
        | (?P<code>(?<![\w])[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}(?!\w) | (?<!\w)[A-Z]{{1,3}}\d{{2,}}(?!\w))
-       | (?P<run>(?<![\w{LRM}])(?:[+£][{_SPACES}]?)?(?:\(\d+\)[{_SPACES}]?)?
+       | (?P<run>(?<![\w{LRM}{PDI}])(?:[+£][{_SPACES}]?)?(?:\(\d+\)[{_SPACES}]?)?
            {_FIGURES}(?:(?:{_JOINED}){_FIGURES})*(?:k|m|bn)?(?!\w))""",
     regex.VERBOSE,
 )

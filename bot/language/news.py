@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum, auto
 
+from bot.language.folding import words_in
 from bot.language.lexicons import Lexicons
 from bot.language.lexicons.asking import Sign
 from bot.language.lexicons.patterns import Found
@@ -92,6 +93,16 @@ def says_moved(text: str | Utterance, lexicons: Lexicons) -> bool:
 def says_stranger(text: str | Utterance, lexicons: Lexicons) -> bool:
     """Whether somebody says that it was not they who wrote to us: "you have the wrong person"."""
     return _says(Sign.STRANGER, text, lexicons)
+
+
+def beside_stranger(text: str | Utterance, lexicons: Lexicons) -> int:
+    """How many telling words stand beside it, names apart: "I rang the wrong number twice" has two."""
+    said = Utterance.of(text)
+    names = {word for typed in said.text.split() if typed[:1].isupper() for word in words_in(typed)}
+    watched = lexicons.asking().watch.look(said.folded, said.words)
+    found = [each for each in watched if each.value[0] is Sign.STRANGER]
+    besides_it = [set(_beside(said.words, found, each.value[1], lexicons)) - names for each in found]
+    return min(map(len, besides_it), default=0)
 
 
 def asks_why_we_wrote(text: str | Utterance, lexicons: Lexicons) -> bool:

@@ -88,7 +88,7 @@ def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
     sense = senses.pop()
     if end == len(words):
         return Chosen(_OPTION[sense])
-    if not plain:
+    if not plain or turned_round(sense, said, edge, vocabulary):
         return None  # "I have had enough" only begins like an answer
     if not _tail_allowed(said, (edge, end), vocabulary):
         # "Yes we have lived here": the answer may be its first word, where a comment begins after that.
@@ -96,9 +96,11 @@ def _spoken(said: Utterance, vocabulary: Vocabulary) -> Chosen | None:
             pass  # "not sure about that one", unless the words after it say more
         elif vocabulary.answers.entries.get(words[0]) is sense and vocabulary.because.at(words, 1):
             edge = 1
+            if turned_round(sense, said, edge, vocabulary):
+                return None
         elif not _opened(sense, words, edge, vocabulary):
             return None
-    if _contradicted(sense, words[edge:], vocabulary):
+    if contradicted(sense, words[edge:], vocabulary):
         return None
     return Chosen(_OPTION[sense], rest=after(said.text, edge))
 
@@ -195,7 +197,12 @@ def _opened(sense: Sense, words: Sequence[str], edge: int, vocabulary: Vocabular
     return True
 
 
-def _contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:
+def turned_round(sense: Sense | None, said: Utterance, place: int, vocabulary: Vocabulary) -> bool:
+    """Whether a no is but the "not" of what follows it: "nie mam zastrzeżeń" has nothing against it."""
+    return sense is Sense.NO and place not in said.breaks and bool(vocabulary.negated.at(said.words, place))
+
+
+def contradicted(sense: Sense, tail: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether the comment takes the answer back: "yes but not always", "no, wait, yes", "no, I don't know".
 
     "no, it is dark" does not: "it is" says yes only where it stands alone.

@@ -22,6 +22,7 @@ from bot.language.news import (
     Feeling,
     asks_news,
     asks_why_we_wrote,
+    beside_stranger,
     feeling_in,
     only_complains,
     references_in,
@@ -205,6 +206,11 @@ class Message:
     def says_stranger(self) -> bool:
         """Whether it says that whoever has this phone never wrote to us."""
         return says_stranger(self.said, self.content.lexicons)
+
+    @cached_property
+    def beside_stranger(self) -> int:
+        """How many words that tell something stand beside that."""
+        return beside_stranger(self.said, self.content.lexicons)
 
     @cached_property
     def declines_kindly(self) -> bool:

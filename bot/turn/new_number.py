@@ -11,12 +11,13 @@ from datetime import timedelta
 
 from bot.calendar import closing_time, local_day, working_days_after
 from bot.content.content import FIRST
+from bot.language.command_words import Command
 from bot.language.news import says_little
 from bot.model.event import Disposition
 from bot.model.promise import OtherWay
 from bot.model.talk import Talk, TalkState
 from bot.model.task import TaskKind
-from bot.turn import greeting
+from bot.turn import greeting, proposal
 from bot.turn.effects import AddTask, CameTo, GiveUpPromises, PartFromAddress, SetTimer
 from bot.turn.message import Message
 from bot.turn.turn import Turn
@@ -24,6 +25,7 @@ from bot.turn.turn import Turn
 _SORRY_ONCE = timedelta(days=7)  # for a wrong number
 _READ_BY_THEM = timedelta(days=14)  # what went to a number so long before it was called wrong
 _LOOK_WITHIN = 2  # working days
+_BESIDE = 1  # word beside a wrong number, where no talk is open
 
 
 def wrong(turn: Turn) -> None:
@@ -43,7 +45,9 @@ def said(turn: Turn, message: Message) -> CameTo | None:
     """In ordinary words, of any language: "you have the wrong person", "this is my new number"."""
     if message.tapped is not None or message.is_empty:
         return None
-    if message.says_stranger:
+    if message.says_stranger and not message.is_asked_about:
+        if message.beside_stranger > (0 if turn.talk else _BESIDE):  # "they gave me the wrong person to ring"
+            return proposal.ask(turn, Command.WRONG_NUMBER)
         came_to = turn.came_to(Disposition.COMMAND)
         wrong(turn)
         return came_to

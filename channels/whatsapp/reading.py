@@ -16,6 +16,7 @@ from channels.sms.reading import LEFT, aside, attachments_of, event_id_of
 PREFIX = "whatsapp:"
 _LONGEST_SENDER = 200
 _LONGEST_LABEL = 500
+_LONGEST_REF = 90
 _BARE = re.compile(r"\+[1-9]\d{7,14}|[A-Z]{2}\.[A-Za-z0-9]{1,128}", re.ASCII)
 
 
@@ -32,6 +33,9 @@ def inbound(form: Pairs, account: str, ours: str) -> tuple[Event, ...]:
     if left is not None:
         return (Left(event_id=event_id, account=account, sender=sender, reason=left, text=text, also=also),)
     tapped = storable(values.get("ButtonPayload", "") or values.get("ListId", ""))
+    attached = (*attachments_of(values), *_place(values))
+    if not (text.strip() or tapped or attached):
+        attached = _unknown(values, event_id)
     return (
         Heard(
             event_id=event_id,
@@ -41,7 +45,7 @@ def inbound(form: Pairs, account: str, ours: str) -> tuple[Event, ...]:
             tapped=tapped or None,
             pressed=(storable(values.get("ButtonText", "")) or text or None) if tapped else None,
             prompt_ref=storable(values.get("OriginalRepliedMessageSid", "")) or None,
-            attachments=(*attachments_of(values), *_place(values)),
+            attachments=attached,
             also=also,
         ),
     )
@@ -73,3 +77,12 @@ def _place(values: dict[str, str]) -> tuple[Attachment, ...]:
     if not all(where):
         return ()
     return (Attachment(kind="location", ref="geo:" + ",".join(where), label=named[:_LONGEST_LABEL]),)
+
+
+def _unknown(values: dict[str, str], event_id: str) -> tuple[Attachment, ...]:
+    """An order, a form that was filled, a kind that Twilio does not take: nothing of it comes but its kind.
+    Nothing where it calls itself a text."""
+    kind = storable(values.get("MessageType", "")).strip().lower()
+    if kind in ("", "text"):
+        return ()
+    return (Attachment(kind="other", ref=f"{kind[:40]}:{event_id}"[:_LONGEST_REF]),)

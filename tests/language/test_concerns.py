@@ -80,6 +80,28 @@ def test_a_harmless_phrase_hides_nothing_beside_it(text: str, lexicons: Lexicons
     assert concern_in(text, "en_GB", lexicons) == Concern(Matter.CRISIS, "en_GB")
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("I can't go on anymore", CRISIS),
+        ("i cant carry on no more", CRISIS),
+        ("there is no point carrying on", CRISIS),
+        ("i want it all to stop", CRISIS),
+        ("I give up on life me", CRISIS),
+        ("nobody would notice if I was gone", CRISIS),
+        ("we cant go on any more trips with the club", NONE),
+        ("we cant go on to the field", NONE),
+        ("i want the lorries to stop", NONE),
+        ("nobody would notice a new bench", NONE),
+        ("I give up on the bins", NONE),
+    ],
+)
+def test_who_cannot_go_on_is_heard_and_who_cannot_go_on_trips_is_not(
+    text: str, what: str, lexicons: Lexicons
+) -> None:
+    assert found(text, "en_GB", lexicons) == what
+
+
 def test_parts_of_a_pattern_belong_to_one_sentence(lexicons: Lexicons) -> None:
     assert found("The heating is great. My promise is broken", "en_GB", lexicons) == NONE
     assert found("The heating at ours is broken", "en_GB", lexicons) == "repair"

@@ -263,3 +263,34 @@ def test_who_did_not_understand_said_no_to_nothing(text: str, language: str, rea
 
 def test_why_somebody_says_no_may_be_what_they_do_not_understand(read: Read) -> None:
     assert read("no, because I don't understand the forms", "yes_no")[0] == "yes_no"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("nie mam zastrzeżeń", "pl"),
+        ("nie są źli", "pl"),
+        ("nie jest źle", "pl"),
+        ("nie mam już siły żyć", "pl"),
+        ("nu e rău", "ro"),
+        ("nu am obiecții", "ro"),
+        ("nu sunt împotriva", "ro"),
+    ],
+)
+def test_a_not_at_the_head_of_a_sentence_is_no_no(text: str, language: str, read: Read) -> None:
+    assert read(text, "yes_no", language) == ("unsure", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("nie, mieszkam daleko", "pl"),
+        ("nie, mam dzieci", "pl"),
+        ("nu, e departe", "ro"),
+        ("nie bo jest ciemno", "pl"),
+    ],
+)
+def test_after_a_comma_or_a_because_the_same_words_are_a_comment(
+    text: str, language: str, read: Read
+) -> None:
+    assert read(text, "yes_no", language) == ("yes_no", "no")

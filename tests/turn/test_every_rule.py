@@ -458,7 +458,12 @@ ROWS = [
     Row("unreadable", message(attachments=(FILE,)), D.UNREADABLE, (PLEDGE,), says="cannot open"),
     Row("unreadable", message(attachments=(FILE,)), D.UNREADABLE, effects={"StartTalk"}, says="cannot open"),
     Row("unreadable", message(attachments=(replace(FILE, kind="image"),)), D.UNREADABLE, says="cannot open"),
-    Row("unreadable", message(attachments=(replace(FILE, label="Poll: Which day?"),)), None, (PLEDGE,)),
+    Row(
+        "unreadable",
+        message(attachments=(replace(FILE, kind="other", label="Poll: Which day?"),)),
+        None,
+        (PLEDGE,),
+    ),
     Row("unreadable", message(attachments=(Attachment(kind="contact", ref="tel:1"),)), None, (PLEDGE,)),
     Row("unreadable", message("look at this", attachments=(FILE,)), None, (OWN_WORDS,)),
     Row(
@@ -570,6 +575,15 @@ def test_what_cannot_be_opened_costs_no_chance() -> None:
         decide(turn, message(attachments=(sent,)))
         assert turn.talk is not None
         assert turn.talk.place == place
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("document", "letter.pdf"), ("video", "road.mov"), ("audio", "my voice.mp3")]
+)
+@pytest.mark.parametrize("words", ["", "look at this letter"])
+def test_the_name_of_a_file_does_not_open_it(kind: str, name: str, words: str) -> None:
+    sent = (replace(FILE, kind=kind, label=name),)
+    assert "cannot open" in said_in(decide(turn_of(OWN_WORDS), message(words, attachments=sent)).effects)
 
 
 def test_a_picture_where_it_can_be_opened_is_no_fault_of_theirs() -> None:

@@ -36,7 +36,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answers": ("doubtful", "fine", "whole", "opening"),
-    "joining": ("but", "correcting", "greetings", "reserving", "attached", "articles", "endings", "letters"),
+    "joining": (
+        *("but", "correcting", "greetings", "reserving", "negated"),
+        *("attached", "articles", "endings", "letters"),
+    ),
     "amounts": ("around", "out_of", "doubting", "soon", "nothing"),
     "cases": ("public",),
     "naming": ("leads", "places"),

@@ -58,7 +58,8 @@ class Vocabulary:
     whole: answers only as the whole message, since they begin other sentences too ("I have").
     opening: answers that a comment may follow without a comma, since nothing else begins with them.
     because: words that may begin a comment after an answer; of this language alone, since the "and" of
-    one language is a verb in the next. negations: single words. correcting: words that take the last answer
+    one language is a verb in the next; negated: those of them that a no before them turns round, where "no"
+    is "not" too. negations: single words. correcting: words that take the last answer
     back ("no sorry"). greetings: what says no more than "here I am", or thanks; hellos: those that do not
     thank. name_leads: what leads up to a name.
     attached: small words written as one with the next ("and", "in"). articles: beginnings that a word has or
@@ -93,6 +94,7 @@ class Vocabulary:
     contrast: Phrases[bool]
     towns: TownNames
     because: Phrases[bool]
+    negated: Phrases[bool]
     correcting: Phrases[bool]
     greetings: Phrases[bool]
     hellos: Phrases[bool]
@@ -155,6 +157,7 @@ def vocabulary_of(own: Sequence[Lexicon], english: Lexicon, towns: TownNames = N
         towns=towns,
         joins=Phrases.of((*_all(layers, "joining.and"), *_all(layers, "joining.then")), True),
         because=Phrases.of(_all(layers[1:] if foreign else layers, "joining.because"), True),
+        negated=Phrases.of(_all(layers[1:] if foreign else layers, "joining.negated"), True),
         correcting=Phrases.of(_all(layers, "joining.correcting"), True),
         greetings=Phrases.of((*_all(layers, "joining.greetings"), *_all(layers, "joining.please")), True),
         hellos=Phrases.of(_all(layers, "joining.greetings"), True),

@@ -16,7 +16,7 @@ from bot.language.readers.options import Options, options_of
 from bot.language.readers.towns import ELSEWHERE, lives_in
 from bot.language.reservations import holds_back
 from bot.language.utterance import Utterance
-from bot.language.yesno import read_yes_no
+from bot.language.yesno import contradicted, read_yes_no, turned_round
 
 _NUMBER_SIGNS = frozenset(("no", "nr", "num"))
 _SENSE = {"yes": Sense.YES, "no": Sense.NO, "unsure": Sense.UNSURE}
@@ -121,13 +121,16 @@ def _picked(
         return Unsure("no such option, or more than one", maybe)
     if place == len(words):
         return Chosen(options.ids[chosen])
+    agreed = _said_by(chosen, options, vocabulary)
+    if turned_round(agreed, said, edge, vocabulary):
+        return Unsure("not, and no no")
     reason = any(vocabulary.because.at(words, at) for at in (edge, place))
     if not reason and not {edge, place} & said.breaks:
         return None if items[0].by is By.LABEL else Unsure("words beside a number")
     if _muddled(words[edge:], chosen, reason, options, vocabulary):
         # Nobody who said "yes, but ..." is asked "Did you mean: Yes?": a no to that would be no No.
-        agreed = _said_by(chosen, options, vocabulary) is not None
-        return Unsure("the comment takes it back in part", () if agreed else (options.ids[chosen],))
+        maybe = (options.ids[chosen],) if agreed is None else ()
+        return Unsure("the comment takes it back in part", maybe)
     return Chosen(options.ids[chosen], rest=after(said.text, as_typed(edge, words, typed)))
 
 
@@ -144,9 +147,10 @@ def _muddled(
     tail: Sequence[str], chosen: int, reason: bool, options: Options, vocabulary: Vocabulary
 ) -> bool:
     """Whether the comment names a number or another option, is unsure, or takes some of the answer back."""
-    if not _is_partial(chosen, options, vocabulary) and holds_back(
-        tail, vocabulary, of=_said_by(chosen, options, vocabulary)
-    ):
+    said = _said_by(chosen, options, vocabulary)
+    if not _is_partial(chosen, options, vocabulary) and holds_back(tail, vocabulary, of=said):
+        return True
+    if said is Sense.NO and contradicted(said, tail, vocabulary):  # "no, go ahead"
         return True
     others = [label for at, labels in enumerate(options.tokens) if at != chosen for label in labels]
     own = {word for label in options.tokens[chosen] for word in label}

@@ -12,6 +12,8 @@ from channels.port import Attachment, Limits
 
 _TOLD = frozenset({"told", "reaction"})
 _IN_WORDS = frozenset({"location", "contact"})  # its reference says all there is
+# A label of these is no more than the name of the file.
+_FILES = frozenset({"image", "audio", "video", "document", "sticker", "media"})
 
 
 def noted(turn: Turn, message: Message) -> CameTo | None:
@@ -45,6 +47,8 @@ def own_up(turn: Turn, message: Message) -> None:
 
 def legible(attachment: Attachment, limits: Limits) -> bool:
     """Whether an officer can open it, or read what it says."""
+    if attachment.kind in _FILES:
+        return attachment.kind in limits.opens
     return attachment.kind in limits.opens or attachment.kind in _IN_WORDS or bool(attachment.label)
 
 

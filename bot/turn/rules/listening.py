@@ -39,6 +39,13 @@ def guessed_danger(turn: Turn, message: Message) -> CameTo | None:
     return safeguarding.reply_to_guess(turn, message)
 
 
+def danger_first(turn: Turn, message: Message) -> None:
+    """Nearly sure danger in words that a list takes for a wish: who to ring is said before the question."""
+    if message.listener is not None and message.scores.get(Intent.DANGER, 0) >= SURE:
+        _flag(turn, message)
+        safeguarding.say_to_guess(turn, message)
+
+
 def _is_free(turn: Turn, message: Message) -> bool:
     """Whether its words are their own, or nobody can place them: no plain answer to what is open."""
     talk, question = turn.talk, open_question.at(turn)

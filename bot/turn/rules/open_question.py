@@ -133,8 +133,8 @@ def _corrected(turn: Turn, talk: Talk, message: Message) -> bool:
 def _picked(turn: Turn, talk: Talk, message: Message) -> bool:
     """An answer that is one of the options to the letter wins over a command word ("start", "more")."""
     question = open_question(turn.script(talk), talk.place)
-    if question is None or not question.options or message.is_empty:
-        return False
+    if question is None or not question.options or message.is_empty or message.says_stranger:
+        return False  # a "wrong" in "wrong number" is no no
     meaning = hear(turn, talk, question, message.said, message)
     if not isinstance(meaning, Chosen | Several) or (isinstance(meaning, Chosen) and meaning.echo):
         return False

@@ -7,7 +7,7 @@ from bot.model.event import Disposition
 from bot.turn import proposal
 from bot.turn.effects import CameTo
 from bot.turn.message import Message
-from bot.turn.rules import entry_points, flood_control, keywords, safeguarding
+from bot.turn.rules import entry_points, flood_control, keywords, listening, safeguarding
 from bot.turn.status import say_status
 from bot.turn.turn import Turn
 
@@ -23,6 +23,7 @@ def asked(turn: Turn, message: Message) -> CameTo | None:
         return None  # they are being asked when already
     if flood_control.is_loop(turn, message):
         return turn.came_to(Disposition.HELD)
+    listening.danger_first(turn, message)
     if message.asks_news and turn.lookup.promises():
         say_status(turn, message.references)  # it may be no more than a question for news
     return proposal.ask(turn, wanted)

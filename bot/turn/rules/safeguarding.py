@@ -124,14 +124,21 @@ def say_fixed(turn: Turn, message: Message) -> None:
 def reply_to_guess(turn: Turn, message: Message) -> CameTo | None:
     """The fixed reply to danger that is no more than guessed, but surely: once for each flag. What the
     message comes to where it is no answer, as below; None where it goes on through the turn."""
-    if not _is_new(turn):
+    if not say_to_guess(turn, message):
         return None
-    spoken = next(iter(message.languages_guessed), turn.language)
-    _say_danger(turn, Concern(Matter.CRISIS, spoken))
-    turn.send()
     talk = turn.talk
     question = open_question(turn.script(talk), talk.place) if talk else None
     return None if question is not None and question.takes_words else _nothing_new(turn)
+
+
+def say_to_guess(turn: Turn, message: Message) -> bool:
+    """Say it, in a message of its own, once for each flag. False where it was said."""
+    if not _is_new(turn):
+        return False
+    spoken = next(iter(message.languages_guessed), turn.language)
+    _say_danger(turn, Concern(Matter.CRISIS, spoken))
+    turn.send()
+    return True
 
 
 def _nothing_new(turn: Turn) -> CameTo:

@@ -20,6 +20,7 @@ ATTACHMENTS = {
     "sticker": ("a sticker", "stickers"),
     "media": ("a picture or a voice note", "pictures or voice notes"),
 }
+NO_WORDS = "No words"  # of a message in which nothing came
 _NO_TEXT = ("something that is no text", "things that are no text")
 _IT = ("it", "them")
 # What was kept of something that nobody said to us. Others have the provider's own name.
@@ -46,6 +47,15 @@ def attachments(kinds: Iterable[str]) -> str:
     named = Counter(ATTACHMENTS.get(kind, _NO_TEXT) for kind in kinds if kind not in _TOLD)
     parts = [one if number == 1 else f"{number} {more}" for (one, more), number in named.items()]
     return f"Sent {', '.join(parts)}" if parts else ""
+
+
+def shown(text: str) -> str:
+    """The text, "" where an officer would see nothing of it.
+
+    >>> shown(" Yes "), shown("\\u200b \\n")
+    (' Yes ', '')
+    """
+    return text if any(each.isprintable() and not each.isspace() for each in text) else ""
 
 
 def sent(detail: Mapping[str, Any]) -> str:

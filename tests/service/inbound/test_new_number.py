@@ -14,6 +14,7 @@ from bot.store.database import Connection
 from bot.store.inbound import people
 from bot.store.tables import (
     address,
+    answer,
     call,
     declined,
     event,
@@ -209,3 +210,36 @@ def test_a_new_number_is_heard_in_every_language(town: Town, words: str) -> None
     assert f"check that {ref} is yours" in town.says(f"{words} {ref}", who=NEW)[0]
     assert len(town.rows(person)) == 2
     assert town.rows(event)[-1].text == f"{words} {ref}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they gave me the wrong person to ring",
+        "I rang the wrong number twice",
+        "wrong number of bins collected",
+        "dali mi zły numer do przychodni",
+    ],
+)
+def test_a_comment_that_holds_a_wrong_number_loses_nobody_their_promise(town: Town, words: str) -> None:
+    waits(town)
+    town.says("CHAT")
+    town.says(words)
+    assert [row.way for row in town.rows(promise)] == [None]
+    assert town.rows(event)[-1].outcome == "asked"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("urdu", "galat number hai"),
+        ("urdu", "غلط نمبر ہے"),
+        ("panjabi", "ਗਲਤ ਨੰਬਰ ਹੈ"),
+        ("romana", "gresit numarul"),
+        ("polski", "nie, to pomyłka"),
+    ],
+)
+def test_a_wrong_number_is_no_no_to_what_we_ask(town: Town, language: str, words: str) -> None:
+    town.goes("hello", language, words)
+    assert town.rows(answer) == []
+    assert town.rows(talk)[-1].state == "stopped"

@@ -210,13 +210,14 @@ def _theirs(content: Content, found: Conversation, entry: Heard, limits: Mapping
     pressed = {"pressed": said.detail.get("pressed") or entry.pressed} if said.tapped else {}
     sent = besides.sent({**said.detail, **pressed})
     quote = next((each for each in found.quotes if each.event_id == said.id), None)
+    gone = found.hides or _is_forgotten(found)  # what is empty here may have been words
     came_to = ""
     if said.outcome is not None and not entry.reads:
         came_to = _CAME_TO.get(said.outcome) or TREATMENT[said.outcome].label
     return Bubble(
         side="theirs",
         who=f"They said, {labels.CHANNELS.get(said.channel, said.channel)}",
-        words="\n".join(filter(None, (said.text, sent))),
+        words="\n".join(filter(None, (besides.shown(said.text), sent))) or ("" if gone else besides.NO_WORDS),
         tongue=labels.tongue(content, language),
         at=labels.time(said.at),
         came_to=came_to,

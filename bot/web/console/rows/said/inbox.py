@@ -149,21 +149,23 @@ def _filter(name: str, label: str, texts: Mapping[str, str], found: InboxPage, w
 def _row(content: Content, one: Thread) -> ThreadRow:
     talk, newest, first = one.talk, one.newest, one.first
     tongue = labels.tongue(content, talk.language if talk else newest.language)
-    sent = besides.sent(newest.detail)
-    words = first.words if first else (newest.text or sent)
-    last = newest.text or sent
+    text = besides.shown(newest.text)
+    came = besides.sent(newest.detail) if newest.detail.get("attachments") or not text else ""
+    last = _with_what_came(text, came)
+    words = labels.shortened(first.words, _LONGEST) if first and first.words != newest.text else last
     ref = talk.ref if talk else (newest.ref or "")
     hidden = newest.hidden or (first.hidden if first else None)
+    empty = "" if one.kept_back or hidden else besides.NO_WORDS
     return ThreadRow(
         key=one.key,
         ref=ref,
         href=f"/console/talks/{ref}" if talk else f"/console/messages/{newest.id}",
         unread=one.unread,
         flagged=one.flagged,
-        words=labels.shortened(words, _LONGEST),
+        words=besides.shown(words) or empty,
         tongue=labels.tongue(content, first.language) if first else tongue,
         copy=labels.shortened((first and first.english) or "", _LONGEST),
-        newest=labels.shortened(last, _LONGEST) if first and _says_more(one, last) else "",
+        newest=last if first and last != words and _says_more(one, newest.text or last) else "",
         newest_tongue=tongue,
         hidden=HIDE_REASONS[hidden] if hidden else "",
         notice=KEPT_BACK if one.kept_back else "",
@@ -181,6 +183,15 @@ def _says_more(one: Thread, last: str) -> bool:
     """Whether the last message is worth a line besides the first: "DONE" and "1" are not."""
     is_command = one.newest.outcome is Disposition.COMMAND
     return one.first is not None and last != one.first.words and not is_command and len(last) >= _SHORTEST
+
+
+def _with_what_came(text: str, sent: str) -> str:
+    """
+    >>> _with_what_came("the swings", "Sent a picture"), _with_what_came("", "Sent a picture")
+    ('the swings (Sent a picture)', 'Sent a picture')
+    """
+    short = labels.shortened(text, _LONGEST)
+    return f"{short} ({sent})" if short and sent else short or labels.shortened(sent, _LONGEST)
 
 
 def _facts(one: Thread, tongue: Tongue) -> tuple[str, ...]:
