@@ -98,7 +98,7 @@ def asked_back(turn: Turn, message: Message) -> CameTo | None:
     words are asked and something else comes: no words are lost for a question of ours.
     """
     intent = proposal.waiting(turn, message)
-    if intent is None or message.is_asked_about or safeguarding.is_urgent(message):
+    if intent in (None, opt_out.SURE) or message.is_asked_about or safeguarding.is_urgent(message):
         return None
     reply = proposal.reply_in(turn, message, intent)
     turn.change_address(asked_back=None)
@@ -191,6 +191,7 @@ def _by_the_clock(talk: Talk, message: Message) -> bool:
 ORDER: tuple[Rule, ...] = (
     opt_out.from_stopped,
     debounce.unmeant,
+    opt_out.sure_to_forget,
     asked_back,
     opt_out.said_stop,
     besides.noted,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.language.commands import Command
+from bot.language.yesno import read_yes_no
 from bot.model.event import Disposition
 from bot.model.message import MessageKind
+from bot.turn import conversation
 from bot.turn.effects import CameTo, CancelTimer, ErasePerson, Forget, SetTimer
 from bot.turn.message import Message
 from bot.turn.turn import Turn
 
 _FORGET_WITHIN = timedelta(minutes=15)  # to say FORGET a second time
+SURE = "forget-sure"  # what was asked back, while the second FORGET has not come
 _GOODBYE = timedelta(minutes=5)  # the confirmation needs the address that long
 
 
@@ -56,13 +59,43 @@ def stop(turn: Turn, *, by_provider: bool = False) -> None:
         turn.send(kind=MessageKind.STOP)
 
 
+def sure_to_forget(turn: Turn, message: Message) -> CameTo | None:
+    """A bare yes or no right after the first FORGET is about that, and no answer to the question before it.
+
+    A yes is told once more what to send, as nothing deleted comes back; a no asks the question again.
+    """
+    if turn.person.asked_back != SURE or message.tapped is not None:
+        return None
+    turn.change_address(asked_back=None)
+    if not turn.lookup.timer_is_set(_key(turn)):
+        return None
+    read = read_yes_no(message.said, turn.content.lexicons.vocabulary(turn.language))
+    if read is None or read.rest or read.option == "unsure":
+        return None
+    if read.option == "yes":
+        _warn(turn)
+    else:
+        turn.add(CancelTimer(key=_key(turn)))
+        if turn.talk is not None:
+            conversation.ask_again(turn, turn.talk)
+    return turn.came_to(Disposition.COMMAND)
+
+
+def _key(turn: Turn) -> str:
+    return f"forget-sure:{turn.person.person_id}"
+
+
+def _warn(turn: Turn) -> None:
+    turn.say("forget-sure")
+    turn.change_address(asked_back=SURE)
+
+
 def forget(turn: Turn) -> None:
     """The second FORGET within a quarter of an hour does it; the first says what it does."""
-    person_id = turn.person.person_id
-    key = f"forget-sure:{person_id}"
+    person_id, key = turn.person.person_id, _key(turn)
     if not turn.lookup.timer_is_set(key):
         turn.add(SetTimer(kind="forget-sure", at=turn.now + _FORGET_WITHIN, ref=person_id, key=key))
-        turn.say("forget-sure")
+        _warn(turn)
         return
     turn.add(CancelTimer(key=key))
     forget_now(turn)

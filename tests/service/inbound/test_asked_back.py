@@ -118,3 +118,29 @@ def test_danger_goes_before_what_it_sounds_like(phone: Phone) -> None:
     said = phone.says("leave me alone I want to kill myself")
     assert "999" in said[0]
     assert not phone.house.rows("stop")
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no"), [("", "yes", "no"), ("polski", "tak", "nie"), ("", "y", "nope")]
+)
+def test_a_bare_word_after_the_first_forget_answers_no_question(
+    phone: Phone, language: str, yes: str, no: str
+) -> None:
+    phone.goes("hello", *filter(None, [language]), "1")
+    answers = len(phone.house.rows("answer"))
+    warned = phone.says("FORGET")
+    assert phone.says(yes) == warned
+    assert "1 " in phone.says(no)[0], "the question is put again"
+    assert len(phone.house.rows("answer")) == answers
+    assert phone.says("FORGET") == warned, "after a no it is to be said twice again"
+    phone.says(yes)
+    assert "FORGET" not in phone.says("FORGET")[0]
+
+
+def test_a_yes_later_on_is_an_answer_again(phone: Phone) -> None:
+    phone.goes("hello", "1", "FORGET", "HELP")
+    phone.says("yes")
+    assert phone.house.rows("answer")[-1].words == "yes"
+    phone.goes("FORGET")
+    phone.says("I often think of it")
+    assert phone.house.rows("answer")[-1].words == "I often think of it"
