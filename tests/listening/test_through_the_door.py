@@ -151,6 +151,21 @@ def test_danger_that_is_nearly_sure_is_answered_at_once(phone: Phone) -> None:
     assert kinds(phone) == ["flag-perhaps"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please send no more texts i dare not come home he reads them",
+        "stop texting me, i may not come home tonight",
+        "dont text me again, she said do not come home or else",
+    ],
+)
+def test_who_to_ring_comes_before_a_question_that_a_list_brings(phone: Phone, words: str) -> None:
+    said = "\n".join(phone.says(words))
+    assert "Do you want no more texts from us?" in said
+    assert said.index("999") < said.index("Do you want no more texts from us?")
+    assert kinds(phone) == ["flag-perhaps"]
+
+
 def test_hate_is_flagged_and_nothing_is_said_about_it(phone: Phone) -> None:
     said = phone.says("nobody is keen on a sort like that next door")
     assert kinds(phone) == ["flag-hate-perhaps"]

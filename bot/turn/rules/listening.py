@@ -109,7 +109,9 @@ def _wish(turn: Turn, message: Message) -> Intent | None:
         return None
     if turn.flag is not None and message.scores.get(Intent.DANGER, 0) >= SURE:
         return None  # they have the fixed reply, with who to ring
-    return likeliest(message.scores, [each for each in ASKED_BACK if _can(turn, each)])
+    wish = likeliest(message.scores, [each for each in ASKED_BACK if _can(turn, each)])
+    # Who is rather in danger than in want of something is not asked about that: the words are flagged.
+    return None if wish and message.scores.get(Intent.DANGER, 0) >= message.scores[wish] else wish
 
 
 def _can(turn: Turn, wish: Intent) -> bool:
