@@ -256,9 +256,9 @@ def test_the_name_of_an_issue_is_not_made_of_words_that_may_be_danger() -> None:
     assert not any("at home" in title for title in titles)
 
 
-@pytest.mark.parametrize("wish", ["stop", "call"])
-def test_who_is_rather_in_danger_is_asked_about_no_wish(wish: str) -> None:
-    decision = guessed(WORDS, OWN_WORDS, danger=0.7, **{wish: 0.6})
+@pytest.mark.parametrize("talks", [(OWN_WORDS,), ()])
+def test_who_is_rather_in_danger_is_asked_about_no_wish(talks: tuple[Talk, ...]) -> None:
+    decision = guessed(WORDS, *talks, danger=0.7, stop=0.6, call=0.7)
     assert flags(decision) == ["flag-perhaps"]
     assert asked(decision) is None
 
