@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.language.tags import ENGLISH
 from bot.model.audit import AuditAction
 from bot.model.issue import Issue, IssueState
-from bot.model.message import BULK, MessageKind, NewMessage
+from bot.model.message import BULK, DropReason, MessageKind, NewMessage
 from bot.model.outcome import (
     FIXED,
     INVITATION,
@@ -160,6 +160,9 @@ class Followup:
                 corrects=outcome.corrects,
             )
             queue.add_all(connection, self.messages(connection, content, outcome, page, now))
+            if outcome.corrects is not None:  # what was wrong and has not left must not come after it
+                people = [each.person_id for each in page]
+                queue.drop(connection, DropReason.STOPPED_BY_US, outcome_id=outcome.corrects, people=people)
             return page
         outcomes.wait_turn(connection, outcome.id)  # two invitations to one question ask nobody twice
         _, issue = find(connection, outcome.id)

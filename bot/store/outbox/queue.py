@@ -102,10 +102,11 @@ def drop(
     *,
     address_id: int | None = None,
     outcome_id: int | None = None,
+    people: Collection[int] | None = None,
 ) -> int:
     """Take back what is still queued for an address (but the STOP confirmation) or for an outcome.
 
-    Returns how many messages will not go out.
+    people: of them alone. Returns how many messages will not go out.
     """
     if address_id is None and outcome_id is None:
         raise ValueError("drop() needs an address or an outcome")
@@ -114,6 +115,8 @@ def drop(
         statement = statement.where(outbox.c.address_id == address_id)
     if outcome_id is not None:
         statement = statement.where(outbox.c.outcome_id == outcome_id)
+    if people is not None:
+        statement = statement.where(outbox.c.person_id.in_(people))
     return connection.execute(statement.values(state=MessageState.DROPPED, reason=reason)).rowcount
 
 

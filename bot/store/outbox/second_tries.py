@@ -70,11 +70,14 @@ def _put_off(row_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def _still_wanted(connection: Connection, row: AnyRow) -> bool:
-    """News is, unless an officer stopped or withdrew it. A reply is where nothing was said since."""
+    """News is, unless it was stopped, withdrawn or corrected. A reply is where nothing was said since."""
     if row.outcome_id is not None:
         ended = outcome.c.stopped_at.is_not(None) | outcome.c.withdrawn_at.is_not(None)
         found = select(outcome.c.id).where(outcome.c.id == row.outcome_id, ended)
-        return connection.execute(found).first() is None
+        corrected = select(outcome.c.id).where(
+            outcome.c.corrects == row.outcome_id, outcome.c.sent_at.is_not(None)
+        )
+        return connection.execute(found.union_all(corrected).limit(1)).first() is None
     if row.news is not None:
         return True
     written = select(outbox.c.id).where(

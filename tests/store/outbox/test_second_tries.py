@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from bot.model.message import DropReason
 from bot.store.database import Connection
@@ -154,6 +154,20 @@ def test_a_reply_is_not_repeated_when_the_talk_has_gone_on(post: Post, since: st
 def test_an_outcome_that_an_officer_ended_is_not_repeated(post: Post, ended: str) -> None:
     id_ = sent(post, outcome_id=_outcome(post))
     post.database.write(lambda c: c.execute(update(outcome).values({ended: post.now})))
+    report(post, id_, "SM1")
+    assert state(post, id_) == ("sent", "failed")
+
+
+def test_an_outcome_that_was_corrected_since_is_not_repeated(post: Post) -> None:
+    wrong = _outcome(post)
+    id_ = sent(post, outcome_id=wrong)
+
+    def corrects(c: Connection) -> None:
+        row = c.execute(select(outcome).where(outcome.c.id == wrong)).one()._mapping
+        right = {key: value for key, value in row.items() if key != "id" and value is not None}
+        c.execute(insert(outcome).values({**right, "corrects": wrong, "sent_at": post.now}))
+
+    post.database.write(corrects)
     report(post, id_, "SM1")
     assert state(post, id_) == ("sent", "failed")
 

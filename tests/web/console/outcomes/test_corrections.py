@@ -51,6 +51,17 @@ def test_a_correction_goes_to_those_whom_it_reached_and_to_nobody_else(
     assert [row.person_id for row in messages(town) if row.outcome_id == 2] == had
 
 
+def test_what_was_wrong_and_has_not_left_does_not_come_after_the_correction(
+    asha: Desk, town: Town, wrong: str
+) -> None:
+    """It waits for another try, say, or for the morning."""
+    assert wrong and messages(town)[2].state == "queued"
+    asha.press("/console/sent/1/correct")
+    corrects(asha, town)
+    assert [row.state for row in messages(town)][:3] == ["sent", "failed", "dropped"]
+    assert messages(town)[2].person_id in {row.person_id for row in messages(town) if row.outcome_id == 2}
+
+
 def test_both_texts_stand_on_the_page_of_what_was_sent(asha: Desk, town: Town, wrong: str) -> None:
     assert wrong
     asha.press("/console/sent/1/correct")
